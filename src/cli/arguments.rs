@@ -1,0 +1,129 @@
+//! Arguments of every command.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Fills templates with canvas and praatplaat data and gives documents for print, screen and archive.
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// List the instruments and everything that can be chosen
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        catalog: CatalogArguments,
+    },
+    /// Print complete example data of an instrument
+    Example {
+        /// Id of the instrument
+        instrument: String,
+        /// Filling; default: the one that takes data
+        #[arg(long)]
+        filling: Option<String>,
+        #[command(flatten)]
+        catalog: CatalogArguments,
+    },
+    /// Print the JSON Schema of an instrument's data
+    Schema {
+        /// Id of the instrument
+        instrument: String,
+        /// Filling; default: the one that takes data
+        #[arg(long)]
+        filling: Option<String>,
+        #[command(flatten)]
+        catalog: CatalogArguments,
+    },
+    /// Make a document
+    Render(Box<RenderArguments>),
+    /// Serve the pages and the API
+    Serve(ServeArguments),
+    /// Work for a service (started by it)
+    #[command(hide = true)]
+    Worker {
+        #[arg(long, default_value_t = 512)]
+        memory_mib: u64,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct CatalogArguments {
+    /// Folder with instruments that are added or replace ours
+    #[arg(long, value_name = "DIR")]
+    pub instruments: Option<PathBuf>,
+    /// Language of titles and messages
+    #[arg(long = "messages", value_name = "nl|en", default_value = "nl")]
+    pub messages: String,
+    /// Configuration file (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct RenderArguments {
+    /// Id of the instrument
+    #[arg(required_unless_present = "request")]
+    pub instrument: Option<String>,
+    /// A complete request, as POST /v1/documents takes it, or canvaspers-request.json; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["instrument", "data", "filling", "sheet", "orientation", "language", "profile", "format", "width", "page", "overflow", "option", "document_date"])]
+    pub request: Option<PathBuf>,
+    /// Data as JSON; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Filling; default: filled with data, blank without
+    #[arg(long)]
+    pub filling: Option<String>,
+    /// Sheet: A0, A1, A2, A3, A4
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// landscape or portrait
+    #[arg(long)]
+    pub orientation: Option<String>,
+    /// Language of the document: nl or en
+    #[arg(long)]
+    pub language: Option<String>,
+    /// screen or archive
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// pdf, png or svg
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Width of a PNG in pixels
+    #[arg(long)]
+    pub width: Option<u32>,
+    /// Page of a PNG or SVG, from 1
+    #[arg(long)]
+    pub page: Option<u32>,
+    /// What happens to text that does not fit: continue or error
+    #[arg(long)]
+    pub overflow: Option<String>,
+    /// A choice of the instrument, such as audience=cultuur
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub option: Vec<String>,
+    /// Date in the document; default: the instrument's release date
+    #[arg(long, value_name = "DATE")]
+    pub document_date: Option<String>,
+    /// File to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+#[derive(Args)]
+pub(super) struct ServeArguments {
+    /// Address to listen on; default 127.0.0.1:8080, or the next free port
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}

@@ -1,0 +1,111 @@
+//! `render`: one document, made in this process.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::arguments::RenderArguments;
+use super::{CommandFailure, messages, query};
+use crate::document::json::{self, JsonError};
+use crate::document::{Documents, request};
+use crate::language::Language;
+use crate::problem::Problem;
+
+pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
+    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let depth = config.limits.json_depth;
+    let body = match &arguments.request {
+        Some(file) => {
+            let value = read_json(file, depth + 2, language)?;
+            // canvaspers-request.json, as an archive PDF carries it, holds the request and tells where it came from.
+            match value {
+                Value::Object(mut members) if members.contains_key("generator") && members.contains_key("request") => {
+                    members.remove("request").unwrap_or_default()
+                }
+                other => other,
+            }
+        }
+        None => body(&arguments, depth, language)?,
+    };
+    let request = request::from_body(&body, &catalog, &config.limits)
+        .map_err(|faults| CommandFailure::cannot(messages::faults(&faults, language)))?;
+    let documents = Documents::new(catalog, config.limits, config.public_url, None, 0)
+        .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;
+    let document = documents.make_here(&request).map_err(|error| messages::document_error(error, language))?;
+    for (_, fault) in &document.overflow {
+        eprintln!("{}", fault.with_code("continued").detail(language));
+    }
+    write(&arguments.output, &document.bytes)
+}
+
+fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result<Value, CommandFailure> {
+    let mut body = Map::new();
+    let mut set = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            body.insert(name.to_owned(), value);
+        }
+    };
+    let text = |value: &Option<String>| value.clone().map(Value::String);
+    set("instrument", text(&arguments.instrument));
+    set("filling", text(&arguments.filling));
+    set("sheet", text(&arguments.sheet));
+    set("orientation", text(&arguments.orientation));
+    set("language", text(&arguments.language));
+    set("profile", text(&arguments.profile));
+    set("format", text(&arguments.format).or_else(|| from_name(&arguments.output)));
+    set("width", arguments.width.map(Value::from));
+    set("page", arguments.page.map(Value::from));
+    set("overflow", text(&arguments.overflow));
+    set("documentDate", text(&arguments.document_date));
+    if !arguments.option.is_empty() {
+        let mut options = Map::new();
+        for option in &arguments.option {
+            let (name, value) = option.split_once('=').ok_or_else(|| {
+                CommandFailure::usage(format!("--option {option}: write it as NAME=VALUE, such as audience=cultuur"))
+            })?;
+            options.insert(name.to_owned(), value.into());
+        }
+        set("options", Some(Value::Object(options)));
+    }
+    if let Some(file) = &arguments.data {
+        set("data", Some(read_json(file, depth, language)?));
+    }
+    Ok(Value::Object(body))
+}
+
+/// A file called .png or .svg says what it is to be.
+fn from_name(output: &Path) -> Option<Value> {
+    match output.extension()?.to_str()? {
+        "png" => Some("png".into()),
+        "svg" => Some("svg".into()),
+        _ => None,
+    }
+}
+
+fn read_json(file: &Path, depth: usize, language: Language) -> Result<Value, CommandFailure> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(file).map(|read| bytes = read)
+    };
+    read.map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
+    json::parse(&bytes, depth).map_err(|error| match error {
+        JsonError::Malformed { line, column, reason } => {
+            let problem =
+                Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason);
+            CommandFailure::cannot(format!("{}: {}", file.display(), problem.detail(language, "-")))
+        }
+        JsonError::TooDeep => {
+            CommandFailure::cannot(Problem::new(400, "json-too-deep").with("limit", depth).detail(language, "-"))
+        }
+        JsonError::Duplicates(faults) => CommandFailure::cannot(messages::faults(&faults, language)),
+    })
+}
+
+fn write(output: &Path, bytes: &[u8]) -> Result<(), CommandFailure> {
+    let result =
+        if output == Path::new("-") { std::io::stdout().write_all(bytes) } else { std::fs::write(output, bytes) };
+    result.map_err(|error| CommandFailure::cannot(format!("{}: {error}", output.display())))
+}

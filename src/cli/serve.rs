@@ -1,0 +1,84 @@
+//! `serve`: builds the service from its configuration and runs it until it is told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::middleware;
+use tracing::warn;
+use tracing_subscriber::EnvFilter;
+
+use super::arguments::ServeArguments;
+use super::config::{Config, Log, LogFormat};
+use super::{CommandFailure, query};
+use crate::document::{DEFAULT_PUBLIC_URL, Documents};
+use crate::http::{self, Api, server};
+use crate::press::Pool;
+use crate::web;
+
+pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
+    let (config, catalog, _) = query::load(&arguments.catalog)?;
+    log(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
+    runtime.block_on(run(arguments.listen, config, catalog))
+}
+
+async fn run(
+    listen: Option<SocketAddr>,
+    config: Config,
+    catalog: crate::catalog::Catalog,
+) -> Result<(), CommandFailure> {
+    let chosen = listen.or(config.listen);
+    let address = chosen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+    let program = std::env::current_exe().map_err(|error| CommandFailure::cannot(format!("this program: {error}")))?;
+    let pool = Pool::start(config.press.clone(), program)
+        .await
+        .map_err(|error| CommandFailure::cannot(format!("workers: {error}")))?;
+    let listener = server::listen(address, chosen.is_none()).await.map_err(|error| {
+        CommandFailure::cannot(format!("{address}: {error}. Choose another address with --listen."))
+    })?;
+    let bound = listener.local_addr().map_err(|error| CommandFailure::cannot(error.to_string()))?;
+    let base = config.base();
+    if config.public_url == DEFAULT_PUBLIC_URL {
+        warn!("public_url is not set: QR codes and links in documents lead to {DEFAULT_PUBLIC_URL}");
+    }
+    let documents =
+        Documents::new(catalog, config.limits, config.public_url, Some(pool.clone()), config.cache_mib << 20).map_err(
+            |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
+        )?;
+    let documents = Arc::new(documents);
+    let api = Api::new(Arc::clone(&documents), config.http.clone());
+    let pages = web::Site::new(documents, base.clone(), config.contact, config.statements)
+        .map_err(|error| CommandFailure::cannot(format!("pages: {error}")))?;
+    let router = router(api, pages);
+    welcome(bound, &base);
+    server::serve(listener, router, base, &config.http, server::told_to_stop()).await;
+    pool.stop();
+    Ok(())
+}
+
+/// Pages and API behind one set of headers.
+pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
+    http::routes(Arc::clone(&api))
+        .merge(web::routes(Arc::clone(&pages)))
+        .layer(middleware::from_fn_with_state(api, http::finish))
+        .layer(middleware::from_fn_with_state(pages, web::problem_pages))
+}
+
+fn welcome(bound: SocketAddr, base: &str) {
+    println!("Canvaspers is ready: http://{bound}{base}/");
+    println!("Try: curl -o canvas.pdf 'http://{bound}{base}/v1/instruments/gesprekscanvas/document?sheet=A3'");
+}
+
+fn log(log: &Log) -> Result<(), CommandFailure> {
+    let filter = EnvFilter::try_new(&log.level)
+        .map_err(|error| CommandFailure::usage(format!("log.level ‘{}’: {error}", log.level)))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let result = match log.format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    result.map_err(|error| CommandFailure::cannot(format!("log: {error}")))
+}

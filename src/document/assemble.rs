@@ -1,0 +1,149 @@
+//! From a complete request to a typesetting job: the `/data.json` of the contract in `typst-templates/README.md`.
+
+use qrcodegen::{QrCode, QrCodeEcc};
+use serde_json::{Map, Value, json};
+use unicode_normalization::UnicodeNormalization;
+
+use super::request::{Format, Profile, Request};
+use crate::catalog::{Catalog, Instrument, Orientation, paper};
+use crate::language::Language;
+use crate::typeset::{Job, Output};
+
+/// The job that makes a request's document.
+pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
+    let body = request.body();
+    let mut data = part(
+        &request.instrument,
+        &Sheet { name: &request.sheet, orientation: request.orientation },
+        request,
+        public_url,
+    );
+    let attachment = attachment(request, &body, public_url);
+    if let Some(members) = data.as_object_mut() {
+        members.insert("attachment".into(), attachment.map_or(Value::Null, Value::String));
+        members.insert("data".into(), request.data.clone().map_or(Value::Null, normalised));
+        if !request.instrument.parts.is_empty() {
+            members.insert("parts".into(), parts(request, catalog, public_url));
+        }
+    }
+    let own = request.instrument.template.as_ref();
+    let template = match own {
+        Some(_) => format!("/instruments/{}/main.typ", request.instrument.id),
+        None => format!("/{}/main.typ", request.instrument.kind),
+    };
+    Job {
+        files: own.map(|text| vec![(template.clone(), text.clone())]).unwrap_or_default(),
+        template,
+        data: data.to_string(),
+        output: output(request),
+        ident: format!("{} {} {body}", request.instrument.version, public_url),
+        date: (
+            i32::from(request.document_date.year()),
+            request.document_date.month().unsigned_abs(),
+            request.document_date.day().unsigned_abs(),
+        ),
+    }
+}
+
+struct Sheet<'a> {
+    name: &'a str,
+    orientation: Orientation,
+}
+
+fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_url: &str) -> Value {
+    let (narrow, long) = paper(sheet.name).unwrap_or((210, 297));
+    let (width, height) = match sheet.orientation {
+        Orientation::Landscape => (long, narrow),
+        Orientation::Portrait => (narrow, long),
+    };
+    let options: Map<String, Value> = instrument
+        .options
+        .iter()
+        .map(|option| {
+            let value = request.options.get(&option.id).filter(|value| option.values.contains(value));
+            (option.id.clone(), value.unwrap_or(&option.values[0]).clone().into())
+        })
+        .collect();
+    json!({
+        "sheet": {"name": sheet.name, "orientation": sheet.orientation, "width": width, "height": height},
+        "language": request.language,
+        "profile": request.profile,
+        "filling": request.filling.id,
+        "options": options,
+        "documentDate": request.document_date.to_string(),
+        "instrument": instrument.definition,
+        "text": instrument.text(request.language),
+        "words": Catalog::words(&instrument.kind, request.language),
+        "data": null,
+        "qr": qr(&instrument.id, request.language, public_url),
+        "tokens": {},
+        "attachment": null,
+    })
+}
+
+fn parts(request: &Request, catalog: &Catalog, public_url: &str) -> Value {
+    request
+        .instrument
+        .parts
+        .iter()
+        .filter_map(|wanted| {
+            let instrument = catalog.get(&wanted.instrument)?;
+            let sheet = instrument.sheet(wanted.sheet.as_deref().unwrap_or(&request.sheet))?;
+            let asked = wanted.orientation.unwrap_or(request.orientation);
+            let orientation = if sheet.orientations.contains(&asked) { asked } else { sheet.orientations[0] };
+            Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, public_url))
+        })
+        .collect()
+}
+
+fn output(request: &Request) -> Output {
+    match (request.format, request.profile) {
+        (Format::Pdf, Profile::Screen) => Output::PdfScreen,
+        (Format::Pdf, Profile::Archive) => Output::PdfArchive,
+        (Format::Png, _) => Output::Png { width: request.width, page: request.page },
+        (Format::Svg, _) => Output::Svg { page: request.page },
+    }
+}
+
+/// The text of `canvaspers-request.json`: what makes the same document again.
+fn attachment(request: &Request, body: &Value, public_url: &str) -> Option<String> {
+    let whole = json!({
+        "generator": concat!("canvaspers ", env!("CARGO_PKG_VERSION")),
+        "instrumentVersion": request.instrument.version,
+        "publicUrl": public_url,
+        "request": body,
+    });
+    (request.profile == Profile::Archive && request.format == Format::Pdf)
+        .then(|| serde_json::to_string_pretty(&whole).unwrap_or_default())
+}
+
+/// Address of an instrument's page, and its QR code as rows of modules.
+fn qr(id: &str, language: Language, public_url: &str) -> Value {
+    let path = match language {
+        Language::Nl => "instrumenten",
+        Language::En => "en/instruments",
+    };
+    let address = format!("{}/{path}/{id}", public_url.trim_end_matches('/'));
+    let label = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
+    let rows: Vec<String> = QrCode::encode_text(&address, QrCodeEcc::Medium)
+        .map(|code| {
+            let size = code.size();
+            (0..size).map(|y| (0..size).map(|x| if code.get_module(x, y) { '1' } else { '0' }).collect()).collect()
+        })
+        .unwrap_or_default();
+    json!({"address": address, "label": label, "rows": rows})
+}
+
+/// Text as it is set: NFC, so that letters with loose accents find their glyph; one kind of line end.
+fn normalised(value: Value) -> Value {
+    match value {
+        Value::String(text) => {
+            Value::String(text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ").nfc().collect())
+        }
+        Value::Array(items) => items.into_iter().map(normalised).collect(),
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(name, item)| (name, normalised(item))).collect())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,142 @@
+//! The kind `canvas`: a grid of boxes with questions.
+
+use serde_json::{Map, Value, json};
+
+use super::{Filling, Kind, LINE, Shape, date, missing_texts, text};
+use crate::catalog::{Catalog, Instrument};
+use crate::document::request::Profile;
+
+pub(super) const KIND: Kind = Kind {
+    id: "canvas",
+    fillings: &[
+        Filling { id: "blank", takes_data: false, profiles: &[Profile::Screen, Profile::Archive] },
+        Filling { id: "filled", takes_data: true, profiles: &[Profile::Screen, Profile::Archive] },
+    ],
+    schema,
+    definition,
+    check_definition,
+    check_data: |_, _, _| Vec::new(),
+};
+
+fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
+    if !filling.takes_data {
+        return None;
+    }
+    let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
+    let limits = shape.limits;
+    let mut boxes = Map::new();
+    for id in note_boxes(instrument) {
+        let title = instrument
+            .text(shape.language)
+            .pointer(&format!("/boxes/{id}/title"))
+            .and_then(Value::as_str)
+            .unwrap_or(id);
+        boxes.insert(
+            id.to_owned(),
+            json!({"type": "array", "title": title, "maxItems": limits.notes_per_box, "items": {
+            "type": "object", "additionalProperties": false, "required": ["text"], "properties": {
+                "text": text(words("Geeltje", "Note"), limits.text_characters),
+                "author": text(words("Van wie", "Whose"), LINE),
+            }}}),
+        );
+    }
+    let mut members = Map::new();
+    members.insert("coalition".into(), text(words("Coalitie", "Coalition"), LINE));
+    members.insert(
+        "participants".into(),
+        json!({"type": "array", "title": words("Aan tafel", "At the table"), "maxItems": 200, "items": text(words("Organisatie", "Organisation"), LINE)}),
+    );
+    members.insert("date".into(), date(words("Datum van het gesprek", "Date of the talk")));
+    members.insert("place".into(), text(words("Plaats", "Place"), LINE));
+    members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
+    if action_box(instrument).is_some() {
+        members.insert(
+            "actions".into(),
+            json!({"type": "array", "title": words("Acties", "Actions"), "maxItems": limits.notes_per_box, "items": {
+            "type": "object", "additionalProperties": false, "required": ["what"], "properties": {
+                "what": text(words("Wat", "What"), limits.text_characters),
+                "who": text(words("Wie", "Who"), LINE),
+                "when": text(words("Wanneer", "When"), LINE),
+            }}}),
+        );
+        members.insert("nextTalk".into(), text(words("Volgend gesprek", "Next talk"), LINE));
+    }
+    Some(json!({"type": "object", "additionalProperties": false, "properties": members}))
+}
+
+/// Boxes that hold notes; the box of actions has `actions` instead.
+fn note_boxes(instrument: &Instrument) -> Vec<&str> {
+    let action = action_box(instrument);
+    instrument.ids("boxes").into_iter().filter(|id| Some(*id) != action).collect()
+}
+
+fn action_box(instrument: &Instrument) -> Option<&str> {
+    instrument
+        .definition
+        .get("boxes")?
+        .as_array()?
+        .iter()
+        .find(|entry| entry.get("form").and_then(Value::as_str) == Some("actions"))?
+        .get("id")?
+        .as_str()
+}
+
+fn definition() -> Value {
+    let slug = json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"});
+    let weight = json!({"type": "number", "minimum": 1, "maximum": 12});
+    json!({
+        "type": "object",
+        "required": ["phases", "boxes"],
+        "properties": {
+            "phases": {"type": "array", "minItems": 1, "maxItems": 6, "items": {
+                "type": "object", "required": ["id", "colour", "minutes", "badge"], "properties": {
+                    "id": slug, "colour": {"type": "string", "enum": ["petrol", "brick", "saffron", "plum", "blue", "green"]},
+                    "minutes": {"type": "integer", "minimum": 1, "maximum": 480},
+                    "badge": {"type": "string", "enum": ["circle", "square", "hexagon"]},
+                }}},
+            "boxes": {"type": "array", "minItems": 1, "maxItems": 24, "items": {
+                "type": "object", "required": ["id"], "properties": {
+                    "id": slug, "phase": slug, "landscape": weight, "portrait": weight,
+                    "row": {"type": "integer", "minimum": 1, "maximum": 6},
+                    "form": {"type": "string", "enum": ["notes", "actions"]},
+                    "lane": {"type": "boolean"},
+                }}},
+        },
+    })
+}
+
+fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let phases = instrument.ids("phases");
+    let mut seen = std::collections::HashSet::new();
+    let mut action_boxes = 0;
+    for (index, entry) in instrument.definition["boxes"].as_array().into_iter().flatten().enumerate() {
+        let at = format!("/boxes/{index}");
+        let id = entry["id"].as_str().unwrap_or_default();
+        if !seen.insert(id) {
+            out.push((format!("{at}/id"), format!("box ‘{id}’ stands twice. Give each box its own id.")));
+        }
+        let lane = entry["lane"].as_bool().unwrap_or(false);
+        match entry["phase"].as_str() {
+            None if !lane => out.push((at.clone(), format!("box ‘{id}’ has no phase. Add phase, or lane = true."))),
+            Some(phase) if !phases.contains(&phase) => {
+                out.push((
+                    format!("{at}/phase"),
+                    format!("there is no phase ‘{phase}’. Use one of: {}.", phases.join(", ")),
+                ));
+            }
+            _ => {}
+        }
+        action_boxes += usize::from(entry["form"].as_str() == Some("actions"));
+    }
+    if action_boxes > 1 {
+        out.push(("/boxes".into(), "more than one box has form = \"actions\". Keep one.".into()));
+    }
+    let keys: Vec<String> = phases
+        .iter()
+        .map(|id| format!("phases.{id}.name"))
+        .chain(instrument.ids("boxes").iter().flat_map(|id| [format!("boxes.{id}.title"), format!("boxes.{id}.ask")]))
+        .collect();
+    out.extend(missing_texts(instrument, &keys));
+    out
+}

@@ -1,0 +1,179 @@
+//! The kinds table: for each kind its template, its fillings, the shape of an instrument and of its data.
+//!
+//! Lives here: one file per kind with what its instruments must define and what users may fill in, as JSON Schema made
+//! from the instrument's own files, so that what is published is what validates. May not live here: texts, layout.
+//!
+//! To add a kind: a folder `typst-templates/<kind>/` with `main.typ`, a file here with its `Kind`, a line in [`KINDS`].
+//! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
+
+mod canvas;
+mod guide;
+mod praatplaat;
+mod set;
+
+use serde_json::{Value, json};
+
+use crate::catalog::{Catalog, Instrument, LoadFault, line_of};
+use crate::fault::{self, Fault};
+use crate::language::Language;
+
+use super::limits::Limits;
+use super::request::Profile;
+
+/// Every kind there is.
+pub const KINDS: [&Kind; 4] = [&canvas::KIND, &praatplaat::KIND, &guide::KIND, &set::KIND];
+
+/// A kind: what its instruments share.
+pub struct Kind {
+    /// Name of its folder under `typst-templates/`.
+    pub id: &'static str,
+    /// Its fillings, the one without data first.
+    pub fillings: &'static [Filling],
+    /// Schema of the data of a filling; `None` for a filling without data.
+    schema: fn(&Instrument, &Filling, &Shape<'_>) -> Option<Value>,
+    /// What `instrument.toml` must hold beyond the general shape.
+    definition: fn() -> Value,
+    /// Faults in an instrument that no schema can say (English, for its maker), with their pointer.
+    check_definition: fn(&Instrument, &Catalog) -> Vec<(String, String)>,
+    /// Faults in data that no schema can say.
+    check_data: fn(&Instrument, &Filling, &Value) -> Vec<Fault>,
+}
+
+/// A variant of an instrument.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Filling {
+    /// Its name in addresses and requests.
+    pub id: &'static str,
+    /// Whether it shows data of the user.
+    pub takes_data: bool,
+    /// What its PDF may satisfy, the default first.
+    pub profiles: &'static [Profile],
+}
+
+/// What a schema depends on beside the instrument.
+pub struct Shape<'a> {
+    /// Language of titles and descriptions.
+    pub language: Language,
+    /// How much may be sent.
+    pub limits: &'a Limits,
+}
+
+impl Kind {
+    /// The kind with this name.
+    pub fn get(id: &str) -> Option<&'static Kind> {
+        KINDS.into_iter().find(|kind| kind.id == id)
+    }
+
+    /// The filling with this name.
+    pub fn filling(&self, id: &str) -> Option<&'static Filling> {
+        self.fillings.iter().find(|filling| filling.id == id)
+    }
+
+    /// What an instrument of this kind is when nothing is chosen: `filled` with data, `blank` without.
+    pub fn default_filling(&self, with_data: bool) -> &'static Filling {
+        let wanted = if with_data { "filled" } else { "blank" };
+        self.filling(wanted).unwrap_or(&self.fillings[0])
+    }
+
+    /// JSON Schema (2020-12) of the data of a filling; of a filling without data it allows nothing but null.
+    pub fn data_schema(&self, instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Value {
+        let mut schema = (self.schema)(instrument, filling, shape)
+            .unwrap_or_else(|| json!({"type": "null", "description": "This filling takes no data."}));
+        if let Some(members) = schema.as_object_mut() {
+            members.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+            members.entry("title").or_insert_with(|| instrument.phrase(shape.language, "title").into());
+        }
+        schema
+    }
+
+    /// Faults in data that the schema cannot say; pointers are below the data.
+    pub fn check_data(&self, instrument: &Instrument, filling: &Filling, data: &Value) -> Vec<Fault> {
+        (self.check_data)(instrument, filling, data)
+    }
+}
+
+/// Checks every instrument against its kind: shape, texts, examples, parts.
+///
+/// # Errors
+/// All faults of all instruments.
+pub fn check(catalog: &Catalog, limits: &Limits) -> Result<(), Vec<LoadFault>> {
+    let mut faults = Vec::new();
+    for instrument in catalog.instruments() {
+        let Some(kind) = Kind::get(&instrument.kind) else {
+            let known = KINDS.map(|kind| kind.id).join(", ");
+            faults.push(definition_fault(
+                instrument,
+                "/kind",
+                &format!("there is no kind ‘{}’. Use one of: {known}.", instrument.kind),
+            ));
+            continue;
+        };
+        let schema = (kind.definition)();
+        if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
+            for found in fault::schema_faults(&validator, &schema, &instrument.definition) {
+                faults.push(definition_fault(instrument, &found.pointer, &found.detail(Language::En)));
+            }
+        }
+        for (pointer, message) in (kind.check_definition)(instrument, catalog) {
+            faults.push(definition_fault(instrument, &pointer, &message));
+        }
+        for filling in kind.fillings.iter().filter(|filling| filling.takes_data) {
+            faults.extend(check_example(kind, instrument, filling, limits));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn definition_fault(instrument: &Instrument, pointer: &str, message: &str) -> LoadFault {
+    let file = format!("{}/instrument.toml", instrument.origin);
+    let line = match std::fs::read_to_string(&file) {
+        Ok(text) => line_of(&text, pointer),
+        Err(_) => 1,
+    };
+    LoadFault { file, line, message: format!("{pointer}: {message}") }
+}
+
+fn check_example(kind: &Kind, instrument: &Instrument, filling: &Filling, limits: &Limits) -> Vec<LoadFault> {
+    let file = format!("{}/example-{}.json", instrument.origin, filling.id);
+    let at = |message: String| LoadFault { file: file.clone(), line: 1, message };
+    let Some(example) = instrument.examples.get(filling.id) else {
+        return vec![at("is missing. Add an example with complete data; `canvaspers schema` shows its shape.".into())];
+    };
+    let shape = Shape { language: Language::En, limits };
+    let schema = kind.data_schema(instrument, filling, &shape);
+    match jsonschema::options().should_validate_formats(true).build(&schema) {
+        Ok(validator) => fault::schema_faults(&validator, &schema, example)
+            .into_iter()
+            .chain(kind.check_data(instrument, filling, example))
+            .map(|found| at(format!("{}: {}", found.pointer, found.detail(Language::En))))
+            .collect(),
+        Err(error) => vec![at(format!("the schema made from this instrument is not right: {error}"))],
+    }
+}
+
+/// The texts of an instrument that a kind cannot do without: dotted keys that are missing, as faults of the maker.
+fn missing_texts(instrument: &Instrument, keys: &[String]) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for (language, text) in &instrument.texts {
+        for key in keys {
+            let pointer = format!("/{}", key.replace('.', "/"));
+            if text.pointer(&pointer).is_none() {
+                out.push((String::new(), format!("{}.toml has no ‘{key}’. Add it.", language.code())));
+            }
+        }
+    }
+    out
+}
+
+/// A text of the user: not blank, not longer than `limit` characters.
+fn text(title: &str, limit: usize) -> Value {
+    json!({"type": "string", "title": title, "minLength": 1, "maxLength": limit, "pattern": "\\S"})
+}
+
+/// A date that exists (RFC 3339 full-date).
+fn date(title: &str) -> Value {
+    json!({"type": "string", "title": title, "format": "date"})
+}
+
+/// Names, places and dates are lines, not texts.
+const LINE: usize = 500;

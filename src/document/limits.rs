@@ -1,0 +1,23 @@
+//! How much one document may be made from; each limit has its own fault code.
+
+use serde::Deserialize;
+
+/// Limits on data, with defaults that real coalitions do not reach.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "snake_case")]
+pub struct Limits {
+    /// Notes in one box, and actions.
+    pub notes_per_box: usize,
+    /// Characters of one text.
+    pub text_characters: usize,
+    /// Levels of JSON.
+    pub json_depth: usize,
+    /// Width of a PNG in pixels.
+    pub png_width: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, png_width: 4096 }
+    }
+}

@@ -1,0 +1,39 @@
+//! The catalogue as the API and `canvaspers list` show it.
+
+use serde_json::{Value, json};
+
+use super::kinds::{Filling, Kind};
+use crate::catalog::{Catalog, Instrument};
+use crate::language::Language;
+
+/// All instruments, each with everything that can be chosen.
+pub fn list(catalog: &Catalog, language: Language) -> Value {
+    json!({"instruments": catalog.instruments().iter().map(|instrument| entry(instrument, language)).collect::<Vec<_>>()})
+}
+
+/// One instrument with everything that can be chosen.
+pub fn entry(instrument: &Instrument, language: Language) -> Value {
+    let fillings = Kind::get(&instrument.kind).map(|kind| kind.fillings).unwrap_or_default();
+    json!({
+        "id": instrument.id,
+        "kind": instrument.kind,
+        "name": instrument.phrase(language, "name"),
+        "title": instrument.phrase(language, "title"),
+        "summary": instrument.phrase(language, "summary"),
+        "version": instrument.version,
+        "released": instrument.released.to_string(),
+        "licence": instrument.definition["licence"],
+        "languages": instrument.languages(),
+        "options": instrument.options,
+        "fillings": fillings.iter().map(|filling| filling_entry(instrument, filling)).collect::<Vec<_>>(),
+    })
+}
+
+fn filling_entry(instrument: &Instrument, filling: &Filling) -> Value {
+    json!({
+        "id": filling.id,
+        "takesData": filling.takes_data,
+        "profiles": filling.profiles,
+        "sheets": instrument.sheets,
+    })
+}

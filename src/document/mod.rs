@@ -1,0 +1,225 @@
+//! Documents: which kind, which steps, and what comes back.
+//!
+//! Lives here: the kinds table, the checks of a request and its data, the job for the press, the cache of blank documents.
+//! May not live here: HTTP, pages, Typst, processes. A document is the same whichever door it was asked at.
+//!
+//! The way of a request: [`request::from_body`] or [`request::resolve`] checks it whole; [`Documents::make`] assembles the job
+//! and has it made by the press; [`finish`] reads the template's reports and names the document.
+
+mod assemble;
+mod characters;
+pub mod json;
+pub mod kinds;
+mod limits;
+pub mod listing;
+mod place;
+pub mod request;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tracing::warn;
+
+use crate::catalog::{Catalog, LoadFault};
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::press::{self, Pool, PressError};
+use crate::typeset::{Failure, Job, Made};
+
+pub use limits::Limits;
+pub use place::place;
+use request::{Format, Overflow, Request};
+
+/// Address that QR codes lead to when none is configured.
+pub const DEFAULT_PUBLIC_URL: &str = "http://localhost:8080";
+
+/// A finished document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What kind of file.
+    pub format: Format,
+    /// A speaking file name.
+    pub file_name: String,
+    /// Pages of the whole document.
+    pub pages: usize,
+    /// Boxes whose text went on to a continuation sheet: id, and what to tell about it.
+    pub overflow: Vec<(String, Fault)>,
+    /// Strong entity tag: the SHA-256 of the bytes in hex.
+    pub tag: String,
+    /// The template's reports as they came, for checks.
+    pub reports: Vec<Value>,
+}
+
+/// Why there is no document.
+#[derive(Debug)]
+pub enum DocumentError {
+    /// The request is not right; all its faults.
+    Faults(Vec<Fault>),
+    /// The press gave none.
+    Press(PressError),
+    /// The instrument's template has a fault; told in the log, not to users.
+    Instrument {
+        /// Its id.
+        instrument: String,
+        /// What the template said.
+        messages: Vec<String>,
+    },
+}
+
+/// Makes documents: the catalogue, the press and the cache in one place.
+pub struct Documents {
+    catalog: Catalog,
+    limits: Limits,
+    public_url: String,
+    pool: Option<Pool>,
+    cache: quick_cache::sync::Cache<String, Arc<Document>, ByBytes>,
+}
+
+/// Documents are weighed by their bytes.
+#[derive(Clone)]
+struct ByBytes;
+
+impl quick_cache::Weighter<String, Arc<Document>> for ByBytes {
+    fn weight(&self, key: &String, document: &Arc<Document>) -> u64 {
+        (key.len() + document.bytes.len() + 512) as u64
+    }
+}
+
+impl Documents {
+    /// A service over this catalogue. Without a pool, documents are made in this process.
+    ///
+    /// # Errors
+    /// All faults of all instruments against their kinds.
+    pub fn new(
+        catalog: Catalog,
+        limits: Limits,
+        public_url: String,
+        pool: Option<Pool>,
+        cache_bytes: u64,
+    ) -> Result<Documents, Vec<LoadFault>> {
+        kinds::check(&catalog, &limits)?;
+        let cache = quick_cache::sync::Cache::with_weighter(1000, cache_bytes, ByBytes);
+        Ok(Documents { catalog, limits, public_url, pool, cache })
+    }
+
+    /// The instruments.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// How much a document may be made from.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The press, when there is one.
+    pub fn pool(&self) -> Option<&Pool> {
+        self.pool.as_ref()
+    }
+
+    /// The address that documents and pages name.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The typesetting job of a request.
+    pub fn job(&self, request: &Request) -> Job {
+        assemble::job(request, &self.catalog, &self.public_url)
+    }
+
+    /// Makes one document in a worker.
+    ///
+    /// # Errors
+    /// [`DocumentError`].
+    pub async fn make(&self, request: &Request) -> Result<Document, DocumentError> {
+        let job = self.job(request);
+        let made = match &self.pool {
+            Some(pool) => pool.run(job).await,
+            None => press::run_here(&job),
+        };
+        finish(request, made)
+    }
+
+    /// Makes one document in this process, as the command line does.
+    ///
+    /// # Errors
+    /// [`DocumentError`].
+    pub fn make_here(&self, request: &Request) -> Result<Document, DocumentError> {
+        finish(request, press::run_here(&self.job(request)))
+    }
+
+    /// A document without data, from the cache when it is there; asked for twice at once, it is made once.
+    ///
+    /// # Errors
+    /// [`DocumentError`].
+    pub async fn cached(&self, request: &Request) -> Result<Arc<Document>, DocumentError> {
+        let key = request.body().to_string();
+        self.cache.get_or_insert_async(&key, async { self.make(request).await.map(Arc::new) }).await
+    }
+
+    /// Bytes of documents in the cache.
+    pub fn cache_bytes(&self) -> u64 {
+        self.cache.weight()
+    }
+}
+
+/// What the press made, as the document that was asked for.
+///
+/// # Errors
+/// [`DocumentError`]; with `overflow: error`, a fault per box that does not fit.
+pub fn finish(request: &Request, made: Result<Made, PressError>) -> Result<Document, DocumentError> {
+    let instrument = &request.instrument;
+    let made = made.map_err(|error| match error {
+        PressError::Failed(Failure::NoSuchPage { asked, pages }) => {
+            DocumentError::Faults(vec![Fault::new("no-such-page", "/page").with("asked", asked).with("pages", pages)])
+        }
+        PressError::Failed(Failure::Template { messages }) => {
+            DocumentError::Instrument { instrument: instrument.id.clone(), messages }
+        }
+        other => DocumentError::Press(other),
+    })?;
+    for warning in &made.warnings {
+        warn!(instrument = instrument.id, warning, "template");
+    }
+    let of_type = |wanted: &'static str| made.reports.iter().filter(move |r| r["type"].as_str() == Some(wanted));
+    let own: Vec<String> = of_type("fault").map(|r| format!("{}: {}", text(r, "place"), text(r, "message"))).collect();
+    if !own.is_empty() {
+        return Err(DocumentError::Instrument { instrument: instrument.id.clone(), messages: own });
+    }
+    let overflow: Vec<(String, Fault)> = of_type("overflow").map(|report| overflow_fault(request, report)).collect();
+    if request.overflow == Overflow::Error && !overflow.is_empty() {
+        return Err(DocumentError::Faults(overflow.into_iter().map(|(_, fault)| fault).collect()));
+    }
+    Ok(Document {
+        tag: hex(&Sha256::digest(&made.bytes)),
+        file_name: request.file_name(),
+        format: request.format,
+        pages: made.pages,
+        overflow,
+        reports: made.reports,
+        bytes: made.bytes,
+    })
+}
+
+fn overflow_fault(request: &Request, report: &Value) -> (String, Fault) {
+    let pointer = text(report, "pointer");
+    let number = |key: &str| report[key].as_f64().unwrap_or_default().ceil();
+    let said = |language| place(&request.instrument, &pointer, language);
+    let fault = Fault::new("overflow", format!("/data{pointer}"))
+        .with_text("place", said(Language::Nl), said(Language::En))
+        .with("left", number("left"))
+        .with("of", number("of"))
+        .with("characters", number("characters"));
+    (text(report, "box"), fault)
+}
+
+fn text(report: &Value, key: &str) -> String {
+    report[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,424 @@
+//! What was asked for, and what it comes to when all defaults are resolved.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use jsonschema::Validator;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::characters;
+use super::kinds::{Filling, Kind, Shape};
+use super::limits::Limits;
+use crate::catalog::{Catalog, Instrument, Orientation};
+use crate::fault::{self, Fault};
+use crate::language::Language;
+
+/// What the PDF must satisfy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// PDF/A-2a and PDF/UA-1.
+    Screen,
+    /// PDF/A-3a and PDF/UA-1, the request attached.
+    Archive,
+}
+
+/// What kind of file is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// The whole document.
+    Pdf,
+    /// One page as picture.
+    Png,
+    /// One page as vector picture.
+    Svg,
+}
+
+/// What happens to text that fits at no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overflow {
+    /// It goes on to a continuation sheet.
+    Continue,
+    /// It is a fault.
+    Error,
+}
+
+/// A request as it came in: everything but the instrument may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Asked {
+    /// Instrument's id.
+    pub instrument: String,
+    /// Filling's id.
+    pub filling: Option<String>,
+    /// Sheet's name.
+    pub sheet: Option<String>,
+    /// `landscape` or `portrait`.
+    pub orientation: Option<String>,
+    /// Language code.
+    pub language: Option<String>,
+    /// Profile.
+    pub profile: Option<String>,
+    /// Format.
+    pub format: Option<Format>,
+    /// Width of a PNG in pixels.
+    pub width: Option<u32>,
+    /// Page of a PNG or SVG, from 1.
+    pub page: Option<usize>,
+    /// What happens to text that does not fit.
+    pub overflow: Option<Overflow>,
+    /// Choices beside sheet and language.
+    pub options: BTreeMap<String, String>,
+    /// Date in the document.
+    pub document_date: Option<String>,
+    /// What the filling shows.
+    pub data: Option<Value>,
+}
+
+/// A complete request: the body of `POST /v1/documents` with all defaults resolved.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What to make.
+    pub instrument: Arc<Instrument>,
+    /// In which filling.
+    pub filling: &'static Filling,
+    /// Sheet's name.
+    pub sheet: String,
+    /// How it lies.
+    pub orientation: Orientation,
+    /// Language of the document.
+    pub language: Language,
+    /// What the PDF must satisfy.
+    pub profile: Profile,
+    /// Kind of file.
+    pub format: Format,
+    /// Width of a PNG in pixels.
+    pub width: u32,
+    /// Page of a PNG or SVG, from 1.
+    pub page: usize,
+    /// What happens to text that does not fit.
+    pub overflow: Overflow,
+    /// Every option of the instrument with its value.
+    pub options: BTreeMap<String, String>,
+    /// Date in the document.
+    pub document_date: Date,
+    /// What the filling shows.
+    pub data: Option<Value>,
+}
+
+/// Width of a PNG for which none was asked.
+pub const DEFAULT_WIDTH: u32 = 1600;
+
+/// Schema of the body of `POST /v1/documents`; the data has a schema of its own per instrument and filling.
+pub fn body_schema(limits: &Limits) -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["instrument"],
+        "properties": {
+            "instrument": {"type": "string", "description": "Id of the instrument, as in GET /v1/instruments."},
+            "filling": {"type": "string", "description": "Variant of the instrument. Default: filled with data, blank without."},
+            "sheet": {"type": "string", "description": "Paper. Default: the instrument's first."},
+            "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
+            "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
+            "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached.", "default": "screen"},
+            "format": {"type": "string", "enum": ["pdf", "png", "svg"], "description": "Kind of file; wins over Accept.", "default": "pdf"},
+            "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
+            "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
+            "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
+            "options": {"type": "object", "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience."},
+            "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
+            "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
+        },
+    })
+}
+
+static BODY: LazyLock<(Limits, Value, Option<Validator>)> = LazyLock::new(|| {
+    let limits = Limits::default();
+    let schema = body_schema(&limits);
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
+    (limits, schema, validator)
+});
+
+/// Takes a JSON body apart.
+///
+/// # Errors
+/// Every fault of its shape; values that only an instrument can judge are judged by [`resolve`].
+pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
+    let own;
+    let (schema, validator) = if *limits == BODY.0 {
+        (&BODY.1, BODY.2.as_ref())
+    } else {
+        let schema = body_schema(limits);
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
+        own = (schema, validator);
+        (&own.0, own.1.as_ref())
+    };
+    let mut faults = validator.map(|v| fault::schema_faults(v, schema, body)).unwrap_or_default();
+    // Members of the wrong type are left out, so that the rest is judged too.
+    let mut sound = body.clone();
+    if let Some(members) = sound.as_object_mut() {
+        members.retain(|name, _| {
+            let pointer = format!("/{}", fault::segment(name));
+            !faults.iter().any(|f| f.pointer == pointer || f.pointer.starts_with(&format!("{pointer}/")))
+        });
+        members.retain(|_, value| !value.is_null());
+    } else {
+        return Err(faults);
+    }
+    let asked: Asked = serde_json::from_value(sound).unwrap_or_default();
+    let named = !asked.instrument.is_empty();
+    match resolve(asked, catalog, limits) {
+        Ok(request) if faults.is_empty() => Ok(request),
+        Ok(_) => Err(faults),
+        Err(more) => {
+            faults.extend(more.into_iter().filter(|f| named || f.pointer != "/instrument"));
+            Err(faults)
+        }
+    }
+}
+
+/// Resolves all defaults and checks everything against the instrument.
+///
+/// # Errors
+/// Every fault, those of the data included.
+pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
+    let Some(instrument) = catalog.get(&asked.instrument) else {
+        let ids = catalog.instruments().iter().map(|instrument| instrument.id.as_str());
+        return Err(vec![Fault::new("unknown-instrument", "/instrument").choices(&asked.instrument, ids)]);
+    };
+    let Some(kind) = Kind::get(&instrument.kind) else {
+        return Err(vec![Fault::new("unknown-instrument", "/instrument").choices(&asked.instrument, [])]);
+    };
+    let mut faults = Vec::new();
+    let filling = choose(
+        &mut faults,
+        ("unknown-filling", "/filling"),
+        asked.filling.as_deref(),
+        kind.fillings.iter().map(|filling| (filling.id, filling)),
+        kind.default_filling(asked.data.is_some()),
+    );
+    let sheet = choose(
+        &mut faults,
+        ("unknown-sheet", "/sheet"),
+        asked.sheet.as_deref(),
+        instrument.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet)),
+        &instrument.sheets[0],
+    );
+    let orientation = choose(
+        &mut faults,
+        ("unknown-orientation", "/orientation"),
+        asked.orientation.as_deref(),
+        sheet.orientations.iter().map(|orientation| (orientation.code(), *orientation)),
+        sheet.orientations[0],
+    );
+    let languages = instrument.languages();
+    let language = choose(
+        &mut faults,
+        ("unknown-language", "/language"),
+        asked.language.as_deref(),
+        languages.iter().map(|language| (language.code(), *language)),
+        Language::Nl,
+    );
+    let profile = choose(
+        &mut faults,
+        ("unknown-profile", "/profile"),
+        asked.profile.as_deref(),
+        filling.profiles.iter().map(|profile| (profile.code(), *profile)),
+        filling.profiles[0],
+    );
+    let format = asked.format.unwrap_or(Format::Pdf);
+    if asked.width.is_some() && format != Format::Png {
+        faults.push(Fault::new("only-png", "/width").with("name", "width"));
+    }
+    if asked.page.is_some() && format == Format::Pdf {
+        faults.push(Fault::new("only-image", "/page").with("name", "page"));
+    }
+    let options = options(&mut faults, instrument, &asked.options);
+    let document_date = match asked.document_date.as_deref().map(str::parse::<Date>) {
+        None => instrument.released,
+        Some(Ok(date)) => date,
+        Some(Err(_)) => {
+            let given = asked.document_date.as_deref().unwrap_or_default();
+            faults.push(Fault::new("no-such-date", "/documentDate").with("given", given));
+            instrument.released
+        }
+    };
+    check_data(&mut faults, kind, instrument, filling, asked.data.as_ref(), limits);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Request {
+        instrument: Arc::clone(instrument),
+        filling,
+        sheet: sheet.name.clone(),
+        orientation,
+        language,
+        profile,
+        format,
+        width: asked.width.unwrap_or(DEFAULT_WIDTH.min(limits.png_width)),
+        page: asked.page.unwrap_or(1),
+        overflow: asked.overflow.unwrap_or(Overflow::Continue),
+        options,
+        document_date,
+        data: asked.data,
+    })
+}
+
+fn choose<'a, T: Copy>(
+    faults: &mut Vec<Fault>,
+    (code, pointer): (&'static str, &str),
+    given: Option<&str>,
+    allowed: impl Iterator<Item = (&'a str, T)>,
+    default: T,
+) -> T {
+    let Some(given) = given else { return default };
+    let allowed: Vec<(&str, T)> = allowed.collect();
+    if let Some((_, value)) = allowed.iter().find(|(name, _)| *name == given) {
+        return *value;
+    }
+    faults.push(Fault::new(code, pointer).choices(given, allowed.iter().map(|(name, _)| *name)));
+    default
+}
+
+fn options(
+    faults: &mut Vec<Fault>,
+    instrument: &Instrument,
+    given: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    for name in given.keys().filter(|name| !instrument.options.iter().any(|option| option.id == **name)) {
+        let known = instrument.options.iter().map(|option| option.id.as_str());
+        faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
+    }
+    instrument
+        .options
+        .iter()
+        .map(|option| {
+            let value = match given.get(&option.id) {
+                Some(value) if option.values.contains(value) => value.clone(),
+                Some(value) => {
+                    let pointer = format!("/options/{}", option.id);
+                    faults.push(
+                        Fault::new("unknown-value", pointer).choices(value, option.values.iter().map(String::as_str)),
+                    );
+                    value.clone()
+                }
+                None => option.values[0].clone(),
+            };
+            (option.id.clone(), value)
+        })
+        .collect()
+}
+
+fn check_data(
+    faults: &mut Vec<Fault>,
+    kind: &Kind,
+    instrument: &Instrument,
+    filling: &Filling,
+    data: Option<&Value>,
+    limits: &Limits,
+) {
+    let Some(data) = data else {
+        if filling.takes_data {
+            faults.push(
+                Fault::new("data-missing", "/data").with("filling", filling.id).with("instrument", &instrument.id),
+            );
+        }
+        return;
+    };
+    if !filling.takes_data {
+        let other = kind.fillings.iter().find(|other| other.takes_data).map_or("-", |other| other.id);
+        faults.push(Fault::new("data-not-taken", "/data").with("filling", filling.id).with("other", other));
+        return;
+    }
+    let schema = kind.data_schema(instrument, filling, &Shape { language: Language::Nl, limits });
+    if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
+        let found = fault::schema_faults(&validator, &schema, data);
+        faults.extend(found.into_iter().map(|fault| fault.below("/data")));
+    }
+    faults.extend(kind.check_data(instrument, filling, data).into_iter().map(|fault| fault.below("/data")));
+    faults.extend(characters::faults(instrument, data).into_iter().map(|fault| fault.below("/data")));
+}
+
+impl Request {
+    /// The body of `POST /v1/documents` that makes this document again.
+    pub fn body(&self) -> Value {
+        let mut body = json!({
+            "instrument": self.instrument.id,
+            "filling": self.filling.id,
+            "sheet": self.sheet,
+            "orientation": self.orientation,
+            "language": self.language,
+            "profile": self.profile,
+            "format": self.format,
+            "overflow": self.overflow,
+            "options": self.options,
+            "documentDate": self.document_date.to_string(),
+        });
+        if let Some(members) = body.as_object_mut() {
+            if self.format != Format::Pdf {
+                members.insert("page".into(), self.page.into());
+            }
+            if self.format == Format::Png {
+                members.insert("width".into(), self.width.into());
+            }
+            if let Some(data) = &self.data {
+                members.insert("data".into(), data.clone());
+            }
+        }
+        body
+    }
+
+    /// A speaking file name: `gesprekscanvas-a1-liggend.pdf`; options that differ from the default are named.
+    pub fn file_name(&self) -> String {
+        let mut name = self.instrument.id.clone();
+        for option in &self.instrument.options {
+            if let Some(value) = self.options.get(&option.id).filter(|value| **value != option.values[0]) {
+                name.push('-');
+                name.push_str(value);
+            }
+        }
+        let lies = match self.language {
+            Language::Nl => self.orientation.dutch(),
+            Language::En => self.orientation.code(),
+        };
+        format!("{name}-{}-{lies}.{}", self.sheet.to_lowercase(), self.format.extension())
+    }
+}
+
+impl Profile {
+    /// As in requests.
+    pub fn code(self) -> &'static str {
+        match self {
+            Profile::Screen => "screen",
+            Profile::Archive => "archive",
+        }
+    }
+}
+
+impl Format {
+    /// All formats, the default first.
+    pub const ALL: [Format; 3] = [Format::Pdf, Format::Png, Format::Svg];
+
+    /// As in requests and file names.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Png => "png",
+            Format::Svg => "svg",
+        }
+    }
+
+    /// Media type (RFC 6838).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Pdf => "application/pdf",
+            Format::Png => "image/png",
+            Format::Svg => "image/svg+xml",
+        }
+    }
+}

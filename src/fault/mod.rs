@@ -1,0 +1,99 @@
+//! Faults: what was wrong, where, and the remedy, in the reader's language.
+//!
+//! Lives here: the type, its texts (`nl.toml`, `en.toml`), and the translation of JSON Schema errors into faults.
+//! May not live here: any rule. Whoever finds a fault knows the rule; this module only says it well.
+//!
+//! To add a fault: a code with its sentence in both text files (a test compares them), and `Fault::new(code, pointer)` with
+//! the values its sentence names. Codes are part of the API and never change their meaning.
+
+mod nearest;
+mod schema;
+mod texts;
+
+use std::fmt;
+
+use crate::language::Language;
+
+pub use nearest::nearest;
+pub use schema::faults as schema_faults;
+pub use texts::{problem_detail, problem_title, render};
+
+/// One fault of a request, a file or an instrument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Stable code, such as `unknown-member`.
+    pub code: &'static str,
+    /// JSON pointer (RFC 6901) to the value; empty for the whole.
+    pub pointer: String,
+    values: Vec<(&'static str, Value)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Plain(String),
+    PerLanguage([String; 2]),
+}
+
+impl Fault {
+    /// A fault with this code at this pointer.
+    pub fn new(code: &'static str, pointer: impl Into<String>) -> Self {
+        Fault { code, pointer: pointer.into(), values: Vec::new() }
+    }
+
+    /// Gives a value that the sentence names as `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.push((name, Value::Plain(value.to_string())));
+        self
+    }
+
+    /// Gives a value that differs per language (Dutch, English).
+    #[must_use]
+    pub fn with_text(mut self, name: &'static str, nl: impl Into<String>, en: impl Into<String>) -> Self {
+        self.values.push((name, Value::PerLanguage([nl.into(), en.into()])));
+        self
+    }
+
+    /// Names the nearest right value, if one is near, and lists what may be chosen.
+    #[must_use]
+    pub fn choices<'a>(self, given: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        let near = nearest(given, &allowed);
+        let list = allowed.join(", ");
+        let (nl, en) = match near {
+            Some(near) => (format!("Bedoelt u ‘{near}’?"), format!("Did you mean ‘{near}’?")),
+            None => (format!("Kies uit: {list}."), format!("Choose one of: {list}.")),
+        };
+        self.with("given", given).with_text("remedy", nl, en)
+    }
+
+    /// The same fault, its pointer below `prefix`.
+    #[must_use]
+    pub fn below(mut self, prefix: &str) -> Self {
+        self.pointer = format!("{prefix}{}", self.pointer);
+        self
+    }
+
+    /// The same place and values under another code: what is a fault for one is news for another.
+    #[must_use]
+    pub fn with_code(&self, code: &'static str) -> Self {
+        Fault { code, ..self.clone() }
+    }
+
+    /// The sentence a reader gets.
+    pub fn detail(&self, language: Language) -> String {
+        let values = self.values.iter().map(|(name, value)| {
+            let text = match value {
+                Value::Plain(text) => text.as_str(),
+                Value::PerLanguage(texts) => texts[language as usize].as_str(),
+            };
+            (*name, text)
+        });
+        texts::render(language, "faults", self.code, &values.collect::<Vec<_>>())
+    }
+}
+
+/// One path segment, escaped for a JSON pointer (RFC 6901, 3).
+pub fn segment(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

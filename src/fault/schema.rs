@@ -1,0 +1,167 @@
+//! JSON Schema errors as faults: all at once, in plain words, with the nearest right name.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use super::{Fault, segment};
+
+/// Every fault that `instance` has against `schema`, for which `validator` was made.
+pub fn faults(validator: &Validator, schema: &Value, instance: &Value) -> Vec<Fault> {
+    let mut out = Vec::new();
+    for error in validator.iter_errors(instance) {
+        collect(&error, schema, &mut out);
+    }
+    // One spot, one fault: a blank text is also too short, and that is no news.
+    let mut seen = std::collections::HashSet::new();
+    out.retain(|fault| seen.insert((fault.pointer.clone(), fault.code)));
+    let blank: Vec<String> = out.iter().filter(|f| f.code == "text-blank").map(|f| f.pointer.clone()).collect();
+    out.retain(|fault| fault.code == "text-blank" || !blank.contains(&fault.pointer));
+    out
+}
+
+fn collect(error: &ValidationError<'_>, schema: &Value, out: &mut Vec<Fault>) {
+    let at = error.instance_path().to_string();
+    let instance = error.instance();
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            let allowed = allowed_members(error, schema);
+            for name in unexpected {
+                out.push(
+                    Fault::new("unknown-member", format!("{at}/{}", segment(name)))
+                        .choices(name, allowed.iter().map(String::as_str)),
+                );
+            }
+        }
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            out.push(Fault::new("missing", format!("{at}/{}", segment(name))).with("name", name));
+        }
+        Kind::Enum { options } => {
+            let allowed: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let given = instance.as_str().map_or_else(|| instance.to_string(), str::to_owned);
+            out.push(Fault::new("unknown-value", at).choices(&given, allowed));
+        }
+        Kind::Constant { expected_value } => {
+            out.push(
+                Fault::new("unknown-value", at).choices(&instance.to_string(), [expected_value.to_string().as_str()]),
+            );
+        }
+        Kind::Type { kind } => out.push(wrong_type(at, kind, instance)),
+        Kind::Format { format } if format == "date" => {
+            out.push(Fault::new("no-such-date", at).with("given", instance.as_str().unwrap_or_default()));
+        }
+        Kind::Pattern { .. } if instance.as_str().is_some_and(|text| text.trim().is_empty()) => {
+            out.push(Fault::new("text-blank", at));
+        }
+        Kind::Pattern { pattern } => out.push(Fault::new("wrong-form", at).with("pattern", pattern)),
+        Kind::MinLength { .. } => out.push(Fault::new("text-blank", at)),
+        Kind::MaxLength { limit } => {
+            let length = instance.as_str().map_or(0, |text| text.chars().count());
+            out.push(Fault::new("text-too-long", at).with("limit", limit).with("length", length));
+        }
+        Kind::MaxItems { limit } => {
+            let count = instance.as_array().map_or(0, Vec::len);
+            out.push(Fault::new("too-many", at).with("limit", limit).with("count", count));
+        }
+        Kind::MinItems { limit } => out.push(Fault::new("too-few", at).with("limit", limit)),
+        Kind::Maximum { .. } | Kind::Minimum { .. } | Kind::ExclusiveMaximum { .. } | Kind::ExclusiveMinimum { .. } => {
+            out.push(range(error, schema, at, instance));
+        }
+        Kind::UniqueItems => out.push(Fault::new("not-unique", at)),
+        _ => out.push(Fault::new("wrong-form", at).with("pattern", error.kind().keyword())),
+    }
+}
+
+fn wrong_type(at: String, kind: &TypeKind, instance: &Value) -> Fault {
+    let expected = match kind {
+        TypeKind::Single(expected) => expected.to_string(),
+        TypeKind::Multiple(set) => set.iter().next().map(|t| t.to_string()).unwrap_or_default(),
+    };
+    let (nl, en) = type_name(&expected);
+    let given = match instance {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let (given_nl, given_en) = type_name(given);
+    Fault::new("wrong-type", at).with_text("expected", nl, en).with_text("given", given_nl, given_en)
+}
+
+fn type_name(json_type: &str) -> (&'static str, &'static str) {
+    match json_type {
+        "string" => ("een tekst", "a text"),
+        "integer" => ("een heel getal", "a whole number"),
+        "number" => ("een getal", "a number"),
+        "array" => ("een lijst", "a list"),
+        "object" => ("een object met velden", "an object with members"),
+        "boolean" => ("waar of onwaar", "true or false"),
+        _ => ("null", "null"),
+    }
+}
+
+/// Names both ends of a range, whichever was passed.
+fn range(error: &ValidationError<'_>, schema: &Value, at: String, instance: &Value) -> Fault {
+    let parent = parent_schema(error, schema);
+    let end = |name: &str| parent.and_then(|p| p.get(name)).map(ToString::to_string).unwrap_or_default();
+    Fault::new("out-of-range", at)
+        .with("given", instance)
+        .with("minimum", end("minimum"))
+        .with("maximum", end("maximum"))
+}
+
+fn allowed_members(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
+    parent_schema(error, schema)
+        .and_then(|parent| parent.get("properties"))
+        .and_then(Value::as_object)
+        .map(|members| members.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+/// The schema object that holds the keyword that failed. Our schemas are whole: they have no `$ref`.
+fn parent_schema<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&'a Value> {
+    let path = error.schema_path().to_string();
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    schema.pointer(parent)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::language::Language;
+
+    fn check(schema: &Value, instance: &Value) -> Vec<Fault> {
+        let validator = jsonschema::options().should_validate_formats(true).build(schema).expect("the schema is right");
+        faults(&validator, schema, instance)
+    }
+
+    #[test]
+    fn all_faults_come_at_once_each_with_its_pointer() {
+        let schema = json!({"type": "object", "additionalProperties": false, "required": ["name"], "properties": {
+            "name": {"type": "string"},
+            "date": {"type": "string", "format": "date"},
+            "score": {"type": "integer", "minimum": 0, "maximum": 10},
+            "text": {"type": "string", "pattern": "\\S", "minLength": 1},
+        }});
+        let found = check(&schema, &json!({"date": "2026-02-30", "score": 11, "text": "  ", "naam": "x"}));
+        let mut codes: Vec<_> = found.iter().map(|f| (f.pointer.as_str(), f.code)).collect();
+        codes.sort_unstable();
+        assert_eq!(
+            codes,
+            [
+                ("/date", "no-such-date"),
+                ("/naam", "unknown-member"),
+                ("/name", "missing"),
+                ("/score", "out-of-range"),
+                ("/text", "text-blank")
+            ]
+        );
+        let named = found.iter().find(|f| f.pointer == "/naam").expect("named");
+        assert!(named.detail(Language::En).contains("‘name’"), "{}", named.detail(Language::En));
+    }
+}

@@ -1,0 +1,150 @@
+//! `POST /v1/documents` and `GET /v1/instruments/{id}/document`.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::client::Peer;
+use super::{Api, body, instruments, negotiation, query, respond};
+use crate::document::Document;
+use crate::document::kinds::Kind;
+use crate::document::request::{self, Asked, Format, Request};
+use crate::fault::Fault;
+use crate::problem::Problem;
+
+/// Makes a document from a body.
+pub(super) async fn make(
+    State(api): State<Arc<Api>>,
+    peer: Option<Extension<Peer>>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
+    quota(&api, peer, &headers)?;
+    let mut value = body::json(&headers, body, &api.config, api.documents.limits().json_depth).await?;
+    if let Some(members) = value.as_object_mut()
+        && members.get("format").is_none_or(serde_json::Value::is_null)
+    {
+        members.insert("format".into(), negotiated(&headers)?.extension().into());
+    }
+    let request =
+        request::from_body(&value, api.documents.catalog(), api.documents.limits()).map_err(Problem::faults)?;
+    drop(value);
+    let document = api.documents.make(&request).await.map_err(|error| api.problem(error))?;
+    let mut own = respond::document_headers(&document);
+    // What was typed in is nobody else's.
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    own.remove(header::ETAG);
+    Ok((own, document.bytes).into_response())
+}
+
+/// A blank document, from the cache when it is there.
+pub(super) async fn blank(
+    State(api): State<Arc<Api>>,
+    peer: Option<Extension<Peer>>,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let instrument = instruments::find(&api, &id)?;
+    let request = asked(&api, instrument, raw.as_deref(), &headers)?;
+    quota(&api, peer, &headers)?;
+    let document = api.documents.cached(&request).await.map_err(|error| api.problem(error))?;
+    Ok(reply(&headers, &document))
+}
+
+fn reply(headers: &HeaderMap, document: &Arc<Document>) -> Response {
+    let mut own = respond::document_headers(document);
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    if respond::unchanged(headers, &document.tag) {
+        own.remove(header::CONTENT_TYPE);
+        own.remove(header::CONTENT_DISPOSITION);
+        return (StatusCode::NOT_MODIFIED, own).into_response();
+    }
+    // Shares the cache's bytes instead of copying them.
+    (own, Bytes::from_owner(Shared(Arc::clone(document)))).into_response()
+}
+
+struct Shared(Arc<Document>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
+fn asked(
+    api: &Api,
+    instrument: &crate::catalog::Instrument,
+    raw: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Request, Problem> {
+    let mut known = vec!["filling", "sheet", "orientation", "language", "profile", "format", "width", "page"];
+    known.extend(instrument.options.iter().map(|option| option.id.as_str()));
+    let mut values = query::read(raw, &known).map_err(Problem::query)?;
+    let limits = api.documents.limits();
+    let mut faults = Vec::new();
+    let format = match values.remove("format") {
+        None => negotiated(headers)?,
+        Some(given) => Format::ALL.into_iter().find(|format| format.extension() == given).unwrap_or_else(|| {
+            faults.push(Fault::new("unknown-value", "/format").choices(&given, Format::ALL.map(Format::extension)));
+            Format::Pdf
+        }),
+    };
+    let mut width = query::number(&values, "width", (1, limits.png_width), &mut faults);
+    let mut page = query::number(&values, "page", (1, 10_000), &mut faults);
+    // A form sends a width with every format; here it is only a fault in a body, where somebody wrote it down.
+    width = width.filter(|_| format == Format::Png);
+    page = page.filter(|_| format != Format::Pdf);
+    if let (Some(kind), Some(given)) = (Kind::get(&instrument.kind), values.get("filling"))
+        && kind.filling(given).is_some_and(|filling| filling.takes_data)
+    {
+        faults.push(Fault::new("not-blank", "/filling").with("given", given));
+        values.remove("filling");
+    }
+    let options = instrument
+        .options
+        .iter()
+        .filter_map(|option| values.remove(&option.id).map(|value| (option.id.clone(), value)));
+    let asked = Asked {
+        instrument: instrument.id.clone(),
+        options: options.collect(),
+        filling: values.remove("filling"),
+        sheet: values.remove("sheet"),
+        orientation: values.remove("orientation"),
+        language: values.remove("language"),
+        profile: values.remove("profile"),
+        format: Some(format),
+        width,
+        page: page.map(|page| page as usize),
+        ..Asked::default()
+    };
+    match request::resolve(asked, api.documents.catalog(), limits) {
+        Ok(request) if faults.is_empty() => Ok(request),
+        Ok(_) => Err(Problem::query(faults)),
+        Err(more) => Err(Problem::query(faults.into_iter().chain(more).collect())),
+    }
+}
+
+/// The format that `Accept` asks for.
+fn negotiated(headers: &HeaderMap) -> Result<Format, Problem> {
+    let offered = Format::ALL.map(Format::media_type);
+    let chosen = negotiation::choose(respond::accept(headers).as_deref(), &offered);
+    Format::ALL
+        .into_iter()
+        .find(|format| Some(format.media_type()) == chosen)
+        .ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", offered.join(", ")))
+}
+
+fn quota(api: &Api, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> Result<(), Problem> {
+    let address = peer.map_or(IpAddr::from([127, 0, 0, 1]), |Extension(Peer(peer))| peer.ip());
+    let client = api.config.trusted_proxies.client(address, headers);
+    api.quota.take(client).map_err(|(limit, seconds)| {
+        Problem::new(429, "too-many-requests").with("limit", limit).with("seconds", seconds).retry_after(seconds)
+    })
+}

@@ -1,0 +1,79 @@
+//! The API: addresses, what they take and what they answer.
+//!
+//! Lives here: reading and checking requests, headers, problems as JSON, the OpenAPI description, operation addresses, the
+//! server itself. May not live here: pages, rules about documents, Typst, PDF bytes.
+//!
+//! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi.rs` (a test compares them).
+
+mod body;
+mod client;
+mod config;
+mod documents;
+mod headers;
+mod instruments;
+mod metrics;
+mod negotiation;
+pub mod openapi;
+mod operation;
+mod query;
+mod respond;
+pub mod server;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::document::Documents;
+
+pub use client::TrustedProxies;
+pub use config::HttpConfig;
+pub use headers::{LocalizedProblem, RequestId, finish};
+pub use respond::language_of;
+
+/// What handlers share.
+pub struct Api {
+    /// Makes documents.
+    pub documents: Arc<Documents>,
+    /// Limits and addresses.
+    pub config: HttpConfig,
+    metrics: metrics::Metrics,
+    quota: client::Quota,
+    openapi: std::sync::OnceLock<axum::body::Bytes>,
+}
+
+impl Api {
+    /// The API over these documents.
+    pub fn new(documents: Arc<Documents>, config: HttpConfig) -> Arc<Api> {
+        let quota = client::Quota::new(config.documents_per_minute);
+        Arc::new(Api {
+            documents,
+            config,
+            metrics: metrics::Metrics::new(),
+            quota,
+            openapi: std::sync::OnceLock::new(),
+        })
+    }
+
+    fn problem(&self, error: crate::document::DocumentError) -> crate::problem::Problem {
+        let (deadline, memory) =
+            self.documents.pool().map_or((0.0, 0), |pool| (pool.config().deadline_seconds, pool.config().memory_mib));
+        crate::problem::Problem::from_document(error, deadline, memory)
+    }
+}
+
+/// Every address of the API and of operation, on one screen.
+pub fn routes(api: Arc<Api>) -> Router {
+    Router::new()
+        .route("/v1/instruments", get(instruments::list))
+        .route("/v1/instruments/{id}", get(instruments::one))
+        .route("/v1/instruments/{id}/schema", get(instruments::schema))
+        .route("/v1/instruments/{id}/example", get(instruments::example))
+        .route("/v1/instruments/{id}/document", get(documents::blank))
+        .route("/v1/documents", post(documents::make))
+        .route("/v1/openapi.json", get(openapi::document))
+        .route("/healthz", get(operation::health))
+        .route("/readyz", get(operation::ready))
+        .route("/metrics", get(operation::metrics))
+        .with_state(api)
+}

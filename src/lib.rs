@@ -1,0 +1,40 @@
+//! Canvaspers ("canvas press"): documents for coalitions against loneliness, from data to print.
+//!
+//! # The map of the house
+//!
+//! ```text
+//! request -> http: read, check -> document: which kind, which steps -> press: a worker process
+//!         worker: catalog + data -> typeset (Typst) -> bytes
+//! bytes  -> reply
+//! ```
+//!
+//! Layers, top to bottom; a module uses only what stands below it, siblings on one line never import one another
+//! (`tests/architecture` keeps this):
+//!
+//! ```text
+//! cli                       wiring: read the configuration, build the App, run one command
+//! http | web                routes, pages; no Typst, no PDF bytes
+//! problem                   every answer that is no success, for both doors
+//! document                  the kinds table, data checks, the pipeline, the cache
+//! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
+//! catalog | typeset         leaves: each knows one thing
+//! fault | language          the words everything above speaks
+//! ```
+//!
+//! # Invariants
+//!
+//! - Same request, same version, same bytes: no clock, no locale, no system font reaches a document.
+//! - User text is data, never Typst source.
+//! - The service keeps no state: any number of replicas answer the same.
+//! - All faults of a request come at once, each with its place and remedy.
+
+pub mod catalog;
+pub mod cli;
+pub mod document;
+pub mod fault;
+pub mod http;
+pub mod language;
+pub mod press;
+pub mod problem;
+pub mod typeset;
+pub mod web;

@@ -1,0 +1,129 @@
+//! Messages between service and worker: frames of a length (u32, little endian) and that many bytes.
+//!
+//! A worker first sends [`Hello`]. Then, for each task frame (JSON), it sends a reply frame (JSON) and, when a document was
+//! made, one more frame with its bytes as they are.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use super::sandbox::Report;
+use crate::typeset::{Failure, Job};
+
+/// No frame is longer: 256 MiB. A longer one is a broken worker.
+const LONGEST: usize = 256 << 20;
+
+/// What a worker says when it is ready.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// How well it is confined, tried and not merely asked for.
+    pub sandbox: Report,
+}
+
+/// What a worker can be asked.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "task")]
+pub enum Task {
+    /// Make a document.
+    Typeset(Job),
+}
+
+/// What a worker answers; the bytes of [`Reply::Made`] come in a frame of their own.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "reply")]
+pub enum Reply {
+    /// A document follows.
+    Made {
+        /// Pages of the whole document.
+        pages: usize,
+        /// The template's reports.
+        reports: Vec<Value>,
+        /// Typst's warnings.
+        warnings: Vec<String>,
+    },
+    /// The document cannot be made.
+    Failed(Failure),
+}
+
+/// Writes one frame.
+///
+/// # Errors
+/// Those of the pipe.
+pub fn send(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(&length(bytes)?)?;
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// Reads one frame; `None` at the end of the pipe.
+///
+/// # Errors
+/// Those of the pipe, and a frame that is too long.
+pub fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    match from.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let mut bytes = vec![0; checked(length)?];
+    from.read_exact(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// [`send`] in the service.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_async(out: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
+    out.write_all(&length(bytes)?).await?;
+    out.write_all(bytes).await?;
+    out.flush().await
+}
+
+/// [`receive`] in the service.
+///
+/// # Errors
+/// As [`receive`]; the end of the pipe is an error here, for a worker ends only when it is told to.
+pub async fn receive_async(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length).await?;
+    let mut bytes = vec![0; checked(length)?];
+    from.read_exact(&mut bytes).await?;
+    Ok(bytes)
+}
+
+fn length(bytes: &[u8]) -> io::Result<[u8; 4]> {
+    u32::try_from(bytes.len())
+        .ok()
+        .filter(|_| bytes.len() <= LONGEST)
+        .map(u32::to_le_bytes)
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "frame too long"))
+}
+
+fn checked(length: [u8; 4]) -> io::Result<usize> {
+    let length = u32::from_le_bytes(length) as usize;
+    if length <= LONGEST { Ok(length) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "frame too long")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_out_as_they_went_in() {
+        let mut pipe = Vec::new();
+        send(&mut pipe, b"abc").expect("sent");
+        send(&mut pipe, b"").expect("sent");
+        let mut from = pipe.as_slice();
+        assert_eq!(receive(&mut from).expect("read"), Some(b"abc".to_vec()));
+        assert_eq!(receive(&mut from).expect("read"), Some(Vec::new()));
+        assert_eq!(receive(&mut from).expect("read"), None);
+    }
+
+    #[test]
+    fn a_length_from_a_broken_worker_is_not_believed() {
+        assert!(receive(&mut [0xff, 0xff, 0xff, 0xff, 1].as_slice()).is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! The worker's end: confine itself, say hello, then answer one task after the other until the pipe ends.
+
+use std::io;
+
+use super::protocol::{self, Hello, Reply, Task};
+use super::sandbox;
+use crate::typeset;
+
+/// Runs a worker on standard input and output. `memory_mib` bounds its data.
+///
+/// # Errors
+/// Those of the pipes; the service then replaces the worker.
+pub fn work(memory_mib: u64) -> io::Result<()> {
+    // Before any thread starts: limits and filters reach only threads that are born later.
+    let asked = sandbox::enter(memory_mib);
+    // One layout thread: two in one process gain little over two processes (see typst-and-pdf in the design notes).
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(LAYOUT_STACK).build_global();
+    typeset::warm_up();
+    let report = sandbox::try_out(asked, threads.is_ok());
+    let mut input = io::stdin().lock();
+    let mut output = io::stdout().lock();
+    protocol::send(&mut output, &serde_json::to_vec(&Hello { sandbox: report })?)?;
+    while let Some(frame) = protocol::receive(&mut input)? {
+        let Task::Typeset(job) = serde_json::from_slice(&frame)?;
+        drop(frame);
+        match typeset::make(&job) {
+            Ok(made) => {
+                let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
+                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                protocol::send(&mut output, &made.bytes)?;
+            }
+            Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
+        }
+    }
+    Ok(())
+}
+
+/// Deeply nested content is laid out by recursion.
+const LAYOUT_STACK: usize = 16 << 20;

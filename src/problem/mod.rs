@@ -1,0 +1,154 @@
+//! Problems: every 4xx and 5xx answer as RFC 9457 has it, whichever door it goes out by.
+//!
+//! Lives here: the status, the stable code and the texts of a problem, and how errors of documents become problems. May not
+//! live here: HTTP machinery; `http` writes it as JSON, `web` as a page.
+//!
+//! To add a problem: its code with title and text in `fault/nl.toml` and `en.toml`, and a constructor or a `From` here.
+
+mod contact;
+
+use serde_json::{Value, json};
+
+use crate::document::DocumentError;
+use crate::fault::{self, Fault};
+use crate::language::Language;
+use crate::press::PressError;
+
+pub use contact::Contact;
+
+/// One answer that is no success.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: u16,
+    /// Stable code, part of the API.
+    pub code: &'static str,
+    /// Every fault of the request.
+    pub faults: Vec<Fault>,
+    /// Whether faults are of query parameters instead of the body.
+    pub in_query: bool,
+    /// Seconds after which it may work.
+    pub retry_after: Option<u64>,
+    /// Methods that an address does know.
+    pub allow: Option<String>,
+    values: Vec<(&'static str, String)>,
+    nearest: Option<Fault>,
+}
+
+impl Problem {
+    /// A problem with this status and code.
+    pub fn new(status: u16, code: &'static str) -> Self {
+        Problem {
+            status,
+            code,
+            faults: Vec::new(),
+            in_query: false,
+            retry_after: None,
+            allow: None,
+            values: Vec::new(),
+            nearest: None,
+        }
+    }
+
+    /// Gives a value that its text names as `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The faults of a body, all at once.
+    pub fn faults(faults: Vec<Fault>) -> Self {
+        let mut problem = Problem::new(400, "invalid-request").with("count", faults.len());
+        problem.faults = faults;
+        problem
+    }
+
+    /// The faults of a query, all at once.
+    pub fn query(faults: Vec<Fault>) -> Self {
+        Problem { in_query: true, ..Problem::faults(faults) }
+    }
+
+    /// 404 for an instrument that is not there, with the nearest that is.
+    pub fn unknown_instrument<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let nearest = Fault::new("unknown-instrument", "").choices(given, known);
+        Problem { nearest: Some(nearest), ..Problem::new(404, "unknown-instrument") }
+    }
+
+    /// Says when it may work.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Problem { retry_after: Some(seconds), ..self }
+    }
+
+    /// Its title in the reader's language.
+    pub fn title(&self, language: Language) -> String {
+        fault::problem_title(language, self.code)
+    }
+
+    /// What happened and what to do, in the reader's language.
+    pub fn detail(&self, language: Language, request_id: &str) -> String {
+        if let Some(nearest) = &self.nearest {
+            return nearest.detail(language);
+        }
+        let mut values: Vec<(&str, &str)> = self.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        values.push(("request", request_id));
+        fault::problem_detail(language, self.code, &values)
+    }
+
+    /// The body of `application/problem+json`.
+    pub fn json(&self, language: Language, request_id: &str) -> Value {
+        let mut body = json!({
+            "type": "about:blank",
+            "title": self.title(language),
+            "status": self.status,
+            "detail": self.detail(language, request_id),
+            "code": self.code,
+            "requestId": request_id,
+        });
+        if let Some(members) = body.as_object_mut()
+            && !self.faults.is_empty()
+        {
+            let errors: Vec<Value> = self.faults.iter().map(|fault| self.error(fault, language)).collect();
+            members.insert("errors".into(), errors.into());
+        }
+        body
+    }
+
+    fn error(&self, fault: &Fault, language: Language) -> Value {
+        let detail = fault.detail(language);
+        if self.in_query {
+            let name = fault.pointer.rsplit('/').next().unwrap_or_default();
+            json!({"parameter": name, "code": fault.code, "detail": detail})
+        } else {
+            json!({"pointer": fault.pointer, "code": fault.code, "detail": detail})
+        }
+    }
+}
+
+impl Problem {
+    /// What an error of a document comes to; `deadline` in seconds and `memory_mib` are those of the press.
+    pub fn from_document(error: DocumentError, deadline: f64, memory_mib: u64) -> Self {
+        let retry = |problem: Problem| problem.retry_after(RETRY_SECONDS);
+        match error {
+            DocumentError::Faults(faults) => Problem::faults(faults),
+            DocumentError::Instrument { instrument, messages } => {
+                tracing::error!(instrument, ?messages, "the instrument has a fault");
+                Problem::new(500, "instrument-fault").with("instrument", instrument)
+            }
+            DocumentError::Press(PressError::Busy { waiting }) => {
+                retry(Problem::new(503, "busy").with("waiting", waiting).with("seconds", RETRY_SECONDS))
+            }
+            DocumentError::Press(PressError::Deadline) => {
+                retry(Problem::new(503, "deadline-exceeded").with("seconds", deadline))
+            }
+            DocumentError::Press(PressError::Memory) => {
+                retry(Problem::new(503, "memory-exceeded").with("limit", memory_mib))
+            }
+            DocumentError::Press(PressError::Lost | PressError::Failed(_)) => retry(Problem::new(503, "worker-lost")),
+        }
+    }
+}
+
+/// A document takes a part of a second, so a full queue is soon empty.
+const RETRY_SECONDS: u64 = 2;

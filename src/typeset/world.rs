@@ -1,0 +1,112 @@
+//! The only gate between Typst and the outside: embedded templates, one virtual `/data.json`, embedded fonts, no clock.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::{Failure, Job, fonts};
+
+#[derive(RustEmbed)]
+#[folder = "typst-templates/"]
+#[include = "*.typ"]
+struct Templates;
+
+/// Parsed once per process; ids are interned once, for each new id leaks.
+static SOURCES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
+    Templates::iter()
+        .filter_map(|path| {
+            let id = file_id(&format!("/{path}"))?;
+            let file = Templates::get(&path)?;
+            let text = String::from_utf8(file.data.into_owned()).ok()?;
+            Some((id, Source::new(id, text)))
+        })
+        .collect()
+});
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+static DATA: LazyLock<Option<FileId>> = LazyLock::new(|| file_id("/data.json"));
+
+/// Parses the templates now instead of at the first document.
+pub(super) fn warm_up() {
+    LazyLock::force(&SOURCES);
+    LazyLock::force(&LIBRARY);
+    LazyLock::force(&DATA);
+}
+
+pub(super) fn embedded(path: &str) -> Option<&'static Source> {
+    SOURCES.get(&file_id(path)?)
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+}
+
+pub(super) struct JobWorld {
+    main: FileId,
+    data: Bytes,
+    own: HashMap<FileId, Source>,
+}
+
+impl JobWorld {
+    pub(super) fn new(job: &Job) -> Result<Self, Failure> {
+        let bad_path = |path: &str| Failure::Template { messages: vec![format!("{path}: not a template path")] };
+        let mut own = HashMap::new();
+        for (path, text) in &job.files {
+            let id = file_id(path).ok_or_else(|| bad_path(path))?;
+            own.insert(id, Source::new(id, text.clone()));
+        }
+        Ok(JobWorld {
+            main: file_id(&job.template).ok_or_else(|| bad_path(&job.template))?,
+            data: Bytes::from_string(job.data.clone()),
+            own,
+        })
+    }
+}
+
+impl World for JobWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        fonts::book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.own
+            .get(&id)
+            .or_else(|| SOURCES.get(&id))
+            .cloned()
+            .ok_or_else(|| FileError::NotFound(id.get().vpath().get_with_slash().into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if Some(id) == *DATA {
+            Ok(self.data.clone())
+        } else {
+            self.source(id).map(|s| Bytes::from_string(s.text().to_owned()))
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        fonts::font(index)
+    }
+
+    /// None: a document's dates come from its request, never from the clock.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
