@@ -1,0 +1,43 @@
+# Every command of the project. `make run` needs Rust and a C compiler; `make test` installs what it needs.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := target/release/canvaspers
+PY := .venv/bin/python
+
+.PHONY: help run build setup test lint conformance bench golden
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: ## Start the service on http://127.0.0.1:8080 (needs Rust and a C compiler)
+	cargo run --release --locked -- serve
+
+build: ## Leave the binary at target/release/canvaspers
+	cargo build --release --locked
+
+setup: ## Install what tests and checks need; quick when it is there
+	@scripts/setup
+
+test: setup ## Run all tests
+	source scripts/environment && cargo test --release --locked --no-fail-fast
+	source scripts/environment && scripts/check-texts
+	source scripts/environment && $(PY) tests/api/service.py
+	source scripts/environment && node --test tests/browser/
+	source scripts/environment && scripts/check-deploy
+
+conformance: setup ## veraPDF over every document, Spectral and schemathesis over the running service
+	@test -x $(BIN) || cargo test --release --locked --no-run
+	source scripts/environment && $(PY) tests/conformance/documents.py
+	source scripts/environment && $(PY) tests/conformance/api.py
+
+lint: setup ## Formatting, clippy, web linters, committed web/dist
+	cargo fmt --check
+	cargo clippy --release --all-targets --locked -- -D warnings
+	source scripts/environment && scripts/check-web
+
+bench: ## Measure speed, memory and sizes; prints a table and JSON
+	cargo run --release --locked --example bench
+
+golden: setup ## Make the golden pictures anew; look at old and new before you commit
+	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test golden

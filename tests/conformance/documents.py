@@ -1,0 +1,148 @@
+"""Every document that the catalogue names, judged by veraPDF; and ten broken files that it must refuse.
+
+Run by `make conformance`. Documents are made by the command line, two at a time; veraPDF gets many files per process.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import broken
+
+HERE = Path(__file__).parent
+JAVA_HOME = HERE / "java" / "target"
+BINARY = os.environ["CANVASPERS_TEST_BINARY"]
+FLAVOURS = {"screen": "2a", "archive": "3a"}
+
+
+def run(*arguments: str, stdin: str | None = None) -> str:
+    done = subprocess.run([BINARY, *arguments], input=stdin, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"canvaspers {' '.join(arguments)}: {done.stderr}")
+    return done.stdout
+
+
+def wanted(listing: dict) -> list[dict]:
+    """instrument × filling × sheet × orientation × language × profile, and each option's values once."""
+    out = []
+    for instrument in listing["instruments"]:
+        for filling in instrument["fillings"]:
+            for sheet in filling["sheets"]:
+                for orientation, language, profile in itertools.product(
+                    sheet["orientations"], instrument["languages"], filling["profiles"]
+                ):
+                    out.append(
+                        {
+                            "instrument": instrument["id"],
+                            "filling": filling["id"],
+                            "sheet": sheet["name"],
+                            "orientation": orientation,
+                            "language": language,
+                            "profile": profile,
+                        }
+                    )
+            first = filling["sheets"][0]
+            for option in instrument["options"]:
+                for value in option["values"]:
+                    out.append(
+                        {
+                            "instrument": instrument["id"],
+                            "filling": filling["id"],
+                            "sheet": first["name"],
+                            "orientation": first["orientations"][0],
+                            "language": instrument["languages"][0],
+                            "profile": filling["profiles"][0],
+                            "options": {option["id"]: value},
+                        }
+                    )
+    return out
+
+
+def name(request: dict) -> str:
+    parts = [str(request[key]) for key in ("instrument", "filling", "sheet", "orientation", "language", "profile")]
+    parts += [f"{key}-{value}" for key, value in request.get("options", {}).items()]
+    return "_".join(parts) + ".pdf"
+
+
+def make(folder: Path, request: dict, takes_data: dict, extra: list[str]) -> Path:
+    key = (request["instrument"], request["filling"])
+    body = dict(request)
+    if takes_data[key]:
+        body["data"] = json.loads(run("example", request["instrument"], "--filling", request["filling"], *extra))
+    path = folder / name(request)
+    run("render", "--request", "-", "-o", str(path), *extra, stdin=json.dumps(body))
+    return path
+
+
+def verapdf(flavours: str, files: list[Path]) -> tuple[int, str]:
+    command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m"]
+    command += ["-Dorg.slf4j.simpleLogger.defaultLogLevel=error"]
+    command += ["-cp", f"{JAVA_HOME / 'classes'}:{JAVA_HOME / 'lib'}/*", "PdfStandards", flavours]
+    done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def judge(jobs: list[tuple[str, list[Path]]]) -> dict[tuple[str, str], bool]:
+    """Verdict per (flavour, file)."""
+    verdicts: dict[tuple[str, str], bool] = {}
+    with ThreadPoolExecutor(2) as pool:
+        for _, text in pool.map(lambda job: verapdf(*job), jobs):
+            for line in text.splitlines():
+                word, _, rest = line.partition(" ")
+                if word in ("PASS", "FAIL", "ERROR"):
+                    flavour, path = rest.split(" ")[:2]
+                    verdicts[(flavour, Path(path).name)] = word == "PASS"
+                if word in ("FAIL", "ERROR") or line.startswith("  "):
+                    print(line)
+    return verdicts
+
+
+def halves(files: list[Path]) -> list[list[Path]]:
+    return [half for half in (files[::2], files[1::2]) if half]
+
+
+def main() -> int:
+    extra = sys.argv[1:]
+    listing = json.loads(run("list", "--json", *extra))
+    requests = wanted(listing)
+    takes_data = {(i["id"], f["id"]): f["takesData"] for i in listing["instruments"] for f in i["fillings"]}
+    failed = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        with ThreadPoolExecutor(2) as pool:
+            files = list(pool.map(lambda request: make(folder, request, takes_data, extra), requests))
+        jobs = []
+        for profile, flavour in FLAVOURS.items():
+            mine = [file for file, request in zip(files, requests, strict=True) if request["profile"] == profile]
+            jobs += [(f"{flavour},ua1", half) for half in halves(mine)]
+        verdicts = judge(jobs)
+        for request in requests:
+            for flavour in (FLAVOURS[request["profile"]], "ua1"):
+                # A document without a verdict is a failure too.
+                if not verdicts.get((flavour, name(request)), False):
+                    failed.append(f"{flavour} {name(request)}")
+        passed = 2 * len(requests) - len(failed)
+        print(f"documents: {len(requests)} made, {passed} verdicts good")
+
+        good = next(file for file, request in zip(files, requests, strict=True) if request["profile"] == "archive")
+        cases = broken.write_all(good, folder)
+        print("Ten broken files; each must be refused (the lines that follow say why):")
+        refused = judge([(flavour, [path]) for path, flavour in cases])
+        for path, flavour in cases:
+            if refused.get((flavour, path.name), False):
+                failed.append(f"{path.name} was accepted as {flavour}")
+            else:
+                passed += 1
+    for line in failed:
+        print(f"FAILED {line}")
+    print(f"{passed} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
