@@ -14,7 +14,7 @@
 //! ```text
 //! cli                       wiring: read the configuration, build the App, run one command
 //! http | web                routes, pages; no Typst, no PDF bytes
-//! problem                   every answer that is no success, for both doors
+//! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
 //! catalog | typeset         leaves: each knows one thing
@@ -34,6 +34,7 @@ pub mod document;
 pub mod fault;
 pub mod http;
 pub mod language;
+pub mod openapi;
 pub mod press;
 pub mod problem;
 pub mod typeset;

@@ -50,7 +50,7 @@ async fn run(
         )?;
     let documents = Arc::new(documents);
     let api = Api::new(Arc::clone(&documents), config.http.clone());
-    let pages = web::Site::new(documents, base.clone(), config.contact, config.statements)
+    let pages = web::Site::new(documents, base.clone(), config.contact, config.statements, config.http.json_bytes)
         .map_err(|error| CommandFailure::cannot(format!("pages: {error}")))?;
     let router = router(api, pages);
     welcome(bound, &base);

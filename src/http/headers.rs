@@ -11,20 +11,7 @@ use axum::response::Response;
 use tracing::{Instrument, info, info_span};
 
 use super::{Api, respond};
-use crate::problem::Problem;
-
-/// The number of a request, in its answer, its problem and every line of the log.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
-
-/// A problem with what is needed to say it in the reader's words; `web` makes a page of it.
-#[derive(Debug, Clone)]
-pub struct LocalizedProblem {
-    /// What is wrong.
-    pub problem: Problem,
-    /// The request's number.
-    pub request_id: String,
-}
+use crate::problem::{LocalizedProblem, Problem, RequestId};
 
 /// The outermost layer.
 pub async fn finish(State(api): State<Arc<Api>>, mut request: Request, next: Next) -> Response {

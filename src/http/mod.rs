@@ -3,17 +3,17 @@
 //! Lives here: reading and checking requests, headers, problems as JSON, the OpenAPI description, operation addresses, the
 //! server itself. May not live here: pages, rules about documents, Typst, PDF bytes.
 //!
-//! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi.rs` (a test compares them).
+//! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi/operations.rs` (a test compares them).
 
 mod body;
 mod client;
 mod config;
+mod description;
 mod documents;
 mod headers;
 mod instruments;
 mod metrics;
 mod negotiation;
-pub mod openapi;
 mod operation;
 mod query;
 mod respond;
@@ -28,7 +28,7 @@ use crate::document::Documents;
 
 pub use client::TrustedProxies;
 pub use config::HttpConfig;
-pub use headers::{LocalizedProblem, RequestId, finish};
+pub use headers::finish;
 pub use respond::language_of;
 
 /// What handlers share.
@@ -71,7 +71,7 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/instruments/{id}/example", get(instruments::example))
         .route("/v1/instruments/{id}/document", get(documents::blank))
         .route("/v1/documents", post(documents::make))
-        .route("/v1/openapi.json", get(openapi::document))
+        .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))
         .route("/readyz", get(operation::ready))
         .route("/metrics", get(operation::metrics))

@@ -152,3 +152,16 @@ impl Problem {
 
 /// A document takes a part of a second, so a full queue is soon empty.
 const RETRY_SECONDS: u64 = 2;
+
+/// The number of a request, in its answer, its problem and every line of the log.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// A problem with what is needed to say it in the reader's words; `web` makes a page of it.
+#[derive(Debug, Clone)]
+pub struct LocalizedProblem {
+    /// What is wrong.
+    pub problem: Problem,
+    /// The request's number.
+    pub request_id: String,
+}

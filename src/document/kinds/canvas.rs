@@ -26,14 +26,14 @@ fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Opti
     let limits = shape.limits;
     let mut boxes = Map::new();
     for id in note_boxes(instrument) {
-        let title = instrument
-            .text(shape.language)
-            .pointer(&format!("/boxes/{id}/title"))
-            .and_then(Value::as_str)
-            .unwrap_or(id);
+        let say = |id: &str, key: &str| {
+            let text = instrument.text(shape.language).pointer(&format!("/boxes/{id}/{key}"));
+            text.and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let title = say(id, "title");
         boxes.insert(
             id.to_owned(),
-            json!({"type": "array", "title": title, "maxItems": limits.notes_per_box, "items": {
+            json!({"type": "array", "title": title, "description": say(id, "ask"), "maxItems": limits.notes_per_box, "items": {
             "type": "object", "additionalProperties": false, "required": ["text"], "properties": {
                 "text": text(words("Geeltje", "Note"), limits.text_characters),
                 "author": text(words("Van wie", "Whose"), LINE),

@@ -35,6 +35,17 @@ fn filled(
     words: impl Fn(&'static str, &'static str) -> &'static str,
 ) -> Value {
     let ids = instrument.ids("effects");
+    let titles: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            instrument
+                .text(shape.language)
+                .pointer(&format!("/effects/{id}/name"))
+                .and_then(Value::as_str)
+                .unwrap_or(id)
+                .to_owned()
+        })
+        .collect();
     let figure = json!({
     "type": "object", "additionalProperties": false, "required": ["value", "label", "source", "year"], "properties": {
         "value": text(words("Cijfer", "Figure"), 40),
@@ -47,7 +58,7 @@ fn filled(
         "date": date(words("Datum", "Date")),
         "effects": {"type": "array", "title": words("Gekozen effecten", "Chosen effects"), "minItems": 1, "maxItems": ids.len(), "items": {
             "type": "object", "additionalProperties": false, "required": ["effect"], "properties": {
-                "effect": {"type": "string", "title": words("Effect", "Effect"), "enum": ids},
+                "effect": {"type": "string", "title": words("Effect", "Effect"), "enum": ids, "x-titles": titles},
                 "words": text(words("Wat dit woord voor ons betekent", "What this word means to us"), shape.limits.text_characters),
                 "figures": {"type": "array", "title": words("Cijfers uit de buurt", "Local figures"), "maxItems": 20, "items": figure},
             }}},

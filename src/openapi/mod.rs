@@ -1,0 +1,133 @@
+//! The description of the API: OpenAPI 3.1, made from the catalogue and from the schemas that validate.
+//!
+//! Lives here: operations, their parameters, answers and examples. May not live here: handlers; `http` serves the document,
+//! `web` shows it as a page.
+//!
+//! To add an operation: an entry in `operations.rs`; a test holds the list against the router.
+
+mod operations;
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::Catalog;
+use crate::document::kinds::{Kind, Shape};
+use crate::document::{Limits, request};
+use crate::language::Language;
+use crate::problem::Contact;
+
+pub use operations::{GLOSSARY, PATHS};
+
+/// The whole document. `public_url` is where the service is found.
+pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_url: &str) -> Value {
+    let glossary: String = GLOSSARY.iter().map(|(en, nl, meaning)| format!("| {en} | {nl} | {meaning} |\n")).collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Canvaspers",
+            "summary": "Conversation canvases and posters as PDF, PNG and SVG",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": format!(
+                "Fills templates with canvas and praatplaat data and gives documents for printer, screen and archive. Every request is complete in itself: the service keeps nothing.\n\nErrors are `application/problem+json` with a stable `code`; all faults of a request come at once.\n\n## Glossary\n\n| word | Dutch | meaning |\n|---|---|---|\n{glossary}"
+            ),
+            "contact": {"name": contact.name, "email": contact.email, "url": contact.url},
+            "license": {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"},
+        },
+        "servers": [{"url": format!("{public_url}/v1"), "description": "This service"}],
+        "tags": [
+            {"name": "instruments", "description": "What can be made"},
+            {"name": "documents", "description": "Making it"},
+            {"name": "description", "description": "The API itself"},
+        ],
+        "paths": operations::paths(catalog, limits),
+        "components": components(catalog, limits),
+    })
+}
+
+fn components(catalog: &Catalog, limits: &Limits) -> Value {
+    let mut schemas = Map::new();
+    for instrument in catalog.instruments() {
+        let Some(kind) = Kind::get(&instrument.kind) else { continue };
+        for filling in kind.fillings.iter().filter(|filling| filling.takes_data) {
+            let mut schema = kind.data_schema(instrument, filling, &Shape { language: Language::En, limits });
+            if let Some(members) = schema.as_object_mut() {
+                members.remove("$schema");
+                if let Some(example) = instrument.examples.get(filling.id) {
+                    members.insert("examples".into(), json!([example]));
+                }
+            }
+            schemas.insert(data_name(&instrument.id, filling.id), schema);
+        }
+    }
+    let mut body = request::body_schema(limits);
+    if let Some(data) = body.pointer_mut("/properties/data") {
+        let any: Vec<Value> = schemas
+            .keys()
+            .map(|name| json!({"$ref": format!("#/components/schemas/{name}")}))
+            .chain([json!({"type": "null"})])
+            .collect();
+        *data =
+            json!({"description": "What the filling shows: the schema of the instrument and filling.", "anyOf": any});
+    }
+    if let Some(instrument) = body.pointer_mut("/properties/instrument") {
+        instrument["enum"] = catalog.instruments().iter().map(|instrument| instrument.id.clone()).collect();
+    }
+    schemas.insert("DocumentRequest".into(), body);
+    schemas.insert("Problem".into(), problem_schema());
+    schemas.insert("Instrument".into(), instrument_schema());
+    schemas.insert(
+        "InstrumentList".into(),
+        json!({"type": "object", "required": ["instruments"], "properties": {"instruments": {"type": "array", "items": {"$ref": "#/components/schemas/Instrument"}}}}),
+    );
+    json!({"schemas": schemas, "headers": {
+        "ApiVersion": {"description": "Version of the API.", "schema": {"type": "string"}, "example": env!("CARGO_PKG_VERSION")},
+    }})
+}
+
+/// Name of the schema of an instrument's data.
+fn data_name(instrument: &str, filling: &str) -> String {
+    format!("{instrument}-{filling}")
+}
+
+fn problem_schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "RFC 9457 problem details.",
+        "required": ["type", "title", "status", "detail", "code", "requestId"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string", "description": "The same for each occurrence."},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string", "description": "What happened and what to do, in the language of Accept-Language."},
+            "code": {"type": "string", "description": "Stable; programs can rely on it."},
+            "requestId": {"type": "string"},
+            "errors": {"type": "array", "description": "Every fault of the request.", "items": {
+                "type": "object", "required": ["code", "detail"], "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer (RFC 6901) into the body."},
+                    "parameter": {"type": "string", "description": "Query parameter."},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                }}},
+        },
+        "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "1 things are not right. Each is in ‘errors’, with its place and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
+    })
+}
+
+fn instrument_schema() -> Value {
+    json!({
+        "type": "object",
+        "required": ["id", "kind", "name", "title", "version", "released", "languages", "options", "fillings"],
+        "properties": {
+            "id": {"type": "string"}, "kind": {"type": "string"}, "name": {"type": "string"}, "title": {"type": "string"},
+            "summary": {"type": "string"}, "version": {"type": "string"}, "released": {"type": "string", "format": "date"},
+            "licence": {"type": "string"},
+            "languages": {"type": "array", "items": {"type": "string"}},
+            "options": {"type": "array", "items": {"type": "object", "required": ["id", "values"], "properties": {
+                "id": {"type": "string"}, "values": {"type": "array", "items": {"type": "string"}}}}},
+            "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "profiles", "sheets"], "properties": {
+                "id": {"type": "string"}, "takesData": {"type": "boolean"},
+                "profiles": {"type": "array", "items": {"type": "string"}},
+                "sheets": {"type": "array", "items": {"type": "object", "required": ["name", "orientations"], "properties": {
+                    "name": {"type": "string"}, "orientations": {"type": "array", "items": {"type": "string"}}}}}}}},
+        },
+    })
+}

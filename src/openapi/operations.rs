@@ -1,0 +1,231 @@
+//! Every operation: what it takes, what it answers, an example.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::Catalog;
+use crate::document::Limits;
+use crate::document::request::DEFAULT_WIDTH;
+
+/// Paths of the API below `/v1`, with their method; held against the router by a test.
+pub const PATHS: [(&str, &str); 7] = [
+    ("get", "/instruments"),
+    ("get", "/instruments/{id}"),
+    ("get", "/instruments/{id}/schema"),
+    ("get", "/instruments/{id}/example"),
+    ("get", "/instruments/{id}/document"),
+    ("post", "/documents"),
+    ("get", "/openapi.json"),
+];
+
+/// English words of the API, their Dutch, and what they mean.
+pub const GLOSSARY: [(&str, &str, &str); 12] = [
+    ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
+    ("kind", "soort", "an instrument's template and shape of data"),
+    ("filling", "invulling", "a variant of one instrument: blank, filled, web"),
+    ("canvas", "canvas", "the kind that is a grid of boxes with questions"),
+    ("box", "vak", "a field of the canvas"),
+    ("note", "geeltje", "one sticky note's text, with its author"),
+    ("praatplaat", "praatplaat", "conversation poster with effects in a ring"),
+    ("set", "set", "several instruments in one document"),
+    ("sheet", "vel", "paper: A0 to A4"),
+    ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
+    ("profile", "profiel", "what the PDF must satisfy: screen or archive"),
+    ("continuation sheet", "vervolgblad", "where text goes on that did not fit"),
+];
+
+pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
+    let mut paths = Map::new();
+    for (method, path) in PATHS {
+        let mut operation = operation(method, path, catalog, limits);
+        let codes: &[u16] = match path {
+            "/documents" => &[400, 406, 408, 413, 415, 429, 500, 503],
+            "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
+            "/openapi.json" => &[406],
+            path if path.contains("{id}") => &[400, 404, 406],
+            _ => &[400, 406],
+        };
+        for code in codes {
+            operation["responses"][code.to_string()] = problem(*code);
+        }
+        paths.insert(path.to_owned(), json!({ method: operation }));
+    }
+    Value::Object(paths)
+}
+
+fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Value {
+    let id = json!({"name": "id", "in": "path", "required": true, "description": "Id of the instrument.", "schema": {"type": "string"}, "example": "gesprekscanvas"});
+    let filling = json!({"name": "filling", "in": "query", "description": "Filling; default: the one that takes data.", "schema": {"type": "string", "enum": ["blank", "filled", "web"]}, "example": "filled"});
+    match (method, path) {
+        (_, "/instruments") => json!({
+            "operationId": "listInstruments", "tags": ["instruments"],
+            "summary": "All instruments",
+            "description": "The catalogue: every instrument with its fillings, sheets, languages and options.",
+            "parameters": [language()],
+            "responses": {"200": json_answer("The catalogue.", json!({"$ref": "#/components/schemas/InstrumentList"}))},
+        }),
+        (_, "/instruments/{id}") => json!({
+            "operationId": "getInstrument", "tags": ["instruments"],
+            "summary": "One instrument",
+            "description": "One instrument with everything that can be chosen.",
+            "parameters": [id, language()],
+            "responses": {"200": json_answer("The instrument.", json!({"$ref": "#/components/schemas/Instrument"}))},
+        }),
+        (_, "/instruments/{id}/schema") => json!({
+            "operationId": "getInstrumentSchema", "tags": ["instruments"],
+            "summary": "Schema of an instrument's data",
+            "description": "JSON Schema (2020-12) of the data of a filling; the same schema that validates requests.",
+            "parameters": [id, filling, language()],
+            "responses": {"200": json_answer("The schema.", json!({"type": "object"}))},
+        }),
+        (_, "/instruments/{id}/example") => json!({
+            "operationId": "getInstrumentExample", "tags": ["instruments"],
+            "summary": "Example data of an instrument",
+            "description": "Complete example data of a filling, as the member data of POST /documents takes it; null for a filling without data.",
+            "parameters": [id, filling, language()],
+            "responses": {"200": json_answer("The example.", json!({"type": ["object", "null"]}))},
+        }),
+        (_, "/instruments/{id}/document") => json!({
+            "operationId": "getBlankDocument", "tags": ["documents"],
+            "summary": "A blank document",
+            "description": "A document without data, from a cache. Strong ETag: the same request gives the same bytes.",
+            "parameters": document_parameters(id, catalog, limits),
+            "responses": {
+                "200": document_answer("The document."),
+                "304": {"description": "Not changed since the ETag of If-None-Match.", "headers": version()},
+            },
+        }),
+        (_, "/documents") => json!({
+            "operationId": "makeDocument", "tags": ["documents"],
+            "summary": "Make a document from data",
+            "description": "Makes a document. Text that fits at no size goes on to a continuation sheet and is reported in the header Canvaspers-Overflow, or is a fault with overflow error.",
+            "parameters": [language()],
+            "requestBody": {"required": true, "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)}}},
+            "responses": {"200": document_answer("The document.")},
+        }),
+        _ => json!({
+            "operationId": "getOpenapi", "tags": ["description"],
+            "summary": "This description",
+            "description": "The OpenAPI document of this service.",
+            "responses": {"200": json_answer("The document.", json!({"type": "object"}))},
+        }),
+    }
+}
+
+fn examples(catalog: &Catalog) -> Value {
+    let mut out = Map::new();
+    out.insert(
+        "blank".into(),
+        json!({"summary": "Blank canvas on A1", "value": {"instrument": "gesprekscanvas", "sheet": "A1"}}),
+    );
+    for instrument in catalog.instruments() {
+        for (filling, data) in &instrument.examples {
+            out.insert(
+                format!("{}-{filling}", instrument.id),
+                json!({"summary": format!("{} {filling}", instrument.id), "value": {"instrument": instrument.id, "filling": filling, "data": data}}),
+            );
+        }
+    }
+    Value::Object(out)
+}
+
+fn language() -> Value {
+    json!({"name": "Accept-Language", "in": "header", "description": "Language of titles and messages: nl or en.", "schema": {"type": "string"}, "example": "nl"})
+}
+
+fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
+    let query = |name: &str, description: &str, schema: Value| json!({"name": name, "in": "query", "description": description, "schema": schema});
+    let mut out = vec![
+        id,
+        query("filling", "Filling without data. Default: blank.", json!({"type": "string", "enum": ["blank"]})),
+        query(
+            "sheet",
+            "Paper. Default: the instrument's first.",
+            json!({"type": "string", "enum": ["A0", "A1", "A2", "A3", "A4"]}),
+        ),
+        query(
+            "orientation",
+            "How the sheet lies. Default: the sheet's first.",
+            json!({"type": "string", "enum": ["landscape", "portrait"]}),
+        ),
+        query(
+            "language",
+            "Language of the document.",
+            json!({"type": "string", "enum": ["nl", "en"], "default": "nl"}),
+        ),
+        query(
+            "profile",
+            "What the PDF must satisfy.",
+            json!({"type": "string", "enum": ["screen", "archive"], "default": "screen"}),
+        ),
+        query(
+            "format",
+            "Kind of file; wins over Accept.",
+            json!({"type": "string", "enum": ["pdf", "png", "svg"], "default": "pdf"}),
+        ),
+        query(
+            "width",
+            "Width of a PNG in pixels.",
+            json!({"type": "integer", "minimum": 1, "maximum": limits.png_width, "default": DEFAULT_WIDTH}),
+        ),
+        query(
+            "page",
+            "Page of a PNG or SVG, from 1.",
+            json!({"type": "integer", "minimum": 1, "maximum": 10_000, "default": 1}),
+        ),
+    ];
+    let mut seen: Vec<&str> = Vec::new();
+    for option in catalog.instruments().iter().flat_map(|instrument| &instrument.options) {
+        if !seen.contains(&option.id.as_str()) {
+            seen.push(&option.id);
+            out.push(query(
+                &option.id,
+                "A choice of instruments that have it. Default: the first.",
+                json!({"type": "string", "enum": option.values}),
+            ));
+        }
+    }
+    out.push(language());
+    out.into()
+}
+
+fn version() -> Value {
+    json!({"API-Version": {"$ref": "#/components/headers/ApiVersion"}})
+}
+
+fn json_answer(description: &str, schema: Value) -> Value {
+    json!({"description": description, "headers": version(), "content": {"application/json": {"schema": schema}}})
+}
+
+fn document_answer(description: &str) -> Value {
+    let mut headers = version();
+    headers["ETag"] = json!({"description": "SHA-256 of the bytes (blank documents).", "schema": {"type": "string"}});
+    headers["Content-Disposition"] = json!({"description": "A speaking file name.", "schema": {"type": "string"}});
+    headers["Canvaspers-Pages"] = json!({"description": "Pages of the whole document.", "schema": {"type": "integer"}});
+    headers["Canvaspers-Overflow"] =
+        json!({"description": "Boxes whose text goes on to a continuation sheet.", "schema": {"type": "string"}});
+    json!({"description": description, "headers": headers, "content": {
+        "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
+        "image/png": {"schema": {"type": "string", "contentMediaType": "image/png"}},
+        "image/svg+xml": {"schema": {"type": "string", "contentMediaType": "image/svg+xml"}},
+    }})
+}
+
+fn problem(code: u16) -> Value {
+    let description = match code {
+        400 => "The request is not right; all its faults are in errors.",
+        404 => "There is no such instrument.",
+        406 => "The format of Accept cannot be delivered.",
+        408 => "The request came in too slowly.",
+        413 => "The request is too large.",
+        415 => "The body is not application/json.",
+        429 => "Too many documents in one minute.",
+        500 => "Something went wrong in the service.",
+        _ => "Too busy, or the document took too long; see Retry-After.",
+    };
+    let mut headers = version();
+    if matches!(code, 429 | 503) {
+        headers["Retry-After"] = json!({"description": "Seconds to wait.", "schema": {"type": "integer"}});
+    }
+    json!({"description": description, "headers": headers, "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}})
+}

@@ -1,0 +1,44 @@
+//! Addresses of pages, per language: Dutch at the root, English below `/en`.
+
+use crate::language::Language;
+
+/// A page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    Gallery,
+    Instrument,
+    Fill,
+    Accessibility,
+    Privacy,
+    Colophon,
+    Api,
+}
+
+/// Pattern for the router.
+pub(super) fn pattern(page: Page, language: Language) -> String {
+    path(page, language, "{id}", "{filling}")
+}
+
+/// Path of a page; `id` and `filling` matter only where the page has them.
+pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> String {
+    let nl = language == Language::Nl;
+    let prefix = if nl { "" } else { "/en" };
+    let instrument = if nl { "instrumenten" } else { "instruments" };
+    let fill = if nl { "invullen" } else { "fill" };
+    match page {
+        Page::Gallery if nl => "/".to_owned(),
+        Page::Gallery => prefix.to_owned(),
+        Page::Instrument => format!("{prefix}/{instrument}/{id}"),
+        Page::Fill => format!("{prefix}/{instrument}/{id}/{fill}/{filling}"),
+        Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),
+        Page::Privacy => format!("{prefix}/privacy"),
+        Page::Colophon => format!("{prefix}/{}", if nl { "colofon" } else { "colophon" }),
+        Page::Api => format!("{prefix}/api"),
+    }
+}
+
+/// The language of a path.
+pub(super) fn language_of(path: &str) -> Option<Language> {
+    let english = path == "/en" || path.starts_with("/en/");
+    english.then_some(Language::En)
+}

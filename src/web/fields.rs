@@ -1,0 +1,146 @@
+//! Form fields from a schema: what is published is also what people fill in, so a new instrument has its form at once.
+
+use serde_json::{Value, json};
+
+use crate::fault::{Fault, segment};
+use crate::language::Language;
+
+/// What a form shows beside the schema.
+pub(super) struct Filled<'a> {
+    /// The data so far.
+    pub data: &'a Value,
+    /// Faults, their pointers below `/data`.
+    pub faults: &'a [Fault],
+    /// The list that was asked for one more row, by its dotted name.
+    pub more: Option<&'a str>,
+    /// Language of labels.
+    pub language: Language,
+    /// "One per line" in that language.
+    pub lines_hint: &'a str,
+}
+
+/// The fields of an object schema.
+pub(super) fn fields(schema: &Value, filled: &Filled<'_>) -> Vec<Value> {
+    let required = required(schema);
+    schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, member)| {
+            field(member, name, &format!("/{}", segment(name)), required.contains(&name.as_str()), filled, 1)
+        })
+        .collect()
+}
+
+/// The id of the field that a fault belongs to.
+pub(super) fn id_of(pointer: &str) -> String {
+    let below = pointer.strip_prefix("/data").unwrap_or(pointer);
+    format!("veld{}", below.replace('/', "-"))
+}
+
+fn required(schema: &Value) -> Vec<&str> {
+    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Filled<'_>, depth: usize) -> Value {
+    let value = filled.data.pointer(pointer);
+    let own_fault = filled
+        .faults
+        .iter()
+        .find(|fault| fault.pointer == format!("/data{pointer}"))
+        .map(|fault| fault.detail(filled.language));
+    let mut out = json!({
+        "id": id_of(pointer),
+        "name": name,
+        "label": schema["title"].as_str().unwrap_or(name),
+        "hint": schema["description"],
+        "required": required,
+        "fault": own_fault,
+        "depth": depth,
+        "value": plain(value),
+    });
+    let inner = |member: &Value, key: &str, required: bool| {
+        field(member, &format!("{name}.{key}"), &format!("{pointer}/{}", segment(key)), required, filled, depth + 1)
+    };
+    let members = |schema: &Value, pick: &dyn Fn(&Value, &str, bool) -> Value| -> Vec<Value> {
+        let needed = self::required(schema);
+        schema["properties"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, member)| pick(member, key, needed.contains(&key.as_str())))
+            .collect()
+    };
+    match schema["type"].as_str() {
+        Some("object") => {
+            out["kind"] = "group".into();
+            out["fields"] = members(schema, &inner).into();
+        }
+        Some("array") if schema["items"]["type"] == "object" => {
+            let have = value.and_then(Value::as_array).map_or(0, Vec::len);
+            let extra = if filled.more == Some(name) { 2 } else { 1 };
+            let most = schema["maxItems"].as_u64().map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
+            let count = (have + extra).min(most.max(have)).max(1);
+            out["kind"] = "list".into();
+            out["rows"] = (0..count)
+                .map(|n| {
+                    let row = |member: &Value, key: &str, required: bool| {
+                        field(
+                            member,
+                            &format!("{name}.{n}.{key}"),
+                            &format!("{pointer}/{n}/{}", segment(key)),
+                            required,
+                            filled,
+                            depth + 2,
+                        )
+                    };
+                    json!({"id": format!("{}-{n}", id_of(pointer)), "fields": members(&schema["items"], &row)})
+                })
+                .collect();
+        }
+        Some("array") => {
+            out["kind"] = "area".into();
+            out["rows"] = 4.into();
+            out["hint"] = filled.lines_hint.into();
+            // A fault of one line is told at the field that holds all lines.
+            if out["fault"].is_null() {
+                let prefix = format!("/data{pointer}/");
+                let below = filled.faults.iter().find(|fault| fault.pointer.starts_with(&prefix));
+                out["fault"] = below.map(|fault| fault.detail(filled.language)).into();
+            }
+        }
+        Some("integer") => {
+            out["kind"] = "number".into();
+            out["minimum"] = schema["minimum"].clone();
+            out["maximum"] = schema["maximum"].clone();
+        }
+        _ if schema["enum"].is_array() => {
+            let titles = schema["x-titles"].as_array();
+            out["kind"] = "select".into();
+            out["options"] = schema["enum"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .enumerate()
+                .map(|(n, option)| json!({"value": option, "label": titles.and_then(|titles| titles.get(n)).unwrap_or(option)}))
+                .collect();
+        }
+        _ if schema["format"] == "date" => out["kind"] = "date".into(),
+        _ if schema["maxLength"].as_u64().unwrap_or(0) > 1000 => {
+            out["kind"] = "area".into();
+            out["rows"] = 3.into();
+        }
+        _ => out["kind"] = "text".into(),
+    }
+    out
+}
+
+/// A value as it stands in a field.
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Array(lines)) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,86 @@
+//! From a form's flat names to the data's JSON, and back to what was typed: `boxes.doel.0.text`.
+
+use serde_json::{Map, Value};
+
+/// The pairs of a form as they were sent.
+pub(super) fn pairs(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect()
+}
+
+/// The data that a schema describes, from the pairs; what was left empty is left out, and rows close up.
+pub(super) fn data(schema: &Value, pairs: &[(String, String)]) -> Value {
+    build(schema, "", pairs).unwrap_or(Value::Null)
+}
+
+fn build(schema: &Value, path: &str, pairs: &[(String, String)]) -> Option<Value> {
+    let own = || {
+        pairs
+            .iter()
+            .find(|(name, _)| name == path)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.trim().is_empty())
+    };
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match schema["type"].as_str() {
+        Some("object") => {
+            let members: Map<String, Value> = schema["properties"]
+                .as_object()?
+                .iter()
+                .filter_map(|(name, member)| Some((name.clone(), build(member, &below(name), pairs)?)))
+                .collect();
+            (!members.is_empty() || path.is_empty()).then_some(Value::Object(members))
+        }
+        Some("array") if schema["items"]["type"] == "object" => {
+            let rows: Vec<Value> = (0..=last_index(path, pairs)?)
+                .filter_map(|n| build(&schema["items"], &below(&n.to_string()), pairs))
+                .collect();
+            (!rows.is_empty()).then_some(Value::Array(rows))
+        }
+        Some("array") => {
+            let lines: Vec<Value> =
+                own()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(Value::from).collect();
+            Some(Value::Array(lines))
+        }
+        Some("integer") => {
+            let text = own()?.trim();
+            // What is no number stays a text, so that its fault can show what was typed.
+            Some(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
+        }
+        _ => own().map(|text| Value::from(text.trim_end())),
+    }
+}
+
+/// The highest row number that was sent below `path`.
+fn last_index(path: &str, pairs: &[(String, String)]) -> Option<usize> {
+    let prefix = format!("{path}.");
+    pairs
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix(&prefix)?.split('.').next()?.parse::<usize>().ok())
+        .filter(|n| *n < MOST_ROWS)
+        .max()
+}
+
+/// More rows than any limit allows; a name with a larger number is not from our form.
+const MOST_ROWS: usize = 5_000;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn empty_rows_close_up_and_numbers_are_numbers() {
+        let schema = json!({"type": "object", "properties": {
+            "date": {"type": "string"},
+            "people": {"type": "array", "items": {"type": "string"}},
+            "boxes": {"type": "object", "properties": {"doel": {"type": "array", "items": {"type": "object", "properties": {
+                "text": {"type": "string"}, "score": {"type": "integer"}}}}}},
+        }});
+        let pairs = pairs(b"boxes.doel.0.text=&boxes.doel.2.text=a%0D%0Ab&boxes.doel.2.score=3&boxes.doel.3.score=x&people=A%0AB%0A&date=+");
+        assert_eq!(
+            data(&schema, &pairs),
+            json!({"people": ["A", "B"], "boxes": {"doel": [{"text": "a\nb", "score": 3}, {"score": "x"}]}})
+        );
+    }
+}

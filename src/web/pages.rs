@@ -1,0 +1,233 @@
+//! Gallery, instruments, statements and the description of the API.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::Site;
+use super::addresses::{Page, path};
+use crate::catalog::{Instrument, Orientation, paper};
+use crate::document::kinds::Kind;
+use crate::language::Language;
+use crate::openapi;
+use crate::problem::Problem;
+
+type Shared = State<Arc<Site>>;
+
+pub(super) async fn gallery(State(site): Shared, language: Language) -> Result<Response, Problem> {
+    let instruments: Vec<Value> =
+        site.documents.catalog().instruments().iter().map(|instrument| site.card(instrument, language)).collect();
+    let other = path(Page::Gallery, opposite(language), "", "");
+    site.page("gallery.html", language, Some(other), json!({"instruments": instruments}))
+}
+
+pub(super) async fn instrument(
+    State(site): Shared,
+    Path(id): Path<String>,
+    language: Language,
+) -> Result<Response, Problem> {
+    let instrument = site.find(&id)?;
+    let mut card = site.card(instrument, language);
+    card["purpose"] = instrument.phrase(language, "purpose").into();
+    card["use"] = instrument.text(language)["use"].clone();
+    card["version"] = instrument.version.clone().into();
+    card["licence"] = instrument.definition["licence"].clone();
+    card["colophon"] = instrument.phrase(language, "colophon").into();
+    let sheets: Vec<Value> = instrument
+        .sheets
+        .iter()
+        .map(|sheet| json!({"name": sheet.name, "hint": site.templates.say(language, "sheets", &sheet.name)}))
+        .collect();
+    let own = json!({
+        "i": card,
+        "sheets": sheets,
+        "choices": site.choices(instrument, language, &json!({"language": language.code()})),
+        "button": site.templates.say(language, "instrument", "button").replace(", {sheet}", ""),
+    });
+    site.page("instrument.html", language, Some(path(Page::Instrument, opposite(language), &id, "")), own)
+}
+
+pub(super) async fn statement(State(site): Shared, page: Page, language: Language) -> Result<Response, Problem> {
+    let (group, own) = match page {
+        Page::Accessibility => ("accessibility", &site.statements.accessibility),
+        Page::Privacy => ("privacy", &site.statements.privacy),
+        _ => ("colophon", &site.statements.colophon),
+    };
+    let text = site.templates.texts(language)[group].clone();
+    site.page("statement.html", language, Some(path(page, opposite(language), "", "")), json!({"s": text, "own": own}))
+}
+
+pub(super) async fn api(State(site): Shared, language: Language) -> Result<Response, Problem> {
+    let documents = &site.documents;
+    let document = openapi::document(documents.catalog(), documents.limits(), &site.contact, documents.public_url());
+    let operations: Vec<Value> =
+        openapi::PATHS.iter().map(|(method, path)| site.operation(&document, method, path)).collect();
+    site.page(
+        "api.html",
+        language,
+        Some(path(Page::Api, opposite(language), "", "")),
+        json!({"operations": operations}),
+    )
+}
+
+/// Where to report a weakness (RFC 9116).
+pub(super) async fn security(State(site): Shared) -> Response {
+    let expires = site.statements.security_expires.clone().unwrap_or_else(|| "2027-12-31T23:00:00Z".to_owned());
+    let text = format!(
+        "Contact: mailto:{}\nExpires: {expires}\nPreferred-Languages: nl, en\nCanonical: {}/.well-known/security.txt\n",
+        site.contact.email,
+        site.documents.public_url()
+    );
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
+fn opposite(language: Language) -> Language {
+    if language == Language::Nl { Language::En } else { Language::Nl }
+}
+
+impl Site {
+    pub(super) fn find(&self, id: &str) -> Result<&Arc<Instrument>, Problem> {
+        let catalog = self.documents.catalog();
+        catalog
+            .get(id)
+            .ok_or_else(|| Problem::unknown_instrument(id, catalog.instruments().iter().map(|i| i.id.as_str())))
+    }
+
+    /// A page as an answer, with the headers that every page has.
+    pub(super) fn page(
+        &self,
+        name: &str,
+        language: Language,
+        other: Option<String>,
+        own: Value,
+    ) -> Result<Response, Problem> {
+        let html = self.render(name, language, other, own).map_err(|error| {
+            tracing::error!(error, "a page could not be rendered");
+            Problem::new(500, "internal")
+        })?;
+        Ok(with_headers(Html(html).into_response(), language))
+    }
+
+    /// What the gallery and an instrument's page show of it.
+    pub(super) fn card(&self, instrument: &Instrument, language: Language) -> Value {
+        let fillings: Vec<_> = Kind::get(&instrument.kind)
+            .map(|kind| kind.fillings)
+            .unwrap_or_default()
+            .iter()
+            .filter(|f| f.takes_data)
+            .collect();
+        let several = fillings.len() > 1;
+        let fillings: Vec<Value> = fillings
+            .iter()
+            .map(|filling| {
+                let label = several.then(|| self.templates.say(language, "fillings", filling.id).to_lowercase());
+                json!({"href": self.href(Page::Fill, language, &instrument.id, filling.id), "label": label})
+            })
+            .collect();
+        let (short, long) = paper(&instrument.sheets[0].name).unwrap_or((210, 297));
+        let height = match instrument.sheets[0].orientations[0] {
+            Orientation::Landscape => 900 * short / long,
+            Orientation::Portrait => 900 * long / short,
+        };
+        json!({
+            "id": instrument.id,
+            "name": instrument.phrase(language, "name"),
+            "title": instrument.phrase(language, "title"),
+            "summary": instrument.phrase(language, "summary"),
+            "href": self.href(Page::Instrument, language, &instrument.id, ""),
+            "document": self.document_href(&instrument.id),
+            "height": height,
+            "fillings": fillings,
+        })
+    }
+
+    /// Sheet, orientation, language, options, profile: each as a list to choose from.
+    pub(super) fn choices(&self, instrument: &Instrument, language: Language, chosen: &Value) -> Value {
+        let say = |group: &str, key: &str| self.templates.say(language, group, key).to_owned();
+        let mut out = Vec::new();
+        let mut choice = |name: &str, label: String, options: Vec<Value>| {
+            let fallback = options.first().map(|option| option["value"].clone()).unwrap_or_default();
+            let chosen = chosen
+                .get(name)
+                .filter(|value| value.as_str().is_some_and(|v| !v.is_empty()))
+                .cloned()
+                .unwrap_or(fallback);
+            out.push(json!({"name": name, "label": label, "options": options, "chosen": chosen}));
+        };
+        let sheets = instrument.sheets.iter().map(|sheet| {
+            let orientations: Vec<&str> = sheet.orientations.iter().map(|orientation| orientation.code()).collect();
+            json!({"value": sheet.name, "label": say("sheets", &sheet.name), "orientations": orientations.join(" ")})
+        });
+        choice("sheet", say("instrument", "sheet"), sheets.collect());
+        let mut orientations: Vec<Orientation> = Vec::new();
+        for orientation in instrument.sheets.iter().flat_map(|sheet| &sheet.orientations) {
+            if !orientations.contains(orientation) {
+                orientations.push(*orientation);
+            }
+        }
+        let orientations =
+            orientations.iter().map(|o| json!({"value": o.code(), "label": say("instrument", o.code())}));
+        choice("orientation", say("instrument", "orientation"), orientations.collect());
+        for option in &instrument.options {
+            let texts =
+                instrument.text(language).pointer(&format!("/options/{}", option.id)).cloned().unwrap_or_default();
+            let label = texts["label"].as_str().unwrap_or(&option.id).to_owned();
+            let values = option
+                .values
+                .iter()
+                .map(|value| json!({"value": value, "label": texts["values"][value].as_str().unwrap_or(value)}));
+            choice(&option.id, label, values.collect());
+        }
+        let languages =
+            instrument.languages().into_iter().map(|l| json!({"value": l.code(), "label": say("languages", l.code())}));
+        choice("language", say("instrument", "language"), languages.collect());
+        let profiles =
+            ["screen", "archive"].map(|profile| json!({"value": profile, "label": say("instrument", profile)}));
+        choice("profile", say("instrument", "profile"), profiles.into());
+        out.into()
+    }
+
+    fn operation(&self, document: &Value, method: &str, path: &str) -> Value {
+        let operation = &document["paths"][path][method];
+        let responses: Vec<Value> = operation["responses"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(status, response)| json!({"status": status, "description": response["description"]}))
+            .collect();
+        let address = format!("{}/v1{}", self.documents.public_url(), path.replace("{id}", "gesprekscanvas"));
+        let curl = match (method, path) {
+            ("post", _) => format!(
+                "curl -o canvas.pdf {address} -H 'Content-Type: application/json' -d '{}'",
+                json!({"instrument": "gesprekscanvas", "sheet": "A1", "data": {"coalition": "Samen Voorbeeld"}})
+            ),
+            (_, path) if path.ends_with("/document") => {
+                format!("curl -o canvas.pdf '{address}?sheet=A1&orientation=portrait'")
+            }
+            _ => format!("curl {address}"),
+        };
+        json!({
+            "id": operation["operationId"],
+            "method": method.to_uppercase(),
+            "path": format!("/v1{path}"),
+            "description": operation["description"],
+            "parameters": operation["parameters"],
+            "responses": responses,
+            "curl": curl,
+        })
+    }
+}
+
+/// Language and policy of a page; the rest is set for every answer.
+pub(super) fn with_headers(mut response: Response, language: Language) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
