@@ -1,0 +1,126 @@
+//! What operators see: readiness, counters, the sandbox, a graceful stop, the prefix behind a proxy, security.txt.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Server, canvaspers, instruments};
+
+#[test]
+fn ready_and_counted() {
+    let server = Server::shared();
+    assert_eq!(server.get("/healthz").json()["status"], "alive");
+    let ready = server.get("/readyz").json();
+    assert_eq!(ready["status"], "ready");
+    server.get("/v1/instruments/werkvorm/document");
+    let metrics = server.get("/metrics");
+    assert!(metrics.header("content-type").is_some_and(|kind| kind.starts_with("application/openmetrics-text")));
+    for name in [
+        "canvaspers_requests_total",
+        "canvaspers_workers",
+        "canvaspers_cache_bytes",
+        "canvaspers_request_seconds_bucket",
+    ] {
+        assert!(metrics.text().contains(name), "{name}: {}", metrics.text());
+    }
+}
+
+/// Where the kernel has Landlock and seccomp, every attempt on every thread must fail.
+#[test]
+#[cfg(target_os = "linux")]
+fn workers_reach_neither_files_nor_network() {
+    let landlock = std::fs::read_to_string("/sys/kernel/security/lsm").map(|lsm| lsm.contains("landlock"));
+    let sandbox = Server::shared().get("/readyz").json()["sandbox"].as_str().unwrap_or_default().to_owned();
+    match landlock {
+        Ok(false) => assert_eq!(sandbox, "partial"),
+        Ok(true) => assert_eq!(sandbox, "full"),
+        // securityfs is not mounted: the self-test alone can tell.
+        Err(_) => assert!(["full", "partial"].contains(&sandbox.as_str()), "{sandbox}"),
+    }
+    if sandbox == "full" {
+        let strict = Server::start(&[("CANVASPERS_PRESS__REQUIRE_SANDBOX", "true")]);
+        assert_eq!(strict.get("/healthz").status, 200);
+    }
+}
+
+#[test]
+fn a_worker_retires_and_work_goes_on() {
+    let server = Server::start(&[("CANVASPERS_PRESS__WORKERS", "1"), ("CANVASPERS_PRESS__JOBS_PER_WORKER", "2")]);
+    for n in 0..7 {
+        let made = server
+            .post("/v1/documents", &json!({"instrument": "werkvorm", "documentDate": format!("2026-11-{:02}", n + 1)}));
+        assert_eq!(made.status, 200);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_stop_lets_running_documents_finish() {
+    let mut server = Server::start(&[("CANVASPERS_PRESS__DEADLINE_SECONDS", "3")]);
+    let address = server.address.clone();
+    let pid = server.child.id().to_string();
+    let running = std::thread::spawn(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        agent
+            .get(format!("http://{address}/v1/instruments/eindeloos/document"))
+            .call()
+            .map(|answer| answer.status().as_u16())
+    });
+    std::thread::sleep(Duration::from_millis(700));
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().expect("told");
+    assert_eq!(running.join().expect("joined").expect("an answer, not a broken connection"), 503);
+    assert!(server.child.wait().expect("ended").success());
+}
+
+#[test]
+fn a_prefix_behind_a_proxy_is_kept() {
+    let server = Server::start(&[("CANVASPERS_PUBLIC_URL", "https://voorbeeld.example/samen")]);
+    for path in ["/samen/", "/"] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200);
+        assert!(page.text().contains("href=\"/samen/instrumenten/gesprekscanvas\""), "{}", page.text());
+    }
+    assert_eq!(server.get("/samen/v1/instruments").status, 200);
+    let description = server.get("/samen/v1/openapi.json").json();
+    assert_eq!(description["servers"][0]["url"], "https://voorbeeld.example/samen/v1");
+}
+
+#[test]
+fn every_answer_has_safe_headers() {
+    let server = Server::shared();
+    for path in ["/", "/v1/instruments", "/nergens", "/v1/instruments/werkvorm/document"] {
+        let answer = server.get(path);
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("api-version", env!("CARGO_PKG_VERSION")),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        assert!(answer.header("strict-transport-security").is_some(), "{path}");
+        assert!(
+            answer.header("content-security-policy").is_some_and(|policy| policy.contains("frame-ancestors 'none'")),
+            "{path}"
+        );
+        assert!(answer.header("canvaspers-request").is_some(), "{path}");
+    }
+    let security = server.get("/.well-known/security.txt");
+    assert!(security.text().contains("Contact: mailto:"), "{}", security.text());
+}
+
+#[test]
+fn instruments_of_the_operator_are_checked_with_file_line_and_remedy() {
+    let folder = std::env::temp_dir().join(format!("canvaspers-faulty-{}", std::process::id()));
+    let own = folder.join("eigen-canvas");
+    std::fs::create_dir_all(&own).expect("a folder");
+    std::fs::write(own.join("instrument.toml"), "id = \"ander-id\"\nkind = \"canvas\"\nversion = \"1\"\nreleased = 2026-02-01\nlicence = \"x\"\nsheets = [\"A4\", \"A9\"]\norientations = [\"landscape\"]\n").expect("written");
+    std::fs::write(own.join("nl.toml"), "title = \"x\"\nname = \n").expect("written");
+    let (code, _, error) = canvaspers(&["list", "--instruments", folder.to_str().expect("a path")], b"");
+    assert_eq!(code, 2, "{error}");
+    for part in ["instrument.toml:1: id is ‘ander-id’", "instrument.toml:3: ", "instrument.toml:6: ", "nl.toml:2: "]
+    {
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    let (code, _, error) = canvaspers(&["list", "--instruments", instruments().to_str().expect("a path")], b"");
+    assert_eq!(code, 0, "{error}");
+}

@@ -1,0 +1,7 @@
+//! What stands in the PDF: structure, metadata, attachments; and the promise that no word is lost.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod structure;
+mod words;

@@ -1,0 +1,160 @@
+//! What tests share: a real server, requests to it, and the tools that judge documents.
+#![allow(dead_code)]
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// The folder of the project.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Instruments that only tests use.
+pub fn instruments() -> PathBuf {
+    root().join("tests/support/instruments")
+}
+
+/// A server process of our own binary; stopped when dropped.
+pub struct Server {
+    pub child: Child,
+    pub address: String,
+}
+
+impl Server {
+    /// Starts a server on a free port, with settings as environment variables.
+    pub fn start(settings: &[(&str, &str)]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_canvaspers"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--instruments"]).arg(instruments());
+        command
+            .env("CANVASPERS_PUBLIC_URL", "https://canvaspers.example")
+            .env("CANVASPERS_LOG__LEVEL", "info,canvaspers=info");
+        command.envs(settings.iter().copied());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
+        // The log is drained, so that the server never waits for a full pipe.
+        let mut log = child.stderr.take().expect("stderr");
+        std::thread::spawn(move || {
+            let mut text = Vec::new();
+            let _ = log.read_to_end(&mut text);
+        });
+        let line = lines.next().expect("a line").expect("text");
+        let address = line.split("http://").nth(1).expect("an address").split('/').next().expect("host").to_owned();
+        std::thread::spawn(move || lines.for_each(drop));
+        Server { child, address }
+    }
+
+    /// The server that tests without settings of their own share.
+    pub fn shared() -> &'static Server {
+        static SHARED: OnceLock<Server> = OnceLock::new();
+        SHARED.get_or_init(|| {
+            Server::start(&[
+                ("CANVASPERS_PRESS__DEADLINE_SECONDS", "3"),
+                ("CANVASPERS_HTTP__BODY_SECONDS", "2"),
+                ("CANVASPERS_HTTP__HEAD_SECONDS", "2"),
+            ])
+        })
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &[], b"")
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
+    }
+
+    /// Any request, with these headers.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .allow_non_standard_methods(true)
+            .build()
+            .into();
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = if body.is_empty() && method == "GET" {
+            agent.run(request.body(()).expect("a request"))
+        } else {
+            agent.run(request.body(body).expect("a request"))
+        };
+        let mut response = response.expect("an answer");
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned()))
+            .collect();
+        let body = response.body_mut().with_config().limit(200 << 20).read_to_vec().expect("a body");
+        Answer { status, headers, body }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer of the server.
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Pointers (or parameters) and codes of a problem's errors.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.json()["errors"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|error| (text(error.get("pointer").unwrap_or(&error["parameter"])), text(&error["code"])))
+            .collect()
+    }
+}
+
+/// Runs the command line; gives exit code, standard output and standard error.
+pub fn canvaspers(arguments: &[&str], stdin: &[u8]) -> (i32, Vec<u8>, String) {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let _ = child.stdin.take().expect("stdin").write_all(stdin);
+    let output = child.wait_with_output().expect("the command ends");
+    (output.status.code().unwrap_or(-1), output.stdout, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Python of the test environment, with pypdf.
+pub fn python() -> Command {
+    Command::new(
+        std::env::var("CANVASPERS_TEST_PYTHON")
+            .unwrap_or_else(|_| root().join(".venv/bin/python").display().to_string()),
+    )
+}
