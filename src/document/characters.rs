@@ -1,6 +1,7 @@
 //! Characters that no document can show: each is a fault that names its place and code point, never an empty box.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use super::place::place;
 use crate::catalog::Instrument;
@@ -58,6 +59,8 @@ fn judge(c: char) -> Option<&'static str> {
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE0E}' | '\u{FE0F}' => None,
         '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => Some("control-character"),
         _ if c.is_whitespace() || typeset::covers(c) => None,
+        // A letter that no font has whole is set as its parts: p with an acute accent.
+        _ if std::iter::once(c).nfd().all(typeset::covers) => None,
         _ => Some("missing-character"),
     }
 }

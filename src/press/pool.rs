@@ -320,14 +320,15 @@ impl Lease {
         }
     }
 
-    /// An allocation that the kernel refused aborts the process; anything else is a loss.
+    /// Memory that the kernel refused aborts the process, or ends it with a code of its own; anything else is a loss.
     async fn cause_of_death(&mut self) -> PressError {
         let Some(worker) = self.worker.as_mut() else { return PressError::Lost };
         let status = tokio::time::timeout(Duration::from_millis(500), worker.child.wait()).await;
         #[cfg(unix)]
         if let Ok(Ok(status)) = &status {
             use std::os::unix::process::ExitStatusExt;
-            if status.signal() == Some(rustix::process::Signal::ABORT.as_raw()) {
+            let aborted = status.signal() == Some(rustix::process::Signal::ABORT.as_raw());
+            if aborted || status.code() == Some(super::worker::OUT_OF_MEMORY) {
                 self.shared.counters.memory.fetch_add(1, Ordering::Relaxed);
                 return PressError::Memory;
             }

@@ -17,6 +17,7 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
     let threads = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(LAYOUT_STACK).build_global();
     typeset::warm_up();
     let report = sandbox::try_out(asked, threads.is_ok());
+    tell_out_of_memory();
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();
     protocol::send(&mut output, &serde_json::to_vec(&Hello { sandbox: report })?)?;
@@ -37,3 +38,18 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
 
 /// Deeply nested content is laid out by recursion.
 const LAYOUT_STACK: usize = 16 << 20;
+
+/// Exit code of a worker to which the kernel gave no more memory.
+pub(super) const OUT_OF_MEMORY: i32 = 102;
+
+/// A stack that cannot grow ends in a panic, not in an abort as other allocations do; the service must know the difference.
+fn tell_out_of_memory() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.contains("Cannot allocate memory") || said.contains("capacity overflow") {
+            std::process::exit(OUT_OF_MEMORY);
+        }
+        default(panic);
+    }));
+}

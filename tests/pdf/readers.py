@@ -63,8 +63,10 @@ def sizes(path: str) -> set[float]:
 
     def visit(text: str, cm: list, tm: list, font: object, size: float) -> None:
         if text.strip():
-            scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[1]) or abs(tm[2] * cm[2])
-            found.add(round(size * scale, 2))
+            # the text's vertical unit, through both matrices: turned text has its size as well
+            x = tm[2] * cm[0] + tm[3] * cm[2]
+            y = tm[2] * cm[1] + tm[3] * cm[3]
+            found.add(round(size * (x * x + y * y) ** 0.5, 2))
 
     for page in PdfReader(path).pages:
         page.extract_text(visitor_text=visit)

@@ -1,0 +1,31 @@
+"""A running service for checks in Python: starts the binary on a free port and stops it."""
+
+import os
+import subprocess
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+BINARY = os.environ.get("CANVASPERS_TEST_BINARY", str(ROOT / "target/release/canvaspers"))
+
+
+class Service:
+    """`with Service() as service:` gives `service.address`, such as http://127.0.0.1:41234."""
+
+    def __init__(self, **settings: str) -> None:
+        self.settings = settings
+
+    def __enter__(self) -> "Service":
+        environment = {**os.environ, "CANVASPERS_LOG__LEVEL": "warn"}
+        environment |= {f"CANVASPERS_{name.upper()}": value for name, value in self.settings.items()}
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, env=environment
+        )
+        line = self.process.stdout.readline()
+        self.address = "http://" + line.split("http://")[1].split("/")[0].strip()
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(30)
