@@ -23,7 +23,7 @@ test: setup ## Run all tests
 	source scripts/environment && cargo test --release --locked --no-fail-fast
 	source scripts/environment && scripts/check-texts
 	source scripts/environment && $(PY) tests/api/service.py
-	source scripts/environment && node --test tests/browser/
+	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 
 conformance: setup ## veraPDF over every document, Spectral and schemathesis over the running service

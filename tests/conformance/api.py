@@ -53,7 +53,7 @@ def schemathesis(address: str) -> bool:
 
 
 def main() -> int:
-    with Service() as service:
+    with Service(public_url="https://canvaspers.example") as service:
         with urllib.request.urlopen(f"{service.address}/v1/openapi.json") as answer:
             document = answer.read()
         results = {"Spectral": spectral(document), "schemathesis": schemathesis(service.address)}
