@@ -29,10 +29,8 @@ pub struct Problem {
     pub in_query: bool,
     /// Seconds after which it may work.
     pub retry_after: Option<u64>,
-    /// Methods that an address does know.
-    pub allow: Option<String>,
     values: Vec<(&'static str, String)>,
-    nearest: Option<Fault>,
+    nearest: Option<Box<Fault>>,
 }
 
 impl Problem {
@@ -44,7 +42,6 @@ impl Problem {
             faults: Vec::new(),
             in_query: false,
             retry_after: None,
-            allow: None,
             values: Vec::new(),
             nearest: None,
         }
@@ -72,7 +69,7 @@ impl Problem {
     /// 404 for an instrument that is not there, with the nearest that is.
     pub fn unknown_instrument<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let nearest = Fault::new("unknown-instrument", "").choices(given, known);
-        Problem { nearest: Some(nearest), ..Problem::new(404, "unknown-instrument") }
+        Problem { nearest: Some(Box::new(nearest)), ..Problem::new(404, "unknown-instrument") }
     }
 
     /// Says when it may work.

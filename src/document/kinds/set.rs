@@ -62,7 +62,7 @@ fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, 
                 format!("the set has no option ‘{option}’. Add it to the set's options."),
             ));
         }
-        for (language, _) in &instrument.texts {
+        for language in instrument.texts.keys() {
             if !target.texts.contains_key(language) {
                 out.push((at.clone(), format!("‘{}’ has no texts in {}.", part.instrument, language.code())));
             }

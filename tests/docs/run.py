@@ -1,0 +1,73 @@
+"""The guides hold: every curl example of docs/api.md works, and the canvas of docs/adding-an-instrument.md is a full instrument.
+
+Run by `make test`.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import second_canvas
+
+ROOT = second_canvas.ROOT
+sys.path.insert(0, str(ROOT / "tests/support"))
+from service import BINARY, Service
+
+
+def api_guide(folder: Path) -> list[str]:
+    failed = []
+    with Service() as service:
+        for script in re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.DOTALL):
+            if script.startswith("BASE="):
+                continue
+            done = subprocess.run(
+                ["bash", "-euc", f"BASE={service.address}\n{script}"], cwd=folder, capture_output=True, text=True
+            )
+            if done.returncode != 0:
+                failed.append(f"docs/api.md: {script}\n{done.stdout}{done.stderr}")
+    for name in ("canvas.pdf", "praatplaat.pdf", "preview.png", "filled.pdf", "archive.pdf"):
+        head = (folder / name).read_bytes()[:4] if (folder / name).exists() else b""
+        if head not in (b"%PDF", b"\x89PNG"):
+            failed.append(f"docs/api.md made no {name}")
+    return failed
+
+
+def second_instrument(folder: Path) -> list[str]:
+    failed = []
+    name = second_canvas.write(folder / "instruments")
+    own = ["--instruments", str(folder / "instruments")]
+    listing = json.loads(subprocess.run([BINARY, "list", "--json", *own], capture_output=True, check=True).stdout)
+    entry = next(i for i in listing["instruments"] if i["id"] == name)
+    example = subprocess.run([BINARY, "example", name, *own], capture_output=True, check=True).stdout
+    for filling in entry["fillings"]:
+        for sheet in filling["sheets"]:
+            for orientation in sheet["orientations"]:
+                command = [BINARY, "render", name, *own, "--sheet", sheet["name"], "--orientation", orientation, "-o", "-"]
+                if filling["takesData"]:
+                    command += ["--data", "-"]
+                done = subprocess.run(command, input=example, capture_output=True)
+                if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
+                    failed.append(f"{name} {filling['id']} {sheet['name']} {orientation}: {done.stderr.decode()}")
+    with Service(instruments=str(folder / "instruments")) as service:
+        for path in (f"/instrumenten/{name}", f"/instrumenten/{name}/invullen/filled"):
+            with urllib.request.urlopen(service.address + path) as answer:
+                if "Wat kan hier in de buurt?" not in answer.read().decode():
+                    failed.append(f"{path} does not show the new canvas")
+    return failed
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as temporary:
+        failed = api_guide(Path(temporary)) + second_instrument(Path(temporary))
+    for line in failed:
+        print(f"FAILED {line}")
+    print(f"guides: {2 if not failed else 1} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
