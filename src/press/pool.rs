@@ -199,6 +199,10 @@ impl Shared {
             .arg("--memory-mib")
             .arg(self.config.memory_mib.to_string())
             .env_clear()
+            // glibc would give pages back after each document, only to fault them in again for the next.
+            .env("MALLOC_TRIM_THRESHOLD_", "268435456")
+            .env("MALLOC_MMAP_THRESHOLD_", "67108864")
+            .env("MALLOC_ARENA_MAX", "2")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
