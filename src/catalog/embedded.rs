@@ -30,6 +30,6 @@ pub(super) fn instruments() -> Vec<Source> {
     }
     folders
         .into_iter()
-        .map(|(id, files)| Source { origin: format!("typst-templates/instruments/{id}"), id, files })
+        .map(|(id, files)| Source { origin: format!("typst-templates/instruments/{id}"), id, files, embedded: true })
         .collect()
 }

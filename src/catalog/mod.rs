@@ -60,6 +60,8 @@ pub struct Instrument {
     pub template: Option<String>,
     /// The folder it came from, for messages.
     pub origin: String,
+    /// Whether the binary carries it.
+    pub embedded: bool,
 }
 
 /// Paper, with the orientations it can lie in; the default first.

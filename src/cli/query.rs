@@ -21,7 +21,7 @@ pub(super) fn load(arguments: &CatalogArguments) -> Result<(Config, Catalog, Lan
         CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
     };
     let catalog = Catalog::load(folder).map_err(told)?;
-    kinds::check(&catalog, &config.limits).map_err(told)?;
+    kinds::check(&catalog, &config.limits, kinds::Scope::Operator).map_err(told)?;
     Ok((config, catalog, language))
 }
 

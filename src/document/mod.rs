@@ -92,7 +92,7 @@ impl Documents {
     /// A service over this catalogue. Without a pool, documents are made in this process.
     ///
     /// # Errors
-    /// All faults of all instruments against their kinds.
+    /// All faults of the operator's instruments against their kinds.
     pub fn new(
         catalog: Catalog,
         limits: Limits,
@@ -100,7 +100,7 @@ impl Documents {
         pool: Option<Pool>,
         cache_bytes: u64,
     ) -> Result<Documents, Vec<LoadFault>> {
-        kinds::check(&catalog, &limits)?;
+        kinds::check(&catalog, &limits, kinds::Scope::Operator)?;
         let cache = quick_cache::sync::Cache::with_weighter(1000, cache_bytes, ByBytes);
         Ok(Documents { catalog, limits, public_url, pool, cache })
     }

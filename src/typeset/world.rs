@@ -1,7 +1,7 @@
 //! The only gate between Typst and the outside: embedded templates, one virtual `/data.json`, embedded fonts, no clock.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use typst::diag::{FileError, FileResult};
@@ -18,17 +18,28 @@ use super::{Failure, Job, fonts};
 #[include = "*.typ"]
 struct Templates;
 
-/// Parsed once per process; ids are interned once, for each new id leaks.
-static SOURCES: LazyLock<HashMap<FileId, Source>> = LazyLock::new(|| {
+/// Ids are interned once per process, for each new id leaks; a file is parsed when it is first used.
+static SOURCES: LazyLock<HashMap<FileId, Embedded>> = LazyLock::new(|| {
     Templates::iter()
         .filter_map(|path| {
-            let id = file_id(&format!("/{path}"))?;
-            let file = Templates::get(&path)?;
-            let text = String::from_utf8(file.data.into_owned()).ok()?;
-            Some((id, Source::new(id, text)))
+            Some((file_id(&format!("/{path}"))?, Embedded { path: path.into_owned(), source: OnceLock::new() }))
         })
         .collect()
 });
+
+struct Embedded {
+    path: String,
+    source: OnceLock<Source>,
+}
+
+impl Embedded {
+    fn source(&self, id: FileId) -> &Source {
+        self.source.get_or_init(|| {
+            let text = Templates::get(&self.path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+            Source::new(id, text.unwrap_or_default())
+        })
+    }
+}
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -36,13 +47,16 @@ static DATA: LazyLock<Option<FileId>> = LazyLock::new(|| file_id("/data.json"));
 
 /// Parses the templates now instead of at the first document.
 pub(super) fn warm_up() {
-    LazyLock::force(&SOURCES);
+    for (id, file) in SOURCES.iter() {
+        file.source(*id);
+    }
     LazyLock::force(&LIBRARY);
     LazyLock::force(&DATA);
 }
 
 pub(super) fn embedded(path: &str) -> Option<&'static Source> {
-    SOURCES.get(&file_id(path)?)
+    let id = file_id(path)?;
+    SOURCES.get(&id).map(|file| file.source(id))
 }
 
 fn file_id(path: &str) -> Option<FileId> {
@@ -88,7 +102,7 @@ impl World for JobWorld {
     fn source(&self, id: FileId) -> FileResult<Source> {
         self.own
             .get(&id)
-            .or_else(|| SOURCES.get(&id))
+            .or_else(|| SOURCES.get(&id).map(|file| file.source(id)))
             .cloned()
             .ok_or_else(|| FileError::NotFound(id.get().vpath().get_with_slash().into()))
     }

@@ -73,6 +73,27 @@ def sizes(path: str) -> set[float]:
     return found
 
 
+def raster(path: str) -> tuple[int, int, bytes]:
+    """The first page in grey, one pixel a point."""
+    pgm = subprocess.run(["pdftoppm", "-gray", "-f", "1", "-l", "1", "-r", "72", path], capture_output=True, check=True).stdout
+    _, size, _, pixels = re.match(rb"(P5)\s+(\d+ \d+)\s+(\d+)\s", pgm).groups() + (pgm[re.match(rb"P5\s+\d+ \d+\s+\d+\s", pgm).end() :],)
+    width, height = map(int, size.split())
+    return width, height, pixels
+
+
+def invisible(path: str, words: list[tuple[int, float, float, float, float, str]]) -> list[str]:
+    """Words whose place on the raster is one even tone: covered, cut off, or in the colour of their ground."""
+    width, height, pixels = raster(path)
+    out = []
+    for _, x1, y1, x2, y2, text in words:
+        tones = []
+        for y in range(max(0, int(y1)), min(height, int(y2) + 1)):
+            tones += pixels[y * width + max(0, int(x1)) : y * width + min(width, int(x2) + 1)]
+        if not tones or max(tones) - min(tones) < 40:
+            out.append(text)
+    return out
+
+
 def check(case: dict) -> list[str]:
     path = case["path"]
     faults = []
@@ -89,9 +110,11 @@ def check(case: dict) -> list[str]:
     # Words that only the user can have typed, on the first page, stand in a box that reported itself.
     boxes = [(b["x"] * MM, b["y"] * MM, (b["x"] + b["width"]) * MM, (b["y"] + b["height"]) * MM) for b in case["boxes"]]
     own = {squeeze(word) for word in words if len(word) > 8}
-    for page, x1, y1, x2, y2, text in word_boxes(path):
-        if page != 1 or squeeze(text) not in own:
-            continue
+    mine = [word for word in word_boxes(path) if word[0] == 1 and squeeze(word[5]) in own]
+    unseen = invisible(path, mine[:200])
+    if unseen:
+        faults.append(f"cannot be seen on the raster: {unseen[:3]}")
+    for _, x1, y1, x2, y2, text in mine:
         slack = 2.5
         if not any(a - slack <= x1 and b - slack <= y1 and x2 <= c + slack and y2 <= d + slack for a, b, c, d in boxes):
             faults.append(f"‘{text}’ at {x1:.0f},{y1:.0f} stands in no box")
