@@ -76,8 +76,8 @@ def sizes(path: str) -> set[float]:
 def raster(path: str) -> tuple[int, int, bytes]:
     """The first page in grey, one pixel a point."""
     pgm = subprocess.run(["pdftoppm", "-gray", "-f", "1", "-l", "1", "-r", "72", path], capture_output=True, check=True).stdout
-    _, size, _, pixels = re.match(rb"(P5)\s+(\d+ \d+)\s+(\d+)\s", pgm).groups() + (pgm[re.match(rb"P5\s+\d+ \d+\s+\d+\s", pgm).end() :],)
-    width, height = map(int, size.split())
+    head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+\d+\s", pgm)
+    width, height, pixels = int(head[1]), int(head[2]), pgm[head.end() :]
     return width, height, pixels
 
 

@@ -72,7 +72,9 @@ fn praatplaat_data() -> impl Strategy<Value = Value> {
 
 /// Asks both readers about many files in one process of Python.
 fn judge(cases: &[(Value, canvaspers::document::Document)]) {
-    let folder = std::env::temp_dir().join(format!("canvaspers-words-{}", std::process::id()));
+    // Two tests judge at the same time: each has a folder of its own.
+    let what = cases.first().and_then(|(body, _)| body["instrument"].as_str()).unwrap_or_default();
+    let folder = std::env::temp_dir().join(format!("canvaspers-words-{}-{what}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let mut list = Vec::new();
     for (index, (body, made)) in cases.iter().enumerate() {
