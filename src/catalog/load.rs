@@ -9,7 +9,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::position::{line_at, line_of};
-use super::{Choice, Instrument, Orientation, Part, Sheet};
+use super::{Choice, Instrument, Orientation, Part, Sheet, Validators};
 use crate::fault::{self, Fault};
 use crate::language::Language;
 
@@ -250,5 +250,6 @@ fn build(
         template: None,
         origin: source.origin.clone(),
         embedded: source.embedded,
+        validators: Validators::default(),
     })
 }

@@ -10,6 +10,7 @@
 mod embedded;
 mod load;
 mod position;
+mod validators;
 mod words;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::language::Language;
 
 pub use load::LoadFault;
 pub use position::line_of;
+pub use validators::{Compiled, Validators};
 
 /// All instruments, in the order of the gallery.
 #[derive(Debug, Clone)]
@@ -62,6 +64,8 @@ pub struct Instrument {
     pub origin: String,
     /// Whether the binary carries it.
     pub embedded: bool,
+    /// Compiled schemas of its data.
+    pub validators: Validators,
 }
 
 /// Paper, with the orientations it can lie in; the default first.

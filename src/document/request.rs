@@ -335,9 +335,10 @@ fn check_data(
         faults.push(Fault::new("data-not-taken", "/data").with("filling", filling.id).with("other", other));
         return;
     }
-    let schema = kind.data_schema(instrument, filling, &Shape { language: Language::Nl, limits });
-    if let Ok(validator) = jsonschema::options().should_validate_formats(true).build(&schema) {
-        let found = fault::schema_faults(&validator, &schema, data);
+    let key = format!("{} {limits:?}", filling.id);
+    let shape = Shape { language: Language::Nl, limits };
+    if let Some(compiled) = instrument.validators.get(key, || kind.data_schema(instrument, filling, &shape)) {
+        let found = fault::schema_faults(&compiled.validator, &compiled.schema, data);
         faults.extend(found.into_iter().map(|fault| fault.below("/data")));
     }
     faults.extend(kind.check_data(instrument, filling, data).into_iter().map(|fault| fault.below("/data")));
