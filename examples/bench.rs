@@ -230,8 +230,8 @@ fn main() {
     let mut canvas_p50 = 0.0;
     for clients in [1, 2] {
         let p50 = measure("blank from cache", clients, 4000, &blank);
-        let own = measure("canvas A0, 300 words", clients, 600, &post("gesprekscanvas", "A0", canvas));
-        measure("praatplaat A1", clients, 600, &post("praatplaat", "A1", praatplaat));
+        let own = measure("canvas A0, 300 words", clients, 200, &post("gesprekscanvas", "A0", canvas));
+        measure("praatplaat A1", clients, 200, &post("praatplaat", "A1", praatplaat));
         if clients == 1 {
             (blank_p50, canvas_p50) = (p50, own);
         }
@@ -244,7 +244,7 @@ fn main() {
         let body = json!({"instrument": "gesprekscanvas", "sheet": "A0", "data": canvas(i)});
         documents.job(&request::from_body(&body, documents.catalog(), documents.limits()).expect("a request"))
     };
-    let jobs: Vec<_> = (0..400).map(|i| job(1_000_000 + i)).collect();
+    let jobs: Vec<_> = (0..200).map(|i| job(1_000_000 + i)).collect();
     let mut size = 0;
     let bare = Times::of(
         jobs.iter()
