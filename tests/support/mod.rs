@@ -51,13 +51,7 @@ impl Server {
     /// The server that tests without settings of their own share.
     pub fn shared() -> &'static Server {
         static SHARED: OnceLock<Server> = OnceLock::new();
-        SHARED.get_or_init(|| {
-            Server::start(&[
-                ("CANVASPERS_PRESS__DEADLINE_SECONDS", "3"),
-                ("CANVASPERS_HTTP__BODY_SECONDS", "2"),
-                ("CANVASPERS_HTTP__HEAD_SECONDS", "2"),
-            ])
-        })
+        SHARED.get_or_init(|| Server::start(&[("CANVASPERS_PRESS__DEADLINE_SECONDS", "60")]))
     }
 
     pub fn get(&self, path: &str) -> Answer {
