@@ -12,7 +12,7 @@ use axum::http::{Request, Uri};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 use tracing::{debug, info, warn};
 
@@ -132,9 +132,4 @@ pub async fn told_to_stop() {
     }
     #[cfg(not(unix))]
     drop(interrupt.await);
-}
-
-/// Whether something answers at this address; for tests and scripts that wait.
-pub async fn answers(address: SocketAddr) -> bool {
-    TcpStream::connect(address).await.is_ok()
 }

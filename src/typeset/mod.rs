@@ -154,11 +154,6 @@ fn reports(document: &PagedDocument) -> Vec<Value> {
         .collect()
 }
 
-/// Whether an embedded template of this path exists.
-pub fn has_template(path: &str) -> bool {
-    world::embedded(path).is_some()
-}
-
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -54,11 +54,6 @@ pub(super) fn warm_up() {
     LazyLock::force(&DATA);
 }
 
-pub(super) fn embedded(path: &str) -> Option<&'static Source> {
-    let id = file_id(path)?;
-    SOURCES.get(&id).map(|file| file.source(id))
-}
-
 fn file_id(path: &str) -> Option<FileId> {
     let path = VirtualPath::new(path).ok()?;
     Some(FileId::new(RootedPath::new(VirtualRoot::Project, path)))

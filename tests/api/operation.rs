@@ -128,3 +128,20 @@ fn instruments_of_the_operator_are_checked_with_file_line_and_remedy() {
     let (code, _, error) = canvaspers(&["list", "--instruments", instruments().to_str().expect("a path")], b"");
     assert_eq!(code, 0, "{error}");
 }
+
+#[test]
+fn a_set_of_ours_is_checked_against_the_parts_that_an_operator_replaced() {
+    let folder = std::env::temp_dir().join(format!("canvaspers-replaced-{}", std::process::id()));
+    let own = folder.join("praatplaat");
+    std::fs::create_dir_all(&own).expect("a folder");
+    let ours = crate::support::root().join("typst-templates/instruments/praatplaat");
+    for name in ["nl.toml", "en.toml", "example-filled.json", "example-web.json"] {
+        std::fs::copy(ours.join(name), own.join(name)).expect("copied");
+    }
+    let definition = std::fs::read_to_string(ours.join("instrument.toml")).expect("text");
+    let fewer = definition.replace(r#"sheets = ["A0", "A1", "A2", "A3", "A4"]"#, r#"sheets = ["A4"]"#);
+    std::fs::write(own.join("instrument.toml"), fewer).expect("written");
+    let (code, _, error) = canvaspers(&["list", "--instruments", folder.to_str().expect("a path")], b"");
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("samenwerkset") && error.contains("‘praatplaat’ does not come on A3"), "{error}");
+}

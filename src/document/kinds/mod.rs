@@ -107,7 +107,10 @@ pub enum Scope {
 /// All faults of all instruments.
 pub fn check(catalog: &Catalog, limits: &Limits, scope: Scope) -> Result<(), Vec<LoadFault>> {
     let mut faults = Vec::new();
-    for instrument in catalog.instruments().iter().filter(|i| scope == Scope::All || !i.embedded) {
+    // A set of ours may join an instrument that the operator replaced, so then sets are checked as well.
+    let replaced = catalog.instruments().iter().any(|instrument| !instrument.embedded);
+    let checked = |i: &Instrument| scope == Scope::All || !i.embedded || (replaced && !i.parts.is_empty());
+    for instrument in catalog.instruments().iter().filter(|instrument| checked(instrument)) {
         let Some(kind) = Kind::get(&instrument.kind) else {
             let known = KINDS.map(|kind| kind.id).join(", ");
             faults.push(definition_fault(
