@@ -117,7 +117,7 @@ fn attachment(request: &Request, body: &Value, public_url: &str) -> Option<Strin
         .then(|| serde_json::to_string_pretty(&whole).unwrap_or_default())
 }
 
-/// Address of an instrument's page, and its QR code as rows of modules.
+/// Address of an instrument's page, and its QR code as runs of modules.
 fn qr(id: &str, language: Language, public_url: &str) -> Value {
     let path = match language {
         Language::Nl => "instrumenten",
@@ -125,13 +125,32 @@ fn qr(id: &str, language: Language, public_url: &str) -> Value {
     };
     let address = format!("{}/{path}/{id}", public_url.trim_end_matches('/'));
     let label = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
-    let rows: Vec<String> = QrCode::encode_text(&address, QrCodeEcc::Medium)
+    let runs: Vec<Vec<u32>> = QrCode::encode_text(&address, QrCodeEcc::Medium)
         .map(|code| {
             let size = code.size();
-            (0..size).map(|y| (0..size).map(|x| if code.get_module(x, y) { '1' } else { '0' }).collect()).collect()
+            (0..size).map(|y| runs((0..size).map(|x| code.get_module(x, y)))).collect()
         })
         .unwrap_or_default();
-    json!({"address": address, "label": label, "rows": rows})
+    json!({"address": address, "label": label, "runs": runs})
+}
+
+/// Lengths of a row's runs of equal modules: light, dark, light, …; the first may be 0, and the last is dark.
+fn runs(modules: impl Iterator<Item = bool>) -> Vec<u32> {
+    let mut out = vec![0];
+    let mut dark = false;
+    for module in modules {
+        if module != dark {
+            out.push(0);
+            dark = module;
+        }
+        if let Some(last) = out.last_mut() {
+            *last += 1;
+        }
+    }
+    if !dark {
+        out.pop();
+    }
+    out
 }
 
 /// Text as it is set: NFC, so that letters with loose accents find their glyph; one kind of line end.

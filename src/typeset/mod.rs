@@ -68,7 +68,7 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// How many pages the whole document has.
     pub pages: usize,
-    /// The template's `<report>` metadata, in order of appearance.
+    /// The template's `<report>` metadata, in order of appearance, each with the `page` it stands on, from 1.
     pub reports: Vec<Value>,
     /// What Typst warned of, for the log.
     pub warnings: Vec<String>,
@@ -149,8 +149,16 @@ fn reports(document: &PagedDocument) -> Vec<Value> {
         .introspector()
         .query(&Selector::Label(label))
         .iter()
-        .filter_map(|content| content.to_packed::<MetadataElem>())
-        .filter_map(|metadata| serde_json::to_value(&metadata.value).ok())
+        .filter_map(|content| {
+            let metadata = content.to_packed::<MetadataElem>()?;
+            let mut report = serde_json::to_value(&metadata.value).ok()?;
+            // A template that asked for its own page would be laid out twice.
+            let page = content.location().and_then(|location| document.introspector().page(location));
+            if let (Some(members), Some(page)) = (report.as_object_mut(), page) {
+                members.insert("page".into(), page.get().into());
+            }
+            Some(report)
+        })
         .collect()
 }
 
@@ -190,7 +198,7 @@ mod tests {
         let made = make(&job(PLAIN, Output::PdfScreen)).expect("made");
         assert!(made.bytes.starts_with(b"%PDF-1.7"));
         assert_eq!(made.pages, 1);
-        assert_eq!(made.reports, vec![serde_json::json!({"type": "box", "x": 1.5})]);
+        assert_eq!(made.reports, vec![serde_json::json!({"type": "box", "x": 1.5, "page": 1})]);
     }
 
     #[test]
