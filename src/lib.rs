@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! request -> http: read, check -> document: which kind, which steps -> press: a worker process
-//!         worker: catalog + data -> typeset (Typst) -> bytes
+//!         worker: catalog + data -> typeset (Typst) -> pdf (form fields) -> bytes
 //! bytes  -> reply
 //! ```
 //!
@@ -17,7 +17,7 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! catalog | typeset         leaves: each knows one thing
+//! catalog | typeset | pdf   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
 //!
@@ -35,6 +35,7 @@ pub mod fault;
 pub mod http;
 pub mod language;
 pub mod openapi;
+pub mod pdf;
 pub mod press;
 pub mod problem;
 pub mod typeset;

@@ -34,7 +34,8 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;
     let document = documents.make_here(&request).map_err(|error| messages::document_error(error, language))?;
     for (_, fault) in &document.overflow {
-        eprintln!("{}", fault.with_code("continued").detail(language));
+        let told = if fault.code == "overflow-field" { "continued-field" } else { "continued" };
+        eprintln!("{}", fault.with_code(told).detail(language));
     }
     write(&arguments.output, &document.bytes)
 }

@@ -25,6 +25,10 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         if !request.instrument.parts.is_empty() {
             members.insert("parts".into(), parts(request, catalog, public_url));
         }
+        if let Some((effects, target)) = effects(request, catalog) {
+            members.insert("effects".into(), effects);
+            members.insert("effectsBox".into(), target);
+        }
     }
     let own = request.instrument.template.as_ref();
     let template = match own {
@@ -69,6 +73,7 @@ fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_ur
         "language": request.language,
         "profile": request.profile,
         "filling": request.filling.id,
+        "format": request.format,
         "options": options,
         "documentDate": request.document_date.to_string(),
         "instrument": instrument.definition,
@@ -94,6 +99,15 @@ fn parts(request: &Request, catalog: &Catalog, public_url: &str) -> Value {
             Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, public_url))
         })
         .collect()
+}
+
+/// The effects that a canvas has its partners choose from, and the box where they do.
+fn effects(request: &Request, catalog: &Catalog) -> Option<(Value, Value)> {
+    let wanted = request.instrument.definition.get("effects").filter(|effects| effects.is_object())?;
+    let other = catalog.get(wanted["instrument"].as_str()?)?;
+    let name = |id: &str| other.text(request.language).pointer(&format!("/effects/{id}/name")).cloned();
+    let effects = other.ids("effects").into_iter().map(|id| json!({"id": id, "name": name(id)})).collect();
+    Some((effects, wanted["box"].clone()))
 }
 
 fn output(request: &Request) -> Output {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::kinds::{Filling, Kind};
+use super::kinds::{Data, Filling, Kind};
 use crate::catalog::{Catalog, Instrument};
 use crate::language::Language;
 
@@ -32,8 +32,9 @@ pub fn entry(instrument: &Instrument, language: Language) -> Value {
 fn filling_entry(instrument: &Instrument, filling: &Filling) -> Value {
     json!({
         "id": filling.id,
-        "takesData": filling.takes_data,
+        "takesData": filling.takes_data(),
+        "needsData": filling.data == Data::Required,
         "profiles": filling.profiles,
-        "sheets": instrument.sheets,
+        "sheets": filling.sheets(instrument),
     })
 }

@@ -208,7 +208,9 @@ fn overflow_fault(request: &Request, report: &Value) -> (String, Fault) {
     let pointer = text(report, "pointer");
     let number = |key: &str| report[key].as_f64().unwrap_or_default().ceil();
     let said = |language| place(&request.instrument, &pointer, language);
-    let fault = Fault::new("overflow", format!("/data{pointer}"))
+    // A form field keeps its whole text and scrolls; a box has a continuation sheet.
+    let code = if report["field"] == true { "overflow-field" } else { "overflow" };
+    let fault = Fault::new(code, format!("/data{pointer}"))
         .with_text("place", said(Language::Nl), said(Language::En))
         .with("left", number("left"))
         .with("of", number("of"))

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::characters;
-use super::kinds::{Filling, Kind, Shape};
+use super::kinds::{Data, Filling, Kind, Shape};
 use super::limits::Limits;
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
@@ -202,12 +202,13 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
         kind.fillings.iter().map(|filling| (filling.id, filling)),
         kind.default_filling(asked.data.is_some()),
     );
+    let sheets = filling.sheets(instrument);
     let sheet = choose(
         &mut faults,
         ("unknown-sheet", "/sheet"),
         asked.sheet.as_deref(),
-        instrument.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet)),
-        &instrument.sheets[0],
+        sheets.iter().map(|sheet| (sheet.name.as_str(), sheet)),
+        &sheets[0],
     );
     let orientation = choose(
         &mut faults,
@@ -323,15 +324,15 @@ fn check_data(
     limits: &Limits,
 ) {
     let Some(data) = data else {
-        if filling.takes_data {
+        if filling.data == Data::Required {
             faults.push(
                 Fault::new("data-missing", "/data").with("filling", filling.id).with("instrument", &instrument.id),
             );
         }
         return;
     };
-    if !filling.takes_data {
-        let other = kind.fillings.iter().find(|other| other.takes_data).map_or("-", |other| other.id);
+    if !filling.takes_data() {
+        let other = kind.fillings.iter().find(|other| other.takes_data()).map_or("-", |other| other.id);
         faults.push(Fault::new("data-not-taken", "/data").with("filling", filling.id).with("other", other));
         return;
     }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::client::Peer;
 use super::{Api, body, instruments, negotiation, query, respond};
 use crate::document::Document;
-use crate::document::kinds::Kind;
+use crate::document::kinds::{Data, Kind};
 use crate::document::request::{self, Asked, Format, Request};
 use crate::fault::Fault;
 use crate::problem::Problem;
@@ -102,7 +102,7 @@ fn asked(
     width = width.filter(|_| format == Format::Png);
     page = page.filter(|_| format != Format::Pdf);
     if let (Some(kind), Some(given)) = (Kind::get(&instrument.kind), values.get("filling"))
-        && kind.filling(given).is_some_and(|filling| filling.takes_data)
+        && kind.filling(given).is_some_and(|filling| filling.data == Data::Required)
     {
         faults.push(Fault::new("not-blank", "/filling").with("given", given));
         values.remove("filling");

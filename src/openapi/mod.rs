@@ -47,7 +47,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
     let mut schemas = Map::new();
     for instrument in catalog.instruments() {
         let Some(kind) = Kind::get(&instrument.kind) else { continue };
-        for filling in kind.fillings.iter().filter(|filling| filling.takes_data) {
+        for filling in kind.fillings.iter().filter(|filling| filling.takes_data()) {
             let mut schema = kind.data_schema(instrument, filling, &Shape { language: Language::En, limits });
             if let Some(members) = schema.as_object_mut() {
                 members.remove("$schema");
@@ -123,8 +123,8 @@ fn instrument_schema() -> Value {
             "languages": {"type": "array", "items": {"type": "string"}},
             "options": {"type": "array", "items": {"type": "object", "required": ["id", "values"], "properties": {
                 "id": {"type": "string"}, "values": {"type": "array", "items": {"type": "string"}}}}},
-            "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "profiles", "sheets"], "properties": {
-                "id": {"type": "string"}, "takesData": {"type": "boolean"},
+            "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "needsData", "profiles", "sheets"], "properties": {
+                "id": {"type": "string"}, "takesData": {"type": "boolean"}, "needsData": {"type": "boolean"},
                 "profiles": {"type": "array", "items": {"type": "string"}},
                 "sheets": {"type": "array", "items": {"type": "object", "required": ["name", "orientations"], "properties": {
                     "name": {"type": "string"}, "orientations": {"type": "array", "items": {"type": "string"}}}}}}}},

@@ -9,13 +9,14 @@ mod memory;
 mod pool;
 pub mod protocol;
 mod sandbox;
+mod steps;
 mod worker;
 
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::typeset::{self, Failure, Job, Made};
+use crate::typeset::{Failure, Job, Made};
 
 pub use pool::{Pool, Status};
 pub use sandbox::Level;
@@ -103,5 +104,5 @@ impl std::error::Error for PressError {}
 /// # Errors
 /// [`PressError::Failed`] only.
 pub fn run_here(job: &Job) -> Result<Made, PressError> {
-    typeset::make(job).map_err(PressError::Failed)
+    steps::carry_out(job).map_err(PressError::Failed)
 }

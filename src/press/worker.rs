@@ -3,7 +3,7 @@
 use std::io;
 
 use super::protocol::{self, Hello, Reply, Task};
-use super::sandbox;
+use super::{sandbox, steps};
 use crate::typeset;
 
 /// Runs a worker on standard input and output. `memory_mib` bounds its data.
@@ -24,7 +24,7 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
     while let Some(frame) = protocol::receive(&mut input)? {
         let Task::Typeset(job) = serde_json::from_slice(&frame)?;
         drop(frame);
-        match typeset::make(&job) {
+        match steps::carry_out(&job) {
             Ok(made) => {
                 let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;

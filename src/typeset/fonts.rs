@@ -43,6 +43,14 @@ pub(super) fn font(index: usize) -> Option<Font> {
     COLLECTION.fonts.get(index).cloned()
 }
 
+/// The TrueType file in which viewers set what is typed in a form field: the regular face of the house's field font.
+pub fn field_font() -> &'static [u8] {
+    static FILE: LazyLock<std::borrow::Cow<'static, [u8]>> = LazyLock::new(|| {
+        Files::get("atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf").map(|file| file.data).unwrap_or_default()
+    });
+    &FILE
+}
+
 /// Reads fonts and templates now, so that the first document is as quick as the next.
 pub fn warm_up() {
     LazyLock::force(&COLLECTION);

@@ -19,7 +19,7 @@ use typst::introspection::{Introspector as _, MetadataElem};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-pub use fonts::{covers, warm_up};
+pub use fonts::{covers, field_font, warm_up};
 
 /// What the finished file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

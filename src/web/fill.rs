@@ -123,10 +123,10 @@ impl<'a> Form<'a> {
         let kind = Kind::get(&instrument.kind).ok_or_else(|| Problem::new(500, "internal"))?;
         let filling = kind
             .filling(filling)
-            .filter(|filling| filling.takes_data)
+            .filter(|filling| filling.takes_data())
             .ok_or_else(|| Problem::new(404, "not-found").with("path", path(Page::Fill, language, id, filling)))?;
         let schema = kind.data_schema(instrument, filling, &Shape { language, limits: site.documents.limits() });
-        let several = kind.fillings.iter().filter(|filling| filling.takes_data).count() > 1;
+        let several = kind.fillings.iter().filter(|filling| filling.takes_data()).count() > 1;
         Ok(Form { site, instrument, filling, several, schema, language })
     }
 

@@ -117,7 +117,7 @@ impl Site {
             .map(|kind| kind.fillings)
             .unwrap_or_default()
             .iter()
-            .filter(|f| f.takes_data)
+            .filter(|f| f.takes_data())
             .collect();
         let several = fillings.len() > 1;
         let fillings: Vec<Value> = fillings

@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 7] = [
     &["openapi", "problem"],
     &["document"],
     &["press"],
-    &["catalog", "typeset"],
+    &["catalog", "typeset", "pdf"],
     &["fault", "language"],
 ];
 

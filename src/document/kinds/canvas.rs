@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Filling, Kind, LINE, Shape, date, missing_texts, text};
-use crate::catalog::{Catalog, Instrument};
-use crate::document::request::Profile;
+use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, entry, missing_texts, text};
+use crate::catalog::{Catalog, Instrument, Orientation};
 
 pub(super) const KIND: Kind = Kind {
     id: "canvas",
     fillings: &[
-        Filling { id: "blank", takes_data: false, profiles: &[Profile::Screen, Profile::Archive] },
-        Filling { id: "filled", takes_data: true, profiles: &[Profile::Screen, Profile::Archive] },
+        Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
+        Filling { id: "fillable", data: Data::Optional, profiles: BOTH, sheets: WORKSHEETS },
     ],
     schema,
     definition,
@@ -18,10 +18,18 @@ pub(super) const KIND: Kind = Kind {
     check_data: |_, _, _| Vec::new(),
 };
 
+/// Sheets of the worksheet: pages that stand on a screen, or one sheet that lies.
+const WORKSHEETS: &[(&str, &[Orientation])] = &[("A4", &[Orientation::Portrait]), ("A3", &[Orientation::Landscape])];
+
 fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
-    if !filling.takes_data {
-        return None;
+    match filling.id {
+        "filled" => Some(filled(instrument, shape)),
+        "fillable" => Some(entry::schema(instrument, shape)),
+        _ => None,
     }
+}
+
+fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     let limits = shape.limits;
     let mut boxes = Map::new();
@@ -61,16 +69,16 @@ fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Opti
         );
         members.insert("nextTalk".into(), text(words("Volgend gesprek", "Next talk"), LINE));
     }
-    Some(json!({"type": "object", "additionalProperties": false, "properties": members}))
+    json!({"type": "object", "additionalProperties": false, "properties": members})
 }
 
 /// Boxes that hold notes; the box of actions has `actions` instead.
-fn note_boxes(instrument: &Instrument) -> Vec<&str> {
+pub(super) fn note_boxes(instrument: &Instrument) -> Vec<&str> {
     let action = action_box(instrument);
     instrument.ids("boxes").into_iter().filter(|id| Some(*id) != action).collect()
 }
 
-fn action_box(instrument: &Instrument) -> Option<&str> {
+pub(super) fn action_box(instrument: &Instrument) -> Option<&str> {
     instrument
         .definition
         .get("boxes")?
@@ -100,12 +108,17 @@ fn definition() -> Value {
                     "row": {"type": "integer", "minimum": 1, "maximum": 6},
                     "form": {"type": "string", "enum": ["notes", "actions"]},
                     "lane": {"type": "boolean"},
+                    "fields": {"type": "array", "minItems": 1, "maxItems": 8, "uniqueItems": true, "items": slug},
+                    "formerly": {"type": "array", "items": slug},
                 }}},
+            "effects": {"type": "object", "required": ["instrument", "box"], "additionalProperties": false, "properties": {
+                "instrument": {"type": "string"}, "box": slug,
+            }},
         },
     })
 }
 
-fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String)> {
+fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let phases = instrument.ids("phases");
     let mut seen = std::collections::HashSet::new();
@@ -129,6 +142,18 @@ fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String
         }
         action_boxes += usize::from(entry["form"].as_str() == Some("actions"));
     }
+    if let Some(effects) = instrument.definition.get("effects") {
+        let id = effects["instrument"].as_str().unwrap_or_default();
+        if catalog.get(id).is_none_or(|other| other.ids("effects").is_empty()) {
+            let message = format!("there is no instrument ‘{id}’ that has effects. Correct the id.");
+            out.push(("/effects/instrument".into(), message));
+        }
+        let target = effects["box"].as_str().unwrap_or_default();
+        if !note_boxes(instrument).contains(&target) {
+            let message = format!("there is no box ‘{target}’ that takes notes. Correct the id.");
+            out.push(("/effects/box".into(), message));
+        }
+    }
     if action_boxes > 1 {
         out.push(("/boxes".into(), "more than one box has form = \"actions\". Keep one.".into()));
     }
@@ -137,6 +162,9 @@ fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String
         .map(|id| format!("phases.{id}.name"))
         .chain(instrument.ids("boxes").iter().flat_map(|id| [format!("boxes.{id}.title"), format!("boxes.{id}.ask")]))
         .collect();
+    let fields = entry::boxes_with_fields(instrument);
+    let fields = fields.iter().flat_map(|(id, own)| own.iter().map(move |field| format!("boxes.{id}.fields.{field}")));
+    let keys: Vec<String> = keys.into_iter().chain(fields).collect();
     out.extend(missing_texts(instrument, &keys));
     out
 }

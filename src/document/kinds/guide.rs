@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::{Filling, Kind};
-use crate::document::request::Profile;
+use super::{BOTH, Data, Filling, Kind};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
-    fillings: &[Filling { id: "blank", takes_data: false, profiles: &[Profile::Screen, Profile::Archive] }],
+    fillings: &[Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] }],
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),

@@ -7,13 +7,14 @@
 //! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
 
 mod canvas;
+pub mod entry;
 mod guide;
 mod praatplaat;
 mod set;
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Instrument, LoadFault, line_of};
+use crate::catalog::{Catalog, Instrument, LoadFault, Orientation, Sheet, line_of};
 use crate::fault::{self, Fault};
 use crate::language::Language;
 
@@ -45,9 +46,41 @@ pub struct Filling {
     /// Its name in addresses and requests.
     pub id: &'static str,
     /// Whether it shows data of the user.
-    pub takes_data: bool,
+    pub data: Data,
     /// What its PDF may satisfy, the default first.
     pub profiles: &'static [Profile],
+    /// Sheets of its own with their orientations, the default first; empty: those of the instrument.
+    pub sheets: &'static [(&'static str, &'static [Orientation])],
+}
+
+/// Whether a filling shows data of the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// It shows none.
+    None,
+    /// It can be made with and without.
+    Optional,
+    /// It cannot be made without.
+    Required,
+}
+
+impl Filling {
+    /// Whether it can show data of the user.
+    pub fn takes_data(&self) -> bool {
+        self.data != Data::None
+    }
+
+    /// Sheets that an instrument comes on in this filling, the default first.
+    pub fn sheets(&self, instrument: &Instrument) -> Vec<Sheet> {
+        if self.sheets.is_empty() {
+            return instrument.sheets.clone();
+        }
+        let own = |(name, orientations): &(&str, &[Orientation])| Sheet {
+            name: (*name).to_owned(),
+            orientations: orientations.to_vec(),
+        };
+        self.sheets.iter().map(own).collect()
+    }
 }
 
 /// What a schema depends on beside the instrument.
@@ -129,7 +162,7 @@ pub fn check(catalog: &Catalog, limits: &Limits, scope: Scope) -> Result<(), Vec
         for (pointer, message) in (kind.check_definition)(instrument, catalog) {
             faults.push(definition_fault(instrument, &pointer, &message));
         }
-        for filling in kind.fillings.iter().filter(|filling| filling.takes_data) {
+        for filling in kind.fillings.iter().filter(|filling| filling.takes_data()) {
             faults.extend(check_example(kind, instrument, filling, limits));
         }
     }
@@ -149,6 +182,9 @@ fn check_example(kind: &Kind, instrument: &Instrument, filling: &Filling, limits
     let file = format!("{}/example-{}.json", instrument.origin, filling.id);
     let at = |message: String| LoadFault { file: file.clone(), line: 1, message };
     let Some(example) = instrument.examples.get(filling.id) else {
+        if filling.data != Data::Required {
+            return Vec::new();
+        }
         return vec![at("is missing. Add an example with complete data; `canvaspers schema` shows its shape.".into())];
     };
     let shape = Shape { language: Language::En, limits };
@@ -186,6 +222,9 @@ fn text(title: &str, limit: usize) -> Value {
 fn date(title: &str) -> Value {
     json!({"type": "string", "title": title, "format": "date"})
 }
+
+/// The profiles that every filling has.
+const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];
 
 /// Names, places and dates are lines, not texts.
 const LINE: usize = 500;

@@ -2,17 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Filling, Kind, LINE, Shape, date, missing_texts, text};
+use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, missing_texts, text};
 use crate::catalog::{Catalog, Instrument};
-use crate::document::request::Profile;
 use crate::fault::Fault;
 
 pub(super) const KIND: Kind = Kind {
     id: "praatplaat",
     fillings: &[
-        Filling { id: "blank", takes_data: false, profiles: &[Profile::Screen, Profile::Archive] },
-        Filling { id: "filled", takes_data: true, profiles: &[Profile::Screen, Profile::Archive] },
-        Filling { id: "web", takes_data: true, profiles: &[Profile::Screen, Profile::Archive] },
+        Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
+        Filling { id: "web", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
     schema,
     definition,

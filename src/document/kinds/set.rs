@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Filling, Kind};
+use super::{BOTH, Data, Filling, Kind};
 use crate::catalog::{Catalog, Instrument};
-use crate::document::request::Profile;
 
 pub(super) const KIND: Kind = Kind {
     id: "set",
-    fillings: &[Filling { id: "blank", takes_data: false, profiles: &[Profile::Screen, Profile::Archive] }],
+    fillings: &[Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] }],
     schema: |_, _, _| None,
     definition,
     check_definition,

@@ -1,0 +1,74 @@
+//! An entry: one partner's answers to a canvas, as the worksheet takes them and as they are read back from it.
+
+use serde_json::{Map, Value, json};
+
+use super::canvas::{action_box, note_boxes};
+use super::{LINE, Shape, text};
+use crate::catalog::Instrument;
+
+/// Rows of actions that a worksheet has at most.
+pub const ACTIONS: usize = 12;
+
+/// Schema of the answers: whose they are, a text per box, effects that were ticked, actions.
+pub(super) fn schema(instrument: &Instrument, shape: &Shape<'_>) -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": members(instrument, shape)})
+}
+
+/// The members of an entry; every one may be missing.
+pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String, Value> {
+    let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
+    let limit = shape.limits.text_characters;
+    let with_fields = boxes_with_fields(instrument);
+    let mut boxes = Map::new();
+    for id in note_boxes(instrument) {
+        let say = |key: &str| {
+            let text = instrument.text(shape.language).pointer(&format!("/boxes/{id}/{key}"));
+            text.and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let fields = with_fields.iter().find(|(with, _)| *with == id);
+        let member = match fields {
+            None => {
+                let mut answer = text(&say("title"), limit);
+                answer["description"] = say("ask").into();
+                answer
+            }
+            Some((_, fields)) => {
+                let each: Map<String, Value> =
+                    fields.iter().map(|field| ((*field).to_owned(), text(&say(&format!("fields/{field}")), limit))).collect();
+                json!({"type": "object", "title": say("title"), "description": say("ask"), "additionalProperties": false, "properties": each})
+            }
+        };
+        boxes.insert(id.to_owned(), member);
+    }
+    let mut members = Map::new();
+    members.insert("organisation".into(), text(words("Organisatie", "Organisation"), LINE));
+    members.insert("name".into(), text(words("Ingevuld door", "Filled in by"), LINE));
+    members.insert("date".into(), text(words("Datum", "Date"), LINE));
+    members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
+    if instrument.definition.get("effects").is_some() {
+        members.insert(
+            "effects".into(),
+            json!({"type": "array", "title": words("Gekozen effecten", "Chosen effects"), "maxItems": 12, "uniqueItems": true, "items": {"type": "string", "title": words("Effect", "Effect")}}),
+        );
+    }
+    if action_box(instrument).is_some() {
+        members.insert("actions".into(), json!({"type": "array", "title": words("Acties", "Actions"), "maxItems": ACTIONS, "items": {
+            "type": "object", "additionalProperties": false, "minProperties": 1, "properties": {
+                "what": text(words("Wat", "What"), LINE), "who": text(words("Wie", "Who"), LINE), "when": text(words("Wanneer", "When"), LINE),
+            }}}));
+    }
+    members
+}
+
+/// Boxes that are answered in fields of one line, with the ids of these fields.
+pub fn boxes_with_fields(instrument: &Instrument) -> Vec<(&str, Vec<&str>)> {
+    let boxes = instrument.definition.get("boxes").and_then(Value::as_array);
+    boxes
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            let fields = entry.get("fields")?.as_array()?;
+            Some((entry.get("id")?.as_str()?, fields.iter().filter_map(Value::as_str).collect()))
+        })
+        .collect()
+}

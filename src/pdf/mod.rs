@@ -1,0 +1,32 @@
+//! PDF files: what Typst cannot write is added here, and what others wrote is taken apart here.
+//!
+//! Lives here: the form pass (links become form fields), and reading a PDF that came from outside into plain facts. May not live
+//! here: what a field means, Typst, HTTP. Everything in [`read`] runs in a worker, for a file from outside is hostile until read.
+//!
+//! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, and its place in
+//! `press::steps`. To add a fact: a member of [`read::Facts`], bounded in size.
+
+pub mod form;
+mod form_font;
+mod metadata;
+
+
+use std::fmt;
+
+/// Why a PDF could not be finished or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PdfError(pub String);
+
+impl fmt::Display for PdfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PdfError {}
+
+impl From<lopdf::Error> for PdfError {
+    fn from(error: lopdf::Error) -> Self {
+        PdfError(error.to_string())
+    }
+}

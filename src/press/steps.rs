@@ -1,0 +1,21 @@
+//! What a job goes through, in a worker and on the command line alike: it is set, then finished as its template asked.
+
+use crate::pdf::form::{self, Form};
+use crate::typeset::{self, Failure, Job, Made, Output};
+
+/// Carries out one job.
+///
+/// # Errors
+/// [`Failure`] of the template, or of its form.
+pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
+    let mut made = typeset::make(job)?;
+    if matches!(job.output, Output::PdfScreen | Output::PdfArchive) {
+        let wrong = |error: crate::pdf::PdfError| Failure::Template { messages: vec![format!("form: {error}")] };
+        if let Some(form) = Form::from_reports(&made.reports).map_err(wrong)? {
+            made.bytes = form::add(&made.bytes, &form, typeset::field_font()).map_err(wrong)?;
+            made.pages -= form.appearances.len();
+        }
+    }
+    made.reports.retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance")));
+    Ok(made)
+}
