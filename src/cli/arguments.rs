@@ -43,6 +43,14 @@ pub(super) enum Command {
         #[command(flatten)]
         catalog: CatalogArguments,
     },
+    /// Read filled worksheets and archive documents back to data
+    Read {
+        /// PDF files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        catalog: CatalogArguments,
+    },
     /// Make a document
     Render(Box<RenderArguments>),
     /// Serve the pages and the API

@@ -9,6 +9,7 @@ mod arguments;
 mod config;
 mod messages;
 mod query;
+mod read;
 mod render;
 mod serve;
 
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::List { json, catalog } => query::list(&catalog, json),
         Command::Example { instrument, filling, catalog } => query::example(&catalog, &instrument, filling.as_deref()),
         Command::Schema { instrument, filling, catalog } => query::schema(&catalog, &instrument, filling.as_deref()),
+        Command::Read { files, catalog } => read::read(&catalog, &files),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
         Command::Worker { memory_mib } => {

@@ -80,7 +80,7 @@ fn find<'a>(
     Ok((kind, instrument, filling))
 }
 
-fn print(value: &Value) -> Result<(), CommandFailure> {
+pub(super) fn print(value: &Value) -> Result<(), CommandFailure> {
     use std::io::Write;
     let text = serde_json::to_string_pretty(value).map_err(|error| CommandFailure::cannot(error.to_string()))?;
     match writeln!(std::io::stdout(), "{text}") {

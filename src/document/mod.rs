@@ -13,6 +13,7 @@ pub mod kinds;
 mod limits;
 pub mod listing;
 mod place;
+pub mod reading;
 pub mod request;
 
 use std::sync::Arc;

@@ -141,7 +141,7 @@ fn negotiated(headers: &HeaderMap) -> Result<Format, Problem> {
         .ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", offered.join(", ")))
 }
 
-fn quota(api: &Api, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn quota(api: &Api, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> Result<(), Problem> {
     let address = peer.map_or(IpAddr::from([127, 0, 0, 1]), |Extension(Peer(peer))| peer.ip());
     let client = api.config.trusted_proxies.client(address, headers);
     api.quota.take(client).map_err(|(limit, seconds)| {

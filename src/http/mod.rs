@@ -16,8 +16,10 @@ mod metrics;
 mod negotiation;
 mod operation;
 mod query;
+mod readings;
 mod respond;
 pub mod server;
+mod upload;
 
 use std::sync::Arc;
 
@@ -71,6 +73,7 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/instruments/{id}/example", get(instruments::example))
         .route("/v1/instruments/{id}/document", get(documents::blank))
         .route("/v1/documents", post(documents::make))
+        .route("/v1/readings", post(readings::read))
         .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))
         .route("/readyz", get(operation::ready))

@@ -36,6 +36,7 @@ pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_ur
         "tags": [
             {"name": "instruments", "description": "What can be made"},
             {"name": "documents", "description": "Making it"},
+            {"name": "readings", "description": "Reading it back"},
             {"name": "description", "description": "The API itself"},
         ],
         "paths": operations::paths(catalog, limits),
@@ -78,6 +79,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
         "InstrumentList".into(),
         json!({"type": "object", "required": ["instruments"], "properties": {"instruments": {"type": "array", "items": {"$ref": "#/components/schemas/Instrument"}}}}),
     );
+    schemas.insert("Readings".into(), readings_schema());
     json!({"schemas": schemas, "headers": {
         "ApiVersion": {"description": "Version of the API.", "schema": {"type": "string"}, "example": env!("CARGO_PKG_VERSION")},
     }})
@@ -109,6 +111,24 @@ fn problem_schema() -> Value {
                 }}},
         },
         "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "1 things are not right. Each is in ‘errors’, with its place and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
+    })
+}
+
+fn readings_schema() -> Value {
+    let texts = json!({"type": ["string", "object"]});
+    json!({
+        "type": "object", "required": ["entries"], "properties": {"entries": {"type": "array", "items": {
+            "type": "object", "required": ["source", "instrument", "version", "language", "warnings"], "properties": {
+                "source": {"type": "string", "description": "Name of the file."},
+                "instrument": {"type": "string"}, "version": {"type": "string"}, "language": {"type": "string"},
+                "organisation": {"type": "string"}, "name": {"type": "string"}, "date": {"type": "string"},
+                "boxes": {"type": "object", "additionalProperties": texts, "description": "Answer per box, empty boxes left out."},
+                "effects": {"type": "array", "items": {"type": "string"}, "description": "Ids of the effects that were ticked."},
+                "actions": {"type": "array", "items": {"type": "object"}},
+                "request": {"type": "object", "description": "Of an archive document: the request it was made from."},
+                "warnings": {"type": "array", "items": {"type": "object", "required": ["code", "detail"], "properties": {
+                    "code": {"type": "string"}, "detail": {"type": "string"}}}},
+            }}}},
     })
 }
 

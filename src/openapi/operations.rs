@@ -4,24 +4,29 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
 use crate::document::Limits;
+use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::request::DEFAULT_WIDTH;
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
-pub const PATHS: [(&str, &str); 7] = [
+pub const PATHS: [(&str, &str); 8] = [
     ("get", "/instruments"),
     ("get", "/instruments/{id}"),
     ("get", "/instruments/{id}/schema"),
     ("get", "/instruments/{id}/example"),
     ("get", "/instruments/{id}/document"),
     ("post", "/documents"),
+    ("post", "/readings"),
     ("get", "/openapi.json"),
 ];
 
 /// English words of the API, their Dutch, and what they mean.
-pub const GLOSSARY: [(&str, &str, &str); 12] = [
+pub const GLOSSARY: [(&str, &str, &str); 15] = [
     ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
     ("kind", "soort", "an instrument's template and shape of data"),
-    ("filling", "invulling", "a variant of one instrument: blank, filled, web"),
+    ("filling", "invulling", "a variant of one instrument: blank, filled, fillable, web"),
+    ("worksheet", "werkblad", "the canvas as a form that one partner fills in alone: filling fillable"),
+    ("reading", "uitlezing", "a filled PDF taken back to data"),
+    ("entry", "inzending", "one partner's answers: typed in, posted, or read back from a worksheet"),
     ("canvas", "canvas", "the kind that is a grid of boxes with questions"),
     ("box", "vak", "a field of the canvas"),
     ("note", "geeltje", "one sticky note's text, with its author"),
@@ -38,6 +43,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
     for (method, path) in PATHS {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
+            "/readings" => &[400, 406, 408, 413, 415, 429, 503],
             "/documents" => &[400, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
             "/openapi.json" => &[406],
@@ -54,7 +60,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
 
 fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Value {
     let id = json!({"name": "id", "in": "path", "required": true, "description": "Id of the instrument.", "schema": {"type": "string"}, "example": "gesprekscanvas"});
-    let filling = json!({"name": "filling", "in": "query", "description": "Filling; default: the one that takes data.", "schema": {"type": "string", "enum": ["blank", "filled", "web"]}, "example": "filled"});
+    let filling = json!({"name": "filling", "in": "query", "description": "Filling; default: the one that takes data.", "schema": {"type": "string", "enum": fillings(catalog, |_| true)}, "example": "filled"});
     match (method, path) {
         (_, "/instruments") => json!({
             "operationId": "listInstruments", "tags": ["instruments"],
@@ -103,6 +109,18 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
                 "schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)}}},
             "responses": {"200": document_answer("The document.")},
         }),
+        (_, "/readings") => json!({
+            "operationId": "readDocuments", "tags": ["readings"],
+            "summary": "Read filled worksheets back",
+            "description": "Reads a filled worksheet or an archive document, or several: an entry each, with a warning for everything that somebody should look at. An entry of an archive document carries the complete request it was made from. The answer is what a comparison and a joint canvas take as data.",
+            "parameters": [language()],
+            "requestBody": {"required": true, "content": {
+                "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
+                "multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {
+                    "file": {"type": "array", "items": {"type": "string", "contentMediaType": "application/pdf"}}}}},
+            }},
+            "responses": {"200": json_answer("The entries, in the order of the files.", json!({"$ref": "#/components/schemas/Readings"}))},
+        }),
         _ => json!({
             "operationId": "getOpenapi", "tags": ["description"],
             "summary": "This description",
@@ -110,6 +128,19 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             "responses": {"200": json_answer("The document.", json!({"type": "object"}))},
         }),
     }
+}
+
+/// Ids of the fillings that the kinds of the catalogue have.
+fn fillings(catalog: &Catalog, wanted: impl Fn(&Filling) -> bool) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for kind in catalog.instruments().iter().filter_map(|instrument| Kind::get(&instrument.kind)) {
+        for filling in kind.fillings.iter().filter(|filling| wanted(filling)) {
+            if !out.contains(&filling.id) {
+                out.push(filling.id);
+            }
+        }
+    }
+    out
 }
 
 fn examples(catalog: &Catalog) -> Value {
@@ -137,7 +168,11 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
     let query = |name: &str, description: &str, schema: Value| json!({"name": name, "in": "query", "description": description, "schema": schema});
     let mut out = vec![
         id,
-        query("filling", "Filling without data. Default: blank.", json!({"type": "string", "enum": ["blank"]})),
+        query(
+            "filling",
+            "Filling that needs no data. Default: blank.",
+            json!({"type": "string", "enum": fillings(catalog, |filling| filling.data != Data::Required)}),
+        ),
         query(
             "sheet",
             "Paper. Default: the instrument's first.",
@@ -218,7 +253,7 @@ fn problem(code: u16) -> Value {
         406 => "The format of Accept cannot be delivered.",
         408 => "The request came in too slowly.",
         413 => "The request is too large.",
-        415 => "The body is not application/json.",
+        415 => "The body is of a type that is not read here.",
         429 => "Too many documents in one minute.",
         500 => "Something went wrong in the service.",
         _ => "Too busy, or the document took too long; see Retry-After.",

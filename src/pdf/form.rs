@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{PdfError, form_font, metadata};
@@ -35,7 +35,7 @@ pub struct Form {
 }
 
 /// Which worksheet a file is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// Id of the instrument.
     pub instrument: String,
@@ -86,7 +86,8 @@ impl Form {
     /// When a field's report is not complete, or two fields share a name.
     pub fn from_reports(reports: &[Value]) -> Result<Option<Form>, PdfError> {
         let mut form = Form::default();
-        let wrong = |report: &Value, error: serde_json::Error| PdfError(format!("a report of a form ({report}): {error}"));
+        let wrong =
+            |report: &Value, error: serde_json::Error| PdfError(format!("a report of a form ({report}): {error}"));
         for report in reports {
             match report["type"].as_str() {
                 Some("form") => {
@@ -152,7 +153,10 @@ pub fn add(file: &[u8], form: &Form, font: &[u8]) -> Result<Vec<u8>, PdfError> {
     });
     document.catalog_mut()?.set("AcroForm", acro_form);
     metadata::describe(&mut document, &form.about)?;
-    take_out(&mut document, &form.appearances.values().filter_map(|page| pages.get(page - 1).copied()).collect::<Vec<_>>())?;
+    take_out(
+        &mut document,
+        &form.appearances.values().filter_map(|page| pages.get(page - 1).copied()).collect::<Vec<_>>(),
+    )?;
     document.prune_objects();
     let mut out = Vec::with_capacity(file.len() + 64 * 1024);
     document.save_to(&mut out).map_err(|error| PdfError(error.to_string()))?;
@@ -264,7 +268,10 @@ struct Empty(BTreeMap<(u32, u32), ObjectId>);
 impl Empty {
     fn get(&mut self, document: &mut Document, (width, height): (f32, f32)) -> ObjectId {
         let key = (width.to_bits(), height.to_bits());
-        *self.0.entry(key).or_insert_with(|| document.add_object(appearance(width, height, dictionary! {}, b"/Tx BMC EMC".to_vec())))
+        *self
+            .0
+            .entry(key)
+            .or_insert_with(|| document.add_object(appearance(width, height, dictionary! {}, b"/Tx BMC EMC".to_vec())))
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn describe(document: &mut Document, about: &About) -> Result<(), Pdf
     let id = document.catalog()?.get(b"Metadata")?.as_reference()?;
     let stream = document.get_object_mut(id)?.as_stream_mut()?;
     let packet = String::from_utf8_lossy(&stream.get_plain_content()?).into_owned();
-    let packet = with_properties(&packet, about).ok_or_else(|| PdfError("the XMP packet has no place for our properties".into()))?;
+    let packet = with_properties(&packet, about)
+        .ok_or_else(|| PdfError("the XMP packet has no place for our properties".into()))?;
     stream.dict.remove(b"Filter");
     stream.set_content(packet.into_bytes());
     Ok(())

@@ -9,7 +9,8 @@
 pub mod form;
 mod form_font;
 mod metadata;
-
+pub mod read;
+mod strings;
 
 use std::fmt;
 

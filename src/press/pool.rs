@@ -13,6 +13,7 @@ use tracing::{error, info, warn};
 use super::protocol::{self, Hello, Reply, Task};
 use super::sandbox::{Level, Report};
 use super::{PressConfig, PressError, memory};
+use crate::pdf::read::{Facts, Unreadable};
 use crate::typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
@@ -55,7 +56,7 @@ pub struct Status {
     pub waiting: usize,
     /// Workers started so far.
     pub started: u64,
-    /// Documents made, or refused by their template.
+    /// Tasks done: documents made or refused by their template, files read.
     pub made: u64,
     /// Workers stopped for their deadline.
     pub deadline: u64,
@@ -114,19 +115,44 @@ impl Pool {
     /// # Errors
     /// [`PressError`].
     pub async fn run(&self, job: Job) -> Result<Made, PressError> {
+        let (reply, bytes) = self.carry_out(Task::Typeset(job), None).await?;
+        match reply {
+            Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
+            Reply::Failed(failure) => Err(PressError::Failed(failure)),
+            Reply::Facts(_) | Reply::Unreadable(_) => Err(PressError::Lost),
+        }
+    }
+
+    /// Takes a PDF apart in a worker.
+    ///
+    /// # Errors
+    /// [`PressError`]; a file that says nothing is no error here.
+    pub async fn read(&self, file: Vec<u8>) -> Result<Result<Facts, Unreadable>, PressError> {
+        match self.carry_out(Task::Read, Some(file)).await {
+            Ok((Reply::Facts(facts), _)) => Ok(Ok(facts)),
+            Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
+            Ok(_) => Err(PressError::Lost),
+            // The file is to blame when it eats a worker's time or memory.
+            Err(PressError::Deadline | PressError::Memory) => Ok(Err(Unreadable::TooComplex)),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// One task and its reply, within the deadline and the memory limit.
+    async fn carry_out(&self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
         let mut lease = self.shared.lease().await?;
         let deadline = self.shared.config.deadline();
         let pid = lease.worker.as_ref().and_then(|worker| worker.child.id());
         let limit = self.shared.config.memory_mib << 20;
         let outcome = tokio::select! {
             biased;
-            result = lease.exchange(Task::Typeset(job)) => result,
+            result = lease.exchange(task, file) => result,
             () = tokio::time::sleep(deadline) => Err(PressError::Deadline),
             () = too_large(pid, limit) => Err(PressError::Memory),
         };
         let counters = &self.shared.counters;
         match &outcome {
-            Ok(_) | Err(PressError::Failed(_)) => {
+            Ok(_) => {
                 counters.made.fetch_add(1, Ordering::Relaxed);
                 lease.give_back();
                 return outcome;
@@ -308,20 +334,22 @@ struct Lease {
 }
 
 impl Lease {
-    async fn exchange(&mut self, task: Task) -> Result<Made, PressError> {
+    async fn exchange(&mut self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
         let Some(worker) = self.worker.as_mut() else { return Err(PressError::Lost) };
         worker.jobs += 1;
         let task = serde_json::to_vec(&task).map_err(|_| PressError::Lost)?;
         let lost = |_| PressError::Lost;
         protocol::send_async(&mut worker.input, &task).await.map_err(lost)?;
-        let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
-        match serde_json::from_slice(&reply).map_err(|_| PressError::Lost)? {
-            Reply::Failed(failure) => Err(PressError::Failed(failure)),
-            Reply::Made { pages, reports, warnings } => {
-                let bytes = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
-                Ok(Made { bytes, pages, reports, warnings })
-            }
+        if let Some(file) = file {
+            protocol::send_async(&mut worker.input, &file).await.map_err(lost)?;
         }
+        let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
+        let reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
+        let bytes = match reply {
+            Reply::Made { .. } => protocol::receive_async(&mut worker.output).await.map_err(lost)?,
+            _ => Vec::new(),
+        };
+        Ok((reply, bytes))
     }
 
     /// Memory that the kernel refused aborts the process, or ends it with a code of its own; anything else is a loss.

@@ -1,7 +1,7 @@
 //! Messages between service and worker: frames of a length (u32, little endian) and that many bytes.
 //!
-//! A worker first sends [`Hello`]. Then, for each task frame (JSON), it sends a reply frame (JSON) and, when a document was
-//! made, one more frame with its bytes as they are.
+//! A worker first sends [`Hello`]. Then, for each task frame (JSON), it sends a reply frame (JSON). Bytes of a file go in a frame of
+//! their own: after a task that reads one, and after a reply that made one.
 
 use std::io::{self, Read, Write};
 
@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
+use crate::pdf::read::{Facts, Unreadable};
 use crate::typeset::{Failure, Job};
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
@@ -28,6 +29,8 @@ pub struct Hello {
 pub enum Task {
     /// Make a document.
     Typeset(Job),
+    /// Take apart the PDF that follows in a frame of its own.
+    Read,
 }
 
 /// What a worker answers; the bytes of [`Reply::Made`] come in a frame of their own.
@@ -45,6 +48,10 @@ pub enum Reply {
     },
     /// The document cannot be made.
     Failed(Failure),
+    /// What the PDF says.
+    Facts(Facts),
+    /// The PDF says nothing.
+    Unreadable(Unreadable),
 }
 
 /// Writes one frame.

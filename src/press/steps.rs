@@ -1,6 +1,7 @@
 //! What a job goes through, in a worker and on the command line alike: it is set, then finished as its template asked.
 
 use crate::pdf::form::{self, Form};
+use crate::pdf::read::{self, Facts, Unreadable};
 use crate::typeset::{self, Failure, Job, Made, Output};
 
 /// Carries out one job.
@@ -18,4 +19,12 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
     }
     made.reports.retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance")));
     Ok(made)
+}
+
+/// Takes a file from outside apart. A panic in a parser is the file's doing and ends this reading only.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn read(file: &[u8]) -> Result<Facts, Unreadable> {
+    std::panic::catch_unwind(|| read::read(file)).unwrap_or(Err(Unreadable::Damaged))
 }

@@ -22,15 +22,22 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
     let mut output = io::stdout().lock();
     protocol::send(&mut output, &serde_json::to_vec(&Hello { sandbox: report })?)?;
     while let Some(frame) = protocol::receive(&mut input)? {
-        let Task::Typeset(job) = serde_json::from_slice(&frame)?;
+        let task = serde_json::from_slice(&frame)?;
         drop(frame);
-        match steps::carry_out(&job) {
-            Ok(made) => {
-                let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
+        match task {
+            Task::Typeset(job) => match steps::carry_out(&job) {
+                Ok(made) => {
+                    let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
+                    protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                    protocol::send(&mut output, &made.bytes)?;
+                }
+                Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
+            },
+            Task::Read => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
-                protocol::send(&mut output, &made.bytes)?;
             }
-            Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
         }
     }
     Ok(())

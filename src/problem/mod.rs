@@ -66,6 +66,14 @@ impl Problem {
         Problem { in_query: true, ..Problem::faults(faults) }
     }
 
+    /// Files that could not be read, out of `count`: a single one gives its own code.
+    pub fn unreadable(faults: Vec<Fault>, count: usize) -> Self {
+        match faults.as_slice() {
+            [one] if count == 1 => Problem { nearest: Some(Box::new(one.clone())), ..Problem::new(400, one.code) },
+            _ => Problem::faults(faults),
+        }
+    }
+
     /// 404 for an instrument that is not there, with the nearest that is.
     pub fn unknown_instrument<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let nearest = Fault::new("unknown-instrument", "").choices(given, known);

@@ -46,7 +46,9 @@ pub(super) fn font(index: usize) -> Option<Font> {
 /// The TrueType file in which viewers set what is typed in a form field: the regular face of the house's field font.
 pub fn field_font() -> &'static [u8] {
     static FILE: LazyLock<std::borrow::Cow<'static, [u8]>> = LazyLock::new(|| {
-        Files::get("atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf").map(|file| file.data).unwrap_or_default()
+        Files::get("atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf")
+            .map(|file| file.data)
+            .unwrap_or_default()
     });
     &FILE
 }

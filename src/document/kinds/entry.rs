@@ -33,8 +33,10 @@ pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String,
                 answer
             }
             Some((_, fields)) => {
-                let each: Map<String, Value> =
-                    fields.iter().map(|field| ((*field).to_owned(), text(&say(&format!("fields/{field}")), limit))).collect();
+                let each: Map<String, Value> = fields
+                    .iter()
+                    .map(|field| ((*field).to_owned(), text(&say(&format!("fields/{field}")), limit)))
+                    .collect();
                 json!({"type": "object", "title": say("title"), "description": say("ask"), "additionalProperties": false, "properties": each})
             }
         };

@@ -1,0 +1,52 @@
+//! `read`: filled worksheets and archive documents back to data. A file from outside is opened by a worker, as in the service.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::arguments::CatalogArguments;
+use super::{CommandFailure, query};
+use crate::document::Documents;
+use crate::document::reading::File;
+use crate::press::{Pool, PressConfig};
+use crate::problem::Problem;
+
+pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<(), CommandFailure> {
+    let (config, catalog, language) = query::load(arguments)?;
+    let mut files = Vec::new();
+    for path in paths {
+        let bytes =
+            std::fs::read(path).map_err(|error| CommandFailure::usage(format!("{}: {error}", path.display())))?;
+        files.push(File { source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes });
+    }
+    let broken = |error: std::io::Error| CommandFailure::cannot(format!("worker: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
+    let names: Vec<String> = files.iter().map(|file| file.source.clone()).collect();
+    let read = runtime.block_on(async {
+        let program = std::env::current_exe().map_err(broken)?;
+        let press = PressConfig { workers: 1, ..config.press.clone() };
+        let pool = Pool::start(press, program).await.map_err(broken)?;
+        let documents = Documents::new(catalog, config.limits, config.public_url, Some(pool), 0).map_err(|faults| {
+            CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
+        })?;
+        documents.read(files, language).await.map_err(|error| {
+            let problem = Problem::from_document(crate::document::DocumentError::Press(error), 0.0, 0);
+            CommandFailure::cannot(problem.detail(language, "-"))
+        })
+    })?;
+    let mut entries = Vec::new();
+    let mut failed = String::new();
+    for (name, outcome) in names.iter().zip(read) {
+        match outcome {
+            Ok(entry) => {
+                for warning in entry["warnings"].as_array().into_iter().flatten() {
+                    eprintln!("{name}: {}", warning["detail"].as_str().unwrap_or_default());
+                }
+                entries.push(entry);
+            }
+            Err(fault) => failed.push_str(&format!("{name}: {}\n", fault.detail(language))),
+        }
+    }
+    query::print(&json!({"entries": entries}))?;
+    if failed.is_empty() { Ok(()) } else { Err(CommandFailure::cannot(failed)) }
+}

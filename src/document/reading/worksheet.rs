@@ -1,0 +1,180 @@
+//! A filled worksheet: its fields, by the names that `canvas/worksheet.typ` gives them, as the answers of one partner.
+
+use serde_json::{Map, Value, json};
+
+use super::{Draft, Passport, titles};
+use crate::catalog::{Catalog, Instrument};
+use crate::document::kinds::entry;
+use crate::fault::Fault;
+use crate::pdf::read::{Facts, Field};
+
+/// Name of the field that says what the file is.
+const PASSPORT: &str = "canvaspers";
+
+/// Which worksheet this is: by its read-only field, else by its metadata.
+pub(super) fn passport(facts: &Facts) -> Option<Passport> {
+    let about = &facts.about;
+    let own = facts.fields.get(PASSPORT).map(|field| field.value.as_str()).unwrap_or_default();
+    let mut words = own.split_whitespace();
+    if let (Some(instrument), Some(version), Some(language)) = (words.next(), words.next(), words.next()) {
+        return Some(Passport { instrument: instrument.into(), version: version.into(), language: language.into() });
+    }
+    (!about.instrument.is_empty()).then(|| Passport {
+        instrument: about.instrument.clone(),
+        version: about.version.clone(),
+        language: about.language.clone(),
+    })
+}
+
+/// Whether the file still has fields of ours.
+pub(super) fn has_fields(facts: &Facts) -> bool {
+    facts.fields.keys().any(|name| name.starts_with("vak_") || name == "organisatie")
+}
+
+/// Puts the answers into the entry, with a warning for what is empty, unknown or too long.
+pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) {
+    for (field, member) in [("organisatie", "organisation"), ("naam", "name"), ("datum", "date")] {
+        let value = facts.fields.get(field).map(|field| field.value.trim()).unwrap_or_default();
+        draft.set(member, value.into());
+    }
+    let mut found = boxes(draft, instrument, facts);
+    let chosen = effects(draft, catalog, instrument, facts);
+    let actions = actions(facts);
+    let with_fields = entry::boxes_with_fields(instrument);
+    let mut empty = Vec::new();
+    let mut ordered = Map::new();
+    for id in instrument.ids("boxes") {
+        let is_action = instrument.definition["boxes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|b| b["id"] == id && b["form"] == "actions");
+        let filled = if is_action { !actions.is_empty() } else { found.contains_key(id) };
+        if !filled {
+            empty.push(titles(instrument, id));
+        }
+        // Members in the order of the instrument, whatever the order of the fields.
+        if let Some(value) = found.shift_remove(id) {
+            let value = match with_fields.iter().find(|(with, _)| *with == id) {
+                Some((_, order)) => in_order(value, order),
+                None => value,
+            };
+            ordered.insert(id.to_owned(), value);
+        }
+    }
+    if !empty.is_empty() {
+        let list = |n: usize| empty.iter().map(|title| format!("‘{}’", title[n])).collect::<Vec<_>>().join(", ");
+        draft.warn(Fault::new("boxes-empty", "").with_text("titles", list(0), list(1)));
+    }
+    draft.set("boxes", Value::Object(ordered));
+    draft.set("effects", chosen.into());
+    draft.set("actions", actions.into());
+    if !draft.members.contains_key("organisation") {
+        draft.warn(Fault::new("organisation-empty", ""));
+    }
+}
+
+fn in_order(value: Value, order: &[&str]) -> Value {
+    let Value::Object(mut members) = value else { return value };
+    order.iter().filter_map(|id| Some(((*id).to_owned(), members.shift_remove(*id)?))).collect::<Map<_, _>>().into()
+}
+
+/// Answers per box; a box that an older version called otherwise is found by its former name, and what has no box any more goes to
+/// the lane, so that nothing is lost.
+fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<String, Value> {
+    let with_fields = entry::boxes_with_fields(instrument);
+    let known = instrument.ids("boxes");
+    let mut out = Map::new();
+    let mut homeless = Vec::new();
+    for (name, field) in &facts.fields {
+        let Some(path) = name.strip_prefix("vak_") else { continue };
+        if field.value.trim().is_empty() {
+            continue;
+        }
+        let (old, part) = path.split_once('_').map_or((path, None), |(id, part)| (id, Some(part)));
+        let id = if known.contains(&old) { Some(old) } else { renamed(instrument, old) };
+        if let Some(id) = id.filter(|id| *id != old) {
+            let [nl, en] = titles(instrument, id);
+            draft.warn(Fault::new("box-renamed", "").with("old", old).with_text("title", nl, en));
+        }
+        let fields = id.and_then(|id| with_fields.iter().find(|(with, _)| *with == id)).map(|(_, fields)| fields);
+        match (id, part, fields) {
+            (Some(id), None, None) => {
+                too_long(draft, instrument, id, field);
+                out.insert(id.to_owned(), field.value.clone().into());
+            }
+            (Some(id), Some(part), Some(fields)) if fields.contains(&part) => {
+                too_long(draft, instrument, id, field);
+                let members = out.entry(id).or_insert_with(|| json!({}));
+                members[part] = field.value.clone().into();
+            }
+            _ => homeless.push((path, field)),
+        }
+    }
+    let lane = instrument.definition["boxes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|b| b["lane"] == true)
+        .and_then(|b| b["id"].as_str());
+    for (path, field) in homeless {
+        draft.warn(Fault::new("box-unknown", "").with("name", path).with("text", &field.value));
+        if let Some(lane) = lane {
+            let before = out.get(lane).and_then(Value::as_str).map(|text| format!("{text}\n")).unwrap_or_default();
+            out.insert(lane.to_owned(), format!("{before}{}", field.value).into());
+        }
+    }
+    out
+}
+
+/// The box that was once called `old`.
+fn renamed<'a>(instrument: &'a Instrument, old: &str) -> Option<&'a str> {
+    let boxes = instrument.definition["boxes"].as_array()?;
+    let found =
+        boxes.iter().find(|b| b["formerly"].as_array().is_some_and(|names| names.iter().any(|name| name == old)))?;
+    found["id"].as_str()
+}
+
+/// Warns of a text that its field cannot show whole: whoever printed the worksheet did not see its end.
+fn too_long(draft: &mut Draft, instrument: &Instrument, id: &str, field: &Field) {
+    let Some((width, height)) = field.size else { return };
+    // Atkinson Hyperlegible at 11 pt: letters are half an em wide on average, lines 1.35 em high.
+    let per_line = ((width - 8.0) / (SIZE * 0.5)).max(1.0);
+    let lines: f32 = field.value.split('\n').map(|line| (line.chars().count() as f32 / per_line).ceil().max(1.0)).sum();
+    let room = ((height - 4.0) / (SIZE * 1.35)).max(1.0);
+    if lines > room.floor() + 0.5 {
+        let [nl, en] = titles(instrument, id);
+        draft.warn(Fault::new("text-longer-than-field", "").with_text("title", nl, en));
+    }
+}
+
+/// Points.
+const SIZE: f32 = 11.0;
+
+fn effects(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) -> Vec<String> {
+    let source = instrument.definition["effects"]["instrument"].as_str().and_then(|id| catalog.get(id));
+    let known = source.map(|source| source.ids("effects")).unwrap_or_default();
+    let ticked = |name: &str, field: &Field| {
+        let id = name.strip_prefix("effect_")?.to_owned();
+        (field.button && !matches!(field.value.as_str(), "" | "Off")).then_some(id)
+    };
+    let chosen: Vec<String> = facts.fields.iter().filter_map(|(name, field)| ticked(name, field)).collect();
+    for id in chosen.iter().filter(|id| !known.contains(&id.as_str())) {
+        draft.warn(Fault::new("effect-unknown", "").with("name", id));
+    }
+    known.into_iter().filter(|id| chosen.iter().any(|one| one == id)).map(str::to_owned).collect()
+}
+
+fn actions(facts: &Facts) -> Vec<Value> {
+    let mut rows = std::collections::BTreeMap::<usize, Map<String, Value>>::new();
+    for (column, member) in [("wat", "what"), ("wie", "who"), ("wanneer", "when")] {
+        for row in 1..=entry::ACTIONS {
+            let value =
+                facts.fields.get(&format!("actie_{row}_{column}")).map(|field| field.value.trim()).unwrap_or_default();
+            if !value.is_empty() {
+                rows.entry(row).or_default().insert(member.to_owned(), value.into());
+            }
+        }
+    }
+    rows.into_values().map(Value::Object).collect()
+}

@@ -1,0 +1,45 @@
+//! `POST /v1/readings`: filled worksheets and archive documents back to data.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use serde_json::json;
+
+use super::client::Peer;
+use super::{Api, documents, query, respond, upload};
+use crate::document::DocumentError;
+use crate::problem::Problem;
+
+/// Reads one PDF as body, or several as multipart.
+pub(super) async fn read(
+    State(api): State<Arc<Api>>,
+    peer: Option<Extension<Peer>>,
+    RawQuery(raw): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
+    documents::quota(&api, peer, &headers)?;
+    let files = upload::files(&headers, body, &api.config).await?;
+    let language = respond::language_of(&headers);
+    let read = api.documents.read(files, language).await.map_err(|error| api.problem(DocumentError::Press(error)))?;
+    let mut entries = Vec::new();
+    let mut faults = Vec::new();
+    let count = read.len();
+    for (index, outcome) in read.into_iter().enumerate() {
+        match outcome {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => faults.push(fault.below(&format!("/files/{index}"))),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Problem::unreadable(faults, count));
+    }
+    let mut response = respond::json(&headers, &json!({"entries": entries}))?;
+    // What somebody filled in is nobody else's.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
