@@ -146,10 +146,13 @@ pub fn add(file: &[u8], form: &Form, font: &[u8]) -> Result<Vec<u8>, PdfError> {
     name_structure(&mut document, &fields);
     let order = in_reading_order(&document, &pages, &fields);
     let font = document_font(&mut document, font)?;
+    let symbols =
+        document.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" });
     let acro_form = document.add_object(dictionary! {
         "Fields" => order.into_iter().map(Object::Reference).collect::<Vec<_>>(),
         "DA" => Object::string_literal(format!("/{FONT} 11 Tf 0.122 0.106 0.094 rg")),
-        "DR" => dictionary! { "Font" => dictionary! { FONT => font } },
+        // Programs that draw check marks themselves take them from this font; our own marks are paths, so it is not embedded.
+        "DR" => dictionary! { "Font" => dictionary! { FONT => font, "ZaDb" => symbols } },
     });
     document.catalog_mut()?.set("AcroForm", acro_form);
     metadata::describe(&mut document, &form.about)?;
