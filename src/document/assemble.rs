@@ -4,6 +4,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
+use super::kinds::{Kind, Prepare};
 use super::request::{Format, Profile, Request};
 use crate::catalog::{Catalog, Instrument, Orientation, paper};
 use crate::language::Language;
@@ -25,9 +26,15 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         if !request.instrument.parts.is_empty() {
             members.insert("parts".into(), parts(request, catalog, public_url));
         }
-        if let Some((effects, target)) = effects(request, catalog) {
-            members.insert("effects".into(), effects);
-            members.insert("effectsBox".into(), target);
+        if let Some(kind) = Kind::get(&request.instrument.kind) {
+            let data = members.get("data").filter(|data| !data.is_null()).cloned();
+            members.extend(kind.prepare(&Prepare {
+                instrument: &request.instrument,
+                filling: request.filling,
+                language: request.language,
+                data: data.as_ref(),
+                catalog,
+            }));
         }
     }
     let own = request.instrument.template.as_ref();
@@ -99,15 +106,6 @@ fn parts(request: &Request, catalog: &Catalog, public_url: &str) -> Value {
             Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, public_url))
         })
         .collect()
-}
-
-/// The effects that a canvas has its partners choose from, and the box where they do.
-fn effects(request: &Request, catalog: &Catalog) -> Option<(Value, Value)> {
-    let wanted = request.instrument.definition.get("effects").filter(|effects| effects.is_object())?;
-    let other = catalog.get(wanted["instrument"].as_str()?)?;
-    let name = |id: &str| other.text(request.language).pointer(&format!("/effects/{id}/name")).cloned();
-    let effects = other.ids("effects").into_iter().map(|id| json!({"id": id, "name": name(id)})).collect();
-    Some((effects, wanted["box"].clone()))
 }
 
 fn output(request: &Request) -> Output {

@@ -249,7 +249,7 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
             instrument.released
         }
     };
-    check_data(&mut faults, kind, instrument, filling, asked.data.as_ref(), limits);
+    check_data(&mut faults, (kind, instrument, filling), asked.data.as_ref(), limits, catalog);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -317,11 +317,10 @@ fn options(
 
 fn check_data(
     faults: &mut Vec<Fault>,
-    kind: &Kind,
-    instrument: &Instrument,
-    filling: &Filling,
+    (kind, instrument, filling): (&Kind, &Instrument, &Filling),
     data: Option<&Value>,
     limits: &Limits,
+    catalog: &Catalog,
 ) {
     let Some(data) = data else {
         if filling.data == Data::Required {
@@ -342,7 +341,7 @@ fn check_data(
         let found = fault::schema_faults(&compiled.validator, &compiled.schema, data);
         faults.extend(found.into_iter().map(|fault| fault.below("/data")));
     }
-    faults.extend(kind.check_data(instrument, filling, data).into_iter().map(|fault| fault.below("/data")));
+    faults.extend(kind.check_data(instrument, filling, data, catalog).into_iter().map(|fault| fault.below("/data")));
     faults.extend(characters::faults(instrument, data).into_iter().map(|fault| fault.below("/data")));
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, entry, missing_texts, text};
+use super::{BOTH, Data, Filling, Kind, LINE, Prepare, Shape, date, entry, missing_texts, text};
 use crate::catalog::{Catalog, Instrument, Orientation};
 
 pub(super) const KIND: Kind = Kind {
@@ -15,7 +15,8 @@ pub(super) const KIND: Kind = Kind {
     schema,
     definition,
     check_definition,
-    check_data: |_, _, _| Vec::new(),
+    check_data: |_, _, _, _| Vec::new(),
+    prepare,
 };
 
 /// Sheets of the worksheet: pages that stand on a screen, or one sheet that lies.
@@ -70,6 +71,15 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
         members.insert("nextTalk".into(), text(words("Volgend gesprek", "Next talk"), LINE));
     }
     json!({"type": "object", "additionalProperties": false, "properties": members})
+}
+
+fn prepare(from: &Prepare<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    if let Some((effects, target)) = entry::effects(from.instrument, from.catalog, from.language) {
+        out.insert("effects".into(), effects);
+        out.insert("effectsBox".into(), target);
+    }
+    out
 }
 
 /// Boxes that hold notes; the box of actions has `actions` instead.

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::canvas::{action_box, note_boxes};
 use super::{LINE, Shape, text};
-use crate::catalog::Instrument;
+use crate::catalog::{Catalog, Instrument};
+use crate::language::Language;
 
 /// Rows of actions that a worksheet has at most.
 pub const ACTIONS: usize = 12;
@@ -12,6 +13,16 @@ pub const ACTIONS: usize = 12;
 /// Schema of the answers: whose they are, a text per box, effects that were ticked, actions.
 pub(super) fn schema(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": members(instrument, shape)})
+}
+
+/// Schema of the answers alone, without whose they are; actions may be more than a worksheet has rows.
+pub(super) fn answers_schema(instrument: &Instrument, shape: &Shape<'_>) -> Value {
+    let mut members = members(instrument, shape);
+    members.retain(|name, _| matches!(name.as_str(), "boxes" | "effects" | "actions"));
+    if let Some(actions) = members.get_mut("actions") {
+        actions["maxItems"] = shape.limits.notes_per_box.into();
+    }
+    json!({"type": "object", "additionalProperties": false, "properties": members})
 }
 
 /// The members of an entry; every one may be missing.
@@ -60,6 +71,15 @@ pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String,
             }}}));
     }
     members
+}
+
+/// The effects that a canvas has its partners choose from, each with its name, and the box where they do.
+pub(super) fn effects(instrument: &Instrument, catalog: &Catalog, language: Language) -> Option<(Value, Value)> {
+    let wanted = instrument.definition.get("effects").filter(|effects| effects.is_object())?;
+    let other = catalog.get(wanted["instrument"].as_str()?)?;
+    let name = |id: &str| other.text(language).pointer(&format!("/effects/{id}/name")).cloned();
+    let effects = other.ids("effects").into_iter().map(|id| json!({"id": id, "name": name(id)})).collect();
+    Some((effects, wanted["box"].clone()))
 }
 
 /// Boxes that are answered in fields of one line, with the ids of these fields.

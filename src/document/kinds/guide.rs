@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BOTH, Data, Filling, Kind};
+use super::{BOTH, Data, Filling, Kind, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
@@ -10,5 +10,6 @@ pub(super) const KIND: Kind = Kind {
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),
-    check_data: |_, _, _| Vec::new(),
+    check_data: |_, _, _, _| Vec::new(),
+    prepare: nothing,
 };

@@ -7,12 +7,13 @@
 //! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
 
 mod canvas;
+mod comparison;
 pub mod entry;
 mod guide;
 mod praatplaat;
 mod set;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, Instrument, LoadFault, Orientation, Sheet, line_of};
 use crate::fault::{self, Fault};
@@ -22,7 +23,7 @@ use super::limits::Limits;
 use super::request::Profile;
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 4] = [&canvas::KIND, &praatplaat::KIND, &guide::KIND, &set::KIND];
+pub const KINDS: [&Kind; 5] = [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &guide::KIND, &set::KIND];
 
 /// A kind: what its instruments share.
 pub struct Kind {
@@ -37,7 +38,23 @@ pub struct Kind {
     /// Faults in an instrument that no schema can say (English, for its maker), with their pointer.
     check_definition: fn(&Instrument, &Catalog) -> Vec<(String, String)>,
     /// Faults in data that no schema can say.
-    check_data: fn(&Instrument, &Filling, &Value) -> Vec<Fault>,
+    check_data: fn(&Instrument, &Filling, &Value, &Catalog) -> Vec<Fault>,
+    /// Members that the template gets beside the user's data, or in its place: what the data refers to, counted or laid out.
+    prepare: fn(&Prepare<'_>) -> Map<String, Value>,
+}
+
+/// What [`Kind::prepare`] works from.
+pub struct Prepare<'a> {
+    /// What is made.
+    pub instrument: &'a Instrument,
+    /// In which filling.
+    pub filling: &'a Filling,
+    /// Language of the document.
+    pub language: Language,
+    /// The user's data.
+    pub data: Option<&'a Value>,
+    /// All instruments.
+    pub catalog: &'a Catalog,
 }
 
 /// A variant of an instrument.
@@ -120,8 +137,19 @@ impl Kind {
     }
 
     /// Faults in data that the schema cannot say; pointers are below the data.
-    pub fn check_data(&self, instrument: &Instrument, filling: &Filling, data: &Value) -> Vec<Fault> {
-        (self.check_data)(instrument, filling, data)
+    pub fn check_data(
+        &self,
+        instrument: &Instrument,
+        filling: &Filling,
+        data: &Value,
+        catalog: &Catalog,
+    ) -> Vec<Fault> {
+        (self.check_data)(instrument, filling, data, catalog)
+    }
+
+    /// Members that the template gets beside the user's data, or in its place.
+    pub fn prepare(&self, from: &Prepare<'_>) -> Map<String, Value> {
+        (self.prepare)(from)
     }
 }
 
@@ -163,7 +191,7 @@ pub fn check(catalog: &Catalog, limits: &Limits, scope: Scope) -> Result<(), Vec
             faults.push(definition_fault(instrument, &pointer, &message));
         }
         for filling in kind.fillings.iter().filter(|filling| filling.takes_data()) {
-            faults.extend(check_example(kind, instrument, filling, limits));
+            faults.extend(check_example(kind, instrument, filling, limits, catalog));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -178,7 +206,13 @@ fn definition_fault(instrument: &Instrument, pointer: &str, message: &str) -> Lo
     LoadFault { file, line, message: format!("{pointer}: {message}") }
 }
 
-fn check_example(kind: &Kind, instrument: &Instrument, filling: &Filling, limits: &Limits) -> Vec<LoadFault> {
+fn check_example(
+    kind: &Kind,
+    instrument: &Instrument,
+    filling: &Filling,
+    limits: &Limits,
+    catalog: &Catalog,
+) -> Vec<LoadFault> {
     let file = format!("{}/example-{}.json", instrument.origin, filling.id);
     let at = |message: String| LoadFault { file: file.clone(), line: 1, message };
     let Some(example) = instrument.examples.get(filling.id) else {
@@ -192,7 +226,7 @@ fn check_example(kind: &Kind, instrument: &Instrument, filling: &Filling, limits
     match jsonschema::options().should_validate_formats(true).build(&schema) {
         Ok(validator) => fault::schema_faults(&validator, &schema, example)
             .into_iter()
-            .chain(kind.check_data(instrument, filling, example))
+            .chain(kind.check_data(instrument, filling, example, catalog))
             .map(|found| at(format!("{}: {}", found.pointer, found.detail(Language::En))))
             .collect(),
         Err(error) => vec![at(format!("the schema made from this instrument is not right: {error}"))],
@@ -221,6 +255,11 @@ fn text(title: &str, limit: usize) -> Value {
 /// A date that exists (RFC 3339 full-date).
 fn date(title: &str) -> Value {
     json!({"type": "string", "title": title, "format": "date"})
+}
+
+/// For kinds whose template needs nothing beside the data.
+fn nothing(_: &Prepare<'_>) -> Map<String, Value> {
+    Map::new()
 }
 
 /// The profiles that every filling has.

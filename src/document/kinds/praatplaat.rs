@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, missing_texts, text};
+use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, missing_texts, nothing, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 
@@ -17,6 +17,7 @@ pub(super) const KIND: Kind = Kind {
     definition,
     check_definition,
     check_data,
+    prepare: nothing,
 };
 
 fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
@@ -132,7 +133,7 @@ fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String
     out
 }
 
-fn check_data(_: &Instrument, filling: &Filling, data: &Value) -> Vec<Fault> {
+fn check_data(_: &Instrument, filling: &Filling, data: &Value, _: &Catalog) -> Vec<Fault> {
     let mut out = Vec::new();
     if filling.id != "filled" {
         return out;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind};
+use super::{BOTH, Data, Filling, Kind, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
@@ -11,7 +11,8 @@ pub(super) const KIND: Kind = Kind {
     schema: |_, _, _| None,
     definition,
     check_definition,
-    check_data: |_, _, _| Vec::new(),
+    check_data: |_, _, _, _| Vec::new(),
+    prepare: nothing,
 };
 
 fn definition() -> Value {
