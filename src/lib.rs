@@ -17,7 +17,7 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! catalog | typeset | pdf   leaves: each knows one thing
+//! catalog | typeset | pdf | interchange   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
 //!
@@ -33,6 +33,7 @@ pub mod cli;
 pub mod document;
 pub mod fault;
 pub mod http;
+pub mod interchange;
 pub mod language;
 pub mod openapi;
 pub mod pdf;

@@ -102,7 +102,7 @@ pub(super) struct RenderArguments {
     /// screen or archive
     #[arg(long)]
     pub profile: Option<String>,
-    /// pdf, png or svg
+    /// pdf, png or svg; ics, csv or xlsx where an instrument has them
     #[arg(long)]
     pub format: Option<String>,
     /// Width of a PNG in pixels

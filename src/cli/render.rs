@@ -75,11 +75,14 @@ fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result
     Ok(Value::Object(body))
 }
 
-/// A file called .png or .svg says what it is to be.
+/// A file called .png, .svg, .ics, .csv or .xlsx says what it is to be.
 fn from_name(output: &Path) -> Option<Value> {
     match output.extension()?.to_str()? {
         "png" => Some("png".into()),
         "svg" => Some("svg".into()),
+        "ics" => Some("ics".into()),
+        "csv" => Some("csv".into()),
+        "xlsx" => Some("xlsx".into()),
         _ => None,
     }
 }

@@ -114,6 +114,8 @@ fn output(request: &Request) -> Output {
         (Format::Pdf, Profile::Archive) => Output::PdfArchive,
         (Format::Png, _) => Output::Png { width: request.width, page: request.page },
         (Format::Svg, _) => Output::Svg { page: request.page },
+        // No page is set for these; see `followup`.
+        (Format::Ics | Format::Csv | Format::Xlsx, _) => Output::PdfScreen,
     }
 }
 

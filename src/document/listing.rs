@@ -13,7 +13,8 @@ pub fn list(catalog: &Catalog, language: Language) -> Value {
 
 /// One instrument with everything that can be chosen.
 pub fn entry(instrument: &Instrument, language: Language) -> Value {
-    let fillings = Kind::get(&instrument.kind).map(|kind| kind.fillings).unwrap_or_default();
+    let kind = Kind::get(&instrument.kind);
+    let fillings = kind.map(|kind| kind.fillings).unwrap_or_default();
     json!({
         "id": instrument.id,
         "kind": instrument.kind,
@@ -25,6 +26,7 @@ pub fn entry(instrument: &Instrument, language: Language) -> Value {
         "licence": instrument.definition["licence"],
         "languages": instrument.languages(),
         "options": instrument.options,
+        "formats": kind.map(|kind| kind.formats).unwrap_or_default(),
         "fillings": fillings.iter().map(|filling| filling_entry(instrument, filling)).collect::<Vec<_>>(),
     })
 }

@@ -8,6 +8,8 @@
 
 mod assemble;
 mod characters;
+mod followup;
+pub mod joint;
 pub mod json;
 pub mod kinds;
 mod limits;
@@ -136,6 +138,9 @@ impl Documents {
     /// # Errors
     /// [`DocumentError`].
     pub async fn make(&self, request: &Request) -> Result<Document, DocumentError> {
+        if let Some(document) = self.export(request) {
+            return document;
+        }
         let job = self.job(request);
         let made = match &self.pool {
             Some(pool) => pool.run(job).await,
@@ -149,7 +154,24 @@ impl Documents {
     /// # Errors
     /// [`DocumentError`].
     pub fn make_here(&self, request: &Request) -> Result<Document, DocumentError> {
+        if let Some(document) = self.export(request) {
+            return document;
+        }
         finish(request, press::run_here(&self.job(request)))
+    }
+
+    /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.
+    fn export(&self, request: &Request) -> Option<Result<Document, DocumentError>> {
+        let bytes = followup::export(request, &self.public_url)?;
+        Some(bytes.map_err(|fault| DocumentError::Faults(vec![fault])).map(|bytes| Document {
+            tag: hex(&Sha256::digest(&bytes)),
+            file_name: request.file_name(),
+            format: request.format,
+            pages: 0,
+            overflow: Vec::new(),
+            reports: Vec::new(),
+            bytes,
+        }))
     }
 
     /// A document without data, from the cache when it is there; asked for twice at once, it is made once.

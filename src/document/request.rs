@@ -35,6 +35,12 @@ pub enum Format {
     Png,
     /// One page as vector picture.
     Svg,
+    /// A calendar (RFC 5545).
+    Ics,
+    /// A table as text (RFC 4180).
+    Csv,
+    /// A spreadsheet (ISO/IEC 29500).
+    Xlsx,
 }
 
 /// What happens to text that fits at no size.
@@ -126,7 +132,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
             "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
             "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached.", "default": "screen"},
-            "format": {"type": "string", "enum": ["pdf", "png", "svg"], "description": "Kind of file; wins over Accept.", "default": "pdf"},
+            "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars and tables: instruments that list them.", "default": "pdf"},
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
@@ -233,10 +239,16 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
         filling.profiles[0],
     );
     let format = asked.format.unwrap_or(Format::Pdf);
+    if !kind.formats.contains(&format) {
+        let formats = kind.formats.iter().map(|format| format.extension());
+        faults.push(Fault::new("unknown-value", "/format").choices(format.extension(), formats));
+    } else if !format.is_page() && asked.data.is_none() {
+        faults.push(Fault::new("data-missing-for-format", "/data").with("format", format.extension()));
+    }
     if asked.width.is_some() && format != Format::Png {
         faults.push(Fault::new("only-png", "/width").with("name", "width"));
     }
-    if asked.page.is_some() && format == Format::Pdf {
+    if asked.page.is_some() && !format.is_picture() {
         faults.push(Fault::new("only-image", "/page").with("name", "page"));
     }
     let options = options(&mut faults, instrument, &asked.options);
@@ -361,7 +373,7 @@ impl Request {
             "documentDate": self.document_date.to_string(),
         });
         if let Some(members) = body.as_object_mut() {
-            if self.format != Format::Pdf {
+            if self.format.is_picture() {
                 members.insert("page".into(), self.page.into());
             }
             if self.format == Format::Png {
@@ -383,6 +395,9 @@ impl Request {
                 name.push_str(value);
             }
         }
+        if !self.format.is_page() {
+            return format!("{name}.{}", self.format.extension());
+        }
         let lies = match self.language {
             Language::Nl => self.orientation.dutch(),
             Language::En => self.orientation.code(),
@@ -403,7 +418,17 @@ impl Profile {
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Format; 3] = [Format::Pdf, Format::Png, Format::Svg];
+    pub const ALL: [Format; 6] = [Format::Pdf, Format::Png, Format::Svg, Format::Ics, Format::Csv, Format::Xlsx];
+
+    /// Whether it shows pages.
+    pub fn is_page(self) -> bool {
+        self == Format::Pdf || self.is_picture()
+    }
+
+    /// Whether it is a picture of one page.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Format::Png | Format::Svg)
+    }
 
     /// As in requests and file names.
     pub fn extension(self) -> &'static str {
@@ -411,6 +436,9 @@ impl Format {
             Format::Pdf => "pdf",
             Format::Png => "png",
             Format::Svg => "svg",
+            Format::Ics => "ics",
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -420,6 +448,9 @@ impl Format {
             Format::Pdf => "application/pdf",
             Format::Png => "image/png",
             Format::Svg => "image/svg+xml",
+            Format::Ics => "text/calendar",
+            Format::Csv => "text/csv",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 }

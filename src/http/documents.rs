@@ -30,7 +30,8 @@ pub(super) async fn make(
     if let Some(members) = value.as_object_mut()
         && members.get("format").is_none_or(serde_json::Value::is_null)
     {
-        members.insert("format".into(), negotiated(&headers)?.extension().into());
+        let kind = members.get("instrument").and_then(|id| api.documents.catalog().get(id.as_str()?));
+        members.insert("format".into(), negotiated(&headers, formats(kind.map(|i| i.as_ref())))?.extension().into());
     }
     let request =
         request::from_body(&value, api.documents.catalog(), api.documents.limits()).map_err(Problem::faults)?;
@@ -90,17 +91,21 @@ fn asked(
     let limits = api.documents.limits();
     let mut faults = Vec::new();
     let format = match values.remove("format") {
-        None => negotiated(headers)?,
-        Some(given) => Format::ALL.into_iter().find(|format| format.extension() == given).unwrap_or_else(|| {
-            faults.push(Fault::new("unknown-value", "/format").choices(&given, Format::ALL.map(Format::extension)));
-            Format::Pdf
-        }),
+        None => negotiated(headers, formats(Some(instrument)))?,
+        Some(given) => {
+            let formats = formats(Some(instrument));
+            formats.iter().copied().find(|format| format.extension() == given).unwrap_or_else(|| {
+                let known = formats.iter().map(|format| format.extension());
+                faults.push(Fault::new("unknown-value", "/format").choices(&given, known));
+                Format::Pdf
+            })
+        }
     };
     let mut width = query::number(&values, "width", (1, limits.png_width), &mut faults);
     let mut page = query::number(&values, "page", (1, 10_000), &mut faults);
     // A form sends a width with every format; here it is only a fault in a body, where somebody wrote it down.
     width = width.filter(|_| format == Format::Png);
-    page = page.filter(|_| format != Format::Pdf);
+    page = page.filter(|_| format.is_picture());
     if let (Some(kind), Some(given)) = (Kind::get(&instrument.kind), values.get("filling"))
         && kind.filling(given).is_some_and(|filling| filling.data == Data::Required)
     {
@@ -131,12 +136,18 @@ fn asked(
     }
 }
 
+/// What an instrument can be had as; of an unknown one what all can.
+fn formats(instrument: Option<&crate::catalog::Instrument>) -> &'static [Format] {
+    instrument.and_then(|instrument| Kind::get(&instrument.kind)).map_or(&Format::ALL[..3], |kind| kind.formats)
+}
+
 /// The format that `Accept` asks for.
-fn negotiated(headers: &HeaderMap) -> Result<Format, Problem> {
-    let offered = Format::ALL.map(Format::media_type);
+fn negotiated(headers: &HeaderMap, formats: &[Format]) -> Result<Format, Problem> {
+    let offered: Vec<&str> = formats.iter().map(|format| format.media_type()).collect();
     let chosen = negotiation::choose(respond::accept(headers).as_deref(), &offered);
-    Format::ALL
-        .into_iter()
+    formats
+        .iter()
+        .copied()
         .find(|format| Some(format.media_type()) == chosen)
         .ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", offered.join(", ")))
 }

@@ -135,12 +135,13 @@ fn readings_schema() -> Value {
 fn instrument_schema() -> Value {
     json!({
         "type": "object",
-        "required": ["id", "kind", "name", "title", "version", "released", "languages", "options", "fillings"],
+        "required": ["id", "kind", "name", "title", "version", "released", "languages", "formats", "options", "fillings"],
         "properties": {
             "id": {"type": "string"}, "kind": {"type": "string"}, "name": {"type": "string"}, "title": {"type": "string"},
             "summary": {"type": "string"}, "version": {"type": "string"}, "released": {"type": "string", "format": "date"},
             "licence": {"type": "string"},
             "languages": {"type": "array", "items": {"type": "string"}},
+            "formats": {"type": "array", "items": {"type": "string"}},
             "options": {"type": "array", "items": {"type": "object", "required": ["id", "values"], "properties": {
                 "id": {"type": "string"}, "values": {"type": "array", "items": {"type": "string"}}}}},
             "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "needsData", "profiles", "sheets"], "properties": {

@@ -243,6 +243,9 @@ fn document_answer(description: &str) -> Value {
         "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
         "image/png": {"schema": {"type": "string", "contentMediaType": "image/png"}},
         "image/svg+xml": {"schema": {"type": "string", "contentMediaType": "image/svg+xml"}},
+        "text/calendar": {"schema": {"type": "string"}},
+        "text/csv": {"schema": {"type": "string"}},
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "contentMediaType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}},
     }})
 }
 

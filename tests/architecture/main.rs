@@ -9,7 +9,7 @@ const LAYERS: [&[&str]; 7] = [
     &["openapi", "problem"],
     &["document"],
     &["press"],
-    &["catalog", "typeset", "pdf"],
+    &["catalog", "typeset", "pdf", "interchange"],
     &["fault", "language"],
 ];
 

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Prepare, Shape, date, entry, missing_texts, text};
+use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Prepare, Shape, comparison, date, entry, missing_texts, text};
 use crate::catalog::{Catalog, Instrument, Orientation};
+use crate::document::joint;
+use crate::fault::Fault;
 
 pub(super) const KIND: Kind = Kind {
     id: "canvas",
@@ -11,11 +13,13 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
         Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
         Filling { id: "fillable", data: Data::Optional, profiles: BOTH, sheets: WORKSHEETS },
+        Filling { id: "joint", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
+    formats: PAGES,
     schema,
     definition,
     check_definition,
-    check_data: |_, _, _, _| Vec::new(),
+    check_data,
     prepare,
 };
 
@@ -26,6 +30,7 @@ fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Opti
     match filling.id {
         "filled" => Some(filled(instrument, shape)),
         "fillable" => Some(entry::schema(instrument, shape)),
+        "joint" => Some(together(instrument, shape)),
         _ => None,
     }
 }
@@ -58,7 +63,7 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     members.insert("date".into(), date(words("Datum van het gesprek", "Date of the talk")));
     members.insert("place".into(), text(words("Plaats", "Place"), LINE));
     members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
-    if action_box(instrument).is_some() {
+    if entry::action_box(instrument).is_some() {
         members.insert(
             "actions".into(),
             json!({"type": "array", "title": words("Acties", "Actions"), "maxItems": limits.notes_per_box, "items": {
@@ -75,6 +80,11 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
 
 fn prepare(from: &Prepare<'_>) -> Map<String, Value> {
     let mut out = Map::new();
+    if from.filling.id == "joint"
+        && let Some(data) = from.data
+    {
+        out.insert("data".into(), joint::expand(from.instrument, data, from.language));
+    }
     if let Some((effects, target)) = entry::effects(from.instrument, from.catalog, from.language) {
         out.insert("effects".into(), effects);
         out.insert("effectsBox".into(), target);
@@ -82,21 +92,41 @@ fn prepare(from: &Prepare<'_>) -> Map<String, Value> {
     out
 }
 
-/// Boxes that hold notes; the box of actions has `actions` instead.
-pub(super) fn note_boxes(instrument: &Instrument) -> Vec<&str> {
-    let action = action_box(instrument);
-    instrument.ids("boxes").into_iter().filter(|id| Some(*id) != action).collect()
+/// A filled canvas, and what it may be laid together from.
+fn together(instrument: &Instrument, shape: &Shape<'_>) -> Value {
+    let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
+    let mut schema = filled(instrument, shape);
+    let note = json!({"type": "object", "additionalProperties": false, "required": ["text"], "properties": {
+        "text": text(words("Vraag", "Question"), shape.limits.text_characters),
+        "author": text(words("Van wie", "Whose"), LINE),
+    }});
+    schema["properties"]["questions"] = json!({"type": "array", "title": words("Vragen die blijven", "Questions left"), "maxItems": shape.limits.notes_per_box, "items": note});
+    let mut quick = text(words("Snelle lijst", "Quick list"), shape.limits.text_characters);
+    quick["description"] =
+        words("Eén geeltje per regel: vak: tekst - van wie", "One note a line: box: text - whose").into();
+    schema["properties"]["quickList"] = quick;
+    schema["properties"]["entries"] = comparison::entries(shape, 1);
+    schema
 }
 
-pub(super) fn action_box(instrument: &Instrument) -> Option<&str> {
-    instrument
-        .definition
-        .get("boxes")?
-        .as_array()?
-        .iter()
-        .find(|entry| entry.get("form").and_then(Value::as_str) == Some("actions"))?
-        .get("id")?
-        .as_str()
+fn check_data(instrument: &Instrument, filling: &Filling, data: &Value, catalog: &Catalog) -> Vec<Fault> {
+    if filling.id != "joint" {
+        return Vec::new();
+    }
+    let mut out = joint::check(instrument, data);
+    out.extend(comparison::check_entries(data, catalog));
+    let other = |entry: &&Value| entry["instrument"].as_str().is_some_and(|id| id != instrument.id);
+    if let Some(entry) = data["entries"].as_array().into_iter().flatten().find(other) {
+        let given = entry["instrument"].as_str().unwrap_or_default();
+        out.push(Fault::new("entry-of-other-canvas", "/entries").with("given", given).with("own", &instrument.id));
+    }
+    out
+}
+
+/// Boxes that hold notes; the box of actions has `actions` instead.
+pub(super) fn note_boxes(instrument: &Instrument) -> Vec<&str> {
+    let action = entry::action_box(instrument);
+    instrument.ids("boxes").into_iter().filter(|id| Some(*id) != action).collect()
 }
 
 fn definition() -> Value {

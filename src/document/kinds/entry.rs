@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::canvas::{action_box, note_boxes};
+use super::canvas::note_boxes;
 use super::{LINE, Shape, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::language::Language;
@@ -93,4 +93,21 @@ pub fn boxes_with_fields(instrument: &Instrument) -> Vec<(&str, Vec<&str>)> {
             Some((entry.get("id")?.as_str()?, fields.iter().filter_map(Value::as_str).collect()))
         })
         .collect()
+}
+
+/// The box of actions, when the canvas has one.
+pub fn action_box(instrument: &Instrument) -> Option<&str> {
+    instrument
+        .definition
+        .get("boxes")?
+        .as_array()?
+        .iter()
+        .find(|entry| entry.get("form").and_then(Value::as_str) == Some("actions"))?
+        .get("id")?
+        .as_str()
+}
+
+/// The box for what fits nowhere, when the canvas has one.
+pub fn lane(instrument: &Instrument) -> Option<&str> {
+    instrument.definition.get("boxes")?.as_array()?.iter().find(|entry| entry["lane"] == true)?.get("id")?.as_str()
 }

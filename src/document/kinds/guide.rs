@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::{BOTH, Data, Filling, Kind, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] }],
+    formats: PAGES,
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),

@@ -9,6 +9,7 @@
 mod canvas;
 mod comparison;
 pub mod entry;
+mod followup;
 mod guide;
 mod praatplaat;
 mod set;
@@ -20,10 +21,11 @@ use crate::fault::{self, Fault};
 use crate::language::Language;
 
 use super::limits::Limits;
-use super::request::Profile;
+use super::request::{Format, Profile};
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 5] = [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &guide::KIND, &set::KIND];
+pub const KINDS: [&Kind; 6] =
+    [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &followup::KIND, &guide::KIND, &set::KIND];
 
 /// A kind: what its instruments share.
 pub struct Kind {
@@ -31,6 +33,8 @@ pub struct Kind {
     pub id: &'static str,
     /// Its fillings, the one without data first.
     pub fillings: &'static [Filling],
+    /// What kinds of file it can be, the default first.
+    pub formats: &'static [Format],
     /// Schema of the data of a filling; `None` for a filling without data.
     schema: fn(&Instrument, &Filling, &Shape<'_>) -> Option<Value>,
     /// What `instrument.toml` must hold beyond the general shape.
@@ -261,6 +265,9 @@ fn date(title: &str) -> Value {
 fn nothing(_: &Prepare<'_>) -> Map<String, Value> {
     Map::new()
 }
+
+/// The formats of everything that is a page.
+const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg];
 
 /// The profiles that every filling has.
 const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];

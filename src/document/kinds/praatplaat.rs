@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, missing_texts, nothing, text};
+use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Shape, date, missing_texts, nothing, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 
@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
         Filling { id: "web", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
+    formats: PAGES,
     schema,
     definition,
     check_definition,

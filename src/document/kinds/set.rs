@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
     id: "set",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] }],
+    formats: PAGES,
     schema: |_, _, _| None,
     definition,
     check_definition,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Draft, Passport};
 use crate::catalog::Instrument;
-use crate::document::{Documents, json, request};
+use crate::document::{Documents, joint, json, request};
 use crate::fault::Fault;
 use crate::language::Language;
 
@@ -42,7 +42,10 @@ impl Carried {
 
 /// What the request of a canvas says as answers: the notes of a box, line by line.
 pub(super) fn answers(draft: &mut Draft, instrument: &Instrument, carried: &Carried) {
-    let data = &carried.request["data"];
+    let given = &carried.request["data"];
+    let language = Language::from_code(carried.request["language"].as_str().unwrap_or_default()).unwrap_or_default();
+    let joint = (carried.request["filling"] == "joint").then(|| joint::expand(instrument, given, language));
+    let data = joint.as_ref().unwrap_or(given);
     if instrument.kind != "canvas" {
         return;
     }

@@ -4,7 +4,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Prepare, Shape, date, entry, text};
+use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Prepare, Shape, date, entry, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -14,6 +14,7 @@ use super::super::limits::Limits;
 pub(super) const KIND: Kind = Kind {
     id: "comparison",
     fillings: &[Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] }],
+    formats: PAGES,
     schema,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),
@@ -157,7 +158,7 @@ fn flat(canvas: &Instrument, given: &Value, language: Language) -> Value {
                 })
                 .collect::<Vec<_>>()
                 .join("\n"),
-            _ if Some(id) == super::canvas::action_box(canvas) => actions(&given["actions"]),
+            _ if Some(id) == entry::action_box(canvas) => actions(&given["actions"]),
             _ => continue,
         };
         if !text.trim().is_empty() {

@@ -1,0 +1,136 @@
+//! The joint canvas: what partners agreed, from entries, from a quick list typed at the table, and from what is changed by hand.
+//!
+//! Lives here: laying these sources together into notes per box. May not live here: what a canvas looks like, pages.
+//!
+//! To add a source: a member of the filling's schema in `kinds/canvas.rs`, and its step in [`expand`].
+
+mod quick_list;
+
+use serde_json::{Map, Value, json};
+
+use super::kinds::entry;
+use crate::catalog::Instrument;
+use crate::fault::Fault;
+use crate::language::Language;
+
+pub use quick_list::{Line, parse};
+
+/// Data of a joint canvas laid together as the data of a filled one: notes per box with their authors, actions, participants.
+pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Value {
+    let mut out = data.as_object().cloned().unwrap_or_default();
+    let entries = out.shift_remove("entries").unwrap_or_default();
+    let questions = out.shift_remove("questions").unwrap_or_default();
+    let quick = out.shift_remove("quickList").unwrap_or_default();
+    let mut sheet = Sheet {
+        boxes: out.shift_remove("boxes").and_then(|boxes| boxes.as_object().cloned()).unwrap_or_default(),
+        actions: list(out.shift_remove("actions")),
+        participants: list(out.shift_remove("participants")),
+    };
+    for entry in entries.as_array().into_iter().flatten() {
+        sheet.entry(instrument, entry, language);
+    }
+    if let Some(lane) = entry::lane(instrument) {
+        for question in questions.as_array().into_iter().flatten() {
+            sheet.push(lane, question.clone());
+        }
+    }
+    let lines = quick.as_str().map(|text| parse(instrument, text).0).unwrap_or_default();
+    for line in lines {
+        sheet.line(instrument, line);
+    }
+    for (name, value) in [
+        ("participants", Value::from(sheet.participants)),
+        ("boxes", Value::from(in_order(instrument, sheet.boxes))),
+        ("actions", Value::from(sheet.actions)),
+    ] {
+        if value.as_array().is_none_or(|items| !items.is_empty()) {
+            out.insert(name.into(), value);
+        }
+    }
+    Value::Object(out)
+}
+
+/// Faults of a quick list: each line that names no box.
+pub fn check(instrument: &Instrument, data: &Value) -> Vec<Fault> {
+    data["quickList"].as_str().map(|text| parse(instrument, text).1).unwrap_or_default()
+}
+
+struct Sheet {
+    boxes: Map<String, Value>,
+    actions: Vec<Value>,
+    participants: Vec<Value>,
+}
+
+impl Sheet {
+    fn push(&mut self, id: &str, note: Value) {
+        if let Some(notes) = self.boxes.entry(id).or_insert_with(|| json!([])).as_array_mut() {
+            notes.push(note);
+        }
+    }
+
+    fn entry(&mut self, instrument: &Instrument, entry: &Value, language: Language) {
+        let author = entry["organisation"].as_str().unwrap_or_default();
+        if !author.is_empty() && !self.participants.iter().any(|name| name == author) {
+            self.participants.push(author.into());
+        }
+        for id in instrument.ids("boxes") {
+            match &entry["boxes"][id] {
+                Value::String(text) => {
+                    for line in lines(text) {
+                        self.push(id, note(line, author));
+                    }
+                }
+                Value::Object(fields) => {
+                    for (field, text) in fields {
+                        let name = instrument
+                            .text(language)
+                            .pointer(&format!("/boxes/{id}/fields/{field}"))
+                            .and_then(Value::as_str);
+                        let text = text.as_str().unwrap_or_default().trim();
+                        self.push(id, note(&format!("{}: {text}", name.unwrap_or(field)), author));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for action in entry["actions"].as_array().into_iter().flatten() {
+            let mut action = action.as_object().cloned().unwrap_or_default();
+            action.entry("what").or_insert_with(|| "…".into());
+            if !author.is_empty() {
+                action.entry("who").or_insert_with(|| author.into());
+            }
+            self.actions.push(action.into());
+        }
+    }
+
+    fn line(&mut self, instrument: &Instrument, line: Line) {
+        if entry::action_box(instrument) == Some(line.id.as_str()) {
+            let mut action = json!({"what": line.text});
+            if let Some(author) = line.author {
+                action["who"] = author.into();
+            }
+            self.actions.push(action);
+        } else {
+            self.push(&line.id, note(&line.text, line.author.as_deref().unwrap_or_default()));
+        }
+    }
+}
+
+fn list(value: Option<Value>) -> Vec<Value> {
+    value.and_then(|value| value.as_array().cloned()).unwrap_or_default()
+}
+
+fn note(text: &str, author: &str) -> Value {
+    if author.is_empty() { json!({"text": text}) } else { json!({"text": text, "author": author}) }
+}
+
+/// A text as sticky notes: a line each, without the dash or bullet that people put before it.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.trim().trim_start_matches(['-', '–', '•', '*', '·']).trim())
+        .filter(|line| !line.is_empty())
+}
+
+fn in_order(instrument: &Instrument, mut boxes: Map<String, Value>) -> Map<String, Value> {
+    instrument.ids("boxes").into_iter().filter_map(|id| Some((id.to_owned(), boxes.shift_remove(id)?))).collect()
+}
