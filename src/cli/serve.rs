@@ -50,7 +50,12 @@ async fn run(
         )?;
     let documents = Arc::new(documents);
     let api = Api::new(Arc::clone(&documents), config.http.clone());
-    let pages = web::Site::new(documents, base.clone(), config.contact, config.statements, config.http.json_bytes)
+    let limits = web::FormLimits {
+        form_bytes: config.http.json_bytes,
+        upload_bytes: config.http.multipart_bytes,
+        upload_seconds: config.http.body_seconds,
+    };
+    let pages = web::Site::new(documents, base.clone(), config.contact, config.statements, limits)
         .map_err(|error| CommandFailure::cannot(format!("pages: {error}")))?;
     let router = router(api, pages);
     welcome(bound, &base);

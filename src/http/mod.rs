@@ -19,7 +19,6 @@ mod query;
 mod readings;
 mod respond;
 pub mod server;
-mod upload;
 
 use std::sync::Arc;
 

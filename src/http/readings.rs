@@ -9,9 +9,11 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::client::Peer;
-use super::{Api, documents, query, respond, upload};
+use super::{Api, body as bodies, documents, query, respond};
 use crate::document::DocumentError;
+use crate::document::reading::File;
 use crate::problem::Problem;
+use crate::upload;
 
 /// Reads one PDF as body, or several as multipart.
 pub(super) async fn read(
@@ -23,7 +25,7 @@ pub(super) async fn read(
 ) -> Result<Response, Problem> {
     query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
     documents::quota(&api, peer, &headers)?;
-    let files = upload::files(&headers, body, &api.config).await?;
+    let files = files(&api, &headers, body).await?;
     let language = respond::language_of(&headers);
     let read = api.documents.read(files, language).await.map_err(|error| api.problem(DocumentError::Press(error)))?;
     let mut entries = Vec::new();
@@ -42,4 +44,19 @@ pub(super) async fn read(
     // What somebody filled in is nobody else's.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// The files of a request: one PDF as body, or those of a form.
+async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence != "application/pdf" && essence != "multipart/form-data" {
+        return Err(Problem::new(415, "not-a-file").with("given", given));
+    }
+    let bytes = bodies::read(headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
+    let files = match essence.as_str() {
+        "application/pdf" => vec![File { source: "document.pdf".into(), bytes }],
+        _ => upload::form(given, bytes).await?.files,
+    };
+    if files.is_empty() { Err(Problem::new(400, "no-file")) } else { Ok(files) }
 }

@@ -8,6 +8,10 @@ pub(super) enum Page {
     Gallery,
     Instrument,
     Fill,
+    /// The example as a picture.
+    Preview,
+    /// Worksheets in, comparison and joint canvas out.
+    Together,
     Accessibility,
     Privacy,
     Colophon,
@@ -30,6 +34,8 @@ pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> S
         Page::Gallery => prefix.to_owned(),
         Page::Instrument => format!("{prefix}/{instrument}/{id}"),
         Page::Fill => format!("{prefix}/{instrument}/{id}/{fill}/{filling}"),
+        Page::Preview => format!("{prefix}/{instrument}/{id}/{}", if nl { "voorbeeld.png" } else { "example.png" }),
+        Page::Together => format!("{prefix}/{}", if nl { "werkbladen" } else { "worksheets" }),
         Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),
         Page::Privacy => format!("{prefix}/privacy"),
         Page::Colophon => format!("{prefix}/{}", if nl { "colofon" } else { "colophon" }),

@@ -26,6 +26,7 @@ pub(super) fn fields(schema: &Value, filled: &Filled<'_>) -> Vec<Value> {
         .as_object()
         .into_iter()
         .flatten()
+        .filter(|(_, member)| member["x-form"] != false)
         .map(|(name, member)| {
             field(member, name, &format!("/{}", segment(name)), required.contains(&name.as_str()), filled, 1)
         })

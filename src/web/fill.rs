@@ -13,9 +13,9 @@ use super::addresses::{Page, path};
 use super::fields::{self, Filled};
 use super::{Site, form_data};
 use crate::catalog::Instrument;
-use crate::document::DocumentError;
-use crate::document::kinds::{Filling, Kind, Shape};
+use crate::document::kinds::{Data, Filling, Kind, Shape};
 use crate::document::request;
+use crate::document::{Document, DocumentError};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -32,7 +32,11 @@ pub(super) async fn show(
     let form = Form::new(&site, &id, &filling, language)?;
     let example = query.as_deref() == Some(EXAMPLE);
     let data = if example { form.instrument.examples.get(form.filling.id).cloned() } else { None };
-    form.page(&Shown { data: data.unwrap_or_else(|| json!({})), ..Shown::default() })
+    let mut shown = Shown { data: data.unwrap_or_else(|| json!({})), ..Shown::default() };
+    if example {
+        form.look(&mut shown).await;
+    }
+    form.page(&shown)
 }
 
 /// One more row, a document, or the form with its faults.
@@ -66,67 +70,78 @@ pub(super) async fn submit(
     if state.more.is_some() {
         return form.page(&state);
     }
-    let body = form.body(&state);
+    let button = value("make").unwrap_or_default();
+    if button == "check" {
+        form.look(&mut state).await;
+        return form.page(&state);
+    }
+    let body = form.body_for(&button, &state);
     let asked = request::from_body(&body, site.documents.catalog(), site.documents.limits());
-    state.archive_fault = state.chosen["profile"] == "archive" && !state.confirmed;
+    state.archive_fault = body["profile"] == "archive" && !state.confirmed;
     match asked {
         Ok(request) if !state.archive_fault => match site.documents.make(&request).await {
-            Ok(document) => {
-                let disposition = format!("attachment; filename=\"{}\"", document.file_name);
-                let mut response = document.bytes.into_response();
-                let own = response.headers_mut();
-                own.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type()));
-                own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                if let Ok(value) = HeaderValue::from_str(&disposition) {
-                    own.insert(header::CONTENT_DISPOSITION, value);
-                }
-                Ok(response)
-            }
+            Ok(document) => Ok(attachment(document)),
             Err(DocumentError::Faults(faults)) => form.refused(Shown { faults, ..state }, None),
             // The form comes back with what was typed, and says what happened.
-            Err(other) => {
-                let (deadline, memory) =
-                    site.documents.pool().map_or((0.0, 0), |p| (p.config().deadline_seconds, p.config().memory_mib));
-                form.refused(state, Some(Problem::from_document(other, deadline, memory)))
-            }
+            Err(other) => form.refused(state, Some(site.problem(other))),
         },
         Ok(_) => form.refused(state, None),
         Err(faults) => form.refused(Shown { faults, ..state }, None),
     }
 }
 
+/// A document as a download that nobody keeps.
+pub(super) fn attachment(document: Document) -> Response {
+    let disposition = format!("attachment; filename=\"{}\"", document.file_name);
+    let mut response = document.bytes.into_response();
+    let own = response.headers_mut();
+    own.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type()));
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        own.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
 const EXAMPLE: &str = "voorbeeld=ja";
 
 /// What the form shows now.
 #[derive(Default)]
-struct Shown {
-    data: Value,
-    chosen: Value,
-    more: Option<String>,
-    faults: Vec<Fault>,
-    confirmed: bool,
-    archive_fault: bool,
+pub(super) struct Shown {
+    pub data: Value,
+    pub chosen: Value,
+    pub more: Option<String>,
+    pub faults: Vec<Fault>,
+    pub confirmed: bool,
+    pub archive_fault: bool,
+    /// What was found not to fit, once somebody looked.
+    pub looked: Option<Vec<Fault>>,
 }
 
-struct Form<'a> {
-    site: &'a Site,
-    instrument: &'a Instrument,
-    filling: &'static Filling,
+pub(super) struct Form<'a> {
+    pub site: &'a Site,
+    pub instrument: &'a Instrument,
+    pub filling: &'static Filling,
     several: bool,
     schema: Value,
-    language: Language,
+    pub language: Language,
+}
+
+/// Whether a filling is typed into a form: a worksheet is filled in elsewhere, and entries are uploaded.
+pub(super) fn has_form(kind: &Kind, instrument: &Instrument, filling: &Filling) -> bool {
+    filling.data == Data::Required && !kind.needs_entries(instrument, filling)
 }
 
 impl<'a> Form<'a> {
-    fn new(site: &'a Site, id: &str, filling: &str, language: Language) -> Result<Self, Problem> {
+    pub(super) fn new(site: &'a Site, id: &str, filling: &str, language: Language) -> Result<Self, Problem> {
         let instrument = site.find(id)?;
         let kind = Kind::get(&instrument.kind).ok_or_else(|| Problem::new(500, "internal"))?;
         let filling = kind
             .filling(filling)
-            .filter(|filling| filling.takes_data())
+            .filter(|filling| has_form(kind, instrument, filling))
             .ok_or_else(|| Problem::new(404, "not-found").with("path", path(Page::Fill, language, id, filling)))?;
         let schema = kind.data_schema(instrument, filling, &Shape { language, limits: site.documents.limits() });
-        let several = kind.fillings.iter().filter(|filling| filling.takes_data()).count() > 1;
+        let several = kind.fillings.iter().filter(|filling| has_form(kind, instrument, filling)).count() > 1;
         Ok(Form { site, instrument, filling, several, schema, language })
     }
 
@@ -137,7 +152,7 @@ impl<'a> Form<'a> {
     }
 
     /// The body of `POST /v1/documents` that this form stands for.
-    fn body(&self, state: &Shown) -> Value {
+    pub(super) fn body(&self, state: &Shown) -> Value {
         let mut body = json!({"instrument": self.instrument.id, "filling": self.filling.id, "data": state.data});
         let mut options = serde_json::Map::new();
         for (name, value) in state.chosen.as_object().into_iter().flatten() {
@@ -158,7 +173,7 @@ impl<'a> Form<'a> {
         Ok(response)
     }
 
-    fn page(&self, state: &Shown) -> Result<Response, Problem> {
+    pub(super) fn page(&self, state: &Shown) -> Result<Response, Problem> {
         self.render(state, None)
     }
 
@@ -203,7 +218,10 @@ impl<'a> Form<'a> {
             "filling_label": self.several.then(|| site.templates.say(language, "fillings", self.filling.id)),
             "fields": fields::fields(&self.schema, &filled),
             "faults": faults,
-            "choices": site.choices(self.instrument, language, &self.defaults(&state.chosen)),
+            "choices": site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling)),
+            "joint": self.filling.id == "joint",
+            "together": site.href(Page::Together, language, "", ""),
+            "looked": state.looked.as_ref().map(|faults| faults.iter().map(|fault| json!({"id": self.field_of(&fault.pointer), "detail": fault.detail(language)})).collect::<Vec<_>>()),
             "example": format!("{action}?{EXAMPLE}"),
             "action": action,
             "archive_fault": state.archive_fault,

@@ -10,9 +10,11 @@ mod assets;
 mod fields;
 mod fill;
 mod form_data;
+mod outputs;
 mod pages;
 mod problems;
 mod templates;
+mod together;
 
 use std::sync::Arc;
 
@@ -49,6 +51,19 @@ pub struct Site {
     statements: Statements,
     templates: templates::Templates,
     form_bytes: usize,
+    upload_bytes: usize,
+    upload_seconds: u64,
+}
+
+/// How much a form may bring.
+#[derive(Debug, Clone, Copy)]
+pub struct FormLimits {
+    /// Bytes of a form of texts.
+    pub form_bytes: usize,
+    /// Bytes of a form with files.
+    pub upload_bytes: usize,
+    /// Seconds in which files must be in.
+    pub upload_seconds: u64,
 }
 
 impl Site {
@@ -61,10 +76,28 @@ impl Site {
         base: String,
         contact: Contact,
         statements: Statements,
-        form_bytes: usize,
+        limits: FormLimits,
     ) -> Result<Arc<Site>, String> {
         let templates = templates::Templates::load()?;
-        Ok(Arc::new(Site { documents, base, contact, statements, templates, form_bytes }))
+        Ok(Arc::new(Site {
+            documents,
+            base,
+            contact,
+            statements,
+            templates,
+            form_bytes: limits.form_bytes,
+            upload_bytes: limits.upload_bytes,
+            upload_seconds: limits.upload_seconds,
+        }))
+    }
+}
+
+impl Site {
+    /// What an error of a document comes to on a page.
+    fn problem(&self, error: crate::document::DocumentError) -> crate::problem::Problem {
+        let pool = self.documents.pool().map(crate::press::Pool::config);
+        let (deadline, memory) = pool.map_or((0.0, 0), |press| (press.deadline_seconds, press.memory_mib));
+        crate::problem::Problem::from_document(error, deadline, memory)
     }
 }
 
@@ -82,6 +115,12 @@ pub fn routes(site: Arc<Site>) -> Router {
                 &at(Page::Fill),
                 get(move |site, path, query| fill::show(site, path, query, language))
                     .post(move |site, path, headers, body| fill::submit(site, path, headers, body, language)),
+            )
+            .route(&at(Page::Preview), get(move |site, id| pages::preview(site, id, language)))
+            .route(
+                &at(Page::Together),
+                get(move |site| together::show(site, language))
+                    .post(move |site, headers, body| together::submit(site, headers, body, language)),
             )
             .route(&at(Page::Accessibility), get(move |site| pages::statement(site, Page::Accessibility, language)))
             .route(&at(Page::Privacy), get(move |site| pages::statement(site, Page::Privacy, language)))

@@ -7,10 +7,11 @@ use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::Site;
 use super::addresses::{Page, path};
+use super::{Site, fill};
 use crate::catalog::{Instrument, Orientation, paper};
-use crate::document::kinds::Kind;
+use crate::document::kinds::{Data, Filling, Kind};
+use crate::document::request::{self, Asked, Format};
 use crate::language::Language;
 use crate::openapi;
 use crate::problem::Problem;
@@ -44,10 +45,36 @@ pub(super) async fn instrument(
     let own = json!({
         "i": card,
         "sheets": sheets,
-        "choices": site.choices(instrument, language, &json!({"language": language.code()})),
+        "choices": site.choices(instrument, language, &json!({"language": language.code()}), None),
         "button": site.templates.say(language, "instrument", "button").replace(", {sheet}", ""),
     });
     site.page("instrument.html", language, Some(path(Page::Instrument, opposite(language), &id, "")), own)
+}
+
+/// The example of an instrument as a picture, for those that cannot be shown blank.
+pub(super) async fn preview(
+    State(site): Shared,
+    Path(id): Path<String>,
+    language: Language,
+) -> Result<Response, Problem> {
+    let instrument = site.find(&id)?;
+    let filling = Kind::get(&instrument.kind).map(|kind| kind.default_filling(true).id).unwrap_or_default();
+    let asked = Asked {
+        instrument: id,
+        filling: Some(filling.into()),
+        language: Some(language.code().into()),
+        format: Some(Format::Png),
+        width: Some(900),
+        data: instrument.examples.get(filling).cloned(),
+        ..Asked::default()
+    };
+    let request =
+        request::resolve(asked, site.documents.catalog(), site.documents.limits()).map_err(Problem::faults)?;
+    let document = site.documents.cached(&request).await.map_err(|error| site.problem(error))?;
+    let mut response = document.bytes.clone().into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type()));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
 }
 
 pub(super) async fn statement(State(site): Shared, page: Page, language: Language) -> Result<Response, Problem> {
@@ -84,7 +111,7 @@ pub(super) async fn security(State(site): Shared) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-fn opposite(language: Language) -> Language {
+pub(super) fn opposite(language: Language) -> Language {
     if language == Language::Nl { Language::En } else { Language::Nl }
 }
 
@@ -113,11 +140,13 @@ impl Site {
 
     /// What the gallery and an instrument's page show of it.
     pub(super) fn card(&self, instrument: &Instrument, language: Language) -> Value {
-        let fillings: Vec<_> = Kind::get(&instrument.kind)
+        let kind = Kind::get(&instrument.kind);
+        let all = kind.map(|kind| kind.fillings).unwrap_or_default();
+        let fillings: Vec<_> = kind
             .map(|kind| kind.fillings)
             .unwrap_or_default()
             .iter()
-            .filter(|f| f.takes_data())
+            .filter(|f| kind.is_some_and(|kind| fill::has_form(kind, instrument, f)))
             .collect();
         let several = fillings.len() > 1;
         let fillings: Vec<Value> = fillings
@@ -139,13 +168,30 @@ impl Site {
             "summary": instrument.phrase(language, "summary"),
             "href": self.href(Page::Instrument, language, &instrument.id, ""),
             "document": self.document_href(&instrument.id),
+            // One that cannot be made blank is shown as its example, and starts from uploads.
+            "blank": all.iter().any(|filling| filling.data != Data::Required),
+            "preview": if all.iter().any(|filling| filling.data != Data::Required) {
+                format!("{}?language={}&format=png&width=900", self.document_href(&instrument.id), language.code())
+            } else {
+                self.href(Page::Preview, language, &instrument.id, "")
+            },
+            "worksheet": all.iter().any(|filling| filling.id == "fillable").then(|| format!("{}?filling=fillable&language={}", self.document_href(&instrument.id), language.code())),
+            "together": self.href(Page::Together, language, "", ""),
+            "uploads": kind.is_some_and(|kind| all.iter().any(|filling| kind.needs_entries(instrument, filling))),
             "height": height,
             "fillings": fillings,
         })
     }
 
     /// Sheet, orientation, language, options, profile: each as a list to choose from.
-    pub(super) fn choices(&self, instrument: &Instrument, language: Language, chosen: &Value) -> Value {
+    pub(super) fn choices(
+        &self,
+        instrument: &Instrument,
+        language: Language,
+        chosen: &Value,
+        filling: Option<&Filling>,
+    ) -> Value {
+        let own = filling.map_or_else(|| instrument.sheets.clone(), |filling| filling.sheets(instrument));
         let say = |group: &str, key: &str| self.templates.say(language, group, key).to_owned();
         let mut out = Vec::new();
         let mut choice = |name: &str, label: String, options: Vec<Value>| {
@@ -157,13 +203,13 @@ impl Site {
                 .unwrap_or(fallback);
             out.push(json!({"name": name, "label": label, "options": options, "chosen": chosen}));
         };
-        let sheets = instrument.sheets.iter().map(|sheet| {
+        let sheets = own.iter().map(|sheet| {
             let orientations: Vec<&str> = sheet.orientations.iter().map(|orientation| orientation.code()).collect();
             json!({"value": sheet.name, "label": say("sheets", &sheet.name), "orientations": orientations.join(" ")})
         });
         choice("sheet", say("instrument", "sheet"), sheets.collect());
         let mut orientations: Vec<Orientation> = Vec::new();
-        for orientation in instrument.sheets.iter().flat_map(|sheet| &sheet.orientations) {
+        for orientation in own.iter().flat_map(|sheet| &sheet.orientations) {
             if !orientations.contains(orientation) {
                 orientations.push(*orientation);
             }

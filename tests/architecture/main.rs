@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 7] = [
     &["cli"],
     &["http", "web"],
+    &["upload"],
     &["openapi", "problem"],
     &["document"],
     &["press"],

@@ -106,6 +106,8 @@ fn together(instrument: &Instrument, shape: &Shape<'_>) -> Value {
         words("Eén geeltje per regel: vak: tekst - van wie", "One note a line: box: text - whose").into();
     schema["properties"]["quickList"] = quick;
     schema["properties"]["entries"] = comparison::entries(shape, 1);
+    // A form shows the notes of the entries, not the entries.
+    schema["properties"]["entries"]["x-form"] = false.into();
     schema
 }
 

@@ -140,6 +140,13 @@ impl Kind {
         schema
     }
 
+    /// Whether a filling is made of entries, as filled worksheets give them, and not of what somebody types.
+    pub fn needs_entries(&self, instrument: &Instrument, filling: &Filling) -> bool {
+        let shape = Shape { language: Language::Nl, limits: &Limits::default() };
+        let schema = (self.schema)(instrument, filling, &shape).unwrap_or_default();
+        schema["required"].as_array().is_some_and(|required| required.iter().any(|name| name == "entries"))
+    }
+
     /// Faults in data that the schema cannot say; pointers are below the data.
     pub fn check_data(
         &self,

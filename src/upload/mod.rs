@@ -1,0 +1,55 @@
+//! Files that a form brings (multipart, RFC 7578), told apart for both doors.
+//!
+//! Lives here: parts of a form into files and members, with their limits. May not live here: HTTP machinery, opening a file; a worker
+//! does that.
+
+use std::convert::Infallible;
+
+use crate::document::reading::File;
+use crate::problem::Problem;
+
+/// A form as a browser sends it.
+#[derive(Default)]
+pub struct Form {
+    /// Files that were chosen; an empty choice is none.
+    pub files: Vec<File>,
+    /// Name and value of the other members, in order.
+    pub members: Vec<(String, String)>,
+}
+
+/// Files that one request may bring.
+pub const MOST_FILES: usize = 60;
+
+/// Takes the bytes of a form apart by its content type.
+///
+/// # Errors
+/// 400 when the parts cannot be told apart, or there are too many files.
+pub async fn form(content_type: &str, bytes: Vec<u8>) -> Result<Form, Problem> {
+    let broken = |error: multer::Error| Problem::new(400, "malformed-multipart").with("reason", error);
+    let boundary = multer::parse_boundary(content_type).map_err(broken)?;
+    let stream = futures_util::stream::iter([Ok::<_, Infallible>(bytes)]);
+    let mut parts = multer::Multipart::new(stream, boundary);
+    let mut form = Form::default();
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(broken)?;
+        match file_name {
+            Some(source) if !source.is_empty() || !bytes.is_empty() => {
+                form.files.push(File { source: short(&source), bytes: bytes.to_vec() });
+            }
+            Some(_) => {}
+            None => form.members.push((name, String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
+        }
+        if form.files.len() > MOST_FILES {
+            return Err(Problem::new(400, "too-many-files").with("limit", MOST_FILES));
+        }
+    }
+    Ok(form)
+}
+
+/// A file's own name without folders or control characters, as messages show it.
+fn short(name: &str) -> String {
+    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    own.chars().filter(|c| !c.is_control()).take(120).collect()
+}

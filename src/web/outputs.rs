@@ -1,0 +1,103 @@
+//! What a joint canvas goes on as: itself, a worksheet for the next round, a calendar, a spreadsheet; and what will not fit on it.
+
+use serde_json::{Map, Value, json};
+
+use super::fill::{Form, Shown};
+use crate::document::kinds::entry;
+use crate::document::{joint, place, request};
+use crate::fault::Fault;
+
+impl Form<'_> {
+    /// The body of `POST /v1/documents` that a button stands for.
+    pub(super) fn body_for(&self, button: &str, state: &Shown) -> Value {
+        let body = self.body(state);
+        let language = body["language"].clone();
+        match button {
+            "worksheet" => {
+                json!({"instrument": self.instrument.id, "filling": "fillable", "language": language, "data": self.answers(state)})
+            }
+            "ics" | "xlsx" | "csv" | "plan" => {
+                let catalog = self.site.documents.catalog();
+                let plan = catalog.instruments().iter().find(|instrument| instrument.kind == "followup");
+                let data = joint::expand(self.instrument, &state.data, self.language);
+                let keep = ["coalition", "date", "place", "participants", "actions", "nextTalk"];
+                let data: Map<String, Value> =
+                    keep.into_iter().filter_map(|name| Some((name.to_owned(), data.get(name)?.clone()))).collect();
+                let format = if button == "plan" { "pdf" } else { button };
+                json!({"instrument": plan.map(|plan| plan.id.as_str()), "format": format, "language": language, "data": data})
+            }
+            _ => body,
+        }
+    }
+
+    /// The notes of each box as one text, as a worksheet takes them.
+    fn answers(&self, state: &Shown) -> Value {
+        let data = joint::expand(self.instrument, &state.data, self.language);
+        let with_fields: Vec<&str> = entry::boxes_with_fields(self.instrument).iter().map(|(id, _)| *id).collect();
+        let mut out = Map::new();
+        let mut boxes = Map::new();
+        for (id, notes) in data["boxes"].as_object().into_iter().flatten() {
+            let line = |note: &Value| match note["author"].as_str() {
+                Some(author) => format!("{} ({author})", note["text"].as_str().unwrap_or_default()),
+                None => note["text"].as_str().unwrap_or_default().to_owned(),
+            };
+            let text = notes.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n");
+            if with_fields.contains(&id.as_str()) {
+                // A box of single lines has no room for the notes of all: its first field takes them, a line after another.
+                let first = entry::boxes_with_fields(self.instrument).into_iter().find(|(with, _)| with == id);
+                if let Some(field) = first.and_then(|(_, fields)| fields.first().map(|field| (*field).to_owned())) {
+                    boxes.insert(id.clone(), json!({ field: text.replace('\n', "; ") }));
+                }
+            } else {
+                boxes.insert(id.clone(), text.into());
+            }
+        }
+        out.insert("boxes".into(), boxes.into());
+        let actions: Vec<Value> =
+            data["actions"].as_array().into_iter().flatten().take(entry::ACTIONS).cloned().collect();
+        if !actions.is_empty() {
+            out.insert("actions".into(), actions.into());
+        }
+        out.into()
+    }
+
+    /// Looks beforehand what will not fit: boxes with more notes than the sheet holds, and text that goes on elsewhere.
+    pub(super) async fn look(&self, state: &mut Shown) {
+        if self.filling.id != "joint" {
+            return;
+        }
+        let body = self.body(state);
+        let catalog = self.site.documents.catalog();
+        let limits = self.site.documents.limits();
+        let mut blank = body.clone();
+        blank["filling"] = "blank".into();
+        if let Some(members) = blank.as_object_mut() {
+            members.shift_remove("data");
+        }
+        let data = joint::expand(self.instrument, &state.data, self.language);
+        let sheet = body["sheet"].as_str().unwrap_or(&self.instrument.sheets[0].name).to_owned();
+        let mut told = Vec::new();
+        if let Ok(request) = request::from_body(&blank, catalog, limits)
+            && let Ok(document) = self.site.documents.cached(&request).await
+        {
+            for report in document.reports.iter().filter(|report| report["type"] == "notes") {
+                let id = report["box"].as_str().unwrap_or_default();
+                let capacity = report["capacity"].as_u64().unwrap_or(0);
+                let have = data["boxes"][id].as_array().map_or(0, Vec::len);
+                if have as u64 > capacity {
+                    let title = place(self.instrument, &format!("/boxes/{id}"), self.language);
+                    let fault = Fault::new("more-notes-than-room", format!("/data/boxes/{id}"));
+                    let fault =
+                        fault.with("sheet", &sheet).with("title", title).with("capacity", capacity).with("count", have);
+                    told.push(fault);
+                }
+            }
+        }
+        if let Ok(request) = request::from_body(&body, catalog, limits)
+            && let Ok(document) = self.site.documents.make(&request).await
+        {
+            told.extend(document.overflow.iter().map(|(_, fault)| fault.with_code("continued")));
+        }
+        state.looked = Some(told);
+    }
+}

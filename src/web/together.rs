@@ -1,0 +1,244 @@
+//! Together: filled worksheets in, a comparison or a joint canvas out. The state travels in the form; the server keeps nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use http_body_util::{BodyExt, Limited};
+use serde_json::{Value, json};
+
+use super::addresses::{Page, path};
+use super::fill::{self, Form, Shown};
+use super::{Site, pages};
+use crate::catalog::Instrument;
+use crate::document::{DocumentError, joint, json as strict, request};
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::problem::Problem;
+use crate::upload;
+
+type Shared = State<Arc<Site>>;
+
+/// The page before anything was sent.
+pub(super) async fn show(State(site): Shared, language: Language) -> Result<Response, Problem> {
+    page(&site, language, &Table::default(), StatusCode::OK)
+}
+
+/// Reads more files, or makes something of what was read.
+pub(super) async fn submit(
+    State(site): Shared,
+    headers: HeaderMap,
+    body: Body,
+    language: Language,
+) -> Result<Response, Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let limit = site.upload_bytes;
+    let collected = tokio::time::timeout(Duration::from_secs(site.upload_seconds), Limited::new(body, limit).collect())
+        .await
+        .map_err(|_| Problem::new(408, "request-timeout").with("seconds", site.upload_seconds))?;
+    let bytes = collected.map_err(|_| Problem::new(413, "body-too-large").with("limit", limit))?.to_bytes();
+    let form = upload::form(given, bytes.to_vec()).await?;
+    let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
+    if !form.files.is_empty() {
+        let names: Vec<String> = form.files.iter().map(|file| file.source.clone()).collect();
+        let read = site
+            .documents
+            .read(form.files, language)
+            .await
+            .map_err(|error| site.problem(DocumentError::Press(error)))?;
+        for (name, outcome) in names.into_iter().zip(read) {
+            match outcome {
+                Ok(entry) => table.entries.push(entry),
+                Err(fault) => table.unread.push((name, fault)),
+            }
+        }
+    }
+    let action =
+        form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");
+    match action.split_once('.').unwrap_or((action, "")) {
+        // A file that was chosen and could not be read is told before anything is made without it.
+        _ if !table.unread.is_empty() => page(&site, language, &table, StatusCode::BAD_REQUEST),
+        ("compare", _) => compare(&site, language, table).await,
+        ("joint", _) => join(&site, language, table).await,
+        ("continue", index) => go_on(&site, language, table, index.parse().unwrap_or(0)).await,
+        ("read", _) if table.entries.is_empty() => {
+            table.told.push(Problem::new(400, "no-file").detail(language, "-"));
+            page(&site, language, &table, StatusCode::BAD_REQUEST)
+        }
+        _ => page(&site, language, &table, StatusCode::OK),
+    }
+}
+
+/// What lies on the table: entries, files that could not be read, and how the comparison is to be.
+#[derive(Default)]
+struct Table {
+    entries: Vec<Value>,
+    unread: Vec<(String, Fault)>,
+    told: Vec<String>,
+    chosen: Value,
+}
+
+impl Table {
+    /// The table as the form brought it back, with names that were changed and entries that were taken off.
+    fn from_members(members: &[(String, String)], depth: usize) -> Table {
+        let value = |name: &str| members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let before = value("entries").and_then(|text| strict::parse(text.as_bytes(), depth + 2).ok());
+        let mut entries = before.and_then(|value| value.as_array().cloned()).unwrap_or_default();
+        for (index, entry) in entries.iter_mut().enumerate() {
+            let Some(members) = entry.as_object_mut() else { continue };
+            match value(&format!("organisation.{index}")).map(str::trim) {
+                Some("") => drop(members.shift_remove("organisation")),
+                Some(name) => drop(members.insert("organisation".into(), name.into())),
+                None => {}
+            }
+        }
+        let mut index = 0;
+        entries.retain(|entry| {
+            index += 1;
+            entry.is_object() && value(&format!("remove.{}", index - 1)).is_none()
+        });
+        let names = ["sheet", "orientation", "language", "profile"];
+        let chosen = names.into_iter().filter_map(|name| Some((name.to_owned(), Value::from(value(name)?)))).collect();
+        Table { entries, chosen, ..Table::default() }
+    }
+
+    /// The instrument that the entries belong to.
+    fn instrument<'a>(&self, site: &'a Site) -> Option<&'a Instrument> {
+        site.find(self.entries.first()?["instrument"].as_str()?).ok().map(AsRef::as_ref)
+    }
+}
+
+/// The first instrument of a kind; which one it is, is the catalogue's.
+fn of_kind<'a>(site: &'a Site, kind: &str) -> Option<&'a Instrument> {
+    site.documents.catalog().instruments().iter().find(|instrument| instrument.kind == kind).map(AsRef::as_ref)
+}
+
+async fn compare(site: &Site, language: Language, mut table: Table) -> Result<Response, Problem> {
+    let instrument = of_kind(site, "comparison").ok_or_else(|| Problem::new(500, "internal"))?;
+    let mut body = json!({"instrument": instrument.id, "data": {"entries": table.entries}});
+    for (name, value) in table.chosen.as_object().into_iter().flatten() {
+        body[name] = value.clone();
+    }
+    match request::from_body(&body, site.documents.catalog(), site.documents.limits()) {
+        Ok(request) => match site.documents.make(&request).await {
+            Ok(document) => return Ok(fill::attachment(document)),
+            Err(DocumentError::Faults(faults)) => table.told.extend(faults.iter().map(|fault| fault.detail(language))),
+            Err(other) => table.told.push(site.problem(other).detail(language, "-")),
+        },
+        Err(faults) => table.told.extend(faults.iter().map(|fault| told(fault, &table.entries, language))),
+    }
+    page(site, language, &table, StatusCode::BAD_REQUEST)
+}
+
+/// A fault with the name of the partner it belongs to.
+fn told(fault: &Fault, entries: &[Value], language: Language) -> String {
+    let index =
+        fault.pointer.strip_prefix("/data/entries/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+    let entry = index.and_then(|index| entries.get(index));
+    let name = entry.and_then(|entry| entry["organisation"].as_str().or_else(|| entry["source"].as_str()));
+    name.map_or_else(|| fault.detail(language), |name| format!("{name}: {}", fault.detail(language)))
+}
+
+/// The joint canvas in its form, with every note of the entries as a start.
+async fn join(site: &Site, language: Language, mut table: Table) -> Result<Response, Problem> {
+    let Some(instrument) = table.instrument(site) else { return page(site, language, &table, StatusCode::BAD_REQUEST) };
+    let faults: Vec<&str> = table
+        .entries
+        .iter()
+        .filter(|entry| entry["instrument"] != instrument.id.as_str())
+        .filter_map(|entry| entry["source"].as_str())
+        .collect();
+    if !faults.is_empty() {
+        let list = faults.join(", ");
+        table.told.push(
+            Fault::new("entry-of-other-canvas", "").with("given", list).with("own", &instrument.id).detail(language),
+        );
+        return page(site, language, &table, StatusCode::BAD_REQUEST);
+    }
+    let data = joint::expand(instrument, &json!({"entries": table.entries}), language);
+    let form = Form::new(site, &instrument.id, "joint", language)?;
+    let mut shown = Shown { data, ..Shown::default() };
+    form.look(&mut shown).await;
+    form.page(&shown)
+}
+
+/// Goes on with a document that carries its request: its form, with everything it was made from.
+async fn go_on(site: &Site, language: Language, mut table: Table, index: usize) -> Result<Response, Problem> {
+    let request = table.entries.get(index).map(|entry| entry["request"].clone()).unwrap_or_default();
+    let text = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
+    if let Some(entries) = request["data"]["entries"].as_array().filter(|_| text("filling") != "joint") {
+        // A comparison: its entries lie on the table again.
+        table.entries = entries.clone();
+        return page(site, language, &table, StatusCode::OK);
+    }
+    let form = Form::new(site, &text("instrument"), &text("filling"), language)?;
+    let data = match (site.find(&text("instrument")), text("filling").as_str()) {
+        (Ok(instrument), "joint") => joint::expand(instrument, &request["data"], language),
+        _ => request["data"].clone(),
+    };
+    let names = ["sheet", "orientation", "language"];
+    let mut chosen: serde_json::Map<String, Value> =
+        names.into_iter().map(|name| (name.to_owned(), request[name].clone())).collect();
+    chosen.extend(request["options"].as_object().cloned().unwrap_or_default());
+    let mut shown = Shown { data, chosen: chosen.into(), ..Shown::default() };
+    form.look(&mut shown).await;
+    form.page(&shown)
+}
+
+fn page(site: &Site, language: Language, table: &Table, status: StatusCode) -> Result<Response, Problem> {
+    let mut entries = Vec::new();
+    for (index, entry) in table.entries.iter().enumerate() {
+        let instrument = entry["instrument"].as_str().and_then(|id| site.find(id).ok());
+        let name = instrument.map(|instrument| instrument.phrase(language, "title")).unwrap_or_default();
+        let boxes =
+            entry["boxes"].as_object().map_or(0, serde_json::Map::len) + usize::from(entry["actions"].is_array());
+        let all = instrument.map_or(0, |instrument| instrument.ids("boxes").len());
+        let form =
+            entry["request"]["filling"].as_str().is_some_and(|filling| filling != "fillable" && filling != "blank");
+        entries.push(json!({
+            "index": index, "number": index + 1, "source": entry["source"], "organisation": entry["organisation"],
+            "instrument": name, "boxes": boxes, "all": all, "warnings": entry["warnings"], "can_continue": form,
+        }));
+    }
+    let comparison = of_kind(site, "comparison");
+    let choices =
+        comparison.map(|instrument| site.choices(instrument, language, &with_language(&table.chosen, language), None));
+    let unread: Vec<Value> =
+        table.unread.iter().map(|(name, fault)| json!({"source": name, "detail": fault.detail(language)})).collect();
+    let worksheets: Vec<Value> = site
+        .documents
+        .catalog()
+        .instruments()
+        .iter()
+        .filter(|instrument| instrument.kind == "canvas")
+        .map(|instrument| {
+            json!({"title": instrument.phrase(language, "title"),
+                "href": format!("{}?filling=fillable&language={}", site.document_href(&instrument.id), language.code())})
+        })
+        .collect();
+    let own = json!({
+        "action": site.href(Page::Together, language, "", ""),
+        "entries": entries,
+        "state": Value::Array(table.entries.clone()).to_string(),
+        "unread": unread,
+        "told": table.told,
+        "choices": choices,
+        "worksheets": worksheets,
+    });
+    let mut response =
+        site.page("together.html", language, Some(path(Page::Together, pages::opposite(language), "", "")), own)?;
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn with_language(chosen: &Value, language: Language) -> Value {
+    let mut out = if chosen.is_object() { chosen.clone() } else { json!({}) };
+    if out.get("language").is_none() {
+        out["language"] = language.code().into();
+    }
+    out
+}
