@@ -24,6 +24,7 @@ test: setup ## Run all tests
 	source scripts/environment && scripts/check-texts
 	source scripts/environment && $(PY) tests/docs/run.py
 	source scripts/environment && $(PY) tests/worksheets/run.py
+	source scripts/environment && $(PY) tests/worksheets/hostile.py
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 

@@ -46,7 +46,7 @@ pub(super) fn list(arguments: &CatalogArguments, as_json: bool) -> Result<(), Co
 pub(super) fn example(arguments: &CatalogArguments, id: &str, filling: Option<&str>) -> Result<(), CommandFailure> {
     let (_, catalog, language) = load(arguments)?;
     let (_, instrument, filling) = find(&catalog, id, filling, language)?;
-    match instrument.examples.get(filling.id) {
+    match filling.example(instrument) {
         Some(example) => print(example),
         None => Err(CommandFailure::cannot(
             Fault::new("data-not-taken", "").with("filling", filling.id).with("other", "-").detail(language),

@@ -53,7 +53,7 @@ pub(super) async fn example(
 ) -> Result<Response, Problem> {
     let instrument = find(&api, &id)?;
     let (_, filling) = filling(instrument, raw.as_deref())?;
-    let example = instrument.examples.get(filling.id).cloned().unwrap_or(serde_json::Value::Null);
+    let example = filling.example(instrument).cloned().unwrap_or(serde_json::Value::Null);
     respond::json(&headers, &example)
 }
 

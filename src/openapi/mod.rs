@@ -52,7 +52,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
             let mut schema = kind.data_schema(instrument, filling, &Shape { language: Language::En, limits });
             if let Some(members) = schema.as_object_mut() {
                 members.remove("$schema");
-                if let Some(example) = instrument.examples.get(filling.id) {
+                if let Some(example) = filling.example(instrument) {
                     members.insert("examples".into(), json!([example]));
                 }
             }

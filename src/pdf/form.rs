@@ -123,7 +123,7 @@ pub fn add(file: &[u8], form: &Form, font: &[u8]) -> Result<Vec<u8>, PdfError> {
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
     let appearances = appearances(&mut document, form, &pages)?;
     let links = links(&document, &pages)?;
-    for name in form.fields.keys().filter(|name| !links.contains_key(*name)) {
+    if let Some(name) = form.fields.keys().find(|name| !links.contains_key(*name)) {
         return Err(PdfError(format!("the field ‘{name}’ has no link")));
     }
     let mut empty = Empty::default();

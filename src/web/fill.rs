@@ -31,7 +31,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let form = Form::new(&site, &id, &filling, language)?;
     let example = query.as_deref() == Some(EXAMPLE);
-    let data = if example { form.instrument.examples.get(form.filling.id).cloned() } else { None };
+    let data = if example { form.filling.example(form.instrument).cloned() } else { None };
     let mut shown = Shown { data: data.unwrap_or_else(|| json!({})), ..Shown::default() };
     if example {
         form.look(&mut shown).await;

@@ -9,6 +9,7 @@ mod description;
 mod documents;
 mod forms;
 mod operation;
+mod readings;
 
 /// The text of a PDF, as poppler reads it.
 fn support_text(pdf: &[u8]) -> String {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Layers, top to bottom; those on one line never import one another.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["cli"],
     &["http", "web"],
     &["upload"],

@@ -30,14 +30,24 @@ def run(*arguments: str, stdin: str | None = None) -> str:
     return done.stdout
 
 
-def wanted(listing: dict) -> list[dict]:
+def with_data(instrument: dict, filling: dict, extra: list[str]) -> list[bool]:
+    """Without data where that can be, and with the example where there is one."""
+    if filling["needsData"]:
+        return [True]
+    example = [BINARY, "example", instrument["id"], "--filling", filling["id"], *extra]
+    has = filling["takesData"] and subprocess.run(example, capture_output=True).returncode == 0
+    return [False, True] if has else [False]
+
+
+def wanted(listing: dict, extra: list[str]) -> list[dict]:
     """instrument × filling × sheet × orientation × language × profile, and each option's values once."""
     out = []
     for instrument in listing["instruments"]:
         for filling in instrument["fillings"]:
+            data = with_data(instrument, filling, extra)
             for sheet in filling["sheets"]:
-                for orientation, language, profile in itertools.product(
-                    sheet["orientations"], instrument["languages"], filling["profiles"]
+                for orientation, language, profile, given in itertools.product(
+                    sheet["orientations"], instrument["languages"], filling["profiles"], data
                 ):
                     out.append(
                         {
@@ -47,6 +57,7 @@ def wanted(listing: dict) -> list[dict]:
                             "orientation": orientation,
                             "language": language,
                             "profile": profile,
+                            "with_data": given,
                         }
                     )
             first = filling["sheets"][0]
@@ -61,6 +72,7 @@ def wanted(listing: dict) -> list[dict]:
                             "language": instrument["languages"][0],
                             "profile": filling["profiles"][0],
                             "options": {option["id"]: value},
+                            "with_data": data[0],
                         }
                     )
     return out
@@ -68,14 +80,14 @@ def wanted(listing: dict) -> list[dict]:
 
 def name(request: dict) -> str:
     parts = [str(request[key]) for key in ("instrument", "filling", "sheet", "orientation", "language", "profile")]
+    parts += ["data"] if request["with_data"] else []
     parts += [f"{key}-{value}" for key, value in request.get("options", {}).items()]
     return "_".join(parts) + ".pdf"
 
 
-def make(folder: Path, request: dict, takes_data: dict, extra: list[str]) -> Path:
-    key = (request["instrument"], request["filling"])
-    body = dict(request)
-    if takes_data[key]:
+def make(folder: Path, request: dict, extra: list[str]) -> Path:
+    body = {key: value for key, value in request.items() if key != "with_data"}
+    if request["with_data"]:
         body["data"] = json.loads(run("example", request["instrument"], "--filling", request["filling"], *extra))
     path = folder / name(request)
     run("render", "--request", "-", "-o", str(path), *extra, stdin=json.dumps(body))
@@ -115,13 +127,12 @@ def main() -> int:
     second_canvas.write(Path(own.name))
     extra = ["--instruments", own.name]
     listing = json.loads(run("list", "--json", *extra))
-    requests = wanted(listing)
-    takes_data = {(i["id"], f["id"]): f["takesData"] for i in listing["instruments"] for f in i["fillings"]}
+    requests = wanted(listing, extra)
     failed = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         with ThreadPoolExecutor(2) as pool:
-            files = list(pool.map(lambda request: make(folder, request, takes_data, extra), requests))
+            files = list(pool.map(lambda request: make(folder, request, extra), requests))
         jobs = []
         for profile, flavour in FLAVOURS.items():
             mine = [file for file, request in zip(files, requests, strict=True) if request["profile"] == profile]

@@ -73,7 +73,7 @@ fn pictures_are_as_they_were_approved() {
                     orientation: Some(orientation.code().into()),
                     format: Some(Format::Png),
                     width: Some(WIDTH),
-                    data: instrument.examples.get(filling.id).cloned(),
+                    data: filling.example(instrument).cloned(),
                     ..Asked::default()
                 };
                 let request = request::resolve(asked, documents.catalog(), documents.limits()).expect("a request");

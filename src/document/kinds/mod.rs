@@ -91,6 +91,12 @@ impl Filling {
         self.data != Data::None
     }
 
+    /// Complete data of an instrument in this filling. A filled canvas is also a joint one, so its example does where there is none.
+    pub fn example<'a>(&self, instrument: &'a Instrument) -> Option<&'a Value> {
+        let like = if self.id == "joint" { "filled" } else { self.id };
+        instrument.examples.get(self.id).or_else(|| instrument.examples.get(like))
+    }
+
     /// Sheets that an instrument comes on in this filling, the default first.
     pub fn sheets(&self, instrument: &Instrument) -> Vec<Sheet> {
         if self.sheets.is_empty() {
@@ -226,7 +232,7 @@ fn check_example(
 ) -> Vec<LoadFault> {
     let file = format!("{}/example-{}.json", instrument.origin, filling.id);
     let at = |message: String| LoadFault { file: file.clone(), line: 1, message };
-    let Some(example) = instrument.examples.get(filling.id) else {
+    let Some(example) = filling.example(instrument) else {
         if filling.data != Data::Required {
             return Vec::new();
         }
