@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::client::Peer;
-use super::{Api, body as bodies, documents, query, respond};
+use super::{Api, documents, query, respond};
 use crate::document::DocumentError;
 use crate::document::reading::File;
 use crate::problem::Problem;
@@ -53,7 +53,7 @@ async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, 
     if essence != "application/pdf" && essence != "multipart/form-data" {
         return Err(Problem::new(415, "not-a-file").with("given", given));
     }
-    let bytes = bodies::read(headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
+    let bytes = upload::body::read(headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
     let files = match essence.as_str() {
         "application/pdf" => vec![File { source: "document.pdf".into(), bytes }],
         _ => upload::form(given, bytes).await?.files,

@@ -1,7 +1,9 @@
-//! Files that a form brings (multipart, RFC 7578), told apart for both doors.
+//! What a request brings, for both doors: its body within limits, and the files of a form (multipart, RFC 7578) told apart.
 //!
-//! Lives here: parts of a form into files and members, with their limits. May not live here: HTTP machinery, opening a file; a worker
-//! does that.
+//! Lives here: bytes of a body, parts of a form into files and members, with their limits. May not live here: routes, answers, opening
+//! a file; a worker does that.
+
+pub mod body;
 
 use std::convert::Infallible;
 

@@ -6,7 +6,6 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use http_body_util::{BodyExt, Limited};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
@@ -19,6 +18,7 @@ use crate::document::{Document, DocumentError};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::upload;
 
 type Shared = State<Arc<Site>>;
 
@@ -52,12 +52,7 @@ pub(super) async fn submit(
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
     }
-    let limit = site.form_bytes;
-    let bytes = Limited::new(body, limit)
-        .collect()
-        .await
-        .map_err(|_| Problem::new(413, "body-too-large").with("limit", limit))?
-        .to_bytes();
+    let bytes = upload::body::read(&headers, body, site.form_bytes, site.upload_seconds).await?;
     let pairs = form_data::pairs(&bytes);
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let mut state = Shown {

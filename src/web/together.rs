@@ -1,13 +1,11 @@
 //! Together: filled worksheets in, a comparison or a joint canvas out. The state travels in the form; the server keeps nothing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use http_body_util::{BodyExt, Limited};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
@@ -35,12 +33,8 @@ pub(super) async fn submit(
     language: Language,
 ) -> Result<Response, Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let limit = site.upload_bytes;
-    let collected = tokio::time::timeout(Duration::from_secs(site.upload_seconds), Limited::new(body, limit).collect())
-        .await
-        .map_err(|_| Problem::new(408, "request-timeout").with("seconds", site.upload_seconds))?;
-    let bytes = collected.map_err(|_| Problem::new(413, "body-too-large").with("limit", limit))?.to_bytes();
-    let form = upload::form(given, bytes.to_vec()).await?;
+    let bytes = upload::body::read(&headers, body, site.upload_bytes, site.upload_seconds).await?;
+    let form = upload::form(given, bytes).await?;
     let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
     if !form.files.is_empty() {
         let names: Vec<String> = form.files.iter().map(|file| file.source.clone()).collect();

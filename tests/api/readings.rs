@@ -200,7 +200,7 @@ fn what_is_read_pipes_into_a_comparison_and_a_joint_canvas() {
         let (code, pdf, said) = canvaspers(&all, &entries);
         assert_eq!(code, 0, "{said}");
         let text = crate::support_text(&pdf).replace(char::is_whitespace, "");
-        assert!(text.contains("Samenzingen.Datmensen"), "{text}");
+        assert!(text.matches("Samenzingen.").count() >= 2, "an answer of each partner: {text}");
     }
     let (code, _, said) = canvaspers(&["read", &path("een.pdf"), "Cargo.toml"], b"");
     assert_eq!(code, 1);
