@@ -121,7 +121,7 @@ fn readings_schema() -> Value {
             "type": "object", "required": ["source", "instrument", "version", "language", "warnings"], "properties": {
                 "source": {"type": "string", "description": "Name of the file."},
                 "instrument": {"type": "string"}, "version": {"type": "string"}, "language": {"type": "string"},
-                "organisation": {"type": "string"}, "name": {"type": "string"}, "date": {"type": "string"},
+                "organisation": {"type": "string"}, "name": {"type": "string"}, "day": {"type": "string"},
                 "boxes": {"type": "object", "additionalProperties": texts, "description": "Answer per box, empty boxes left out."},
                 "effects": {"type": "array", "items": {"type": "string"}, "description": "Ids of the effects that were ticked."},
                 "actions": {"type": "array", "items": {"type": "object"}},

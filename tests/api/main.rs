@@ -10,6 +10,7 @@ mod documents;
 mod forms;
 mod operation;
 mod readings;
+mod round_trip;
 
 /// The text of a PDF, as poppler reads it.
 fn support_text(pdf: &[u8]) -> String {

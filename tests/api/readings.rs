@@ -36,7 +36,7 @@ fn a_worksheet_gives_back_what_was_put_in() {
         let file = make(server, &body);
         assert!(file == make(server, &body), "the same request, the same bytes");
         let entry = read(server, &file);
-        for member in ["organisation", "name", "date", "boxes", "effects", "actions"] {
+        for member in ["organisation", "name", "day", "boxes", "effects", "actions"] {
             assert_eq!(entry[member], data[member], "{member} on {sheet}");
         }
         assert_eq!(entry["instrument"], "gesprekscanvas");

@@ -34,7 +34,7 @@ EXPECTED = {
     "instrument": "gesprekscanvas",
     "organisation": VALUES["organisatie"],
     "name": VALUES["naam"],
-    "date": VALUES["datum"],
+    "day": VALUES["datum"],
     "boxes": {
         "voor-wie": HARD,
         "doel": "Eén woord",

@@ -56,7 +56,8 @@ pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String,
     let mut members = Map::new();
     members.insert("organisation".into(), text(words("Organisatie", "Organisation"), LINE));
     members.insert("name".into(), text(words("Ingevuld door", "Filled in by"), LINE));
-    members.insert("date".into(), text(words("Datum", "Date"), LINE));
+    // As somebody wrote it: “12 november”, “next week”; `date` is for days of the calendar.
+    members.insert("day".into(), text(words("Datum", "Date"), LINE));
     members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
     if instrument.definition.get("effects").is_some() {
         members.insert(

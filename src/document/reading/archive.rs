@@ -69,7 +69,8 @@ pub(super) fn answers(draft: &mut Draft, instrument: &Instrument, carried: &Carr
         ("coalition", "organisation"),
         ("organisation", "organisation"),
         ("name", "name"),
-        ("date", "date"),
+        ("date", "day"),
+        ("day", "day"),
         ("effects", "effects"),
         ("actions", "actions"),
     ] {

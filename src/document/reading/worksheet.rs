@@ -33,7 +33,7 @@ pub(super) fn has_fields(facts: &Facts) -> bool {
 
 /// Puts the answers into the entry, with a warning for what is empty, unknown or too long.
 pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) {
-    for (field, member) in [("organisatie", "organisation"), ("naam", "name"), ("datum", "date")] {
+    for (field, member) in [("organisatie", "organisation"), ("naam", "name"), ("datum", "day")] {
         let value = facts.fields.get(field).map(|field| field.value.trim()).unwrap_or_default();
         draft.set(member, value.into());
     }

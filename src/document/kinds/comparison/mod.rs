@@ -47,7 +47,7 @@ pub(in crate::document) fn entries(shape: &Shape<'_>, fewest: usize) -> Value {
         "source": text(words("Bestand", "File"), LINE),
         "organisation": text(words("Organisatie", "Organisation"), LINE),
         "name": text(words("Ingevuld door", "Filled in by"), LINE),
-        "date": text(words("Datum", "Date"), LINE),
+        "day": text(words("Datum", "Date"), LINE),
         "boxes": {"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": {
             "anyOf": [answer.clone(), {"type": "object", "additionalProperties": answer}]}},
         "effects": {"type": "array", "title": words("Gekozen effecten", "Chosen effects"), "maxItems": 12, "items": {"type": "string"}},
