@@ -22,6 +22,7 @@ pub fn instruments() -> PathBuf {
 /// A server process of our own binary; stopped when dropped.
 pub struct Server {
     pub child: Child,
+    watch: Child,
     pub address: String,
 }
 
@@ -45,7 +46,15 @@ impl Server {
         let line = lines.next().expect("a line").expect("text");
         let address = line.split("http://").nth(1).expect("an address").split('/').next().expect("host").to_owned();
         std::thread::spawn(move || lines.for_each(drop));
-        Server { child, address }
+        // A static is never dropped: this ends the server when the test's process ends, however that comes about.
+        let watch = Command::new("sh")
+            .args(["-c", &format!("read -r _; kill {} 2>/dev/null", child.id())])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a watcher");
+        Server { child, watch, address }
     }
 
     /// The server that tests without settings of their own share.
@@ -95,6 +104,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        // Its input closes, and there is nothing left to end.
+        let _ = self.watch.kill();
+        let _ = self.watch.wait();
     }
 }
 

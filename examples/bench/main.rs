@@ -1,8 +1,10 @@
 //! `make bench`: speed over HTTP and of the command line, memory, sizes; in the same run the bare typst compile and export, and a
 //! floor: the same page drawn by hand with krilla. Prints a table and JSON. Ratios count; the machine is noisy.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+mod client;
+mod documents;
+
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,120 +14,8 @@ use canvaspers::document::{Documents, Limits, request};
 use canvaspers::typeset;
 use serde_json::{Value, json};
 
-/// A client that keeps its connection, so that the service is measured and not TCP.
-struct Client {
-    stream: BufReader<TcpStream>,
-}
-
-impl Client {
-    fn new(address: &str) -> Client {
-        let stream = TcpStream::connect(address).expect("connected");
-        stream.set_nodelay(true).expect("set");
-        Client { stream: BufReader::new(stream) }
-    }
-
-    /// Sends one request; gives the bytes of the body.
-    fn ask(&mut self, method: &str, path: &str, body: &str) -> usize {
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.stream.get_mut().write_all(head.as_bytes()).expect("sent");
-        let mut length = 0;
-        let mut line = String::new();
-        let mut first = true;
-        loop {
-            line.clear();
-            self.stream.read_line(&mut line).expect("a head");
-            assert!(!first || line.starts_with("HTTP/1.1 200"), "{line}");
-            first = false;
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse().expect("a length");
-            }
-            if line == "\r\n" {
-                break;
-            }
-        }
-        let mut bytes = vec![0; length];
-        self.stream.read_exact(&mut bytes).expect("a body");
-        length
-    }
-}
-
-/// Times in ms, sorted.
-struct Times(Vec<f64>);
-
-impl Times {
-    fn of(mut times: Vec<f64>) -> Times {
-        times.sort_by(f64::total_cmp);
-        Times(times)
-    }
-
-    fn at(&self, share: f64) -> f64 {
-        self.0[((self.0.len() - 1) as f64 * share).round() as usize]
-    }
-}
-
-/// `count` requests over `clients` connections; documents a second, and the times.
-fn load(
-    address: &str,
-    clients: usize,
-    count: usize,
-    body: &(impl Fn(usize) -> (String, String, String) + Sync),
-) -> (f64, Times) {
-    let began = Instant::now();
-    let times: Vec<f64> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..clients)
-            .map(|n| {
-                scope.spawn(move || {
-                    let mut client = Client::new(address);
-                    (n..count)
-                        .step_by(clients)
-                        .map(|i| {
-                            let (method, path, text) = body(i);
-                            let started = Instant::now();
-                            client.ask(&method, &path, &text);
-                            started.elapsed().as_secs_f64() * 1000.0
-                        })
-                        .collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        handles.into_iter().flat_map(|handle| handle.join().expect("joined")).collect()
-    });
-    (count as f64 / began.elapsed().as_secs_f64(), Times::of(times))
-}
-
-/// A canvas with some 300 words, all other in every document.
-fn canvas(i: usize) -> Value {
-    let ids = [
-        "voor-wie",
-        "waarom-samen",
-        "doel",
-        "activiteiten",
-        "rollen",
-        "inbreng",
-        "verschillen",
-        "merken",
-        "volhouden",
-        "parkeerplaats",
-    ];
-    let boxes: serde_json::Map<String, Value> = ids
-        .iter()
-        .enumerate()
-        .map(|(b, id)| {
-            let note = |n: usize| json!({"text": format!("Geeltje {i} met een paar woorden over vak {b} nummer {n}"), "author": format!("Organisatie {}", i % 97)});
-            ((*id).to_owned(), (0..3).map(note).collect())
-        })
-        .collect();
-    json!({"coalition": format!("Samen {i}"), "boxes": boxes})
-}
-
-fn praatplaat(i: usize) -> Value {
-    json!({"coalition": format!("Samen {i}"), "effects": [
-        {"effect": "kwaliteit-van-leven", "words": format!("Iets hebben om naar uit te kijken, {i} keer."), "figures": [{"value": format!("{i}"), "label": "inwoners doen mee", "source": "Gemeente Voorbeeld", "year": 2025}]},
-        {"effect": "talenten-ontwikkelen", "words": format!("Op je {i}ste nog iets leren.")}]})
-}
+use client::{Asked, Client, Times, load};
+use documents::{canvas, comparison, krilla_floor, praatplaat, worksheet};
 
 fn resident_kb(pid: u32) -> u64 {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
@@ -161,43 +51,6 @@ fn serve() -> (Child, String) {
     (child, address)
 }
 
-/// The same page by hand: bands, boxes and 30 notes as lines of text, without layout.
-fn krilla_floor(font: &krilla::text::Font, i: usize) -> usize {
-    use krilla::geom::{PathBuilder, Point, Rect};
-    use krilla::num::NormalizedF32;
-    use krilla::paint::Fill;
-    let mut document = krilla::Document::new();
-    let settings = krilla::page::PageSettings::from_wh(3370.0, 2384.0).expect("a size");
-    let mut page = document.start_page_with(settings);
-    let mut surface = page.surface();
-    let colour = |r, g, b| {
-        Some(Fill {
-            paint: krilla::color::rgb::Color::new(r, g, b).into(),
-            opacity: NormalizedF32::ONE,
-            rule: Default::default(),
-        })
-    };
-    for band in 0..3 {
-        for cell in 0..4 {
-            let mut path = PathBuilder::new();
-            path.push_rect(
-                Rect::from_xywh(300.0 + 700.0 * cell as f32, 250.0 + 660.0 * band as f32, 680.0, 620.0).expect("a box"),
-            );
-            surface.set_fill(colour(250, 241, 184));
-            surface.draw_path(&path.finish().expect("a path"));
-        }
-    }
-    surface.set_fill(colour(31, 27, 24));
-    for line in 0..120 {
-        let text = format!("Geeltje {i} met een paar woorden nummer {line}");
-        let point = Point::from_xy(320.0 + 700.0 * (line % 4) as f32, 300.0 + 60.0 * (line / 4) as f32);
-        surface.draw_text(point, font.clone(), 26.0, &text, false, krilla::text::TextDirection::Auto);
-    }
-    surface.finish();
-    page.finish();
-    document.finish().expect("a PDF").len()
-}
-
 fn main() {
     let count: usize = std::env::var("CANVASPERS_TEST_BENCH").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
     let (mut server, address) = serve();
@@ -206,23 +59,29 @@ fn main() {
         resident_kb(server.id()) + children(server.id()).iter().map(|pid| resident_kb(*pid)).sum::<u64>()
     };
     let post = |instrument: &'static str, sheet: &'static str, data: fn(usize) -> Value| {
+        move |i: usize| Asked::document(&json!({"instrument": instrument, "sheet": sheet, "data": data(i)}))
+    };
+    let blank = |_: usize| Asked::get("/v1/instruments/gesprekscanvas/document?sheet=A1");
+    // A date of its own each time, so that none comes from the cache.
+    let dated = |filling: &'static str| {
         move |i: usize| {
-            (
-                "POST".to_owned(),
-                "/v1/documents".to_owned(),
-                json!({"instrument": instrument, "sheet": sheet, "data": data(i)}).to_string(),
+            let date = format!("{:04}-{:02}-{:02}", 2000 + i / 336, i / 28 % 12 + 1, i % 28 + 1);
+            Asked::document(
+                &json!({"instrument": "gesprekscanvas", "filling": filling, "sheet": "A4", "documentDate": date}),
             )
         }
     };
-    let blank =
-        |_: usize| ("GET".to_owned(), "/v1/instruments/gesprekscanvas/document?sheet=A1".to_owned(), String::new());
+    let filled = |i: usize| {
+        Asked::document(
+            &json!({"instrument": "gesprekscanvas", "filling": "fillable", "sheet": "A4", "data": worksheet(i)}),
+        )
+    };
+    let file = Client::new(&address).ask(&filled(0));
+    let reading = |_: usize| Asked::reading(&file);
     let mut rows = Vec::new();
-    let mut measure = |name: &str,
-                       clients: usize,
-                       count: usize,
-                       body: &(dyn Fn(usize) -> (String, String, String) + Sync)| {
-        load(&address, clients, 40, &body);
-        let (rate, times) = load(&address, clients, count, &body);
+    let mut measure = |name: &str, clients: usize, count: usize, asked: &(dyn Fn(usize) -> Asked + Sync)| {
+        load(&address, clients, 40.min(count), &|i| asked(i + 10_000));
+        let (rate, times) = load(&address, clients, count, asked);
         rows.push(json!({"what": name, "clients": clients, "p50ms": times.at(0.5), "p99ms": times.at(0.99), "perSecond": rate}));
         times.at(0.5)
     };
@@ -236,6 +95,12 @@ fn main() {
             (blank_p50, canvas_p50) = (p50, own);
         }
     }
+    let blank_a4 = measure("blank canvas A4", 1, 200, &dated("blank"));
+    let blank_form = measure("worksheet A4", 1, 200, &dated("fillable"));
+    measure("worksheet A4, with values", 1, 200, &filled);
+    let read = measure("reading a worksheet", 1, 400, &reading);
+    let compared = measure("comparison A0, 40 x 600 w", 1, 12, &post("vergelijking", "A0", comparison));
+    measure("comparison A4, 40 x 600 w", 1, 12, &post("vergelijking", "A4", comparison));
     // ---------------- bare typst, and the floor, in the same run
     let catalog = Catalog::load(None).expect("the catalogue");
     let documents =
@@ -282,7 +147,9 @@ fn main() {
             })
             .collect(),
     );
-    // ---------------- memory over many documents
+    // ---------------- memory over many documents, of a service that has made no comparison yet
+    let _ = server.kill();
+    let (mut server, address) = serve();
     let workers = |server: &Child| children(server.id()).iter().map(|pid| resident_kb(*pid)).max().unwrap_or(0);
     load(&address, 2, count / 10, &post("gesprekscanvas", "A0", canvas));
     let (service_before, worker_before) = (resident_kb(server.id()), workers(&server));
@@ -290,11 +157,11 @@ fn main() {
     let (service_after, worker_after) = (resident_kb(server.id()), workers(&server));
     let _ = server.kill();
 
-    println!("{:<24} {:>7} {:>9} {:>9} {:>12}", "", "clients", "p50 ms", "p99 ms", "documents/s");
+    println!("{:<26} {:>7} {:>9} {:>9} {:>12}", "", "clients", "p50 ms", "p99 ms", "documents/s");
     for row in &rows {
         let number = |key: &str| row[key].as_f64().unwrap_or_default();
         println!(
-            "{:<24} {:>7} {:>9.2} {:>9.2} {:>12.1}",
+            "{:<26} {:>7} {:>9.2} {:>9.2} {:>12.1}",
             row["what"].as_str().unwrap_or_default(),
             row["clients"],
             number("p50ms"),
@@ -302,9 +169,9 @@ fn main() {
             number("perSecond")
         );
     }
-    println!("{:<24} {:>7} {:>9.2} {:>9.2}", "bare typst, canvas A0", "", bare.at(0.5), bare.at(0.99));
-    println!("{:<24} {:>7} {:>9.2} {:>9.2}", "by hand with krilla", "", floor.at(0.5), floor.at(0.99));
-    println!("{:<24} {:>7} {:>9.2} {:>9.2}", "command line, cold", "", cold.at(0.5), cold.at(0.99));
+    println!("{:<26} {:>7} {:>9.2} {:>9.2}", "bare typst, canvas A0", "", bare.at(0.5), bare.at(0.99));
+    println!("{:<26} {:>7} {:>9.2} {:>9.2}", "by hand with krilla", "", floor.at(0.5), floor.at(0.99));
+    println!("{:<26} {:>7} {:>9.2} {:>9.2}", "command line, cold", "", cold.at(0.5), cold.at(0.99));
     println!("size of a canvas A0 with 300 words: {} kB", size / 1000);
     println!("memory at rest, service and workers: {} MiB", at_rest / 1024);
     println!(
@@ -319,6 +186,9 @@ fn main() {
         ("p50 of a canvas <= 1.3 x bare", ratio, 1.3),
         ("p50 of a blank from cache, ms", blank_p50, 0.5),
         ("command line cold, p50 ms", cold.at(0.5), 60.0),
+        ("worksheet <= 2 x blank A4", blank_form / blank_a4, 2.0),
+        ("reading a worksheet, ms", read, 15.0),
+        ("comparison of 40 partners, ms", compared, 500.0),
         ("worker grows by, MiB", (worker_after.saturating_sub(worker_before)) as f64 / 1024.0, 16.0),
         ("at rest, MiB", at_rest as f64 / 1024.0, 150.0),
     ];

@@ -1,0 +1,108 @@
+//! What is asked for: documents that differ every time, and the floor that a page drawn by hand sets.
+
+use serde_json::{Map, Value, json};
+
+const BOXES: [&str; 10] = [
+    "voor-wie",
+    "waarom-samen",
+    "doel",
+    "activiteiten",
+    "rollen",
+    "inbreng",
+    "verschillen",
+    "merken",
+    "volhouden",
+    "parkeerplaats",
+];
+
+/// A canvas with some 300 words, all other in every document.
+pub fn canvas(i: usize) -> Value {
+    let boxes: Map<String, Value> = BOXES
+        .iter()
+        .enumerate()
+        .map(|(b, id)| {
+            let note = |n: usize| json!({"text": format!("Geeltje {i} met een paar woorden over vak {b} nummer {n}"), "author": format!("Organisatie {}", i % 97)});
+            ((*id).to_owned(), (0..3).map(note).collect())
+        })
+        .collect();
+    json!({"coalition": format!("Samen {i}"), "boxes": boxes})
+}
+
+pub fn praatplaat(i: usize) -> Value {
+    json!({"coalition": format!("Samen {i}"), "effects": [
+        {"effect": "kwaliteit-van-leven", "words": format!("Iets hebben om naar uit te kijken, {i} keer."), "figures": [{"value": format!("{i}"), "label": "inwoners doen mee", "source": "Gemeente Voorbeeld", "year": 2025}]},
+        {"effect": "talenten-ontwikkelen", "words": format!("Op je {i}ste nog iets leren.")}]})
+}
+
+/// A worksheet with a line or two in each box.
+pub fn worksheet(i: usize) -> Value {
+    let answer =
+        |id: &str| format!("Antwoord {i} bij {id}: samen zingen in de wijk,\nen daarna koffie voor wie wil blijven.");
+    let boxes: Map<String, Value> =
+        BOXES.iter().filter(|id| **id != "inbreng").map(|id| ((*id).to_owned(), answer(id).into())).collect();
+    json!({"organisation": format!("Organisatie {i}"), "boxes": boxes})
+}
+
+/// Forty partners with sixty words in each box.
+pub fn comparison(i: usize) -> Value {
+    let words =
+        ["samen", "zingen", "buurt", "koffie", "ontmoeten", "wijkteam", "vervoer", "muziek", "bezoek", "deelnemers"];
+    let answer = |partner: usize, b: usize| -> String {
+        let word = |n: usize| {
+            if n.is_multiple_of(7) {
+                format!("{}{}", words[n % 10], i)
+            } else {
+                words[(partner * 3 + b * 7 + n) % 10].to_owned()
+            }
+        };
+        (0..60).map(word).collect::<Vec<_>>().join(" ")
+    };
+    let entries: Vec<Value> = (0..40)
+        .map(|partner| {
+            let boxes: Map<String, Value> =
+                BOXES.iter().enumerate().map(|(b, id)| {
+                    let said = answer(partner, b);
+                    ((*id).to_owned(), if *id == "inbreng" { json!({"tijd": said}) } else { said.into() })
+                }).collect();
+            json!({"instrument": "gesprekscanvas", "organisation": format!("Partner {partner} van {i}"), "boxes": boxes})
+        })
+        .collect();
+    json!({"entries": entries})
+}
+
+/// The same page by hand: bands, boxes and 30 notes as lines of text, without layout.
+pub fn krilla_floor(font: &krilla::text::Font, i: usize) -> usize {
+    use krilla::geom::{PathBuilder, Point, Rect};
+    use krilla::num::NormalizedF32;
+    use krilla::paint::Fill;
+    let mut document = krilla::Document::new();
+    let settings = krilla::page::PageSettings::from_wh(3370.0, 2384.0).expect("a size");
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    let colour = |r, g, b| {
+        Some(Fill {
+            paint: krilla::color::rgb::Color::new(r, g, b).into(),
+            opacity: NormalizedF32::ONE,
+            rule: Default::default(),
+        })
+    };
+    for band in 0..3 {
+        for cell in 0..4 {
+            let mut path = PathBuilder::new();
+            path.push_rect(
+                Rect::from_xywh(300.0 + 700.0 * cell as f32, 250.0 + 660.0 * band as f32, 680.0, 620.0).expect("a box"),
+            );
+            surface.set_fill(colour(250, 241, 184));
+            surface.draw_path(&path.finish().expect("a path"));
+        }
+    }
+    surface.set_fill(colour(31, 27, 24));
+    for line in 0..120 {
+        let text = format!("Geeltje {i} met een paar woorden nummer {line}");
+        let point = Point::from_xy(320.0 + 700.0 * (line % 4) as f32, 300.0 + 60.0 * (line / 4) as f32);
+        surface.draw_text(point, font.clone(), 26.0, &text, false, krilla::text::TextDirection::Auto);
+    }
+    surface.finish();
+    page.finish();
+    document.finish().expect("a PDF").len()
+}
