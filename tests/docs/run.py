@@ -29,9 +29,11 @@ def api_guide(folder: Path) -> list[str]:
             )
             if done.returncode != 0:
                 failed.append(f"docs/api.md: {script}\n{done.stdout}{done.stderr}")
-    for name in ("canvas.pdf", "praatplaat.pdf", "preview.png", "filled.pdf", "archive.pdf"):
-        head = (folder / name).read_bytes()[:4] if (folder / name).exists() else b""
-        if head not in (b"%PDF", b"\x89PNG"):
+    pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan")
+    made = {f"{name}.pdf": b"%PDF" for name in pdfs}
+    made |= {"preview.png": b"\x89PNG", "plan.ics": b"BEGI", "plan.csv": b"\xef\xbb\xbf", "plan.xlsx": b"PK\x03\x04"}
+    for name, start in made.items():
+        if not (folder / name).exists() or not (folder / name).read_bytes().startswith(start):
             failed.append(f"docs/api.md made no {name}")
     return failed
 
@@ -42,12 +44,14 @@ def second_instrument(folder: Path) -> list[str]:
     own = ["--instruments", str(folder / "instruments")]
     listing = json.loads(subprocess.run([BINARY, "list", "--json", *own], capture_output=True, check=True).stdout)
     entry = next(i for i in listing["instruments"] if i["id"] == name)
-    example = subprocess.run([BINARY, "example", name, *own], capture_output=True, check=True).stdout
     for filling in entry["fillings"]:
+        command = [BINARY, "example", name, "--filling", filling["id"], *own]
+        example = subprocess.run(command, capture_output=True).stdout if filling["needsData"] else b""
         for sheet in filling["sheets"]:
             for orientation in sheet["orientations"]:
-                command = [BINARY, "render", name, *own, "--sheet", sheet["name"], "--orientation", orientation, "-o", "-"]
-                if filling["takesData"]:
+                command = [BINARY, "render", name, *own, "--filling", filling["id"], "--sheet", sheet["name"]]
+                command += ["--orientation", orientation, "-o", "-"]
+                if filling["needsData"]:
                     command += ["--data", "-"]
                 done = subprocess.run(command, input=example, capture_output=True)
                 if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
