@@ -225,7 +225,7 @@ impl<'a> Form<'a> {
         let opposite = if language == Language::Nl { Language::En } else { Language::Nl };
         let mut response =
             site.page("fill.html", language, Some(path(Page::Fill, opposite, id, self.filling.id)), own)?;
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
         Ok(response)
     }
 

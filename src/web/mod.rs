@@ -19,6 +19,7 @@ mod together;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::HeaderValue;
 use axum::routing::get;
 use serde::Deserialize;
 
@@ -42,6 +43,10 @@ pub struct Statements {
     /// `Expires` of security.txt (RFC 9116), RFC 3339.
     pub security_expires: Option<String>,
 }
+
+/// Caching of a page that holds what somebody typed: for that person's browser alone, so that the back button finds it again. With
+/// `no-store` a browser cannot go back to the answer of a form, and all that was typed is gone.
+const DRAFT: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// What pages share.
 pub struct Site {

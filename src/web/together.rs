@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -225,7 +225,7 @@ fn page(site: &Site, language: Language, table: &Table, status: StatusCode) -> R
     let mut response =
         site.page("together.html", language, Some(path(Page::Together, pages::opposite(language), "", "")), own)?;
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
     Ok(response)
 }
 

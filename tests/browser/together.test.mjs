@@ -127,6 +127,32 @@ test("each file that cannot be read is told by name, and the others stay", { tim
   await context.close();
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`a draft survives wrong input and the back button, ${javaScriptEnabled ? "with" : "without"} JavaScript`, { timeout: 120_000 }, async () => {
+    const { context, page } = await open("/werkbladen", { javaScriptEnabled });
+    await page.setInputFiles("#file", files());
+    await page.click("button[value=read]");
+    await page.click("button[value=joint]");
+    const note = page.locator("[name='boxes.doel.0.text']");
+    await note.fill("Met de hand veranderd");
+    await page.fill("[name=quickList]", "geen vak");
+    await page.click("button[name=make][value=yes]");
+    assert.equal(await page.locator(".faults").count(), 1);
+    assert.equal(await note.inputValue(), "Met de hand veranderd", "the form comes back with what was typed");
+    await page.goBack();
+    assert.equal(await note.inputValue(), "Met de hand veranderd", "back to the form before it was sent");
+    await page.goForward();
+    await note.fill("Nog eens veranderd");
+    await page.click(".brand");
+    await page.goBack();
+    assert.equal(await note.inputValue(), "Nog eens veranderd", "back from another page");
+    await page.fill("[name=quickList]", "");
+    const made = await download(page, () => page.click("button[name=make][value=yes]"));
+    assert.ok(text(made.path).includes("Nog eens"));
+    await context.close();
+  });
+}
+
 test("by keyboard alone, on a narrow screen", { timeout: 120_000 }, async () => {
   const { context, page } = await open("/en/worksheets", { viewport: { width: 320, height: 640 } });
   await page.setInputFiles("#file", files());
