@@ -19,9 +19,19 @@ pub(super) fn text(path: &str) -> Option<String> {
 
 /// Every folder under `instruments/`.
 pub(super) fn instruments() -> Vec<Source> {
+    folders("instruments")
+}
+
+/// Every folder under `clauses/`.
+pub(super) fn clause_sets() -> Vec<Source> {
+    folders("clauses")
+}
+
+fn folders(parent: &str) -> Vec<Source> {
     let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for path in Files::iter() {
-        let Some((id, name)) = path.strip_prefix("instruments/").and_then(|rest| rest.split_once('/')) else {
+        let Some((id, name)) = path.strip_prefix(parent).and_then(|rest| rest.strip_prefix('/')?.split_once('/'))
+        else {
             continue;
         };
         if let Some(text) = text(&path) {
@@ -30,6 +40,6 @@ pub(super) fn instruments() -> Vec<Source> {
     }
     folders
         .into_iter()
-        .map(|(id, files)| Source { origin: format!("typst-templates/instruments/{id}"), id, files, embedded: true })
+        .map(|(id, files)| Source { origin: format!("typst-templates/{parent}/{id}"), id, files, embedded: true })
         .collect()
 }

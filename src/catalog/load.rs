@@ -45,8 +45,8 @@ static SHAPE: LazyLock<(Value, Option<Validator>)> = LazyLock::new(|| {
     (schema, validator)
 });
 
-/// All instrument folders directly below `folder`.
-pub(super) fn from_folder(folder: &Path) -> Result<Vec<Source>, Vec<LoadFault>> {
+/// All folders directly below `folder` that hold this file: `instrument.toml`, or `clauses.toml` of a clause set.
+pub(super) fn from_folder(folder: &Path, file: &str) -> Result<Vec<Source>, Vec<LoadFault>> {
     let failed = |path: &Path, error: std::io::Error| {
         vec![LoadFault {
             file: path.display().to_string(),
@@ -57,7 +57,7 @@ pub(super) fn from_folder(folder: &Path) -> Result<Vec<Source>, Vec<LoadFault>> 
     let mut sources = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, error))? {
         let path = entry.map_err(|error| failed(folder, error))?.path();
-        if !path.join("instrument.toml").is_file() {
+        if !path.join(file).is_file() {
             continue;
         }
         let mut files = BTreeMap::new();
@@ -124,11 +124,11 @@ pub(super) fn read(source: &Source) -> Result<Instrument, Vec<LoadFault>> {
     Ok(instrument)
 }
 
-fn fault(source: &Source, file: &str, line: usize, message: &str) -> LoadFault {
+pub(super) fn fault(source: &Source, file: &str, line: usize, message: &str) -> LoadFault {
     LoadFault { file: format!("{}/{file}", source.origin), line, message: message.to_owned() }
 }
 
-fn parse(source: &Source, name: &str, faults: &mut Vec<LoadFault>) -> Value {
+pub(super) fn parse(source: &Source, name: &str, faults: &mut Vec<LoadFault>) -> Value {
     let Some(text) = source.files.get(name) else { return Value::Null };
     match toml::from_str::<toml::Value>(text) {
         Ok(value) => json(value),

@@ -7,6 +7,7 @@
 //! To add an instrument: a folder under `typst-templates/instruments/`, as `docs/adding-an-instrument.md` tells; no Rust.
 //! To add a language: a variant of [`crate::language::Language`], a file per instrument, and the words of each kind.
 
+mod clauses;
 mod embedded;
 mod load;
 mod position;
@@ -23,6 +24,7 @@ use serde_json::Value;
 
 use crate::language::Language;
 
+pub use clauses::{Clause, ClauseSet, Table};
 pub use load::LoadFault;
 pub use position::line_of;
 pub use validators::{Compiled, Validators};
@@ -31,6 +33,8 @@ pub use validators::{Compiled, Validators};
 #[derive(Debug, Clone)]
 pub struct Catalog {
     instruments: Vec<Arc<Instrument>>,
+    /// Those of the operator; ours are read when they are asked for.
+    clause_sets: Vec<Arc<ClauseSet>>,
 }
 
 /// One instrument: anything that can be made.
@@ -116,13 +120,20 @@ impl Catalog {
     /// All faults of all files, each with file, line and remedy.
     pub fn load(folder: Option<&Path>) -> Result<Catalog, Vec<LoadFault>> {
         let mut sources = embedded::instruments();
+        let mut faults = Vec::new();
+        let mut clause_sets = Vec::new();
         if let Some(folder) = folder {
-            for source in load::from_folder(folder)? {
+            for source in load::from_folder(folder, "instrument.toml")? {
                 sources.retain(|known| known.id != source.id);
                 sources.push(source);
             }
+            for source in load::from_folder(folder, "clauses.toml")? {
+                match clauses::read(&source) {
+                    Ok(set) => clause_sets.push(Arc::new(set)),
+                    Err(found) => faults.extend(found),
+                }
+            }
         }
-        let mut faults = Vec::new();
         let mut instruments: Vec<Arc<Instrument>> = Vec::new();
         for source in &sources {
             match load::read(source) {
@@ -131,7 +142,7 @@ impl Catalog {
             }
         }
         instruments.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        if faults.is_empty() { Ok(Catalog { instruments }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Catalog { instruments, clause_sets }) } else { Err(faults) }
     }
 
     /// In the order of the gallery.
@@ -142,6 +153,11 @@ impl Catalog {
     /// The instrument with this id.
     pub fn get(&self, id: &str) -> Option<&Arc<Instrument>> {
         self.instruments.iter().find(|instrument| instrument.id == id)
+    }
+
+    /// The clause set with this id; the operator's stands in the place of ours.
+    pub fn clause_set(&self, id: &str) -> Option<Arc<ClauseSet>> {
+        self.clause_sets.iter().find(|set| set.id == id).cloned().or_else(|| clauses::ours(id))
     }
 
     /// The labels that all instruments of a kind share: the house's, with the kind's own on top.

@@ -37,6 +37,9 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         let told = if fault.code == "overflow-field" { "continued-field" } else { "continued" };
         eprintln!("{}", fault.with_code(told).detail(language));
     }
+    for fault in &document.warnings {
+        eprintln!("{}: {}", fault.pointer, fault.detail(language));
+    }
     write(&arguments.output, &document.bytes)
 }
 

@@ -4,7 +4,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
-use super::kinds::{Kind, Prepare};
+use super::kinds::{Given, Kind};
 use super::request::{Format, Profile, Request};
 use crate::catalog::{Catalog, Instrument, Orientation, paper};
 use crate::language::Language;
@@ -28,10 +28,11 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         }
         if let Some(kind) = Kind::get(&request.instrument.kind) {
             let data = members.get("data").filter(|data| !data.is_null()).cloned();
-            members.extend(kind.prepare(&Prepare {
+            members.extend(kind.prepare(&Given {
                 instrument: &request.instrument,
                 filling: request.filling,
                 language: request.language,
+                options: &request.options,
                 data: data.as_ref(),
                 catalog,
             }));

@@ -6,6 +6,7 @@
 //! The way of a request: [`request::from_body`] or [`request::resolve`] checks it whole; [`Documents::make`] assembles the job
 //! and has it made by the press; [`finish`] reads the template's reports and names the document.
 
+pub mod agreement;
 mod assemble;
 mod characters;
 mod followup;
@@ -50,6 +51,8 @@ pub struct Document {
     pub pages: usize,
     /// Boxes whose text went on to a continuation sheet: id, and what to tell about it.
     pub overflow: Vec<(String, Fault)>,
+    /// What its author should look at.
+    pub warnings: Vec<Fault>,
     /// Strong entity tag: the SHA-256 of the bytes in hex.
     pub tag: String,
     /// The template's reports as they came, for checks.
@@ -169,6 +172,7 @@ impl Documents {
             format: request.format,
             pages: 0,
             overflow: Vec::new(),
+            warnings: request.warnings.clone(),
             reports: Vec::new(),
             bytes,
         }))
@@ -222,6 +226,7 @@ pub fn finish(request: &Request, made: Result<Made, PressError>) -> Result<Docum
         format: request.format,
         pages: made.pages,
         overflow,
+        warnings: request.warnings.clone(),
         reports: made.reports,
         bytes: made.bytes,
     })

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::characters;
-use super::kinds::{Data, Filling, Kind, Shape};
+use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
@@ -114,6 +114,8 @@ pub struct Request {
     pub document_date: Date,
     /// What the filling shows.
     pub data: Option<Value>,
+    /// What its author should look at, though the document is made; pointers into the body.
+    pub warnings: Vec<Fault>,
 }
 
 /// Width of a PNG for which none was asked.
@@ -261,10 +263,12 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
             instrument.released
         }
     };
-    check_data(&mut faults, (kind, instrument, filling), asked.data.as_ref(), limits, catalog);
+    let given = Given { instrument, filling, language, options: &options, data: asked.data.as_ref(), catalog };
+    check_data(&mut faults, kind, &given, limits);
     if !faults.is_empty() {
         return Err(faults);
     }
+    let warnings = kind.warnings(&given).into_iter().map(|fault| fault.below("/data")).collect();
     Ok(Request {
         instrument: Arc::clone(instrument),
         filling,
@@ -279,6 +283,7 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
         options,
         document_date,
         data: asked.data,
+        warnings,
     })
 }
 
@@ -327,14 +332,9 @@ fn options(
         .collect()
 }
 
-fn check_data(
-    faults: &mut Vec<Fault>,
-    (kind, instrument, filling): (&Kind, &Instrument, &Filling),
-    data: Option<&Value>,
-    limits: &Limits,
-    catalog: &Catalog,
-) {
-    let Some(data) = data else {
+fn check_data(faults: &mut Vec<Fault>, kind: &Kind, given: &Given<'_>, limits: &Limits) {
+    let (instrument, filling) = (given.instrument, given.filling);
+    let Some(data) = given.data else {
         if filling.data == Data::Required {
             faults.push(
                 Fault::new("data-missing", "/data").with("filling", filling.id).with("instrument", &instrument.id),
@@ -353,7 +353,7 @@ fn check_data(
         let found = fault::schema_faults(&compiled.validator, &compiled.schema, data);
         faults.extend(found.into_iter().map(|fault| fault.below("/data")));
     }
-    faults.extend(kind.check_data(instrument, filling, data, catalog).into_iter().map(|fault| fault.below("/data")));
+    faults.extend(kind.check_data(given).into_iter().map(|fault| fault.below("/data")));
     faults.extend(characters::faults(instrument, data).into_iter().map(|fault| fault.below("/data")));
 }
 

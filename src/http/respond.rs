@@ -70,6 +70,11 @@ pub(super) fn document_headers(document: &Document) -> HeaderMap {
         }
         set(HeaderName::from_static("canvaspers-overflow"), boxes.join(", "));
     }
+    if !document.warnings.is_empty() {
+        let said: Vec<String> =
+            document.warnings.iter().map(|fault| format!("{} {}", fault.code, fault.pointer)).collect();
+        set(HeaderName::from_static("canvaspers-warnings"), said.join(", "));
+    }
     headers
 }
 

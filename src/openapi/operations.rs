@@ -239,6 +239,7 @@ fn document_answer(description: &str) -> Value {
     headers["Canvaspers-Pages"] = json!({"description": "Pages of the whole document.", "schema": {"type": "integer"}});
     headers["Canvaspers-Overflow"] =
         json!({"description": "Boxes whose text goes on to a continuation sheet.", "schema": {"type": "string"}});
+    headers["Canvaspers-Warnings"] = json!({"description": "What the author should look at: a code and the pointer into the body, for each.", "schema": {"type": "string"}});
     json!({"description": description, "headers": headers, "content": {
         "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
         "image/png": {"schema": {"type": "string", "contentMediaType": "image/png"}},

@@ -115,6 +115,8 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
             out["minimum"] = schema["minimum"].clone();
             out["maximum"] = schema["maximum"].clone();
         }
+        // Typed as a text, for people write 6.240,50; see `form_data`.
+        Some("number") => out["kind"] = "text".into(),
         _ if schema["enum"].is_array() => {
             let titles = schema["x-titles"].as_array();
             out["kind"] = "select".into();

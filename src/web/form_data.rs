@@ -46,8 +46,35 @@ fn build(schema: &Value, path: &str, pairs: &[(String, String)]) -> Option<Value
             // What is no number stays a text, so that its fault can show what was typed.
             Some(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
         }
+        Some("number") => {
+            let text = own()?.trim();
+            Some(amount(text).map_or_else(|| Value::from(text), Value::from))
+        }
         _ => own().map(|text| Value::from(text.trim_end())),
     }
+}
+
+/// A number as people write it in either language: `6.240,50`, `6,240.50`, `€ 18.500`, `2,5`.
+fn amount(text: &str) -> Option<f64> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
+    let decimal = match (bare.rfind(','), bare.rfind('.')) {
+        (Some(comma), Some(point)) => Some(comma.max(point)),
+        // One mark with three digits behind it parts thousands.
+        (Some(mark), None) | (None, Some(mark)) => {
+            let alone = bare.matches([',', '.']).count() == 1;
+            (alone && bare.len() - mark - 1 != 3).then_some(mark)
+        }
+        (None, None) => None,
+    };
+    let plain: String = bare
+        .char_indices()
+        .filter_map(|(at, c)| match c {
+            ',' | '.' if Some(at) == decimal => Some('.'),
+            ',' | '.' => None,
+            other => Some(other),
+        })
+        .collect();
+    plain.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
 /// The highest row number that was sent below `path`.
@@ -68,6 +95,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for (text, number) in [
+            ("6.240,50", 6240.5),
+            ("6,240.50", 6240.5),
+            ("€ 18.500", 18500.0),
+            ("2,5", 2.5),
+            ("2.50", 2.5),
+            ("12", 12.0),
+            ("1.234.567", 1_234_567.0),
+        ] {
+            assert_eq!(amount(text), Some(number), "{text}");
+        }
+        assert_eq!(amount("veel"), None);
+    }
 
     #[test]
     fn empty_rows_close_up_and_numbers_are_numbers() {

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agreements;
 mod bad_input;
 mod command_line;
 mod description;

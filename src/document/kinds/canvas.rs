@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Prepare, Shape, comparison, date, entry, missing_texts, text};
+use super::{
+    BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, comparison, date, entry, missing_texts, no_warnings, text,
+};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::document::joint;
 use crate::fault::Fault;
@@ -20,6 +22,7 @@ pub(super) const KIND: Kind = Kind {
     definition,
     check_definition,
     check_data,
+    warnings: no_warnings,
     prepare,
 };
 
@@ -78,7 +81,7 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": members})
 }
 
-fn prepare(from: &Prepare<'_>) -> Map<String, Value> {
+fn prepare(from: &Given<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     if from.filling.id == "joint"
         && let Some(data) = from.data
@@ -111,12 +114,11 @@ fn together(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     schema
 }
 
-fn check_data(instrument: &Instrument, filling: &Filling, data: &Value, catalog: &Catalog) -> Vec<Fault> {
-    if filling.id != "joint" {
-        return Vec::new();
-    }
+fn check_data(given: &Given<'_>) -> Vec<Fault> {
+    let (Some(data), "joint") = (given.data, given.filling.id) else { return Vec::new() };
+    let instrument = given.instrument;
     let mut out = joint::check(instrument, data);
-    out.extend(comparison::check_entries(data, catalog));
+    out.extend(comparison::check_entries(data, given.catalog));
     let other = |entry: &&Value| entry["instrument"].as_str().is_some_and(|id| id != instrument.id);
     if let Some(entry) = data["entries"].as_array().into_iter().flatten().find(other) {
         let given = entry["instrument"].as_str().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, nothing, text};
+use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, no_warnings, nothing, text};
 use crate::catalog::Instrument;
 use crate::document::request::Format;
 
@@ -16,7 +16,8 @@ pub(super) const KIND: Kind = Kind {
     schema,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),
-    check_data: |_, _, _, _| Vec::new(),
+    check_data: |_| Vec::new(),
+    warnings: no_warnings,
     prepare: nothing,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BOTH, Data, Filling, Kind, PAGES, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, no_warnings, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),
-    check_data: |_, _, _, _| Vec::new(),
+    check_data: |_| Vec::new(),
+    warnings: no_warnings,
     prepare: nothing,
 };

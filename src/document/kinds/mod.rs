@@ -6,6 +6,7 @@
 //! To add a kind: a folder `typst-templates/<kind>/` with `main.typ`, a file here with its `Kind`, a line in [`KINDS`].
 //! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
 
+mod agreement;
 mod canvas;
 mod comparison;
 pub mod entry;
@@ -13,6 +14,8 @@ mod followup;
 mod guide;
 mod praatplaat;
 mod set;
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
@@ -24,8 +27,8 @@ use super::limits::Limits;
 use super::request::{Format, Profile};
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 6] =
-    [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &followup::KIND, &guide::KIND, &set::KIND];
+pub const KINDS: [&Kind; 7] =
+    [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &followup::KIND, &agreement::KIND, &guide::KIND, &set::KIND];
 
 /// A kind: what its instruments share.
 pub struct Kind {
@@ -42,19 +45,23 @@ pub struct Kind {
     /// Faults in an instrument that no schema can say (English, for its maker), with their pointer.
     check_definition: fn(&Instrument, &Catalog) -> Vec<(String, String)>,
     /// Faults in data that no schema can say.
-    check_data: fn(&Instrument, &Filling, &Value, &Catalog) -> Vec<Fault>,
+    check_data: fn(&Given<'_>) -> Vec<Fault>,
+    /// What in the data its author should look at, though the document is made.
+    warnings: fn(&Given<'_>) -> Vec<Fault>,
     /// Members that the template gets beside the user's data, or in its place: what the data refers to, counted or laid out.
-    prepare: fn(&Prepare<'_>) -> Map<String, Value>,
+    prepare: fn(&Given<'_>) -> Map<String, Value>,
 }
 
-/// What [`Kind::prepare`] works from.
-pub struct Prepare<'a> {
+/// What a document is made from.
+pub struct Given<'a> {
     /// What is made.
     pub instrument: &'a Instrument,
     /// In which filling.
     pub filling: &'a Filling,
     /// Language of the document.
     pub language: Language,
+    /// What was chosen of the instrument's options; the default where it is not named.
+    pub options: &'a BTreeMap<String, String>,
     /// The user's data.
     pub data: Option<&'a Value>,
     /// All instruments.
@@ -154,19 +161,26 @@ impl Kind {
     }
 
     /// Faults in data that the schema cannot say; pointers are below the data.
-    pub fn check_data(
-        &self,
-        instrument: &Instrument,
-        filling: &Filling,
-        data: &Value,
-        catalog: &Catalog,
-    ) -> Vec<Fault> {
-        (self.check_data)(instrument, filling, data, catalog)
+    pub fn check_data(&self, given: &Given<'_>) -> Vec<Fault> {
+        (self.check_data)(given)
+    }
+
+    /// What in the data its author should look at; pointers are below the data.
+    pub fn warnings(&self, given: &Given<'_>) -> Vec<Fault> {
+        (self.warnings)(given)
     }
 
     /// Members that the template gets beside the user's data, or in its place.
-    pub fn prepare(&self, from: &Prepare<'_>) -> Map<String, Value> {
-        (self.prepare)(from)
+    pub fn prepare(&self, given: &Given<'_>) -> Map<String, Value> {
+        (self.prepare)(given)
+    }
+}
+
+impl Given<'_> {
+    /// The chosen value of an option, or its default.
+    pub fn option(&self, id: &str) -> &str {
+        let default = || self.instrument.options.iter().find(|option| option.id == id).map(|option| &option.values[0]);
+        self.options.get(id).or_else(default).map_or("", String::as_str)
     }
 }
 
@@ -243,7 +257,14 @@ fn check_example(
     match jsonschema::options().should_validate_formats(true).build(&schema) {
         Ok(validator) => fault::schema_faults(&validator, &schema, example)
             .into_iter()
-            .chain(kind.check_data(instrument, filling, example, catalog))
+            .chain(kind.check_data(&Given {
+                instrument,
+                filling,
+                language: Language::En,
+                options: &BTreeMap::new(),
+                data: Some(example),
+                catalog,
+            }))
             .map(|found| at(format!("{}: {}", found.pointer, found.detail(Language::En))))
             .collect(),
         Err(error) => vec![at(format!("the schema made from this instrument is not right: {error}"))],
@@ -274,8 +295,13 @@ fn date(title: &str) -> Value {
     json!({"type": "string", "title": title, "format": "date"})
 }
 
+/// For kinds whose data need no second look.
+fn no_warnings(_: &Given<'_>) -> Vec<Fault> {
+    Vec::new()
+}
+
 /// For kinds whose template needs nothing beside the data.
-fn nothing(_: &Prepare<'_>) -> Map<String, Value> {
+fn nothing(_: &Given<'_>) -> Map<String, Value> {
     Map::new()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Shape, date, missing_texts, nothing, text};
+use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, missing_texts, no_warnings, nothing, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 
@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
     definition,
     check_definition,
     check_data,
+    warnings: no_warnings,
     prepare: nothing,
 };
 
@@ -134,11 +135,9 @@ fn check_definition(instrument: &Instrument, _: &Catalog) -> Vec<(String, String
     out
 }
 
-fn check_data(_: &Instrument, filling: &Filling, data: &Value, _: &Catalog) -> Vec<Fault> {
+fn check_data(given: &Given<'_>) -> Vec<Fault> {
     let mut out = Vec::new();
-    if filling.id != "filled" {
-        return out;
-    }
+    let (Some(data), "filled") = (given.data, given.filling.id) else { return out };
     let mut seen = Vec::new();
     for (index, chosen) in data["effects"].as_array().into_iter().flatten().enumerate() {
         let Some(id) = chosen["effect"].as_str() else { continue };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, PAGES, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, no_warnings, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
@@ -12,7 +12,8 @@ pub(super) const KIND: Kind = Kind {
     schema: |_, _, _| None,
     definition,
     check_definition,
-    check_data: |_, _, _, _| Vec::new(),
+    check_data: |_| Vec::new(),
+    warnings: no_warnings,
     prepare: nothing,
 };
 

@@ -4,7 +4,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, PAGES, Prepare, Shape, date, entry, text};
+use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, entry, no_warnings, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -19,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
     definition: || json!({"type": "object"}),
     check_definition: |_, _| Vec::new(),
     check_data,
+    warnings: no_warnings,
     prepare,
 };
 
@@ -57,8 +58,8 @@ pub(in crate::document) fn entries(shape: &Shape<'_>, fewest: usize) -> Value {
     }}})
 }
 
-fn check_data(_: &Instrument, _: &Filling, data: &Value, catalog: &Catalog) -> Vec<Fault> {
-    check_entries(data, catalog)
+fn check_data(given: &Given<'_>) -> Vec<Fault> {
+    given.data.map(|data| check_entries(data, given.catalog)).unwrap_or_default()
 }
 
 /// Faults of the entries against the instrument that they name; all of them are of one.
@@ -97,7 +98,7 @@ pub(in crate::document) fn check_entries(data: &Value, catalog: &Catalog) -> Vec
 }
 
 /// The canvas that the entries belong to, each partner with a name and a sign, and what can be counted.
-fn prepare(from: &Prepare<'_>) -> Map<String, Value> {
+fn prepare(from: &Given<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     let Some(data) = from.data else { return out };
     let entries = data["entries"].as_array().cloned().unwrap_or_default();

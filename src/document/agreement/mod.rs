@@ -1,0 +1,153 @@
+//! The agreement: clauses of a set filled with what the parties agreed, numbered, with references that are right.
+//!
+//! Lives here: choosing, ordering and numbering clauses ([`clauses`]), writing a clause's items with values and references
+//! ([`items`]), words about parties ([`parties`]), and whether it all makes sense ([`sense`]). May not live here: the texts of clauses (data
+//! under `typst-templates/clauses/`), layout (the template), the shape of the data (`kinds::agreement`).
+//!
+//! To add a clause: its texts in the set, with an id that never changes; no Rust. To add a way to write a value: an arm in
+//! [`items`]. To add a check: a function in [`sense`] with its sentence in `fault/nl.toml` and `fault/en.toml`.
+
+mod clauses;
+mod items;
+mod parties;
+mod sense;
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::{Catalog, ClauseSet, Instrument};
+use crate::fault::Fault;
+use crate::language::Language;
+
+pub use sense::{check, warnings};
+
+/// What an agreement is drawn up from.
+pub struct Source<'a> {
+    /// Data of the user; none for the blank model.
+    pub data: Option<&'a Value>,
+    /// `intentieverklaring`, `convenant` or `samenwerkingsovereenkomst`.
+    pub form: &'a str,
+    /// Language of the document.
+    pub language: Language,
+    /// The clauses to choose from.
+    pub set: Arc<ClauseSet>,
+    /// Labels of the kind, in that language.
+    pub words: Value,
+}
+
+impl<'a> Source<'a> {
+    /// The source of an instrument's agreement; `None` when its clause set is not there.
+    pub fn new(
+        instrument: &Instrument,
+        data: Option<&'a Value>,
+        form: &'a str,
+        language: Language,
+        catalog: &Catalog,
+    ) -> Option<Source<'a>> {
+        let set = catalog.clause_set(instrument.definition["clauses"].as_str()?)?;
+        Some(Source { data, form, language, set, words: Catalog::words(&instrument.kind, language) })
+    }
+
+    /// A member of the data by its dotted path.
+    fn member(&self, path: &str) -> Option<&'a Value> {
+        let found = self.data?.pointer(&format!("/{}", path.replace('.', "/")))?;
+        let empty = found.as_array().is_some_and(Vec::is_empty) || found.as_object().is_some_and(Map::is_empty);
+        (!found.is_null() && !empty).then_some(found)
+    }
+
+    fn text(&self, path: &str) -> Option<&'a str> {
+        self.member(path)?.as_str()
+    }
+
+    /// A label of the kind.
+    fn word(&self, key: &str) -> &str {
+        self.words[key].as_str().unwrap_or_default()
+    }
+
+    /// How a member is called in a sentence.
+    fn label(&self, path: &str) -> String {
+        let key = path.replace('.', "-");
+        self.words["members"][&key].as_str().unwrap_or(path).to_owned()
+    }
+}
+
+/// What the template gets: everything in words and in order.
+pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
+    let (clauses, _) = clauses::number(source);
+    let parties = parties::all(source);
+    let citation = citation(source);
+    let mut out = Map::new();
+    out.insert("formName".into(), form_name(source).into());
+    out.insert("citation".into(), citation.into());
+    out.insert("lead".into(), lead(source).into());
+    out.insert("facts".into(), facts(source, &clauses));
+    out.insert("clauses".into(), clauses.iter().map(clauses::Numbered::json).collect());
+    out.insert("parties".into(), parties.into());
+    for table in ["tasks", "contributions", "performance"] {
+        let rows = source.member(table).cloned().unwrap_or_else(|| json!([]));
+        out.insert(table.into(), items::rows(source, table, &rows));
+    }
+    out.insert("totals".into(), items::totals(source));
+    Map::from_iter([("agreement".to_owned(), Value::Object(out))])
+}
+
+/// Faults of the clauses: what they refer to, and what they need.
+fn clause_faults(source: &Source<'_>) -> Vec<Fault> {
+    clauses::number(source).1
+}
+
+fn form_name(source: &Source<'_>) -> String {
+    source.words["forms"][source.form].as_str().unwrap_or(source.form).to_owned()
+}
+
+/// What the agreement is called: as the data say, or after its form and title.
+fn citation(source: &Source<'_>) -> String {
+    match (source.text("citation"), source.text("title")) {
+        (Some(citation), _) => citation.to_owned(),
+        (None, Some(title)) => format!("{} {title}", form_name(source)),
+        (None, None) => form_name(source),
+    }
+}
+
+/// "Vijf partijen maken afspraken voor 2027 tot en met 2029."
+fn lead(source: &Source<'_>) -> String {
+    let count = source.member("parties").and_then(Value::as_array).map_or(0, Vec::len);
+    if count == 0 {
+        return source.word("lead-blank").to_owned();
+    }
+    let number = source.words["counts"]
+        .get(count.wrapping_sub(1))
+        .and_then(Value::as_str)
+        .map_or_else(|| count.to_string(), str::to_owned);
+    let year = |path: &str| source.text(path).and_then(|date| date.get(..4)).unwrap_or_default();
+    let (from, to) = (year("term.start"), year("term.end"));
+    let key = match (from, to) {
+        ("", _) => "lead-open",
+        (_, "") => "lead-from",
+        (from, to) if from == to => "lead-year",
+        _ => "lead-years",
+    };
+    source.word(key).replace("{count}", &number).replace("{from}", from).replace("{to}", to)
+}
+
+/// The three facts on the first page: begin, end, and whether it can be enforced.
+fn facts(source: &Source<'_>, numbered: &[clauses::Numbered]) -> Value {
+    let day = |path: &str| source.text(path).map(|date| items::date_long(date, source));
+    let number = |id: &str| numbered.iter().find(|clause| clause.id == id).map(|clause| clause.number.to_string());
+    let enforceable = match (source.member("enforceable"), number("afdwingbaarheid")) {
+        _ if source.data.is_none() => None,
+        (Some(_), Some(number)) => Some(source.word("enforceable-partly").replace("{number}", &number)),
+        (Some(_), None) => Some(source.word("enforceable-yes").to_owned()),
+        (None, _) => Some(source.word("enforceable-no").to_owned()),
+    };
+    let until = match source.data {
+        Some(_) => day("term.end").or_else(|| Some(source.word("no-end").to_owned())),
+        None => None,
+    };
+    json!([
+        {"label": source.word("begins"), "value": day("term.start")},
+        {"label": source.word("ends"), "value": until},
+        {"label": source.word("enforceable"), "value": enforceable},
+    ])
+}

@@ -1,0 +1,180 @@
+//! Whether an agreement makes sense: dates, signatories, sums, references, and numbers of people that must not stand in it.
+
+use serde_json::Value;
+
+use super::{Source, items};
+use crate::fault::Fault;
+use crate::language::Language;
+
+/// Everything that makes no sense; pointers are below the data.
+pub fn check(source: &Source<'_>) -> Vec<Fault> {
+    let mut faults = super::clause_faults(source);
+    faults.extend(term(source));
+    faults.extend(parties(source));
+    faults.extend(named_parties(source));
+    faults.extend(sums(source));
+    if let Some(data) = source.data {
+        walk(data, "", &mut |pointer, text| {
+            if of_a_person(pointer) && holds_bsn(text) {
+                faults.push(Fault::new("bsn-of-person", pointer));
+            }
+        });
+    }
+    faults
+}
+
+/// What an author should look at, though the document is made.
+pub fn warnings(source: &Source<'_>) -> Vec<Fault> {
+    let mut out = Vec::new();
+    if let Some(data) = source.data {
+        walk(data, "", &mut |pointer, text| {
+            if !of_a_person(pointer) && holds_bsn(text) {
+                out.push(Fault::new("bsn-perhaps", pointer));
+            }
+        });
+    }
+    out
+}
+
+fn term(source: &Source<'_>) -> Option<Fault> {
+    let (start, end) = (source.text("term.start")?, source.text("term.end")?);
+    // Full-dates compare as they read.
+    (end < start).then(|| {
+        Fault::new("ends-before-start", "/term/end")
+            .with("start", items::date_long(start, source))
+            .with("end", items::date_long(end, source))
+    })
+}
+
+fn parties(source: &Source<'_>) -> Vec<Fault> {
+    let mut out = Vec::new();
+    let given = source.member("parties").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    for (index, party) in given.iter().enumerate() {
+        let name = party["name"].as_str().unwrap_or_default();
+        let at = format!("/parties/{index}");
+        if given[..index].iter().any(|other| other["name"] == party["name"]) {
+            out.push(Fault::new("party-twice", format!("{at}/name")).with("name", name));
+        }
+        let people = party["signatories"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if people.is_empty() {
+            out.push(Fault::new("party-without-signatory", format!("{at}/signatories")).with("name", name));
+        }
+        for (n, person) in people.iter().enumerate() {
+            if !person["ground"].is_string() {
+                out.push(
+                    Fault::new("signatory-without-ground", format!("{at}/signatories/{n}/ground")).with("name", name),
+                );
+            } else if person["ground"] == "anders" && !person["mandate"].is_string() {
+                out.push(
+                    Fault::new("signatory-without-ground", format!("{at}/signatories/{n}/mandate")).with("name", name),
+                );
+            }
+        }
+        if let Some(joint) = party["joint"].as_u64().filter(|joint| *joint > people.len() as u64) {
+            let fault = Fault::new("too-few-signatories", format!("{at}/joint"));
+            out.push(fault.with("name", name).with("joint", joint).with("count", people.len()));
+        }
+    }
+    out
+}
+
+/// Tasks and contributions belong to a party of the agreement.
+fn named_parties(source: &Source<'_>) -> Vec<Fault> {
+    let names: Vec<&str> = source
+        .member("parties")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|party| party["name"].as_str())
+        .collect();
+    let mut out = Vec::new();
+    for table in ["tasks", "contributions"] {
+        let rows = source.member(table).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        for (index, row) in rows.iter().enumerate() {
+            let Some(name) = row["party"].as_str() else { continue };
+            if !names.contains(&name) {
+                let fault = Fault::new("unknown-party", format!("/{table}/{index}/party"));
+                out.push(fault.choices(name, names.iter().copied()));
+            }
+        }
+    }
+    out
+}
+
+/// The amount a year that the money clause names is what the contributions add up to.
+fn sums(source: &Source<'_>) -> Option<Fault> {
+    let said = source.member("finance.perYear")?.as_f64()?;
+    let rows = source.member("contributions")?.as_array()?;
+    let amounts: Vec<f64> = rows.iter().filter_map(|row| row["amount"].as_f64()).collect();
+    let sum: f64 = amounts.iter().sum();
+    let differ = !amounts.is_empty() && (said - sum).abs() > 0.004;
+    let written = |amount: f64| [Language::Nl, Language::En].map(|language| items::euro(amount, language));
+    differ.then(|| {
+        let ([said_nl, said_en], [sum_nl, sum_en]) = (written(said), written(sum));
+        Fault::new("sums-differ", "/finance/perYear")
+            .with_text("said", said_nl, said_en)
+            .with_text("sum", sum_nl, sum_en)
+    })
+}
+
+/// Data about people: who signs.
+fn of_a_person(pointer: &str) -> bool {
+    pointer.contains("/signatories/")
+}
+
+fn walk(value: &Value, pointer: &str, seen: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => seen(pointer, text),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| walk(item, &format!("{pointer}/{index}"), seen));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, item)| {
+                walk(item, &format!("{pointer}/{}", crate::fault::segment(name)), seen);
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Whether nine digits, perhaps with spaces or points between, pass the test of a BSN (elfproef: Regeling BSN, annex).
+fn holds_bsn(text: &str) -> bool {
+    let mut digits: Vec<i64> = Vec::new();
+    let mut gap = false;
+    for c in text.chars().chain(['\n', '\n']) {
+        if let Some(digit) = c.to_digit(10) {
+            digits.push(i64::from(digit));
+            gap = false;
+        } else if matches!(c, ' ' | '.' | '-') && !gap && !digits.is_empty() {
+            gap = true;
+        } else {
+            if digits.len() == 9 && passes(&digits) {
+                return true;
+            }
+            digits.clear();
+            gap = false;
+        }
+    }
+    false
+}
+
+fn passes(digits: &[i64]) -> bool {
+    let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
+    let sum: i64 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
+    sum % 11 == 0 && digits.iter().any(|digit| *digit != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nine_digits_are_tested_as_a_bsn() {
+        for found in ["111222333", "nummer 111222333.", "1112 22 333", "111.222.333"] {
+            assert!(holds_bsn(found), "{found}");
+        }
+        for fine in ["111222334", "12345678", "1112223331", "000000000", "112, 22 en 333", "2026-11-22"] {
+            assert!(!holds_bsn(fine), "{fine}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The kind `agreement`: parties, clauses and what they agreed, as one text to sign.
+
+use serde_json::{Map, Value, json};
+
+use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, text};
+use crate::catalog::{Catalog, Instrument};
+use crate::document::agreement::{self, Source};
+use crate::fault::Fault;
+
+pub(super) const KIND: Kind = Kind {
+    id: "agreement",
+    fillings: &[
+        Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
+    ],
+    formats: PAGES,
+    schema,
+    definition,
+    check_definition,
+    check_data,
+    warnings,
+    prepare,
+};
+
+/// Parties of one agreement.
+const FEWEST: usize = 2;
+const MOST: usize = 40;
+/// Rows of a table, clauses, terms.
+const ROWS: usize = 120;
+
+fn definition() -> Value {
+    json!({"type": "object", "required": ["clauses"], "properties": {"clauses": {"type": "string"}}})
+}
+
+fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, String)> {
+    let id = instrument.definition["clauses"].as_str().unwrap_or_default();
+    match catalog.clause_set(id) {
+        Some(_) => Vec::new(),
+        None => vec![("/clauses".into(), format!("there is no clause set ‘{id}’. Add a folder with clauses.toml."))],
+    }
+}
+
+fn check_data(given: &Given<'_>) -> Vec<Fault> {
+    source(given).map(|source| agreement::check(&source)).unwrap_or_default()
+}
+
+fn warnings(given: &Given<'_>) -> Vec<Fault> {
+    source(given).map(|source| agreement::warnings(&source)).unwrap_or_default()
+}
+
+fn prepare(given: &Given<'_>) -> Map<String, Value> {
+    source(given).map(|source| agreement::lay_out(&source)).unwrap_or_default()
+}
+
+fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
+    Source::new(given.instrument, given.data, given.option("form"), given.language, given.catalog)
+}
+
+fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
+    if !filling.takes_data() {
+        return None;
+    }
+    let say = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
+    let line = |nl, en| text(say(nl, en), LINE);
+    let long = |nl, en| text(say(nl, en), shape.limits.text_characters);
+    let list = |title: &str, items: Value| json!({"type": "array", "title": title, "maxItems": ROWS, "items": items});
+    let rows = |title: &str, required: &[&str], properties: Value| {
+        list(
+            title,
+            json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties}),
+        )
+    };
+    let group = |title: &str, required: &[&str], properties: Value| json!({"type": "object", "title": title, "additionalProperties": false, "required": required, "properties": properties});
+    let number =
+        |nl, en, maximum: u32| json!({"type": "number", "title": say(nl, en), "minimum": 0, "maximum": maximum});
+    let amount = |nl, en| json!({"type": "number", "title": say(nl, en), "minimum": 0, "maximum": 1_000_000_000, "multipleOf": 0.01});
+    let slug = |nl, en| json!({"type": "string", "title": say(nl, en), "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60});
+    let choice = |title: &str, values: &[(&str, &str, &str)]| {
+        let titles: Vec<&str> = values.iter().map(|(_, nl, en)| say_of(shape, nl, en)).collect();
+        let values: Vec<&str> = values.iter().map(|(value, ..)| *value).collect();
+        json!({"type": "string", "title": title, "enum": values, "x-titles": titles})
+    };
+    let signatories = rows(
+        say("Wie tekent", "Who signs"),
+        &["function"],
+        json!({
+            "name": line("Naam", "Name"),
+            "function": line("Functie", "Function"),
+            "ground": choice(say("Op welke grond", "On what ground"), &GROUNDS),
+            "mandate": line("Besluit, volmacht of mandaat", "Decision, power of attorney or mandate"),
+        }),
+    );
+    let mut signatories = signatories;
+    signatories["maxItems"] = 10.into();
+    let decision = group(
+        say("Besluit", "Decision"),
+        &["body"],
+        json!({"body": line("Van wie", "Whose"), "date": date(say("Datum", "Date")), "reference": line("Kenmerk", "Reference")}),
+    );
+    let mut parties = rows(
+        say("Partijen", "Parties"),
+        &["name"],
+        json!({
+            "name": line("Naam", "Name"),
+            "legalForm": choice(say("Rechtsvorm", "Legal form"), &LEGAL_FORMS),
+            "seat": line("Vestigingsplaats", "Seat"),
+            "registration": {"type": "string", "title": say("KvK-nummer", "Chamber of Commerce number"), "pattern": "^[0-9]{8}$"},
+            "capacity": choice(say("Hoedanigheid van een gemeente", "Capacity of a municipality"), &CAPACITIES),
+            "decision": decision,
+            "signatories": signatories,
+            "joint": {"type": "integer", "title": say("Hoeveel samen tekenen", "How many sign together"), "minimum": 1, "maximum": 10},
+        }),
+    );
+    parties["minItems"] = FEWEST.into();
+    parties["maxItems"] = MOST.into();
+    let kinds = [
+        ("people", "Mensen en tijd", "People and time"),
+        ("knowledge", "Kennis", "Knowledge"),
+        ("money", "Geld", "Money"),
+        ("space", "Ruimte", "Space"),
+        ("materials", "Spullen", "Materials"),
+    ];
+    let mut clauses = rows(
+        say("Artikelen die anders zijn", "Clauses that differ"),
+        &["clause"],
+        json!({
+            "clause": slug("Artikel", "Clause"),
+            "omit": {"type": "boolean", "title": say("Weglaten", "Leave out")},
+            "title": line("Titel", "Title"),
+            "items": list(say("Leden", "Items"), long("Lid", "Item")),
+            "after": slug("Staat na", "Stands after"),
+        }),
+    );
+    clauses["x-form"] = false.into();
+    let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause")});
+    Some(
+        json!({"type": "object", "additionalProperties": false, "required": ["title", "parties", "term"], "properties": {
+            "title": line("Titel", "Title"),
+            "citation": line("Korte naam", "Short name"),
+            "coalition": line("Coalitie", "Coalition"),
+            "parties": parties,
+            "considerations": list(say("Waarom u dit afspreekt", "Why you agree on this"), long("Overweging", "Consideration")),
+            "definitions": rows(say("Begrippen", "Terms"), &["term", "meaning"], json!({"term": line("Begrip", "Term"), "meaning": long("Wat u ermee bedoelt", "What you mean by it")})),
+            "goal": long("Doel", "Goal"),
+            "audience": line("Voor wie (“ouderen die net alleen wonen”)", "For whom (“older people who live alone since recently”)"),
+            "effects": list(say("Effecten van de praatplaat", "Effects of the conversation poster"), line("Effect", "Effect")),
+            "principles": list(say("Uitgangspunten", "Principles"), long("Uitgangspunt", "Principle")),
+            "tasks": rows(say("Taken", "Tasks"), &["party", "task"], json!({"party": line("Partij", "Party"), "task": long("Taak", "Task"), "hours": number("Uren per maand", "Hours a month", 10_000)})),
+            "meetings": group(say("Overleg", "Meetings"), &[], json!({
+                "perYear": {"type": "integer", "title": say("Keer per jaar", "Times a year"), "minimum": 1, "maximum": 60},
+                "chair": line("Wie zit voor", "Who chairs"), "connector": line("Wie levert de bruggenbouwer", "Who provides the bridge builder")})),
+            "contributions": rows(say("Bijdragen", "Contributions"), &["party", "kind", "what"], json!({
+                "party": line("Partij", "Party"), "kind": choice(say("Soort", "Kind"), &kinds), "what": long("Wat", "What"),
+                "hours": number("Uren per jaar", "Hours a year", 100_000), "amount": amount("Euro per jaar", "Euro a year")})),
+            "finance": group(say("Geld", "Money"), &[], json!({
+                "perYear": amount("Bijdragen in geld samen, euro per jaar", "Contributions in money together, euro a year"),
+                "condition": long("Onder welke voorwaarde (een hele zin)", "On what condition (a whole sentence)"),
+                "participantFee": amount("Wat een deelnemer hooguit betaalt, euro per keer", "What a participant pays at most, euro each time"),
+                "keeper": line("Wie beheert het geld", "Who keeps the money")})),
+            "performance": rows(say("Prestatieafspraken", "Performance agreements"), &["indicator", "target"], json!({
+                "indicator": long("Indicator", "Indicator"), "baseline": line("Nulmeting", "Baseline"), "target": line("Doel", "Target"),
+                "by": date(say("Wanneer", "By when")), "measured": line("Hoe gemeten", "How measured")})),
+            "monitoring": group(say("Volgen en leren", "Following and learning"), &[], json!({
+                "keeper": line("Wie houdt cijfers en verhalen bij", "Who keeps figures and stories"),
+                "review": date(say("Wanneer kijkt u samen terug", "When you look back together"))})),
+            "council": long("Wensen en bedenkingen van de raad (een hele zin)", "Wishes and concerns of the council (a whole sentence)"),
+            "reservation": group(say("Voorbehoud van instemming", "Reservation of consent"), &["body"], json!({
+                "body": line("Wie moet instemmen", "Who must consent"), "before": date(say("Uiterlijk op", "At the latest on"))})),
+            "term": group(say("Looptijd", "Term"), &["start"], json!({
+                "start": date(say("Begint op", "Begins on")), "end": date(say("Loopt tot en met", "Runs up to and including")),
+                "noticeMonths": {"type": "integer", "title": say("Opzegtermijn in maanden", "Notice in months"), "minimum": 1, "maximum": 36}})),
+            "enforceable": enforceable,
+            "clauses": clauses,
+            "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
+        }}),
+    )
+}
+
+fn say_of<'a>(shape: &Shape<'_>, nl: &'a str, en: &'a str) -> &'a str {
+    [nl, en][shape.language as usize]
+}
+
+/// Value in the data, and how a form calls it.
+const LEGAL_FORMS: [(&str, &str, &str); 9] = [
+    ("gemeente", "gemeente", "municipality"),
+    ("stichting", "stichting", "foundation"),
+    ("vereniging", "vereniging", "association"),
+    ("cooperatie", "coöperatie", "cooperative"),
+    ("bv", "bv", "private company"),
+    ("maatschap", "maatschap", "partnership"),
+    ("eenmanszaak", "eenmanszaak", "sole trader"),
+    ("openbaar-lichaam", "openbaar lichaam", "public body"),
+    ("anders", "anders", "other"),
+];
+
+/// A municipality acts as legal person, or one of its bodies does (Gemeentewet, art. 160 and 171).
+const CAPACITIES: [(&str, &str, &str); 3] = [
+    ("rechtspersoon", "als rechtspersoon", "as a legal person"),
+    ("college", "het college als bestuursorgaan", "the executive as administrative body"),
+    ("burgemeester", "de burgemeester als bestuursorgaan", "the mayor as administrative body"),
+];
+
+const GROUNDS: [(&str, &str, &str); 6] = [
+    ("wet", "volgens de wet", "by law"),
+    ("statuten", "volgens de statuten", "by the articles of association"),
+    ("volmacht", "met volmacht", "by power of attorney"),
+    ("machtiging", "met machtiging van de burgemeester", "authorised by the mayor"),
+    ("mandaat", "met mandaat", "by mandate"),
+    ("anders", "anders (schrijf erbij hoe)", "otherwise (say how)"),
+];

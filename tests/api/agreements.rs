@@ -1,0 +1,165 @@
+//! The agreement: clauses that are numbered and refer rightly, and everything that makes no sense told at its place.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Server, canvaspers};
+
+fn example() -> Value {
+    Server::shared().get("/v1/instruments/overeenkomst/example?filling=filled").json()
+}
+
+fn ask(data: &Value, more: &Value) -> Answer {
+    let mut body = json!({"instrument": "overeenkomst", "data": data});
+    for (name, value) in more.as_object().into_iter().flatten() {
+        body[name] = value.clone();
+    }
+    Server::shared().post("/v1/documents", &body)
+}
+
+fn text(data: &Value, more: &Value) -> String {
+    let answer = ask(data, more);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    crate::support_text(&answer.body).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_example_says_who_agrees_on_what() {
+    let all = text(&example(), &json!({}));
+    for words in [
+        "Samenwerkingsovereenkomst",
+        "Vijf partijen maken afspraken voor 2027 tot en met 2029.",
+        "vertegenwoordigd door de wethouder Cultuur en Welzijn,",
+        "burgemeester en wethouders van 6 oktober 2026, kenmerk 2026-0147",
+        "en de secretaris, bevoegd volgens de statuten",
+        "De bijdragen in geld zijn samen € 24.740,50 per jaar.",
+        "Een deelnemer betaalt niet meer dan € 2,50 per keer.",
+        "Juridisch afdwingbaar: artikel 8 en artikel 12.",
+        "Deels, zie artikel 22",
+        "met een brief aan de andere partijen, 3 maanden van tevoren",
+        "Handtekeningen",
+    ] {
+        assert!(all.replace('\u{a0}', " ").contains(words), "{words}\n{all}");
+    }
+}
+
+#[test]
+fn each_form_has_its_clauses_and_the_blank_model_room_to_write() {
+    let intent = text(&example(), &json!({"options": {"form": "intentieverklaring"}}));
+    assert!(intent.contains("Intentieverklaring") && !intent.contains("Recht en rechter"), "{intent}");
+    let english = text(&example(), &json!({"language": "en", "options": {"form": "convenant"}}));
+    assert!(english.contains("Covenant") && english.contains("represented by"), "{english}");
+    assert!(english.contains("€24,740.50 a year"), "{english}");
+    let blank = Server::shared().get("/v1/instruments/overeenkomst/document");
+    assert_eq!(blank.status, 200, "{}", blank.text());
+    let blank = crate::support_text(&blank.body);
+    for words in ["Model om in te vullen", "De gemeenteraad", "(begindatum)", "Handtekeningen"] {
+        assert!(blank.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn clauses_are_left_out_changed_added_and_moved_and_references_follow() {
+    let mut data = example();
+    data["clauses"] = json!([
+        {"clause": "overwegingen", "omit": true},
+        {"clause": "privacy", "title": "Gegevens", "items": ["Wij delen geen namen. Zie ook {ref:geld} en {dit blijft staan}."]},
+        {"clause": "vrijwilligers", "title": "Vrijwilligers", "items": ["Wie meehelpt, krijgt een vaste contactpersoon."], "after": "taken"},
+        {"clause": "uitgangspunten", "after": "begin"},
+    ]);
+    let all = text(&data, &json!({})).replace('\u{a0}', " ");
+    for words in [
+        "1 Uitgangspunten",
+        "2 Begrippen",
+        "3 Doel en doelgroep",
+        "5 Vrijwilligers",
+        "8 Geld",
+        "12 Gegevens",
+        "Zie ook artikel 8 en {dit blijft staan}.",
+        "Juridisch afdwingbaar: artikel 8 en artikel 12.",
+    ] {
+        assert!(all.contains(words), "{words}\n{all}");
+    }
+    assert!(!all.contains("Waarom wij dit afspreken"));
+}
+
+#[test]
+fn what_makes_no_sense_is_told_at_its_place_all_at_once() {
+    let mut data = example();
+    data["term"]["end"] = "2026-01-01".into();
+    data["parties"][1].as_object_mut().expect("a party").remove("signatories");
+    data["parties"][2]["signatories"][0].as_object_mut().expect("a person").remove("ground");
+    data["parties"][3]["name"] = "Gemeente Voorbeeld".into();
+    data["parties"][4]["joint"] = 3.into();
+    data["tasks"][0]["party"] = "Gemeente Voorbeel".into();
+    data["finance"]["perYear"] = 20000.into();
+    data["enforceable"] = json!(["geld", "subsidie", "gelden"]);
+    data["clauses"] = json!([
+        {"clause": "subsidie", "omit": true},
+        {"clause": "privacy", "items": ["Zie {ref:subsidie} en {ref:prive}."]},
+        {"clause": "iets-nieuws"},
+        {"clause": "doel", "after": "subsidie"},
+    ]);
+    data["parties"][0]["signatories"][0]["name"] = "Tekenaar 111222333".into();
+    let faults = ask(&data, &json!({})).faults();
+    for (pointer, code) in [
+        ("/data/term/end", "ends-before-start"),
+        ("/data/parties/1/signatories", "party-without-signatory"),
+        ("/data/parties/2/signatories/0/ground", "signatory-without-ground"),
+        ("/data/parties/3/name", "party-twice"),
+        ("/data/parties/4/joint", "too-few-signatories"),
+        ("/data/tasks/0/party", "unknown-party"),
+        ("/data/finance/perYear", "sums-differ"),
+        ("/data/enforceable/1", "clause-left-out"),
+        ("/data/enforceable/2", "unknown-clause"),
+        ("/data/clauses/1/items/0", "clause-left-out"),
+        ("/data/clauses/1/items/0", "unknown-clause"),
+        ("/data/clauses/2/clause", "unknown-clause"),
+        ("/data/clauses/3/after", "clause-left-out"),
+        ("/data/parties/0/signatories/0/name", "bsn-of-person"),
+    ] {
+        assert!(faults.contains(&(pointer.into(), code.into())), "{code} at {pointer}: {faults:#?}");
+    }
+    let mut home = example();
+    home["parties"][0]["signatories"][0]["birthDate"] = "1980-01-01".into();
+    home["parties"][0]["signatories"][0]["homeAddress"] = "Straat 1".into();
+    assert_eq!(ask(&home, &json!({})).faults().len(), 2, "the schema has no member for either");
+}
+
+#[test]
+fn nine_digits_elsewhere_are_a_warning() {
+    let mut data = example();
+    data["goal"] = "Wij werken samen met de organisatie met RSIN 111222333.".into();
+    let answer = ask(&data, &json!({}));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("canvaspers-warnings"), Some("bsn-perhaps /data/goal"));
+    let (code, _, said) =
+        canvaspers(&["render", "overeenkomst", "--data", "-", "-o", "-"], data.to_string().as_bytes());
+    assert_eq!(code, 0);
+    assert!(said.contains("/data/goal: Hier staat een getal van negen cijfers"), "{said}");
+}
+
+#[test]
+fn a_clause_set_of_the_operator_stands_in_the_place_of_ours() {
+    let folder = std::env::temp_dir().join(format!("canvaspers-clauses-{}", std::process::id()));
+    let set = folder.join("samenwerken");
+    std::fs::create_dir_all(&set).expect("a folder");
+    std::fs::write(set.join("clauses.toml"), "[[clauses]]\nid = \"doel\"\n").expect("written");
+    std::fs::write(
+        set.join("nl.toml"),
+        "[clauses.doel]\ntitle = \"Ons eigen doel\"\nwhy = \"Omdat.\"\nitems = [\"{goal}\"]\n",
+    )
+    .expect("written");
+    let own = folder.to_string_lossy().into_owned();
+    let mut data = example();
+    data.as_object_mut().expect("data").remove("enforceable");
+    let arguments = ["render", "overeenkomst", "--instruments", &own, "--data", "-", "-o", "-"];
+    let (code, pdf, said) = canvaspers(&arguments, data.to_string().as_bytes());
+    assert_eq!(code, 0, "{said}");
+    let all = crate::support_text(&pdf);
+    assert!(all.contains("Ons eigen doel") && !all.contains("Geschillen"), "{all}");
+    std::fs::write(set.join("nl.toml"), "[clauses.doel]\ntitle = \"Ons eigen doel\"\n").expect("written");
+    let (code, _, said) = canvaspers(&arguments, data.to_string().as_bytes());
+    assert_eq!(code, 2);
+    assert!(said.contains("nl.toml:1: [clauses.doel] needs title, why and items."), "{said}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
