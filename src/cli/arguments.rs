@@ -82,11 +82,14 @@ pub(super) struct RenderArguments {
     #[arg(required_unless_present = "request")]
     pub instrument: Option<String>,
     /// A complete request, as POST /v1/documents takes it, or canvaspers-request.json; - is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["instrument", "data", "filling", "sheet", "orientation", "language", "profile", "format", "width", "page", "overflow", "option", "document_date"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["instrument", "data", "from", "filling", "sheet", "orientation", "language", "profile", "format", "width", "page", "overflow", "option", "document_date"])]
     pub request: Option<PathBuf>,
     /// Data as JSON; - is standard input
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
+    /// Go on from an earlier document: an archive PDF, or the data of a joint canvas as JSON; what it gives stands under the data
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     /// Filling; default: filled with data, blank without
     #[arg(long)]
     pub filling: Option<String>,

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::arguments::CatalogArguments;
+use super::config::Config;
 use super::{CommandFailure, query};
+use crate::catalog::Catalog;
 use crate::document::Documents;
 use crate::document::reading::File;
 use crate::press::{Pool, PressConfig};
@@ -19,21 +21,13 @@ pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<()
             std::fs::read(path).map_err(|error| CommandFailure::usage(format!("{}: {error}", path.display())))?;
         files.push(File { source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes });
     }
-    let broken = |error: std::io::Error| CommandFailure::cannot(format!("worker: {error}"));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
     let names: Vec<String> = files.iter().map(|file| file.source.clone()).collect();
-    let read = runtime.block_on(async {
-        let program = std::env::current_exe().map_err(broken)?;
-        let press = PressConfig { workers: 1, ..config.press.clone() };
-        let pool = Pool::start(press, program).await.map_err(broken)?;
-        let documents = Documents::new(catalog, config.limits, config.public_url, Some(pool), 0).map_err(|faults| {
-            CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
-        })?;
+    let read = with_worker(catalog, &config, async |documents| {
         documents.read(files, language).await.map_err(|error| {
             let problem = Problem::from_document(crate::document::DocumentError::Press(error), 0.0, 0);
             CommandFailure::cannot(problem.detail(language, "-"))
         })
-    })?;
+    })??;
     let mut entries = Vec::new();
     let mut failed = String::new();
     for (name, outcome) in names.iter().zip(read) {
@@ -49,4 +43,25 @@ pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<()
     }
     query::print(&json!({"entries": entries}))?;
     if failed.is_empty() { Ok(()) } else { Err(CommandFailure::cannot(failed)) }
+}
+
+/// Does something with a worker of its own: a file from outside is opened nowhere else.
+pub(super) fn with_worker<T>(
+    catalog: Catalog,
+    config: &Config,
+    work: impl AsyncFnOnce(Documents) -> T,
+) -> Result<T, CommandFailure> {
+    let broken = |error: std::io::Error| CommandFailure::cannot(format!("worker: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(broken)?;
+    runtime.block_on(async {
+        let program = std::env::current_exe().map_err(broken)?;
+        let press = PressConfig { workers: 1, ..config.press.clone() };
+        let pool = Pool::start(press, program).await.map_err(broken)?;
+        let limits = config.limits.clone();
+        let documents =
+            Documents::new(catalog, limits, config.public_url.clone(), Some(pool), 0).map_err(|faults| {
+                CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
+            })?;
+        Ok(work(documents).await)
+    })
 }

@@ -3,10 +3,13 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
+use base64::Engine;
 use serde_json::{Map, Value};
 
 use super::arguments::RenderArguments;
-use super::{CommandFailure, messages, query};
+use super::config::Config;
+use super::{CommandFailure, messages, query, read};
+use crate::catalog::Catalog;
 use crate::document::json::{self, JsonError};
 use crate::document::{Documents, request};
 use crate::language::Language;
@@ -28,6 +31,7 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         }
         None => body(&arguments, depth, language)?,
     };
+    let body = with_origin(body, &arguments, &catalog, &config, language)?;
     let request = request::from_body(&body, &catalog, &config.limits)
         .map_err(|faults| CommandFailure::cannot(messages::faults(&faults, language)))?;
     let documents = Documents::new(catalog, config.limits, config.public_url, None, 0)
@@ -41,6 +45,25 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         eprintln!("{}: {}", fault.pointer, fault.detail(language));
     }
     write(&arguments.output, &document.bytes)
+}
+
+/// The body with what `--from` names: a PDF is opened by a worker, as in the service.
+fn with_origin(
+    mut body: Value,
+    arguments: &RenderArguments,
+    catalog: &Catalog,
+    config: &Config,
+    language: Language,
+) -> Result<Value, CommandFailure> {
+    let Some(file) = &arguments.from else { return Ok(body) };
+    let bytes = std::fs::read(file).map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
+    if !bytes.starts_with(b"%PDF") {
+        body["from"] = read_json(file, config.limits.json_depth + 2, language)?;
+        return Ok(body);
+    }
+    body["from"] = base64::engine::general_purpose::STANDARD.encode(&bytes).into();
+    read::with_worker(catalog.clone(), config, async |documents| documents.with_origin(body, language).await)?
+        .map_err(|error| messages::document_error(error, language))
 }
 
 fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result<Value, CommandFailure> {

@@ -15,6 +15,7 @@ pub mod json;
 pub mod kinds;
 mod limits;
 pub mod listing;
+pub mod origin;
 mod place;
 pub mod reading;
 pub mod request;

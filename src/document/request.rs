@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::characters;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
+use super::origin;
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -83,6 +84,8 @@ pub struct Asked {
     pub document_date: Option<String>,
     /// What the filling shows.
     pub data: Option<Value>,
+    /// An earlier document's request or data; its values stand under those of `data`.
+    pub from: Option<Value>,
 }
 
 /// A complete request: the body of `POST /v1/documents` with all defaults resolved.
@@ -140,6 +143,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
             "options": {"type": "object", "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience."},
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
+            "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -194,7 +198,7 @@ pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Req
 ///
 /// # Errors
 /// Every fault, those of the data included.
-pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
+pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
     let Some(instrument) = catalog.get(&asked.instrument) else {
         let ids = catalog.instruments().iter().map(|instrument| instrument.id.as_str());
         return Err(vec![Fault::new("unknown-instrument", "/instrument").choices(&asked.instrument, ids)]);
@@ -203,6 +207,13 @@ pub fn resolve(asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<Reque
         return Err(vec![Fault::new("unknown-instrument", "/instrument").choices(&asked.instrument, [])]);
     };
     let mut faults = Vec::new();
+    if let Some(from) = asked.from.take() {
+        let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
+        match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
+            Ok(data) => asked.data = Some(data),
+            Err(fault) => faults.push(fault),
+        }
+    }
     let filling = choose(
         &mut faults,
         ("unknown-filling", "/filling"),

@@ -33,6 +33,8 @@ pub(super) async fn make(
         let kind = members.get("instrument").and_then(|id| api.documents.catalog().get(id.as_str()?));
         members.insert("format".into(), negotiated(&headers, formats(kind.map(|i| i.as_ref())))?.extension().into());
     }
+    let value =
+        api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
     let request =
         request::from_body(&value, api.documents.catalog(), api.documents.limits()).map_err(Problem::faults)?;
     drop(value);

@@ -14,7 +14,7 @@ use super::{Site, form_data};
 use crate::catalog::Instrument;
 use crate::document::kinds::{Data, Filling, Kind, Shape};
 use crate::document::request;
-use crate::document::{Document, DocumentError};
+use crate::document::{Document, DocumentError, json as strict, origin};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -55,8 +55,9 @@ pub(super) async fn submit(
     let bytes = upload::body::read(&headers, body, site.form_bytes, site.upload_seconds).await?;
     let pairs = form_data::pairs(&bytes);
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let carried = value("carried").unwrap_or_default();
     let mut state = Shown {
-        data: form_data::data(&form.schema, &pairs),
+        data: form.with_carried(form_data::data(&form.schema, &pairs), &carried),
         chosen: form.chosen(&value),
         more: value("add"),
         confirmed: value("confirm-archive").is_some(),
@@ -69,6 +70,9 @@ pub(super) async fn submit(
     if button == "check" {
         form.look(&mut state).await;
         return form.page(&state);
+    }
+    if let Some(next) = button.strip_prefix("next.") {
+        return form.go_on(next, &state);
     }
     let body = form.body_for(&button, &state);
     let asked = request::from_body(&body, site.documents.catalog(), site.documents.limits());
@@ -138,6 +142,28 @@ impl<'a> Form<'a> {
         let schema = kind.data_schema(instrument, filling, &Shape { language, limits: site.documents.limits() });
         let several = kind.fillings.iter().filter(|filling| has_form(kind, instrument, filling)).count() > 1;
         Ok(Form { site, instrument, filling, several, schema, language })
+    }
+
+    /// Members that the form has no fields for travel in it, so that nothing is lost.
+    fn carried(&self, data: &Value) -> Option<String> {
+        let hidden: serde_json::Map<String, Value> = data
+            .as_object()?
+            .iter()
+            .filter(|(name, _)| self.schema["properties"][name.as_str()]["x-form"] == false)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        (!hidden.is_empty()).then(|| Value::Object(hidden).to_string())
+    }
+
+    fn with_carried(&self, mut data: Value, carried: &str) -> Value {
+        let depth = self.site.documents.limits().json_depth;
+        let hidden = strict::parse(carried.as_bytes(), depth).unwrap_or_default();
+        for (name, value) in hidden.as_object().into_iter().flatten() {
+            if self.schema["properties"][name.as_str()]["x-form"] == false {
+                data[name.as_str()] = value.clone();
+            }
+        }
+        data
     }
 
     fn chosen(&self, value: &dyn Fn(&str) -> Option<String>) -> Value {
@@ -215,6 +241,11 @@ impl<'a> Form<'a> {
             "faults": faults,
             "choices": site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling)),
             "joint": self.filling.id == "joint",
+            "carried": self.carried(&state.data),
+            "next": origin::successors(site.documents.catalog(), id)
+                .filter(|_| self.filling.id == "joint")
+                .map(|next| json!({"id": next.id, "name": next.phrase(language, "name")}))
+                .collect::<Vec<_>>(),
             "together": site.href(Page::Together, language, "", ""),
             "looked": state.looked.as_ref().map(|faults| faults.iter().map(|fault| json!({"id": self.field_of(&fault.pointer), "detail": fault.detail(language)})).collect::<Vec<_>>()),
             "example": format!("{action}?{EXAMPLE}"),

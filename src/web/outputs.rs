@@ -1,11 +1,13 @@
 //! What a joint canvas goes on as: itself, a worksheet for the next round, a calendar, a spreadsheet; and what will not fit on it.
 
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::fill::{Form, Shown};
 use crate::document::kinds::entry;
-use crate::document::{joint, place, request};
+use crate::document::{joint, origin, place, request};
 use crate::fault::Fault;
+use crate::problem::Problem;
 
 impl Form<'_> {
     /// The body of `POST /v1/documents` that a button stands for.
@@ -27,6 +29,16 @@ impl Form<'_> {
                 json!({"instrument": plan.map(|plan| plan.id.as_str()), "format": format, "language": language, "data": data})
             }
             _ => body,
+        }
+    }
+
+    /// The form of an instrument that goes on from this one, with what this one gives.
+    pub(super) fn go_on(&self, id: &str, state: &Shown) -> Result<Response, Problem> {
+        let next = Form::new(self.site, id, "filled", self.language)?;
+        let from = json!({"instrument": self.instrument.id, "data": state.data});
+        match origin::merged(next.instrument, &from, None, self.site.documents.catalog(), self.language) {
+            Ok(data) => next.page(&Shown { data, ..Shown::default() }),
+            Err(fault) => Err(Problem::faults(vec![fault])),
         }
     }
 

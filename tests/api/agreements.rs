@@ -163,3 +163,109 @@ fn a_clause_set_of_the_operator_stands_in_the_place_of_ours() {
     assert!(said.contains("nl.toml:1: [clauses.doel] needs title, why and items."), "{said}");
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+/// A joint canvas as it comes from the table.
+fn joint() -> Value {
+    json!({
+        "coalition": "Samen Voorbeeld",
+        "participants": ["Gemeente Voorbeeld", "Kunsthuis Noord"],
+        "boxes": {
+            "doel": [{"text": "Samen zingen"}, {"text": "Minder mensen alleen."}],
+            "voor-wie": [{"text": "ouderen"}, {"text": "mantelzorgers"}],
+            "waarom-samen": [{"text": "Niemand kan dit alleen"}],
+            "rollen": [{"text": "Trekt de stuurgroep", "author": "Gemeente Voorbeeld"}],
+            "inbreng": [{"text": "Ruimte: het atelier", "author": "Kunsthuis Noord"}],
+        },
+    })
+}
+
+/// What a joint canvas cannot say: who signs, and until when.
+fn rest() -> Value {
+    let sign = json!([{"function": "de bestuurder", "ground": "statuten"}]);
+    json!({
+        "parties": [{"name": "Gemeente Voorbeeld", "signatories": sign}, {"name": "Kunsthuis Noord", "signatories": sign}],
+        "term": {"start": "2027-01-01"},
+    })
+}
+
+#[test]
+fn a_joint_canvas_gives_what_it_can_and_the_data_win() {
+    let server = Server::shared();
+    let canvas = json!({"instrument": "gesprekscanvas", "filling": "joint", "profile": "archive", "data": joint()});
+    let archive = server.post("/v1/documents", &canvas);
+    assert_eq!(archive.status, 200, "{}", archive.text());
+    use base64::Engine;
+    let encoded = base64::engine::general_purpose::STANDARD.encode(&archive.body);
+    let mut made = Vec::new();
+    for from in [joint(), canvas, encoded.into()] {
+        let answer = server.post(
+            "/v1/documents",
+            &json!({"instrument": "overeenkomst", "profile": "archive", "from": from, "data": rest()}),
+        );
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        made.push(answer.body);
+    }
+    assert!(made[0] == made[1] && made[1] == made[2], "the same, whichever way it came");
+    let all = crate::support_text(&made[0]);
+    for words in [
+        "Samen zingen. Minder mensen alleen.",
+        "ouderen, mantelzorgers",
+        "Niemand kan dit alleen",
+        "Trekt de stuurgroep",
+        "het atelier",
+        "Ruimte",
+    ] {
+        assert!(all.contains(words), "{words}\n{all}");
+    }
+    // An archive of it is complete without what it came from.
+    let entry = server.send("POST", "/v1/readings", &[("content-type", "application/pdf")], &made[0]).json();
+    assert_eq!(entry["entries"][0]["request"]["data"]["goal"], "Samen zingen. Minder mensen alleen.");
+    assert_eq!(entry["entries"][0]["request"]["from"], Value::Null);
+
+    let mut data = rest();
+    data["goal"] = "Iets heel anders.".into();
+    let all = text(&data, &json!({"from": joint()}));
+    assert!(all.contains("Iets heel anders.") && !all.contains("Samen zingen"), "{all}");
+}
+
+#[test]
+fn what_a_joint_canvas_cannot_say_is_a_fault_and_so_is_what_is_no_canvas() {
+    let server = Server::shared();
+    let ask = |from: Value| server.post("/v1/documents", &json!({"instrument": "overeenkomst", "from": from}));
+    let faults = ask(joint()).faults();
+    for (pointer, code) in [
+        ("/data/term", "missing"),
+        ("/data/parties/0/signatories", "party-without-signatory"),
+        ("/data/parties/1/signatories", "party-without-signatory"),
+    ] {
+        assert!(faults.contains(&(pointer.into(), code.into())), "{pointer}: {faults:?}");
+    }
+    assert!(ask("geen base64!".into()).faults().contains(&("/from".into(), "not-base64".into())));
+    assert!(ask("aGFsbG8=".into()).faults().contains(&("/from".into(), "file-not-pdf".into())));
+    let other = ask(json!({"instrument": "praatplaat", "data": {}})).faults();
+    assert!(other.contains(&("/from/instrument".into(), "from-other-instrument".into())), "{other:?}");
+    let none = server.post("/v1/documents", &json!({"instrument": "gesprekscanvas", "from": joint()})).faults();
+    assert!(none.contains(&("/from".into(), "from-not-taken".into())), "{none:?}");
+}
+
+#[test]
+fn the_command_line_goes_on_from_a_file() {
+    let folder = std::env::temp_dir().join(format!("canvaspers-from-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    std::fs::write(path("joint.json"), joint().to_string()).expect("written");
+    let canvas = ["render", "gesprekscanvas", "--filling", "joint", "--profile", "archive", "--data"];
+    let (code, _, said) = canvaspers(&[&canvas[..], &[&path("joint.json"), "-o", &path("joint.pdf")]].concat(), b"");
+    assert_eq!(code, 0, "{said}");
+    let made: Vec<Vec<u8>> = ["joint.json", "joint.pdf"]
+        .map(|name| {
+            let arguments = ["render", "overeenkomst", "--from", &path(name), "--data", "-", "-o", "-"];
+            let (code, pdf, said) = canvaspers(&arguments, rest().to_string().as_bytes());
+            assert_eq!(code, 0, "{said}");
+            pdf
+        })
+        .into();
+    assert!(made[0] == made[1]);
+    assert!(crate::support_text(&made[0]).contains("Samen zingen. Minder mensen alleen."));
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

@@ -1,0 +1,123 @@
+//! Going on from an earlier document: what a canvas holds becomes the start of an agreement, as the instrument's table `from` says.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+
+use super::reading::File;
+use super::{DocumentError, Documents, joint};
+use crate::catalog::{Catalog, Instrument};
+use crate::fault::Fault;
+use crate::language::Language;
+
+impl Documents {
+    /// A body whose `from` is an archive PDF in base64 gets in its place the request that the PDF carries.
+    ///
+    /// # Errors
+    /// The fault of a file that cannot be read, or the press's.
+    pub async fn with_origin(&self, mut body: Value, language: Language) -> Result<Value, DocumentError> {
+        let Some(text) = body["from"].as_str() else { return Ok(body) };
+        let failed = |fault: Fault| DocumentError::Faults(vec![fault.below("/from")]);
+        let bytes = STANDARD.decode(text.trim()).map_err(|_| failed(Fault::new("not-base64", "")))?;
+        let file = File { source: "from.pdf".into(), bytes };
+        let read = self.read(vec![file], language).await.map_err(DocumentError::Press)?;
+        let entry = match read.into_iter().next() {
+            Some(Ok(entry)) => entry,
+            Some(Err(fault)) => return Err(failed(fault)),
+            None => return Ok(body),
+        };
+        // A worksheet has no request; its answers are an entry that a joint canvas takes.
+        body["from"] = match entry.get("request") {
+            Some(request) => request.clone(),
+            None => json!({"instrument": entry["instrument"], "filling": "joint", "data": {"entries": [entry]}}),
+        };
+        Ok(body)
+    }
+}
+
+/// The data of a request with what an earlier document gives under it; members of `data` win.
+///
+/// # Errors
+/// When this instrument goes on from no other, or not from that one; pointers are into the body.
+pub fn merged(
+    instrument: &Instrument,
+    from: &Value,
+    data: Option<&Value>,
+    catalog: &Catalog,
+    language: Language,
+) -> Result<Value, Fault> {
+    let Some(table) = instrument.definition["from"].as_object() else {
+        return Err(Fault::new("from-not-taken", "/from").with("instrument", &instrument.id));
+    };
+    let known = || table.keys().map(String::as_str);
+    // A request, or its data alone when there is only one instrument that it can belong to.
+    let request = from["instrument"].is_string() && from.get("data").is_some();
+    let id = if request { from["instrument"].as_str() } else { known().next() }.unwrap_or_default();
+    let (Some(rules), Some(origin)) = (table.get(id).and_then(Value::as_object), catalog.get(id)) else {
+        return Err(Fault::new("from-other-instrument", "/from/instrument").choices(id, known()));
+    };
+    let given = if request { &from["data"] } else { from };
+    let given = joint::expand(origin, given, language);
+    let mut out = Map::new();
+    for (member, rule) in rules {
+        if let Some(value) = taken(rule, &given, origin, language) {
+            out.insert(member.clone(), value);
+        }
+    }
+    for (name, value) in data.and_then(Value::as_object).into_iter().flatten() {
+        out.insert(name.clone(), value.clone());
+    }
+    Ok(Value::Object(out))
+}
+
+/// Instruments that go on from this one.
+pub fn successors<'a>(catalog: &'a Catalog, id: &str) -> impl Iterator<Item = &'a Arc<Instrument>> {
+    catalog.instruments().iter().filter(move |instrument| instrument.definition["from"][id].is_object())
+}
+
+/// What a rule of the table takes: `member` or `box`, as `line`, `text`, `list` or `rows`.
+fn taken(rule: &Value, given: &Value, origin: &Instrument, language: Language) -> Option<Value> {
+    let name = rule["member"].as_str().or_else(|| rule["box"].as_str())?;
+    let source = if rule["box"].is_string() { &given["boxes"][name] } else { &given[name] };
+    if let Some(text) = source.as_str() {
+        return Some(text.into());
+    }
+    let notes = source.as_array().filter(|notes| !notes.is_empty())?;
+    let text = |note: &Value| note["text"].as_str().or_else(|| note.as_str()).unwrap_or_default().trim().to_owned();
+    let texts = || notes.iter().map(text).filter(|text| !text.is_empty());
+    match rule["as"].as_str().unwrap_or("text") {
+        "line" => Some(texts().collect::<Vec<_>>().join(", ").into()),
+        "list" => Some(texts().collect()),
+        "rows" => Some(notes.iter().map(|note| row(rule, note, &text(note), origin, name, language)).collect()),
+        _ => Some(texts().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ").into()),
+    }
+}
+
+/// A note as a row of a table: its text, its author, and the line of the worksheet that it begins with.
+fn row(rule: &Value, note: &Value, text: &str, origin: &Instrument, name: &str, language: Language) -> Value {
+    let mut row = Map::new();
+    let mut said = text;
+    let labels = origin.text(language).pointer(&format!("/boxes/{name}/fields")).and_then(Value::as_object);
+    for (field, label) in labels.into_iter().flatten() {
+        let rest = label.as_str().and_then(|label| text.strip_prefix(label)?.strip_prefix(": "));
+        if let (Some(rest), Some(value), Some(member)) = (rest, rule["fields"][field].as_str(), rule["field"].as_str())
+        {
+            said = rest;
+            row.insert(member.to_owned(), value.into());
+        }
+    }
+    if let Some(member) = rule["text"].as_str() {
+        row.insert(member.to_owned(), said.into());
+    }
+    if let (Some(member), Some(author)) = (rule["author"].as_str(), note["author"].as_str()) {
+        row.insert(member.to_owned(), author.into());
+    }
+    Value::Object(row)
+}
+
+/// A note as a sentence, so that several read on.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
