@@ -269,3 +269,43 @@ fn the_command_line_goes_on_from_a_file() {
     assert!(crate::support_text(&made[0]).contains("Samen zingen. Minder mensen alleen."));
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+#[test]
+fn a_draft_shows_what_is_open_and_what_changed() {
+    let open = text(
+        &json!({"title": "Samen", "parties": [{"name": "Gemeente Voorbeeld"}], "version": "0.1"}),
+        &json!({"filling": "draft", "documentDate": "2026-11-22"}),
+    );
+    for words in [
+        "Samenwerkingsovereenkomst · Concept · versie 0.1 · 22 november 2026",
+        "Concept · versie 0.1 · 22 november 2026",
+        "(begindatum)",
+        "(Functie)",
+    ] {
+        assert!(open.contains(words), "{words}\n{open}");
+    }
+    assert_eq!(open.matches("Concept · versie 0.1").count(), open.matches("Pagina ").count(), "on each page");
+
+    let data: Value = Server::shared().get("/v1/instruments/overeenkomst/example?filling=draft").json();
+    let answer = ask(&data, &json!({"filling": "draft"}));
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let all = crate::support_text(&answer.body).split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");
+    for words in [
+        "Vergeleken met de eerdere versie (0.2)",
+        "minder ouderen inwoners van Voorbeeld",
+        "Verplaatst: dit was artikel 5.",
+        "Wie naar buiten treedt, noemt alle partijen.",
+        "Bibliotheek De Brug",
+        "Vrijwilligers",
+    ] {
+        assert!(all.contains(words), "{words}\n{all}");
+    }
+    // What makes no sense is a fault in a draft too; and the final text takes no earlier version.
+    let mut wrong = data.clone();
+    wrong["term"] = json!({"start": "2027-01-01", "end": "2026-01-01"});
+    assert_eq!(
+        ask(&wrong, &json!({"filling": "draft"})).faults(),
+        [("/data/term/end".into(), "ends-before-start".into())]
+    );
+    assert!(ask(&data, &json!({})).faults().contains(&("/data/earlier".into(), "unknown-member".into())));
+}

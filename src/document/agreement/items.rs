@@ -20,6 +20,14 @@ pub(super) enum Run {
 }
 
 impl Run {
+    /// Its words; a gap is dots.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Run::Text(text) | Run::Value(text) | Run::Reference(_, text) => text.clone(),
+            Run::Missing(name) => format!("… ({name})"),
+        }
+    }
+
     /// As the template gets it.
     pub(super) fn json(&self) -> Value {
         match self {

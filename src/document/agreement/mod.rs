@@ -7,6 +7,7 @@
 //! To add a clause: its texts in the set, with an id that never changes; no Rust. To add a way to write a value: an arm in
 //! [`items`]. To add a check: a function in [`sense`] with its sentence in `fault/nl.toml` and `fault/en.toml`.
 
+mod changes;
 mod clauses;
 mod items;
 mod parties;
@@ -34,6 +35,8 @@ pub struct Source<'a> {
     pub set: Arc<ClauseSet>,
     /// Labels of the kind, in that language.
     pub words: Value,
+    /// Whether what is missing is a dotted line and no fault.
+    pub draft: bool,
 }
 
 impl<'a> Source<'a> {
@@ -46,7 +49,15 @@ impl<'a> Source<'a> {
         catalog: &Catalog,
     ) -> Option<Source<'a>> {
         let set = catalog.clause_set(instrument.definition["clauses"].as_str()?)?;
-        Some(Source { data, form, language, set, words: Catalog::words(&instrument.kind, language) })
+        let words = Catalog::words(&instrument.kind, language);
+        Some(Source { data, form, language, set, words, draft: false })
+    }
+
+    /// The source of the earlier version that a draft is compared with.
+    fn earlier(&self) -> Option<Source<'a>> {
+        let data = self.data?.get("earlier").filter(|data| data.is_object())?;
+        let (form, language, set, words) = (self.form, self.language, Arc::clone(&self.set), self.words.clone());
+        Some(Source { data: Some(data), form, language, set, words, draft: true })
     }
 
     /// A member of the data by its dotted path.
@@ -75,19 +86,38 @@ impl<'a> Source<'a> {
 /// What the template gets: everything in words and in order.
 pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     let (clauses, _) = clauses::number(source);
-    let parties = parties::all(source);
+    let earlier = source.earlier();
+    let parties = parties::all(source, earlier.as_ref());
     let citation = citation(source);
     let mut out = Map::new();
     out.insert("formName".into(), form_name(source).into());
     out.insert("citation".into(), citation.into());
     out.insert("lead".into(), lead(source).into());
     out.insert("facts".into(), facts(source, &clauses));
-    out.insert("clauses".into(), clauses.iter().map(clauses::Numbered::json).collect());
+    let written = match &earlier {
+        Some(earlier) => changes::clauses(&clauses, &clauses::number(earlier).0),
+        None => clauses.iter().map(clauses::Numbered::json).collect(),
+    };
+    out.insert("clauses".into(), written.into());
+    out.insert("compared".into(), earlier.is_some().into());
     out.insert("parties".into(), parties.into());
     for table in ["tasks", "contributions", "performance"] {
         let rows = source.member(table).cloned().unwrap_or_else(|| json!([]));
-        out.insert(table.into(), items::rows(source, table, &rows));
+        let mut said = items::rows(source, table, &rows);
+        if let Some(earlier) = &earlier {
+            let old = earlier.member(table).cloned().unwrap_or_else(|| json!([]));
+            said = changes::rows(&said, &items::rows(earlier, table, &old));
+        }
+        out.insert(table.into(), said);
     }
+    let annexes = |source: &Source<'_>| -> Value {
+        let names = source.member("annexes").and_then(Value::as_array).into_iter().flatten();
+        names.map(|name| json!({"name": name})).collect()
+    };
+    let listed = earlier.as_ref().map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old)));
+    out.insert("annexes".into(), listed);
+    let was = earlier.as_ref().and_then(|old| old.text("title")).filter(|was| Some(*was) != source.text("title"));
+    out.insert("titleWas".into(), was.into());
     out.insert("totals".into(), items::totals(source));
     Map::from_iter([("agreement".to_owned(), Value::Object(out))])
 }
@@ -142,6 +172,7 @@ fn facts(source: &Source<'_>, numbered: &[clauses::Numbered]) -> Value {
         (None, _) => Some(source.word("enforceable-no").to_owned()),
     };
     let until = match source.data {
+        Some(_) if source.member("term").is_none() => None,
         Some(_) => day("term.end").or_else(|| Some(source.word("no-end").to_owned())),
         None => None,
     };

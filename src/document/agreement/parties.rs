@@ -2,10 +2,36 @@
 
 use serde_json::{Value, json};
 
-use super::{Source, items};
+use super::{Source, changes, items};
 
 /// Each party as the template shows it; the blank model has room for four.
-pub(super) fn all(source: &Source<'_>) -> Vec<Value> {
+/// Against an earlier version each text is marked with what changed, and a party that left stands at the end.
+pub(super) fn all(source: &Source<'_>, earlier: Option<&Source<'_>>) -> Vec<Value> {
+    let mut now = plain(source);
+    let Some(earlier) = earlier else { return now };
+    let before = if earlier.member("parties").is_some() { plain(earlier) } else { Vec::new() };
+    let text =
+        |party: Option<&Value>, key: &str| party.and_then(|party| party[key].as_str()).unwrap_or_default().to_owned();
+    for party in &mut now {
+        let old = before.iter().find(|old| old["name"] == party["name"]).cloned();
+        for key in ["name", "about", "representation"] {
+            let runs = changes::words(&text(old.as_ref(), key), &text(Some(party), key));
+            party[format!("{key}Runs")] = runs;
+        }
+    }
+    let gone =
+        before.into_iter().filter(|old| !now.iter().any(|party| party["name"] == old["name"])).collect::<Vec<_>>();
+    for mut party in gone {
+        for key in ["name", "about", "representation"] {
+            party[format!("{key}Runs")] = changes::words(&text(Some(&party), key), "");
+        }
+        party["gone"] = true.into();
+        now.push(party);
+    }
+    now
+}
+
+fn plain(source: &Source<'_>) -> Vec<Value> {
     let Some(given) = source.member("parties").and_then(Value::as_array) else {
         return (0..4)
             .map(|_| json!({"name": null, "about": "", "representation": null, "signatories": [{}]}))

@@ -12,6 +12,7 @@ pub(super) const KIND: Kind = Kind {
     fillings: &[
         Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
         Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
+        Filling { id: "draft", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
     formats: PAGES,
     schema,
@@ -53,13 +54,50 @@ fn prepare(given: &Given<'_>) -> Map<String, Value> {
 }
 
 fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
-    Source::new(given.instrument, given.data, given.option("form"), given.language, given.catalog)
+    let mut source = Source::new(given.instrument, given.data, given.option("form"), given.language, given.catalog)?;
+    source.draft = given.filling.id == "draft";
+    Some(source)
 }
 
 fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
-    if !filling.takes_data() {
-        return None;
+    match filling.id {
+        "filled" => Some(filled(shape)),
+        "draft" => Some(draft(shape)),
+        _ => None,
     }
+}
+
+/// A draft may leave anything open, says its version, and can be compared with an earlier one.
+fn draft(shape: &Shape<'_>) -> Value {
+    let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
+    let mut schema = filled(shape);
+    leave_open(&mut schema);
+    let mut earlier = schema.clone();
+    earlier["title"] = words("Eerdere versie", "Earlier version").into();
+    earlier["x-form"] = false.into();
+    let members = &mut schema["properties"];
+    members["version"] = text(words("Versie", "Version"), LINE);
+    earlier["properties"]["version"] = members["version"].clone();
+    members["earlier"] = earlier;
+    schema
+}
+
+/// Takes every `required` and `minItems` out, but those of clauses.
+fn leave_open(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else { return };
+    members.shift_remove("required");
+    members.shift_remove("minItems");
+    for (name, member) in members.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        if name != "clauses" {
+            leave_open(member);
+        }
+    }
+    if let Some(items) = members.get_mut("items") {
+        leave_open(items);
+    }
+}
+
+fn filled(shape: &Shape<'_>) -> Value {
     let say = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     let line = |nl, en| text(say(nl, en), LINE);
     let long = |nl, en| text(say(nl, en), shape.limits.text_characters);
@@ -133,47 +171,45 @@ fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value>
     );
     clauses["x-form"] = false.into();
     let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause")});
-    Some(
-        json!({"type": "object", "additionalProperties": false, "required": ["title", "parties", "term"], "properties": {
-            "title": line("Titel", "Title"),
-            "citation": line("Korte naam", "Short name"),
-            "coalition": line("Coalitie", "Coalition"),
-            "parties": parties,
-            "considerations": list(say("Waarom u dit afspreekt", "Why you agree on this"), long("Overweging", "Consideration")),
-            "definitions": rows(say("Begrippen", "Terms"), &["term", "meaning"], json!({"term": line("Begrip", "Term"), "meaning": long("Wat u ermee bedoelt", "What you mean by it")})),
-            "goal": long("Doel", "Goal"),
-            "audience": line("Voor wie (“ouderen die net alleen wonen”)", "For whom (“older people who live alone since recently”)"),
-            "effects": list(say("Effecten van de praatplaat", "Effects of the conversation poster"), line("Effect", "Effect")),
-            "principles": list(say("Uitgangspunten", "Principles"), long("Uitgangspunt", "Principle")),
-            "tasks": rows(say("Taken", "Tasks"), &["party", "task"], json!({"party": line("Partij", "Party"), "task": long("Taak", "Task"), "hours": number("Uren per maand", "Hours a month", 10_000)})),
-            "meetings": group(say("Overleg", "Meetings"), &[], json!({
-                "perYear": {"type": "integer", "title": say("Keer per jaar", "Times a year"), "minimum": 1, "maximum": 60},
-                "chair": line("Wie zit voor", "Who chairs"), "connector": line("Wie levert de bruggenbouwer", "Who provides the bridge builder")})),
-            "contributions": rows(say("Bijdragen", "Contributions"), &["party", "kind", "what"], json!({
-                "party": line("Partij", "Party"), "kind": choice(say("Soort", "Kind"), &kinds), "what": long("Wat", "What"),
-                "hours": number("Uren per jaar", "Hours a year", 100_000), "amount": amount("Euro per jaar", "Euro a year")})),
-            "finance": group(say("Geld", "Money"), &[], json!({
-                "perYear": amount("Bijdragen in geld samen, euro per jaar", "Contributions in money together, euro a year"),
-                "condition": long("Onder welke voorwaarde (een hele zin)", "On what condition (a whole sentence)"),
-                "participantFee": amount("Wat een deelnemer hooguit betaalt, euro per keer", "What a participant pays at most, euro each time"),
-                "keeper": line("Wie beheert het geld", "Who keeps the money")})),
-            "performance": rows(say("Prestatieafspraken", "Performance agreements"), &["indicator", "target"], json!({
-                "indicator": long("Indicator", "Indicator"), "baseline": line("Nulmeting", "Baseline"), "target": line("Doel", "Target"),
-                "by": date(say("Wanneer", "By when")), "measured": line("Hoe gemeten", "How measured")})),
-            "monitoring": group(say("Volgen en leren", "Following and learning"), &[], json!({
-                "keeper": line("Wie houdt cijfers en verhalen bij", "Who keeps figures and stories"),
-                "review": date(say("Wanneer kijkt u samen terug", "When you look back together"))})),
-            "council": long("Wensen en bedenkingen van de raad (een hele zin)", "Wishes and concerns of the council (a whole sentence)"),
-            "reservation": group(say("Voorbehoud van instemming", "Reservation of consent"), &["body"], json!({
-                "body": line("Wie moet instemmen", "Who must consent"), "before": date(say("Uiterlijk op", "At the latest on"))})),
-            "term": group(say("Looptijd", "Term"), &["start"], json!({
-                "start": date(say("Begint op", "Begins on")), "end": date(say("Loopt tot en met", "Runs up to and including")),
-                "noticeMonths": {"type": "integer", "title": say("Opzegtermijn in maanden", "Notice in months"), "minimum": 1, "maximum": 36}})),
-            "enforceable": enforceable,
-            "clauses": clauses,
-            "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
-        }}),
-    )
+    json!({"type": "object", "additionalProperties": false, "required": ["title", "parties", "term"], "properties": {
+        "title": line("Titel", "Title"),
+        "citation": line("Korte naam", "Short name"),
+        "coalition": line("Coalitie", "Coalition"),
+        "parties": parties,
+        "considerations": list(say("Waarom u dit afspreekt", "Why you agree on this"), long("Overweging", "Consideration")),
+        "definitions": rows(say("Begrippen", "Terms"), &["term", "meaning"], json!({"term": line("Begrip", "Term"), "meaning": long("Wat u ermee bedoelt", "What you mean by it")})),
+        "goal": long("Doel", "Goal"),
+        "audience": line("Voor wie (“ouderen die net alleen wonen”)", "For whom (“older people who live alone since recently”)"),
+        "effects": list(say("Effecten van de praatplaat", "Effects of the conversation poster"), line("Effect", "Effect")),
+        "principles": list(say("Uitgangspunten", "Principles"), long("Uitgangspunt", "Principle")),
+        "tasks": rows(say("Taken", "Tasks"), &["party", "task"], json!({"party": line("Partij", "Party"), "task": long("Taak", "Task"), "hours": number("Uren per maand", "Hours a month", 10_000)})),
+        "meetings": group(say("Overleg", "Meetings"), &[], json!({
+            "perYear": {"type": "integer", "title": say("Keer per jaar", "Times a year"), "minimum": 1, "maximum": 60},
+            "chair": line("Wie zit voor", "Who chairs"), "connector": line("Wie levert de bruggenbouwer", "Who provides the bridge builder")})),
+        "contributions": rows(say("Bijdragen", "Contributions"), &["party", "kind", "what"], json!({
+            "party": line("Partij", "Party"), "kind": choice(say("Soort", "Kind"), &kinds), "what": long("Wat", "What"),
+            "hours": number("Uren per jaar", "Hours a year", 100_000), "amount": amount("Euro per jaar", "Euro a year")})),
+        "finance": group(say("Geld", "Money"), &[], json!({
+            "perYear": amount("Bijdragen in geld samen, euro per jaar", "Contributions in money together, euro a year"),
+            "condition": long("Onder welke voorwaarde (een hele zin)", "On what condition (a whole sentence)"),
+            "participantFee": amount("Wat een deelnemer hooguit betaalt, euro per keer", "What a participant pays at most, euro each time"),
+            "keeper": line("Wie beheert het geld", "Who keeps the money")})),
+        "performance": rows(say("Prestatieafspraken", "Performance agreements"), &["indicator", "target"], json!({
+            "indicator": long("Indicator", "Indicator"), "baseline": line("Nulmeting", "Baseline"), "target": line("Doel", "Target"),
+            "by": date(say("Wanneer", "By when")), "measured": line("Hoe gemeten", "How measured")})),
+        "monitoring": group(say("Volgen en leren", "Following and learning"), &[], json!({
+            "keeper": line("Wie houdt cijfers en verhalen bij", "Who keeps figures and stories"),
+            "review": date(say("Wanneer kijkt u samen terug", "When you look back together"))})),
+        "council": long("Wensen en bedenkingen van de raad (een hele zin)", "Wishes and concerns of the council (a whole sentence)"),
+        "reservation": group(say("Voorbehoud van instemming", "Reservation of consent"), &["body"], json!({
+            "body": line("Wie moet instemmen", "Who must consent"), "before": date(say("Uiterlijk op", "At the latest on"))})),
+        "term": group(say("Looptijd", "Term"), &["start"], json!({
+            "start": date(say("Begint op", "Begins on")), "end": date(say("Loopt tot en met", "Runs up to and including")),
+            "noticeMonths": {"type": "integer", "title": say("Opzegtermijn in maanden", "Notice in months"), "minimum": 1, "maximum": 36}})),
+        "enforceable": enforceable,
+        "clauses": clauses,
+        "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
+    }})
 }
 
 fn say_of<'a>(shape: &Shape<'_>, nl: &'a str, en: &'a str) -> &'a str {

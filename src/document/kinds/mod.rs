@@ -98,9 +98,9 @@ impl Filling {
         self.data != Data::None
     }
 
-    /// Complete data of an instrument in this filling. A filled canvas is also a joint one, so its example does where there is none.
+    /// Complete data of an instrument in this filling. What is filled is also a joint canvas, or a draft: its example does where there is none.
     pub fn example<'a>(&self, instrument: &'a Instrument) -> Option<&'a Value> {
-        let like = if self.id == "joint" { "filled" } else { self.id };
+        let like = if ["joint", "draft"].contains(&self.id) { "filled" } else { self.id };
         instrument.examples.get(self.id).or_else(|| instrument.examples.get(like))
     }
 
