@@ -70,6 +70,22 @@ pub fn comparison(i: usize) -> Value {
     json!({"entries": entries})
 }
 
+/// An agreement of eight parties on some six pages.
+pub fn agreement(i: usize) -> Value {
+    let parties: Vec<Value> = (0..8)
+        .map(|n| json!({"name": format!("Stichting {n} van {i}"), "legalForm": "stichting", "seat": "Voorbeeld", "signatories": [{"function": "de bestuurder", "ground": "statuten"}]}))
+        .collect();
+    let tasks: Vec<Value> = (0..8)
+        .map(|n| json!({"party": format!("Stichting {n} van {i}"), "task": format!("Doet taak {n} in ronde {i} en belt na het eerste bezoek"), "hours": 4 + n}))
+        .collect();
+    json!({
+        "title": format!("Samen Voorbeeld {i}: kunst en cultuur tegen eenzaamheid"), "parties": parties, "tasks": tasks,
+        "goal": format!("Partijen willen dat {i} inwoners zich minder eenzaam voelen."), "audience": format!("{i} ouderen en jonge mantelzorgers"),
+        "meetings": {"perYear": 1 + i % 12}, "finance": {"perYear": 18_500 + i},
+        "term": {"start": "2027-01-01", "end": "2029-12-31"}, "enforceable": ["geld", "privacy"],
+    })
+}
+
 /// The same page by hand: bands, boxes and 30 notes as lines of text, without layout.
 pub fn krilla_floor(font: &krilla::text::Font, i: usize) -> usize {
     use krilla::geom::{PathBuilder, Point, Rect};

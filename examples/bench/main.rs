@@ -15,7 +15,7 @@ use canvaspers::typeset;
 use serde_json::{Value, json};
 
 use client::{Asked, Client, Times, load};
-use documents::{canvas, comparison, krilla_floor, praatplaat, worksheet};
+use documents::{agreement, canvas, comparison, krilla_floor, praatplaat, worksheet};
 
 fn resident_kb(pid: u32) -> u64 {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
@@ -98,6 +98,7 @@ fn main() {
     let blank_a4 = measure("blank canvas A4", 1, 200, &dated("blank"));
     let blank_form = measure("worksheet A4", 1, 200, &dated("fillable"));
     measure("worksheet A4, with values", 1, 200, &filled);
+    let agreed = measure("agreement, 8 parties", 1, 200, &post("overeenkomst", "A4", agreement));
     let read = measure("reading a worksheet", 1, 400, &reading);
     let compared = measure("comparison A0, 40 x 600 w", 1, 12, &post("vergelijking", "A0", comparison));
     measure("comparison A4, 40 x 600 w", 1, 12, &post("vergelijking", "A4", comparison));
@@ -109,6 +110,24 @@ fn main() {
         let body = json!({"instrument": "gesprekscanvas", "sheet": "A0", "data": canvas(i)});
         documents.job(&request::from_body(&body, documents.catalog(), documents.limits()).expect("a request"))
     };
+    let agreements: Vec<_> = (0..120)
+        .map(|i| {
+            let body = json!({"instrument": "overeenkomst", "sheet": "A4", "data": agreement(1_000_000 + i)});
+            documents.job(&request::from_body(&body, documents.catalog(), documents.limits()).expect("a request"))
+        })
+        .collect();
+    let mut agreement_size = 0;
+    let bare_agreement = Times::of(
+        agreements
+            .iter()
+            .map(|job| {
+                let started = Instant::now();
+                agreement_size = typeset::bare(job).expect("made").len();
+                started.elapsed().as_secs_f64() * 1000.0
+            })
+            .skip(20)
+            .collect(),
+    );
     let jobs: Vec<_> = (0..200).map(|i| job(1_000_000 + i)).collect();
     let mut size = 0;
     let bare = Times::of(
@@ -170,6 +189,14 @@ fn main() {
         );
     }
     println!("{:<26} {:>7} {:>9.2} {:>9.2}", "bare typst, canvas A0", "", bare.at(0.5), bare.at(0.99));
+    println!(
+        "{:<26} {:>7} {:>9.2} {:>9.2}",
+        "bare typst, agreement",
+        "",
+        bare_agreement.at(0.5),
+        bare_agreement.at(0.99)
+    );
+    println!("size of an agreement of 8 parties: {} kB", agreement_size / 1000);
     println!("{:<26} {:>7} {:>9.2} {:>9.2}", "by hand with krilla", "", floor.at(0.5), floor.at(0.99));
     println!("{:<26} {:>7} {:>9.2} {:>9.2}", "command line, cold", "", cold.at(0.5), cold.at(0.99));
     println!("size of a canvas A0 with 300 words: {} kB", size / 1000);
@@ -186,6 +213,7 @@ fn main() {
         ("p50 of a canvas <= 1.3 x bare", ratio, 1.3),
         ("p50 of a blank from cache, ms", blank_p50, 0.5),
         ("command line cold, p50 ms", cold.at(0.5), 60.0),
+        ("p50 of an agreement <= 1.3 x bare", agreed / bare_agreement.at(0.5), 1.3),
         ("worksheet <= 2 x blank A4", blank_form / blank_a4, 2.0),
         ("reading a worksheet, ms", read, 15.0),
         ("comparison of 40 partners, ms", compared, 500.0),
