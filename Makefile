@@ -39,7 +39,8 @@ lint: setup ## Formatting, clippy, web linters, committed web/dist
 	source scripts/environment && scripts/check-web
 
 bench: ## Measure speed, memory and sizes; prints a table and JSON
-	cargo run --release --locked --example bench
+	# One thread for bare Typst, as each worker has: several pages would else be laid out on all cores.
+	RAYON_NUM_THREADS=1 cargo run --release --locked --example bench
 
 golden: setup ## Make the golden pictures anew; look at old and new before you commit
 	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test golden
