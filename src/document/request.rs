@@ -280,6 +280,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         return Err(faults);
     }
     let warnings = kind.warnings(&given).into_iter().map(|fault| fault.below("/data")).collect();
+    let reduced = kind.reduce(&given);
     Ok(Request {
         instrument: Arc::clone(instrument),
         filling,
@@ -293,7 +294,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         overflow: asked.overflow.unwrap_or(Overflow::Continue),
         options,
         document_date,
-        data: asked.data,
+        data: reduced.or(asked.data),
         warnings,
     })
 }

@@ -4,5 +4,6 @@
 mod support;
 
 mod agreements;
+mod publication;
 mod structure;
 mod words;

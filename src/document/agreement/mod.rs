@@ -11,6 +11,7 @@ mod changes;
 mod clauses;
 mod items;
 mod parties;
+mod publication;
 mod sense;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::catalog::{Catalog, ClauseSet, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
 
+pub use publication::publication;
 pub use sense::{check, warnings};
 
 /// What an agreement is drawn up from.

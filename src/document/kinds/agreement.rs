@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
         Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
         Filling { id: "draft", data: Data::Required, profiles: BOTH, sheets: &[] },
+        Filling { id: "publication", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
     formats: PAGES,
     schema,
@@ -20,6 +21,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition,
     check_data,
     warnings,
+    reduce,
     prepare,
 };
 
@@ -45,6 +47,11 @@ fn check_data(given: &Given<'_>) -> Vec<Fault> {
     source(given).map(|source| agreement::check(&source)).unwrap_or_default()
 }
 
+/// A publication copy knows no more than it may show.
+fn reduce(given: &Given<'_>) -> Option<Value> {
+    (given.filling.id == "publication").then(|| agreement::publication(given.data.unwrap_or(&Value::Null)))
+}
+
 fn warnings(given: &Given<'_>) -> Vec<Fault> {
     source(given).map(|source| agreement::warnings(&source)).unwrap_or_default()
 }
@@ -61,7 +68,7 @@ fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
 
 fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
     match filling.id {
-        "filled" => Some(filled(shape)),
+        "filled" | "publication" => Some(filled(shape)),
         "draft" => Some(draft(shape)),
         _ => None,
     }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, comparison, date, entry, missing_texts, no_warnings, text,
+    BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts, no_warnings,
+    text,
 };
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::document::joint;
@@ -23,6 +24,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition,
     check_data,
     warnings: no_warnings,
+    reduce: as_sent,
     prepare,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, date, no_warnings, nothing, text};
+use super::{BOTH, Data, Filling, Kind, LINE, Shape, as_sent, date, no_warnings, nothing, text};
 use crate::catalog::Instrument;
 use crate::document::request::Format;
 
@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition: |_, _| Vec::new(),
     check_data: |_| Vec::new(),
     warnings: no_warnings,
+    reduce: as_sent,
     prepare: nothing,
 };
 

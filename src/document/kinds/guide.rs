@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{BOTH, Data, Filling, Kind, PAGES, no_warnings, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
@@ -13,5 +13,6 @@ pub(super) const KIND: Kind = Kind {
     check_definition: |_, _| Vec::new(),
     check_data: |_| Vec::new(),
     warnings: no_warnings,
+    reduce: as_sent,
     prepare: nothing,
 };

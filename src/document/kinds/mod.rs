@@ -48,6 +48,8 @@ pub struct Kind {
     check_data: fn(&Given<'_>) -> Vec<Fault>,
     /// What in the data its author should look at, though the document is made.
     warnings: fn(&Given<'_>) -> Vec<Fault>,
+    /// Data that this filling makes of what was sent, before anything is made of it: all that a publication copy knows.
+    reduce: fn(&Given<'_>) -> Option<Value>,
     /// Members that the template gets beside the user's data, or in its place: what the data refers to, counted or laid out.
     prepare: fn(&Given<'_>) -> Map<String, Value>,
 }
@@ -100,7 +102,7 @@ impl Filling {
 
     /// Complete data of an instrument in this filling. What is filled is also a joint canvas, or a draft: its example does where there is none.
     pub fn example<'a>(&self, instrument: &'a Instrument) -> Option<&'a Value> {
-        let like = if ["joint", "draft"].contains(&self.id) { "filled" } else { self.id };
+        let like = if ["joint", "draft", "publication"].contains(&self.id) { "filled" } else { self.id };
         instrument.examples.get(self.id).or_else(|| instrument.examples.get(like))
     }
 
@@ -168,6 +170,11 @@ impl Kind {
     /// What in the data its author should look at; pointers are below the data.
     pub fn warnings(&self, given: &Given<'_>) -> Vec<Fault> {
         (self.warnings)(given)
+    }
+
+    /// Data that stand in the place of what was sent; `None` when it stays as it is.
+    pub fn reduce(&self, given: &Given<'_>) -> Option<Value> {
+        (self.reduce)(given)
     }
 
     /// Members that the template gets beside the user's data, or in its place.
@@ -298,6 +305,11 @@ fn date(title: &str) -> Value {
 /// For kinds whose data need no second look.
 fn no_warnings(_: &Given<'_>) -> Vec<Fault> {
     Vec::new()
+}
+
+/// For kinds that make their documents of all that was sent.
+fn as_sent(_: &Given<'_>) -> Option<Value> {
+    None
 }
 
 /// For kinds whose template needs nothing beside the data.

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, missing_texts, no_warnings, nothing, text};
+use super::{
+    BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, nothing, text,
+};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 
@@ -19,6 +21,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition,
     check_data,
     warnings: no_warnings,
+    reduce: as_sent,
     prepare: nothing,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, PAGES, no_warnings, nothing};
+use super::{BOTH, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
@@ -14,6 +14,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition,
     check_data: |_| Vec::new(),
     warnings: no_warnings,
+    reduce: as_sent,
     prepare: nothing,
 };
 

@@ -4,7 +4,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, entry, no_warnings, text};
+use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -20,6 +20,7 @@ pub(super) const KIND: Kind = Kind {
     check_definition: |_, _| Vec::new(),
     check_data,
     warnings: no_warnings,
+    reduce: as_sent,
     prepare,
 };
 
