@@ -14,7 +14,7 @@
 //! ```text
 //! cli                       wiring: read the configuration, build the App, run one command
 //! http | web                routes, pages; no Typst, no PDF bytes
-//! upload                    files that a form brings, for both doors
+//! upload                    what a request brings: its body within limits, files of a form; for both doors
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol

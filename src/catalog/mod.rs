@@ -1,10 +1,11 @@
 //! The catalogue: every instrument there is, read from data files and checked for its general shape.
 //!
 //! Lives here: `instrument.toml`, the texts per language, examples and an instrument's own template, embedded or from a
-//! folder of the operator; the labels that instruments of a kind share. May not live here: what a kind means (its fillings,
+//! folder of the operator; the labels that instruments of a kind share; clause sets of agreements. May not live here: what a kind means (its fillings,
 //! its schema, its template); that is `document::kinds`.
 //!
 //! To add an instrument: a folder under `typst-templates/instruments/`, as `docs/adding-an-instrument.md` tells; no Rust.
+//! To add a clause set: a folder under `typst-templates/clauses/`, as the same guide tells.
 //! To add a language: a variant of [`crate::language::Language`], a file per instrument, and the words of each kind.
 
 mod clauses;

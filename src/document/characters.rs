@@ -3,16 +3,17 @@
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
+use super::json;
 use super::place::place;
 use crate::catalog::Instrument;
-use crate::fault::{Fault, segment};
+use crate::fault::Fault;
 use crate::language::Language;
 use crate::typeset;
 
 /// Every character in `data` that cannot be shown; at most [`PER_TEXT`] a text, for one wrong font is one message.
 pub fn faults(instrument: &Instrument, data: &Value) -> Vec<Fault> {
     let mut out = Vec::new();
-    walk(data, String::new(), &mut |pointer, text| {
+    json::each_text(data, &mut |pointer, text| {
         let found = text.chars().enumerate().filter_map(|(index, c)| Some((index, c, judge(c)?))).take(PER_TEXT);
         for (index, c, code) in found {
             out.push(
@@ -32,23 +33,6 @@ pub fn faults(instrument: &Instrument, data: &Value) -> Vec<Fault> {
 }
 
 const PER_TEXT: usize = 5;
-
-fn walk(value: &Value, pointer: String, visit: &mut impl FnMut(&str, &str)) {
-    match value {
-        Value::String(text) => visit(&pointer, text),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(item, format!("{pointer}/{index}"), visit);
-            }
-        }
-        Value::Object(members) => {
-            for (name, item) in members {
-                walk(item, format!("{pointer}/{}", segment(name)), visit);
-            }
-        }
-        _ => {}
-    }
-}
 
 fn judge(c: char) -> Option<&'static str> {
     match c {

@@ -140,6 +140,28 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 }
 
+/// Every text in a value, with its JSON pointer (RFC 6901).
+pub fn each_text(value: &Value, visit: &mut impl FnMut(&str, &str)) {
+    walk(value, String::new(), visit);
+}
+
+fn walk(value: &Value, pointer: String, visit: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => visit(&pointer, text),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, format!("{pointer}/{index}"), visit);
+            }
+        }
+        Value::Object(members) => {
+            for (name, item) in members {
+                walk(item, format!("{pointer}/{}", segment(name)), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -300,6 +300,8 @@ fn a_draft_shows_what_is_open_and_what_changed() {
     ] {
         assert!(all.contains(words), "{words}\n{all}");
     }
+    let nameless = json!({"parties": [{"legalForm": "stichting"}, {"legalForm": "vereniging"}], "tasks": [{"party": "Nog niet bekend", "task": "Trekken"}]});
+    assert_eq!(ask(&nameless, &json!({"filling": "draft"})).status, 200, "parties without a name yet are not the same");
     // What makes no sense is a fault in a draft too; and the final text takes no earlier version.
     let mut wrong = data.clone();
     wrong["term"] = json!({"start": "2027-01-01", "end": "2026-01-01"});

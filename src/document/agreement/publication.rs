@@ -9,7 +9,7 @@ use serde_json::Value;
 pub fn publication(data: &Value) -> Value {
     let mut out = data.clone();
     for party in out.get_mut("parties").and_then(Value::as_array_mut).into_iter().flatten() {
-        // Who decides and signs for a public body holds a public office (Woo, art. 5.1 lid 2 e, does not protect that name).
+        // Who signs for a public body does so in a public office.
         let public = matches!(party["legalForm"].as_str(), Some("gemeente" | "openbaar-lichaam"));
         for person in party.get_mut("signatories").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Some(members) = person.as_object_mut().filter(|_| !public) {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Source, items};
+use crate::document::json::each_text;
 use crate::fault::Fault;
 use crate::language::Language;
 
@@ -22,7 +23,7 @@ fn all(source: &Source<'_>) -> Vec<Fault> {
     faults.extend(named_parties(source));
     faults.extend(sums(source));
     if let Some(data) = source.data {
-        walk(data, "", &mut |pointer, text| {
+        each_text(data, &mut |pointer, text| {
             if of_a_person(pointer) && holds_bsn(text) {
                 faults.push(Fault::new("bsn-of-person", pointer));
             }
@@ -35,7 +36,7 @@ fn all(source: &Source<'_>) -> Vec<Fault> {
 pub fn warnings(source: &Source<'_>) -> Vec<Fault> {
     let mut out = Vec::new();
     if let Some(data) = source.data {
-        walk(data, "", &mut |pointer, text| {
+        each_text(data, &mut |pointer, text| {
             if !of_a_person(pointer) && holds_bsn(text) {
                 out.push(Fault::new("bsn-perhaps", pointer));
             }
@@ -60,7 +61,8 @@ fn parties(source: &Source<'_>) -> Vec<Fault> {
     for (index, party) in given.iter().enumerate() {
         let name = party["name"].as_str().unwrap_or_default();
         let at = format!("/parties/{index}");
-        if given[..index].iter().any(|other| other["name"] == party["name"]) {
+        // Parties that a draft has no name for yet are not the same.
+        if party["name"].is_string() && given[..index].iter().any(|other| other["name"] == party["name"]) {
             out.push(Fault::new("party-twice", format!("{at}/name")).with("name", name));
         }
         let people = party["signatories"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -100,7 +102,8 @@ fn named_parties(source: &Source<'_>) -> Vec<Fault> {
         let rows = source.member(table).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (index, row) in rows.iter().enumerate() {
             let Some(name) = row["party"].as_str() else { continue };
-            if !names.contains(&name) {
+            // A draft may begin with its tasks.
+            if !names.is_empty() && !names.contains(&name) {
                 let fault = Fault::new("unknown-party", format!("/{table}/{index}/party"));
                 out.push(fault.choices(name, names.iter().copied()));
             }
@@ -130,40 +133,34 @@ fn of_a_person(pointer: &str) -> bool {
     pointer.contains("/signatories/")
 }
 
-fn walk(value: &Value, pointer: &str, seen: &mut impl FnMut(&str, &str)) {
-    match value {
-        Value::String(text) => seen(pointer, text),
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| walk(item, &format!("{pointer}/{index}"), seen));
-        }
-        Value::Object(members) => {
-            members.iter().for_each(|(name, item)| {
-                walk(item, &format!("{pointer}/{}", crate::fault::segment(name)), seen);
-            });
-        }
-        _ => {}
-    }
-}
-
-/// Whether nine digits, perhaps with spaces or points between, pass the test of a BSN (elfproef: Regeling BSN, annex).
+/// Whether nine digits, perhaps with single spaces or points between, pass the test of a BSN (elfproef). Other numbers may stand
+/// beside them: any groups of digits that make nine together are tried.
 fn holds_bsn(text: &str) -> bool {
-    let mut digits: Vec<i64> = Vec::new();
-    let mut gap = false;
-    for c in text.chars().chain(['\n', '\n']) {
-        if let Some(digit) = c.to_digit(10) {
-            digits.push(i64::from(digit));
-            gap = false;
-        } else if matches!(c, ' ' | '.' | '-') && !gap && !digits.is_empty() {
-            gap = true;
-        } else {
-            if digits.len() == 9 && passes(&digits) {
-                return true;
-            }
-            digits.clear();
-            gap = false;
+    let mut groups: Vec<Vec<i64>> = Vec::new();
+    let mut since = 2;
+    for c in text.chars() {
+        let Some(digit) = c.to_digit(10) else {
+            // One mark parts groups of a number; anything else ends it, as an empty group.
+            since += if matches!(c, ' ' | '.' | '-') { 1 } else { 2 };
+            continue;
+        };
+        match (since, groups.last_mut()) {
+            (0, Some(group)) => group.push(i64::from(digit)),
+            (1, _) => groups.push(vec![i64::from(digit)]),
+            _ => groups.extend([Vec::new(), vec![i64::from(digit)]]),
         }
+        since = 0;
     }
-    false
+    (0..groups.len()).any(|start| {
+        let mut digits = Vec::new();
+        for group in groups[start..].iter().take_while(|group| !group.is_empty()) {
+            digits.extend_from_slice(group);
+            if digits.len() >= 9 {
+                break;
+            }
+        }
+        digits.len() == 9 && passes(&digits)
+    })
 }
 
 fn passes(digits: &[i64]) -> bool {
@@ -178,7 +175,15 @@ mod tests {
 
     #[test]
     fn nine_digits_are_tested_as_a_bsn() {
-        for found in ["111222333", "nummer 111222333.", "1112 22 333", "111.222.333"] {
+        for found in [
+            "111222333",
+            "nummer 111222333.",
+            "1112 22 333",
+            "111.222.333",
+            "111222333 2026",
+            "tel 06 111222333",
+            "1980-01-01 111222333",
+        ] {
             assert!(holds_bsn(found), "{found}");
         }
         for fine in ["111222334", "12345678", "1112223331", "000000000", "112, 22 en 333", "2026-11-22"] {
