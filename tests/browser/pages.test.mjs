@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { AxeBuilder, crawl, start } from "./support.mjs";
+import { axe, crawl, open, start } from "./support.mjs";
 
 let site;
 before(async () => {
@@ -10,23 +10,10 @@ before(async () => {
 });
 after(() => site.stop());
 
-async function open(path, options = {}) {
-  const context = await site.browser.newContext({ acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  await page.goto(site.address + path);
-  return { context, page };
-}
-
-async function axe(page, what) {
-  const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
-  assert.deepEqual(found, [], what);
-}
-
 test("axe finds nothing on any page that the gallery leads to, errors included", { timeout: 300_000 }, async () => {
   const paths = await crawl(site.address);
   assert.ok(paths.length >= 20, `only ${paths.length} pages were found: ${paths}`);
-  const { context, page } = await open("/");
+  const { context, page } = await open(site, "/");
   for (const path of [...paths, "/bestaat-niet", "/en/instruments/nothing"]) {
     await page.goto(site.address + path);
     await axe(page, path);
@@ -36,7 +23,7 @@ test("axe finds nothing on any page that the gallery leads to, errors included",
 });
 
 test("axe finds nothing on a form that is filled in and refused", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/instrumenten/gesprekscanvas/invullen/filled?voorbeeld=ja");
+  const { context, page } = await open(site, "/instrumenten/gesprekscanvas/invullen/filled?voorbeeld=ja");
   await axe(page, "filled in");
   await page.fill("[name='boxes.doel.2.author']", "Iemand");
   await page.selectOption("[name=profile]", "archive");
@@ -59,7 +46,7 @@ async function pdfOf(page, action) {
 }
 
 test("gallery → set → PDF", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/");
+  const { context, page } = await open(site, "/");
   const made = await pdfOf(page, () => page.click("text=Download de hele set"));
   assert.equal(made.head, "%PDF-1.7");
   assert.match(made.name, /^samenwerkset-a3-liggend/);
@@ -67,7 +54,7 @@ test("gallery → set → PDF", { timeout: 120_000 }, async () => {
 });
 
 test("canvas → A4 standing: the preview and the button follow, the address is right", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/");
+  const { context, page } = await open(site, "/");
   await page.click("h3 a:has-text('Gesprekscanvas')");
   await page.selectOption("[name=sheet]", "A4");
   await page.selectOption("[name=orientation]", "portrait");
@@ -84,7 +71,7 @@ test("canvas → A4 standing: the preview and the button follow, the address is 
 });
 
 test("a canvas is filled in with the keyboard alone and becomes a PDF", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/instrumenten/gesprekscanvas/invullen/filled");
+  const { context, page } = await open(site, "/instrumenten/gesprekscanvas/invullen/filled");
   await page.keyboard.press("Tab");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Naar de inhoud");
   await page.keyboard.press("Enter");
@@ -110,7 +97,7 @@ test("a canvas is filled in with the keyboard alone and becomes a PDF", { timeou
 });
 
 test("everything works without JavaScript", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/instrumenten/praatplaat/invullen/filled", { javaScriptEnabled: false });
+  const { context, page } = await open(site, "/instrumenten/praatplaat/invullen/filled", { javaScriptEnabled: false });
   await page.selectOption("[name='effects.0.effect']", "taboe-doorbreken");
   await page.fill("[name='effects.0.words']", "Eindelijk erover praten");
   await page.click("button[value='effects']");
@@ -123,7 +110,7 @@ test("everything works without JavaScript", { timeout: 120_000 }, async () => {
 
 test("nothing runs off a screen of 320 px, nor at 400 % zoom", { timeout: 180_000 }, async () => {
   // 1280 px at 400 % is 320 px wide (WCAG 1.4.10)
-  const { context, page } = await open("/", { viewport: { width: 320, height: 640 } });
+  const { context, page } = await open(site, "/", { viewport: { width: 320, height: 640 } });
   for (const path of await crawl(site.address)) {
     await page.goto(site.address + path);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -133,7 +120,7 @@ test("nothing runs off a screen of 320 px, nor at 400 % zoom", { timeout: 180_00
 });
 
 test("every focus can be seen", { timeout: 60_000 }, async () => {
-  const { context, page } = await open("/instrumenten/gesprekscanvas");
+  const { context, page } = await open(site, "/instrumenten/gesprekscanvas");
   for (let n = 0; n < 12; n++) {
     await page.keyboard.press("Tab");
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);

@@ -1,13 +1,14 @@
 // A running service and a real Chromium for the browser tests.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const require = createRequire(new URL("../tools/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
-export const { AxeBuilder } = require("@axe-core/playwright");
+const { AxeBuilder } = require("@axe-core/playwright");
 
 export async function start() {
   const binary = process.env.CANVASPERS_TEST_BINARY ?? new URL("../../target/release/canvaspers", import.meta.url).pathname;
@@ -38,6 +39,29 @@ export async function start() {
       server.kill("SIGTERM");
     },
   };
+}
+
+/** A page in a browser of its own. */
+export async function open(site, path, options = {}) {
+  const context = await site.browser.newContext({ acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  await page.goto(site.address + path);
+  return { context, page };
+}
+
+/** Fails with everything that axe finds. */
+export async function axe(page, what) {
+  const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
+  assert.deepEqual(found, [], what);
+}
+
+/** The file that an action downloads. */
+export async function download(site, page, action) {
+  const [file] = await Promise.all([page.waitForEvent("download"), action()]);
+  const path = join(site.downloads, `${Date.now()}-${file.suggestedFilename()}`);
+  await file.saveAs(path);
+  return { name: file.suggestedFilename(), path, bytes: readFileSync(path) };
 }
 
 /** Every page that can be reached by links from the gallery, found and not listed. */

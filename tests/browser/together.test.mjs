@@ -1,9 +1,9 @@
 // The whole loop: worksheets by three programs in, comparison and joint canvas out, changed, taken on, and come back later.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { AxeBuilder, start } from "./support.mjs";
+import { axe, download, open, start } from "./support.mjs";
 
 let site;
 before(async () => {
@@ -15,30 +15,11 @@ after(() => site.stop());
 const names = ["Welzijn Midden", "Koor Samenklank", "Gemeente Voorbeeld"];
 const files = () => names.map((name) => `${site.downloads}/${name}.pdf`);
 
-async function open(path, options = {}) {
-  const context = await site.browser.newContext({ acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  await page.goto(site.address + path);
-  return { context, page };
-}
-
-async function axe(page, what) {
-  const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`), [], what);
-}
-
-async function download(page, action) {
-  const [file] = await Promise.all([page.waitForEvent("download"), action()]);
-  const path = `${site.downloads}/${Date.now()}-${file.suggestedFilename()}`;
-  await file.saveAs(path);
-  return { name: file.suggestedFilename(), path, bytes: readFileSync(path) };
-}
-
 const text = (path) => execFileSync("pdftotext", ["-layout", path, "-"]).toString();
 
 for (const javaScriptEnabled of [true, false]) {
   test(`from three worksheets to everything that follows, ${javaScriptEnabled ? "with" : "without"} JavaScript`, { timeout: 300_000 }, async () => {
-    const { context, page } = await open("/", { javaScriptEnabled });
+    const { context, page } = await open(site, "/", { javaScriptEnabled });
     await page.click(".menu a");
     if (javaScriptEnabled) await axe(page, "before");
     // two at once, one later
@@ -53,7 +34,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     await page.selectOption("[name=sheet]", "A4");
     await page.selectOption("[name=orientation]", "portrait");
-    const comparison = await download(page, () => page.click("button[value=compare]"));
+    const comparison = await download(site, page, () => page.click("button[value=compare]"));
     assert.equal(comparison.name, "vergelijking-a4-staand.pdf");
     const compared = text(comparison.path);
     for (const word of ["Ouderen die weinig buiten komen", "Onze dirigent leidt", "Cijfers per wijk", "zingen"]) assert.ok(compared.includes(word), word);
@@ -77,28 +58,28 @@ for (const javaScriptEnabled of [true, false]) {
     await page.click("button[value=check]");
     assert.match(await page.locator("#gekeken").textContent(), /A1, Vak ‘Waarin verschillen we\?’: \d geeltjes in dit vak, u hebt er 9/);
     await page.selectOption("[name=sheet]", "A0");
-    const canvas = await download(page, () => page.click("button[name=make][value=yes]"));
+    const canvas = await download(site, page, () => page.click("button[name=make][value=yes]"));
     assert.equal(canvas.name, "gesprekscanvas-a0-liggend.pdf");
     const agreed = text(canvas.path).replace(/\s+/g, " ");
     for (const word of ["dinsdag", "wijkplan", "Verschil 9"]) assert.ok(agreed.includes(word), word);
 
-    const calendar = await download(page, () => page.click("button[value=ics]"));
+    const calendar = await download(site, page, () => page.click("button[value=ics]"));
     assert.match(calendar.bytes.toString(), /DTSTART;VALUE=DATE:20270202/);
     assert.match(calendar.bytes.toString(), /SUMMARY:Liedjes kiezen/);
-    const sheet = await download(page, () => page.click("button[value=xlsx]"));
+    const sheet = await download(site, page, () => page.click("button[value=xlsx]"));
     assert.equal(sheet.bytes.subarray(0, 2).toString(), "PK");
-    const table = await download(page, () => page.click("button[value=csv]"));
+    const table = await download(site, page, () => page.click("button[value=csv]"));
     assert.match(table.bytes.toString(), /Liedjes kiezen;Koor Samenklank;15-12-2026/);
-    const plan = await download(page, () => page.click("button[value=plan]"));
+    const plan = await download(site, page, () => page.click("button[value=plan]"));
     assert.ok(text(plan.path).includes("Liedjes kiezen"));
-    const next = await download(page, () => page.click("button[value=worksheet]"));
+    const next = await download(site, page, () => page.click("button[value=worksheet]"));
     const again = JSON.parse(execFileSync(process.env.CANVASPERS_TEST_BINARY, ["read", next.path], { stdio: ["ignore", "pipe", "ignore"] }));
     assert.equal(again.entries[0].boxes.doel, "Elke dinsdag samen zingen (Welzijn Midden)");
 
     // the archive comes back later, and the talk goes on
     await page.selectOption("[name=profile]", "archive");
     await page.check("#akkoord");
-    const archive = await download(page, () => page.click("button[name=make][value=yes]"));
+    const archive = await download(site, page, () => page.click("button[name=make][value=yes]"));
     await page.goto(`${site.address}/werkbladen`);
     await page.setInputFiles("#file", archive.path);
     await page.click("button[value=read]");
@@ -110,7 +91,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("each file that cannot be read is told by name, and the others stay", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/werkbladen");
+  const { context, page } = await open(site, "/werkbladen");
   writeFileSync(`${site.downloads}/foto.pdf`, Buffer.from("89504e470d0a1a0a", "hex"));
   await page.setInputFiles("#file", [files()[0], `${site.downloads}/foto.pdf`]);
   await page.click("button[value=read]");
@@ -129,7 +110,7 @@ test("each file that cannot be read is told by name, and the others stay", { tim
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a draft survives wrong input and the back button, ${javaScriptEnabled ? "with" : "without"} JavaScript`, { timeout: 120_000 }, async () => {
-    const { context, page } = await open("/werkbladen", { javaScriptEnabled });
+    const { context, page } = await open(site, "/werkbladen", { javaScriptEnabled });
     await page.setInputFiles("#file", files());
     await page.click("button[value=read]");
     await page.click("button[value=joint]");
@@ -147,14 +128,14 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goBack();
     assert.equal(await note.inputValue(), "Nog eens veranderd", "back from another page");
     await page.fill("[name=quickList]", "");
-    const made = await download(page, () => page.click("button[name=make][value=yes]"));
+    const made = await download(site, page, () => page.click("button[name=make][value=yes]"));
     assert.ok(text(made.path).includes("Nog eens"));
     await context.close();
   });
 }
 
 test("by keyboard alone, on a narrow screen", { timeout: 120_000 }, async () => {
-  const { context, page } = await open("/en/worksheets", { viewport: { width: 320, height: 640 } });
+  const { context, page } = await open(site, "/en/worksheets", { viewport: { width: 320, height: 640 } });
   await page.setInputFiles("#file", files());
   await page.focus("#file");
   await page.keyboard.press("Tab");

@@ -1,8 +1,6 @@
 //! Random agreements: no word is lost, numbers and references agree with the text, and nobody's place to sign is split.
 
 use std::collections::HashMap;
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -55,18 +53,7 @@ fn agreement() -> impl Strategy<Value = Value> {
 
 /// Text of each page, as poppler reads it.
 fn pages(pdf: &[u8]) -> Vec<String> {
-    let mut child = Command::new("pdftotext")
-        .args(["-raw", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("poppler: make setup");
-    let mut stdin = child.stdin.take().expect("stdin");
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
-    let output = child.wait_with_output().expect("text");
-    writer.join().expect("joined").expect("sent");
-    String::from_utf8_lossy(&output.stdout).split('\u{c}').map(str::to_owned).collect()
+    crate::support::text_of(pdf, "-raw").split('\u{c}').map(str::to_owned).collect()
 }
 
 /// Without what may stand between the letters of a broken word.

@@ -1,8 +1,5 @@
 //! The publication copy holds nothing of what was left out, wherever one looks; and the full agreement holds all of it.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use lopdf::{Document, Object};
 use serde_json::{Value, json};
 
@@ -24,18 +21,6 @@ fn agreement() -> Value {
     })
 }
 
-/// What a tool of others says of a file on its standard input.
-fn said(command: &mut Command, pdf: &[u8]) -> Vec<u8> {
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("make setup installs it");
-    let mut stdin = child.stdin.take().expect("stdin");
-    let bytes = pdf.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
-    let output = child.wait_with_output().expect("an answer");
-    writer.join().expect("joined").expect("sent");
-    assert!(output.status.success());
-    output.stdout
-}
-
 fn strings(object: &Object, out: &mut Vec<Vec<u8>>) {
     match object {
         Object::String(bytes, _) | Object::Name(bytes) => out.push(bytes.clone()),
@@ -52,11 +37,11 @@ fn strings(object: &Object, out: &mut Vec<Vec<u8>>) {
 /// Everything that a reader, a tool or a curious person can find in a file.
 fn traces(pdf: &[u8], file_name: &str) -> Vec<Vec<u8>> {
     let mut out = vec![pdf.to_vec(), file_name.as_bytes().to_vec()];
-    out.push(said(Command::new("pdftotext").args(["-", "-"]), pdf));
+    out.push(crate::support::text_of(pdf, "-layout").into_bytes());
     let pypdf = "import sys,io,pypdf\nr=pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))\n\
         out='\\n'.join(p.extract_text() for p in r.pages)+str(r.metadata)+str(r.outline)\n\
         sys.stdout.buffer.write(out.encode())\n[sys.stdout.buffer.write(b) for l in r.attachments.values() for b in l]";
-    out.push(said(crate::support::python().args(["-c", pypdf]), pdf));
+    out.push(crate::support::piped(crate::support::python().args(["-c", pypdf]), pdf));
     let document = Document::load_mem(pdf).expect("a PDF");
     document.objects.values().for_each(|object| strings(object, &mut out));
     strings(&Object::Dictionary(document.trailer.clone()), &mut out);

@@ -1,7 +1,7 @@
 //! What tests share: a real server, requests to it, and the tools that judge documents.
 #![allow(dead_code)]
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -144,7 +144,6 @@ impl Answer {
 
 /// Runs the command line; gives exit code, standard output and standard error.
 pub fn canvaspers(arguments: &[&str], stdin: &[u8]) -> (i32, Vec<u8>, String) {
-    use std::io::Write;
     let mut child = Command::new(env!("CARGO_BIN_EXE_canvaspers"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -155,6 +154,23 @@ pub fn canvaspers(arguments: &[&str], stdin: &[u8]) -> (i32, Vec<u8>, String) {
     let _ = child.stdin.take().expect("stdin").write_all(stdin);
     let output = child.wait_with_output().expect("the command ends");
     (output.status.code().unwrap_or(-1), output.stdout, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// What a tool says of bytes on its standard input.
+pub fn piped(command: &mut Command, bytes: &[u8]) -> Vec<u8> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("make setup installs it");
+    let mut stdin = child.stdin.take().expect("stdin");
+    let bytes = bytes.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
+    let output = child.wait_with_output().expect("an answer");
+    writer.join().expect("written").expect("written");
+    assert!(output.status.success(), "{command:?}");
+    output.stdout
+}
+
+/// The text of a PDF as poppler reads it; `order` is `-layout` or `-raw`.
+pub fn text_of(pdf: &[u8], order: &str) -> String {
+    String::from_utf8_lossy(&piped(Command::new("pdftotext").args([order, "-", "-"]), pdf)).into_owned()
 }
 
 /// Python of the test environment, with pypdf.
