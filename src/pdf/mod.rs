@@ -1,16 +1,22 @@
 //! PDF files: what Typst cannot write is added here, and what others wrote is taken apart here.
 //!
-//! Lives here: the form pass (links become form fields), and reading a PDF that came from outside into plain facts. May not live
-//! here: what a field means, Typst, HTTP. Everything in [`read`] runs in a worker, for a file from outside is hostile until read.
+//! Lives here: the form pass (links become form fields), reading a PDF that came from outside into plain facts, and the incremental
+//! writer with what is added by it ([`update`], [`attach`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
+//! and [`attach`] runs in a worker, for a file from outside is hostile until read.
 //!
 //! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, and its place in
-//! `press::steps`. To add a fact: a member of [`read::Facts`], bounded in size.
+//! `press::steps`. To add a fact: a member of [`read::Facts`], bounded in size. To add
+//! something to finished files: objects in an [`update::Update`].
 
+pub mod attach;
+mod claim;
 pub mod form;
 mod form_font;
 mod metadata;
+mod objects;
 pub mod read;
 mod strings;
+pub mod update;
 
 use std::fmt;
 

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
 use super::form::About;
+use super::objects::{array, dictionary, resolve};
 use super::{metadata, strings};
 
 /// What a file says.
@@ -78,21 +79,7 @@ const LONGEST_REMARK: usize = 2_000;
 /// # Errors
 /// [`Unreadable`].
 pub fn read(file: &[u8]) -> Result<Facts, Unreadable> {
-    // ISO 32000-1, annex H.3.4.1: the header may stand within the first 1024 bytes.
-    if !file.get(..file.len().min(1024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-")) {
-        return Err(Unreadable::NotPdf { looks_like: looks_like(file) });
-    }
-    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(file, options).map_err(|error| match error {
-        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            Unreadable::Encrypted
-        }
-        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
-        _ => Unreadable::Damaged,
-    })?;
-    if document.is_encrypted() && document.encryption_state.is_none() {
-        return Err(Unreadable::Encrypted);
-    }
+    let document = open(file)?;
     let catalog = document.catalog().map_err(|_| Unreadable::Damaged)?;
     let acro_form = dictionary(&document, catalog.get(b"AcroForm").ok());
     let mut walk = Walk { document: &document, seen: HashSet::new(), fields: BTreeMap::new(), text: 0, signed: false };
@@ -113,29 +100,33 @@ pub fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     Ok(facts)
 }
 
+/// Opens a file within limits; one with a password is not opened.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn open(file: &[u8]) -> Result<Document, Unreadable> {
+    // ISO 32000-1, annex H.3.4.1: the header may stand within the first 1024 bytes.
+    if !file.get(..file.len().min(1024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-")) {
+        return Err(Unreadable::NotPdf { looks_like: looks_like(file) });
+    }
+    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
+    let document = Document::load_mem_with_options(file, options).map_err(|error| match error {
+        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
+            Unreadable::Encrypted
+        }
+        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
+        _ => Unreadable::Damaged,
+    })?;
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(Unreadable::Encrypted);
+    }
+    Ok(document)
+}
+
 fn looks_like(file: &[u8]) -> String {
     let known: [(&[u8], &str); 4] =
         [(b"PK\x03\x04", "zip"), (b"\x89PNG", "png"), (b"\xFF\xD8\xFF", "jpeg"), (b"\xD0\xCF\x11\xE0", "doc")];
     known.iter().find(|(magic, _)| file.starts_with(magic)).map(|(_, name)| (*name).to_owned()).unwrap_or_default()
-}
-
-fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
-    document.dereference(object).ok().map(|(_, object)| object)
-}
-
-fn dictionary<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a Dictionary> {
-    match resolve(document, object?)? {
-        Object::Dictionary(found) => Some(found),
-        Object::Stream(stream) => Some(&stream.dict),
-        _ => None,
-    }
-}
-
-fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> &'a [Object] {
-    object
-        .and_then(|object| resolve(document, object))
-        .and_then(|object| object.as_array().ok())
-        .map_or(&[], Vec::as_slice)
 }
 
 /// What a field has from those above it (ISO 32000-1, 12.7.3.1).
