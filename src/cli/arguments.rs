@@ -51,6 +51,8 @@ pub(super) enum Command {
         #[command(flatten)]
         catalog: CatalogArguments,
     },
+    /// Attach agreements to a policy document (PDF), without changing a byte of it
+    Attach(AttachArguments),
     /// Make a document
     Render(Box<RenderArguments>),
     /// Serve the pages and the API
@@ -74,6 +76,23 @@ pub(super) struct CatalogArguments {
     /// Configuration file (TOML)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct AttachArguments {
+    /// The policy document
+    pub policy: PathBuf,
+    /// What comes into it
+    #[arg(required = true, value_name = "AGREEMENT")]
+    pub agreements: Vec<PathBuf>,
+    /// Let a PDF/A-2 or PDF/A-4 become PDF/A-3 or PDF/A-4f when it could hold the agreement in no other way
+    #[arg(long)]
+    pub raise: bool,
+    /// File to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
 }
 
 #[derive(Args)]

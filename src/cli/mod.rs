@@ -6,7 +6,9 @@
 //! Exit codes: 0 done, 1 the document cannot be made, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
 
 mod arguments;
+mod attach;
 mod config;
+mod files;
 mod messages;
 mod query;
 mod read;
@@ -28,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Example { instrument, filling, catalog } => query::example(&catalog, &instrument, filling.as_deref()),
         Command::Schema { instrument, filling, catalog } => query::schema(&catalog, &instrument, filling.as_deref()),
         Command::Read { files, catalog } => read::read(&catalog, &files),
+        Command::Attach(arguments) => attach::attach(&arguments),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
         Command::Worker { memory_mib } => {

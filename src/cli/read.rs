@@ -6,21 +6,15 @@ use serde_json::json;
 
 use super::arguments::CatalogArguments;
 use super::config::Config;
-use super::{CommandFailure, query};
+use super::{CommandFailure, files, query};
 use crate::catalog::Catalog;
 use crate::document::Documents;
-use crate::document::reading::File;
 use crate::press::{Pool, PressConfig};
 use crate::problem::Problem;
 
 pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(arguments)?;
-    let mut files = Vec::new();
-    for path in paths {
-        let bytes =
-            std::fs::read(path).map_err(|error| CommandFailure::usage(format!("{}: {error}", path.display())))?;
-        files.push(File { source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes });
-    }
+    let files = paths.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
     let names: Vec<String> = files.iter().map(|file| file.source.clone()).collect();
     let read = with_worker(catalog, &config, async |documents| {
         documents.read(files, language).await.map_err(|error| {

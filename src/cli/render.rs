@@ -1,6 +1,6 @@
 //! `render`: one document, made in this process.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use base64::Engine;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::arguments::RenderArguments;
 use super::config::Config;
-use super::{CommandFailure, messages, query, read};
+use super::{CommandFailure, files, messages, query, read};
 use crate::catalog::Catalog;
 use crate::document::json::{self, JsonError};
 use crate::document::{Documents, request};
@@ -44,7 +44,7 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     for fault in &document.warnings {
         eprintln!("{}: {}", fault.pointer, fault.detail(language));
     }
-    write(&arguments.output, &document.bytes)
+    files::write(&arguments.output, &document.bytes)
 }
 
 /// The body with what `--from` names: a PDF is opened by a worker, as in the service.
@@ -132,10 +132,4 @@ fn read_json(file: &Path, depth: usize, language: Language) -> Result<Value, Com
         }
         JsonError::Duplicates(faults) => CommandFailure::cannot(messages::faults(&faults, language)),
     })
-}
-
-fn write(output: &Path, bytes: &[u8]) -> Result<(), CommandFailure> {
-    let result =
-        if output == Path::new("-") { std::io::stdout().write_all(bytes) } else { std::fs::write(output, bytes) };
-    result.map_err(|error| CommandFailure::cannot(format!("{}: {error}", output.display())))
 }

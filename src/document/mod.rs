@@ -8,6 +8,7 @@
 
 pub mod agreement;
 mod assemble;
+pub mod attaching;
 mod characters;
 mod followup;
 pub mod joint;

@@ -5,6 +5,7 @@
 //!
 //! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi/operations.rs` (a test compares them).
 
+mod attachments;
 mod body;
 mod client;
 mod config;
@@ -72,6 +73,7 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/instruments/{id}/example", get(instruments::example))
         .route("/v1/instruments/{id}/document", get(documents::blank))
         .route("/v1/documents", post(documents::make))
+        .route("/v1/attachments", post(attachments::attach))
         .route("/v1/readings", post(readings::read))
         .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))

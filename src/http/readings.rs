@@ -56,7 +56,7 @@ async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, 
     let bytes = upload::body::read(headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
     let files = match essence.as_str() {
         "application/pdf" => vec![File { source: "document.pdf".into(), bytes }],
-        _ => upload::form(given, bytes).await?.files,
+        _ => upload::form(given, bytes).await?.files.into_iter().map(|(_, file)| file).collect(),
     };
     if files.is_empty() { Err(Problem::new(400, "no-file")) } else { Ok(files) }
 }

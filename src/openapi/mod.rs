@@ -37,6 +37,7 @@ pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_ur
             {"name": "instruments", "description": "What can be made"},
             {"name": "documents", "description": "Making it"},
             {"name": "readings", "description": "Reading it back"},
+            {"name": "attachments", "description": "Putting it into a policy document"},
             {"name": "description", "description": "The API itself"},
         ],
         "paths": operations::paths(catalog, limits),

@@ -7,8 +7,10 @@ use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::request::DEFAULT_WIDTH;
 
+const PDF: &str = "application/pdf";
+
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
-pub const PATHS: [(&str, &str); 8] = [
+pub const PATHS: [(&str, &str); 9] = [
     ("get", "/instruments"),
     ("get", "/instruments/{id}"),
     ("get", "/instruments/{id}/schema"),
@@ -16,11 +18,12 @@ pub const PATHS: [(&str, &str); 8] = [
     ("get", "/instruments/{id}/document"),
     ("post", "/documents"),
     ("post", "/readings"),
+    ("post", "/attachments"),
     ("get", "/openapi.json"),
 ];
 
 /// English words of the API, their Dutch, and what they mean.
-pub const GLOSSARY: [(&str, &str, &str); 15] = [
+pub const GLOSSARY: [(&str, &str, &str); 21] = [
     ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
     ("kind", "soort", "an instrument's template and shape of data"),
     ("filling", "invulling", "a variant of one instrument: blank, filled, fillable, web"),
@@ -31,6 +34,12 @@ pub const GLOSSARY: [(&str, &str, &str); 15] = [
     ("box", "vak", "a field of the canvas"),
     ("note", "geeltje", "one sticky note's text, with its author"),
     ("praatplaat", "praatplaat", "conversation poster with effects in a ring"),
+    ("agreement", "overeenkomst", "what parties settle between them, from a clause set"),
+    ("party", "partij", "one organisation that concludes the agreement"),
+    ("clause", "bepaling", "one article of an agreement, with its explanation"),
+    ("policy document", "beleidsdocument", "a municipality's own PDF, which agreements are attached to"),
+    ("attachment", "bijlage", "a file inside a PDF, unchanged to the byte"),
+    ("claim", "PDF/A-verklaring", "the part and level of PDF/A that a file says it satisfies"),
     ("set", "set", "several instruments in one document"),
     ("sheet", "vel", "paper: A0 to A4"),
     ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
@@ -43,7 +52,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
     for (method, path) in PATHS {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
-            "/readings" => &[400, 406, 408, 413, 415, 429, 503],
+            "/readings" | "/attachments" => &[400, 406, 408, 413, 415, 429, 503],
             "/documents" => &[400, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
             "/openapi.json" => &[406],
@@ -120,6 +129,28 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
                     "file": {"type": "array", "items": {"type": "string", "contentMediaType": "application/pdf"}}}}},
             }},
             "responses": {"200": json_answer("The entries, in the order of the files.", json!({"$ref": "#/components/schemas/Readings"}))},
+        }),
+        (_, "/attachments") => json!({
+            "operationId": "attachDocuments", "tags": ["attachments"],
+            "summary": "Attach agreements to a policy document",
+            "description": "The policy document, with the agreements as associated files in it. It is added to and not rewritten: the answer begins with the bytes of the policy document, and each agreement in it is identical to the byte. Nothing happens to a policy document that is signed, encrypted, damaged, or PDF/A-1. PDF/A-2 may hold PDF/A-1 and -2 only, and PDF/A-4 also -4: for another file the policy document can be raised to PDF/A-3 of its level, or PDF/A-4f; in its metadata only that claim changes.",
+            "parameters": [
+                {"name": "raise", "in": "query", "description": "Whether the policy document may claim a higher part of PDF/A when the files need it. As member of the form it means the same.", "schema": {"type": "boolean", "default": false}},
+                language(),
+            ],
+            "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": {
+                "type": "object", "required": ["policy", "agreement"],
+                "properties": {
+                    "policy": {"type": "string", "contentMediaType": PDF, "description": "The policy document, one file."},
+                    "agreement": {"type": "array", "minItems": 1, "items": {"type": "string", "contentMediaType": PDF}, "description": "What is attached, in this order, each under its file name."},
+                    "raise": {"type": "string", "enum": ["true", "false"]},
+                },
+            }}}},
+            "responses": {"200": {
+                "description": "The policy document with the agreements in it.",
+                "headers": with_claims(),
+                "content": {PDF: {"schema": {"type": "string", "contentMediaType": PDF}}},
+            }},
         }),
         _ => json!({
             "operationId": "getOpenapi", "tags": ["description"],
@@ -226,6 +257,14 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
 
 fn version() -> Value {
     json!({"API-Version": {"$ref": "#/components/headers/ApiVersion"}})
+}
+
+fn with_claims() -> Value {
+    let mut headers = version();
+    headers["Content-Disposition"] = json!({"description": "A speaking file name.", "schema": {"type": "string"}});
+    headers["Canvaspers-Claim-Before"] = json!({"description": "What the policy document claimed, such as PDF/A-2b; absent when nothing.", "schema": {"type": "string"}});
+    headers["Canvaspers-Claim"] = json!({"description": "What it claims now.", "schema": {"type": "string"}});
+    headers
 }
 
 fn json_answer(description: &str, schema: Value) -> Value {

@@ -13,6 +13,7 @@ use tracing::{error, info, warn};
 use super::protocol::{self, Hello, Reply, Task};
 use super::sandbox::{Level, Report};
 use super::{PressConfig, PressError, memory};
+use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::typeset::{Job, Made};
 
@@ -119,7 +120,7 @@ impl Pool {
         match reply {
             Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
             Reply::Failed(failure) => Err(PressError::Failed(failure)),
-            Reply::Facts(_) | Reply::Unreadable(_) => Err(PressError::Lost),
+            _ => Err(PressError::Lost),
         }
     }
 
@@ -134,6 +135,29 @@ impl Pool {
             Ok(_) => Err(PressError::Lost),
             // The file is to blame when it eats a worker's time or memory.
             Err(PressError::Deadline | PressError::Memory) => Ok(Err(Unreadable::TooComplex)),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Attaches files, each with its name, to a PDF in a worker.
+    ///
+    /// # Errors
+    /// [`PressError`]; a file to which nothing can be attached is no error here.
+    pub async fn attach(
+        &self,
+        policy: &[u8],
+        files: &[(&str, &[u8])],
+        raise: bool,
+    ) -> Result<Result<Attached, Vec<Refusal>>, PressError> {
+        let lengths = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.len())).collect();
+        let bytes = std::iter::once(policy).chain(files.iter().map(|(_, bytes)| *bytes)).collect::<Vec<_>>().concat();
+        match self.carry_out(Task::Attach { files: lengths, raise }, Some(bytes)).await {
+            Ok((Reply::Attached(attached), tail)) => Ok(Ok(Attached { tail, ..attached })),
+            Ok((Reply::Refused { refusals }, _)) => Ok(Err(refusals)),
+            Ok(_) => Err(PressError::Lost),
+            Err(PressError::Deadline | PressError::Memory) => {
+                Ok(Err(vec![Refusal::Policy { why: Unreadable::TooComplex }]))
+            }
             Err(other) => Err(other),
         }
     }
@@ -346,7 +370,9 @@ impl Lease {
         let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
         let reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
         let bytes = match reply {
-            Reply::Made { .. } => protocol::receive_async(&mut worker.output).await.map_err(lost)?,
+            Reply::Made { .. } | Reply::Attached(_) => {
+                protocol::receive_async(&mut worker.output).await.map_err(lost)?
+            }
             _ => Vec::new(),
         };
         Ok((reply, bytes))

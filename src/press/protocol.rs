@@ -1,7 +1,7 @@
 //! Messages between service and worker: frames of a length (u32, little endian) and that many bytes.
 //!
-//! A worker first sends [`Hello`]. Then, for each task frame (JSON), it sends a reply frame (JSON). Bytes of a file go in a frame of
-//! their own: after a task that reads one, and after a reply that made one.
+//! A worker first sends [`Hello`]. Then, for each task frame (JSON), it sends a reply frame (JSON). Bytes of files go in a frame of
+//! their own: after a task that reads them, and after a reply that made some.
 
 use std::io::{self, Read, Write};
 
@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
+use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::typeset::{Failure, Job};
 
@@ -31,9 +32,16 @@ pub enum Task {
     Typeset(Job),
     /// Take apart the PDF that follows in a frame of its own.
     Read,
+    /// Attach files to a PDF; both follow in one frame, the PDF first.
+    Attach {
+        /// Name and length in bytes of each file.
+        files: Vec<(String, usize)>,
+        /// Whether the PDF may claim a higher part of PDF/A.
+        raise: bool,
+    },
 }
 
-/// What a worker answers; the bytes of [`Reply::Made`] come in a frame of their own.
+/// What a worker answers; the bytes of [`Reply::Made`] and [`Reply::Attached`] come in a frame of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "reply")]
 pub enum Reply {
@@ -52,6 +60,13 @@ pub enum Reply {
     Facts(Facts),
     /// The PDF says nothing.
     Unreadable(Unreadable),
+    /// What comes behind the PDF follows.
+    Attached(Attached),
+    /// Why nothing is attached.
+    Refused {
+        /// All reasons.
+        refusals: Vec<Refusal>,
+    },
 }
 
 /// Writes one frame.

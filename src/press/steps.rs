@@ -1,5 +1,6 @@
 //! What a job goes through, in a worker and on the command line alike: it is set, then finished as its template asked.
 
+use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::read::{self, Facts, Unreadable};
 use crate::typeset::{self, Failure, Job, Made, Output};
@@ -27,4 +28,23 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
 /// [`Unreadable`].
 pub(super) fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     std::panic::catch_unwind(|| read::read(file)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+/// Attaches files to a PDF; all stand behind one another in `bytes`, the PDF first.
+///
+/// # Errors
+/// Every [`Refusal`].
+pub(super) fn attach(bytes: &[u8], files: &[(String, usize)], raise: bool) -> Result<Attached, Vec<Refusal>> {
+    let broken = || vec![Refusal::Policy { why: Unreadable::Damaged }];
+    let mut rest = bytes;
+    let mut attachments = Vec::new();
+    for (name, length) in files.iter().rev() {
+        let Some((before, own)) = rest.len().checked_sub(*length).and_then(|at| rest.split_at_checked(at)) else {
+            return Err(broken());
+        };
+        attachments.push(Attachment { name, bytes: own });
+        rest = before;
+    }
+    attachments.reverse();
+    std::panic::catch_unwind(|| attach::attach(rest, &attachments, raise)).unwrap_or_else(|_| Err(broken()))
 }

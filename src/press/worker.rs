@@ -38,6 +38,19 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
             }
+            Task::Attach { files, raise } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                match steps::attach(&bytes, &files, raise) {
+                    Ok(mut attached) => {
+                        let tail = std::mem::take(&mut attached.tail);
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Attached(attached))?)?;
+                        protocol::send(&mut output, &tail)?;
+                    }
+                    Err(refusals) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Refused { refusals })?)?;
+                    }
+                }
+            }
         }
     }
     Ok(())

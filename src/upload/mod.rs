@@ -1,8 +1,9 @@
 //! What a request brings, for both doors: its body within limits, and the files of a form (multipart, RFC 7578) told apart.
 //!
-//! Lives here: bytes of a body, parts of a form into files and members, with their limits. May not live here: routes, answers, opening
+//! Lives here: bytes of a body, parts of a form into files and members, with their limits, and what the files of a form are for. May not live here: routes, answers, opening
 //! a file; a worker does that.
 
+mod attachments;
 pub mod body;
 
 use std::convert::Infallible;
@@ -10,11 +11,13 @@ use std::convert::Infallible;
 use crate::document::reading::File;
 use crate::problem::Problem;
 
+pub use attachments::{Attachments, attachments, disposition, yes};
+
 /// A form as a browser sends it.
 #[derive(Default)]
 pub struct Form {
-    /// Files that were chosen; an empty choice is none.
-    pub files: Vec<File>,
+    /// Files that were chosen, each with the name of its member; an empty choice is none.
+    pub files: Vec<(String, File)>,
     /// Name and value of the other members, in order.
     pub members: Vec<(String, String)>,
 }
@@ -38,7 +41,7 @@ pub async fn form(content_type: &str, bytes: Vec<u8>) -> Result<Form, Problem> {
         let bytes = part.bytes().await.map_err(broken)?;
         match file_name {
             Some(source) if !source.is_empty() || !bytes.is_empty() => {
-                form.files.push(File { source: short(&source), bytes: bytes.to_vec() });
+                form.files.push((name, File { source: short(&source), bytes: bytes.to_vec() }));
             }
             Some(_) => {}
             None => form.members.push((name, String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
@@ -50,8 +53,9 @@ pub async fn form(content_type: &str, bytes: Vec<u8>) -> Result<Form, Problem> {
     Ok(form)
 }
 
-/// A file's own name without folders or control characters, as messages show it.
+/// A file's own name without folders, control characters or marks that turn the direction of reading, as messages show it.
 fn short(name: &str) -> String {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    own.chars().filter(|c| !c.is_control()).take(120).collect()
+    let turns = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    own.chars().filter(|c| !c.is_control() && !turns(*c)).take(120).collect()
 }

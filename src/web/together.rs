@@ -12,6 +12,7 @@ use super::addresses::{Page, path};
 use super::fill::{self, Form, Shown};
 use super::{Site, pages};
 use crate::catalog::Instrument;
+use crate::document::reading::File;
 use crate::document::{DocumentError, joint, json as strict, request};
 use crate::fault::Fault;
 use crate::language::Language;
@@ -37,12 +38,10 @@ pub(super) async fn submit(
     let form = upload::form(given, bytes).await?;
     let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
     if !form.files.is_empty() {
-        let names: Vec<String> = form.files.iter().map(|file| file.source.clone()).collect();
-        let read = site
-            .documents
-            .read(form.files, language)
-            .await
-            .map_err(|error| site.problem(DocumentError::Press(error)))?;
+        let files: Vec<File> = form.files.into_iter().map(|(_, file)| file).collect();
+        let names: Vec<String> = files.iter().map(|file| file.source.clone()).collect();
+        let read =
+            site.documents.read(files, language).await.map_err(|error| site.problem(DocumentError::Press(error)))?;
         for (name, outcome) in names.into_iter().zip(read) {
             match outcome {
                 Ok(entry) => table.entries.push(entry),

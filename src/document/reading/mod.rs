@@ -128,7 +128,8 @@ impl Draft {
     }
 }
 
-fn unreadable(why: &Unreadable) -> Fault {
+/// Why a file cannot be opened, as a fault.
+pub(super) fn unreadable(why: &Unreadable) -> Fault {
     match why {
         Unreadable::NotPdf { looks_like } => {
             let (nl, en) = match looks_like.as_str() {
