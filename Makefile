@@ -25,12 +25,14 @@ test: setup ## Run all tests
 	source scripts/environment && $(PY) tests/docs/run.py
 	source scripts/environment && $(PY) tests/worksheets/run.py
 	source scripts/environment && $(PY) tests/worksheets/hostile.py
+	source scripts/environment && $(PY) tests/attachments/run.py
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 
 conformance: setup ## veraPDF over every document, Spectral and schemathesis over the running service
 	@test -x $(BIN) || cargo test --release --locked --no-run
 	source scripts/environment && $(PY) tests/conformance/documents.py
+	source scripts/environment && $(PY) tests/conformance/attachments.py
 	source scripts/environment && $(PY) tests/conformance/api.py
 
 lint: setup ## Formatting, clippy, web linters, committed web/dist
