@@ -12,6 +12,8 @@ pub(super) enum Page {
     Preview,
     /// Worksheets in, comparison and joint canvas out.
     Together,
+    /// Agreements into a policy document.
+    Attach,
     Accessibility,
     Privacy,
     Colophon,
@@ -36,6 +38,7 @@ pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> S
         Page::Fill => format!("{prefix}/{instrument}/{id}/{fill}/{filling}"),
         Page::Preview => format!("{prefix}/{instrument}/{id}/{}", if nl { "voorbeeld.png" } else { "example.png" }),
         Page::Together => format!("{prefix}/{}", if nl { "werkbladen" } else { "worksheets" }),
+        Page::Attach => format!("{prefix}/{}", if nl { "bijvoegen" } else { "attach" }),
         Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),
         Page::Privacy => format!("{prefix}/privacy"),
         Page::Colophon => format!("{prefix}/{}", if nl { "colofon" } else { "colophon" }),

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod assets;
+mod attach;
 mod fields;
 mod fill;
 mod form_data;
@@ -126,6 +127,11 @@ pub fn routes(site: Arc<Site>) -> Router {
                 &at(Page::Together),
                 get(move |site| together::show(site, language))
                     .post(move |site, headers, body| together::submit(site, headers, body, language)),
+            )
+            .route(
+                &at(Page::Attach),
+                get(move |site| attach::show(site, language))
+                    .post(move |site, headers, body| attach::submit(site, headers, body, language)),
             )
             .route(&at(Page::Accessibility), get(move |site| pages::statement(site, Page::Accessibility, language)))
             .route(&at(Page::Privacy), get(move |site| pages::statement(site, Page::Privacy, language)))

@@ -86,7 +86,7 @@ impl Site {
             "home": self.href(Page::Gallery, language, "", ""),
             "other": other.map(|path| json!({"href": format!("{}{path}", self.base), "lang": opposite.code()})),
             "contact": {"name": self.contact.name, "email": self.contact.email, "url": self.contact.url},
-            "menu": [{"href": self.href(Page::Together, language, "", ""), "label": templates.say(language, "together", "title")}],
+            "menu": [link(Page::Together, "together"), link(Page::Attach, "attach")],
             "footer": [
                 link(Page::Accessibility, "accessibility"),
                 link(Page::Privacy, "privacy"),

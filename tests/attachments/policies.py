@@ -6,6 +6,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -170,3 +171,7 @@ def hybrid() -> bytes:
     out += b"0000000000 00000 f \n%010d 00000 n \n" % stream
     trailer = b"<</Size 8/Root 1 0 R/Info 4 0 R/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]/XRefStm %d>>" % stream
     return out + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, table)
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))
