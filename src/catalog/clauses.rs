@@ -48,6 +48,10 @@ pub enum Table {
     Contributions,
     /// Indicator, baseline, target, by when, how measured.
     Performance,
+    /// Who leaves, when, and what is settled.
+    Leaving,
+    /// Which clause of an earlier agreement changes, and how it reads then.
+    Changes,
 }
 
 /// Ours, read when the first agreement is asked for.
@@ -113,7 +117,7 @@ mod tests {
     fn our_own_sets_are_right() {
         for source in embedded::clause_sets() {
             let read = read(&source).map(|set| set.clauses.len());
-            assert!(read.as_ref().is_ok_and(|count| *count > 10), "{read:?}");
+            assert!(read.as_ref().is_ok_and(|count| *count >= 8), "{read:?}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Going on from an earlier document: what a canvas holds becomes the start of an agreement, as the instrument's table `from` says.
+//! Going on from an earlier document: what a canvas holds becomes the start of an agreement, what an agreement says of its annexes, as the
+//! instrument's table `from` says.
 
 use std::sync::Arc;
 
@@ -6,11 +7,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use sha2::{Digest, Sha256};
+
 use super::reading::File;
-use super::{DocumentError, Documents, joint};
+use super::{DocumentError, Documents, hex, joint};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
+use crate::press::PressError;
 
 impl Documents {
     /// A body whose `from` is an archive PDF in base64 gets in its place the request that the PDF carries.
@@ -21,19 +25,47 @@ impl Documents {
         let Some(text) = body["from"].as_str() else { return Ok(body) };
         let failed = |fault: Fault| DocumentError::Faults(vec![fault.below("/from")]);
         let bytes = STANDARD.decode(text.trim()).map_err(|_| failed(Fault::new("not-base64", "")))?;
-        let file = File { source: "from.pdf".into(), bytes };
-        let read = self.read(vec![file], language).await.map_err(DocumentError::Press)?;
-        let entry = match read.into_iter().next() {
-            Some(Ok(entry)) => entry,
-            Some(Err(fault)) => return Err(failed(fault)),
-            None => return Ok(body),
-        };
-        // A worksheet has no request; its answers are an entry that a joint canvas takes.
-        body["from"] = match entry.get("request") {
-            Some(request) => request.clone(),
-            None => json!({"instrument": entry["instrument"], "filling": "joint", "data": {"entries": [entry]}}),
-        };
+        let file = File { source: String::new(), bytes };
+        let instrument = body["instrument"].as_str().and_then(|id| self.catalog().get(id)).cloned();
+        body["from"] =
+            self.origin(instrument.as_deref(), file, language).await.map_err(DocumentError::Press)?.map_err(failed)?;
         Ok(body)
+    }
+
+    /// What a PDF gives an instrument to go on from: the request that it carries, and the file itself. An instrument that asks
+    /// only which file it is takes any PDF.
+    ///
+    /// # Errors
+    /// The press's; the inner one is the fault of a file that gives nothing.
+    pub async fn origin(
+        &self,
+        instrument: Option<&Instrument>,
+        file: File,
+        language: Language,
+    ) -> Result<Result<Value, Fault>, PressError> {
+        let facts = json!({"sha256": hex(&Sha256::digest(&file.bytes)), "name": file.source});
+        let read = self.read(vec![file], language).await?;
+        let tables =
+            || instrument.and_then(|instrument| instrument.definition["from"].as_object()).into_iter().flatten();
+        let mut from = match read.into_iter().next() {
+            // A worksheet has no request; its answers are an entry that a joint canvas takes.
+            Some(Ok(entry)) => match entry.get("request") {
+                Some(request) => request.clone(),
+                None => json!({"instrument": entry["instrument"], "filling": "joint", "data": {"entries": [entry]}}),
+            },
+            Some(Err(fault)) => {
+                let by_file = |(_, rules): &(&String, &Value)| {
+                    rules.as_object().into_iter().flatten().any(|(_, rule)| rule["file"].is_string())
+                };
+                match tables().find(by_file).filter(|_| fault.code.starts_with("file-not-ours")) {
+                    Some((id, _)) => json!({"instrument": id, "data": {}}),
+                    None => return Ok(Err(fault)),
+                }
+            }
+            None => json!({}),
+        };
+        from["file"] = facts;
+        Ok(Ok(from))
     }
 }
 
@@ -59,11 +91,15 @@ pub fn merged(
         return Err(Fault::new("from-other-instrument", "/from/instrument").choices(id, known()));
     };
     let given = if request { &from["data"] } else { from };
-    let given = joint::expand(origin, given, language);
+    let given = if origin.kind == "canvas" { joint::expand(origin, given, language) } else { given.clone() };
     let mut out = Map::new();
     for (member, rule) in rules {
-        if let Some(value) = taken(rule, &given, origin, language) {
-            out.insert(member.clone(), value);
+        let value = match rule["file"].as_str() {
+            Some(fact) => from["file"][fact].as_str().filter(|text| !text.is_empty()).map(Value::from),
+            None => taken(rule, &given, origin, language),
+        };
+        if let Some(value) = value {
+            put(&mut out, member, value);
         }
     }
     for (name, value) in data.and_then(Value::as_object).into_iter().flatten() {
@@ -77,19 +113,48 @@ pub fn successors<'a>(catalog: &'a Catalog, id: &str) -> impl Iterator<Item = &'
     catalog.instruments().iter().filter(move |instrument| instrument.definition["from"][id].is_object())
 }
 
-/// What a rule of the table takes: `member` or `box`, as `line`, `text`, `list` or `rows`.
+/// Sets a member by its dotted path.
+fn put(out: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => drop(out.insert(path.to_owned(), value)),
+        Some((first, rest)) => {
+            let inner = out.entry(first).or_insert_with(|| json!({}));
+            if let Some(inner) = inner.as_object_mut() {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// What a rule of the table takes: `member` (by its dotted path) or `box`, as `line`, `text`, `list` or `rows` of notes; as `same`, what
+/// it is; or as `pick`, rows with only these members.
 fn taken(rule: &Value, given: &Value, origin: &Instrument, language: Language) -> Option<Value> {
     let name = rule["member"].as_str().or_else(|| rule["box"].as_str())?;
-    let source = if rule["box"].is_string() { &given["boxes"][name] } else { &given[name] };
+    let source = match rule["box"].as_str() {
+        Some(id) => &given["boxes"][id],
+        None => given.pointer(&format!("/{}", name.replace('.', "/")))?,
+    };
+    if rule["as"] == "same" {
+        return (!source.is_null()).then(|| source.clone());
+    }
     if let Some(text) = source.as_str() {
         return Some(text.into());
     }
     let notes = source.as_array().filter(|notes| !notes.is_empty())?;
-    let text = |note: &Value| note["text"].as_str().or_else(|| note.as_str()).unwrap_or_default().trim().to_owned();
+    let member = rule["text"].as_str().filter(|_| rule["as"] == "list").unwrap_or("text");
+    let text = |note: &Value| note[member].as_str().or_else(|| note.as_str()).unwrap_or_default().trim().to_owned();
     let texts = || notes.iter().map(text).filter(|text| !text.is_empty());
     match rule["as"].as_str().unwrap_or("text") {
         "line" => Some(texts().collect::<Vec<_>>().join(", ").into()),
         "list" => Some(texts().collect()),
+        "pick" => {
+            let wanted: Vec<&str> = rule["pick"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let picked = |row: &Value| -> Value {
+                let members = wanted.iter().filter_map(|name| Some(((*name).to_owned(), row.get(*name)?.clone())));
+                Value::Object(members.collect())
+            };
+            Some(notes.iter().map(picked).collect())
+        }
         "rows" => Some(notes.iter().map(|note| row(rule, note, &text(note), origin, name, language)).collect()),
         _ => Some(texts().map(|text| sentence(&text)).collect::<Vec<_>>().join(" ").into()),
     }

@@ -15,6 +15,7 @@ pub fn place(instrument: &Instrument, pointer: &str, language: Language) -> Stri
         let text = instrument.text(language).pointer(&format!("/{table}/{id}/{key}")).and_then(Value::as_str);
         text.unwrap_or(id).to_owned()
     };
+    let has = |at: &str| instrument.text(language).pointer(at).is_some();
     match parts.as_slice() {
         ["boxes", id] => say("box", &[("title", &title("boxes", id, "title"))]),
         ["boxes", id, n, rest @ ..] => {
@@ -28,6 +29,7 @@ pub fn place(instrument: &Instrument, pointer: &str, language: Language) -> Stri
         ["effects", n, "words"] if n.parse::<usize>().is_ok() => say("words", &[("n", &number(n))]),
         ["effects", n, ..] if n.parse::<usize>().is_ok() => say("effect", &[("n", &number(n))]),
         ["effects", id, ..] => say("effect-named", &[("title", &title("effects", id, "name"))]),
+        [id] | [id, ..] if has(&format!("/sections/{id}/title")) => title("sections", id, "title"),
         ["start", ..] => say("start", &[]),
         ["later", ..] => say("later", &[]),
         [name] => say("member", &[("name", &member(name, language))]),

@@ -86,7 +86,7 @@ mod tests {
         let said = disposition("bele\"id\r\n één.pdf");
         assert_eq!(
             said,
-            "attachment; filename=\"bele-id----n.pdf\"; filename*=UTF-8''bele%22id%0D%0A%20%C3%A9%C3%A9n%2Epdf"
+            "attachment; filename=\"bele-id-----n.pdf\"; filename*=UTF-8''bele%22id%0D%0A%20%C3%A9%C3%A9n%2Epdf"
         );
     }
 }

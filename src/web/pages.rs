@@ -42,8 +42,16 @@ pub(super) async fn instrument(
         .iter()
         .map(|sheet| json!({"name": sheet.name, "hint": site.templates.say(language, "sheets", &sheet.name)}))
         .collect();
+    // Instruments whose documents this one can begin from.
+    let earlier: Vec<&str> = instrument.definition["from"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(id, _)| Some(site.documents.catalog().get(id)?.phrase(language, "name")))
+        .collect();
     let own = json!({
         "i": card,
+        "earlier": earlier.join(", ").to_lowercase(),
         "sheets": sheets,
         "choices": site.choices(instrument, language, &json!({"language": language.code()}), None),
         "button": site.templates.say(language, "instrument", "button").replace(", {sheet}", ""),

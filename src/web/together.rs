@@ -13,7 +13,7 @@ use super::fill::{self, Form, Shown};
 use super::{Site, pages};
 use crate::catalog::Instrument;
 use crate::document::reading::File;
-use crate::document::{DocumentError, joint, json as strict, request};
+use crate::document::{DocumentError, joint, json as strict, origin, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -37,6 +37,11 @@ pub(super) async fn submit(
     let bytes = upload::body::read(&headers, body, site.upload_bytes, site.upload_seconds).await?;
     let form = upload::form(given, bytes).await?;
     let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
+    let action =
+        form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");
+    if let Some(id) = action.strip_prefix("from.") {
+        return begin(&site, language, id, form.files.into_iter().next().map(|(_, file)| file)).await;
+    }
     if !form.files.is_empty() {
         let files: Vec<File> = form.files.into_iter().map(|(_, file)| file).collect();
         let names: Vec<String> = files.iter().map(|file| file.source.clone()).collect();
@@ -49,8 +54,6 @@ pub(super) async fn submit(
             }
         }
     }
-    let action =
-        form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");
     match action.split_once('.').unwrap_or((action, "")) {
         // A file that was chosen and could not be read is told before anything is made without it.
         _ if !table.unread.is_empty() => page(&site, language, &table, StatusCode::BAD_REQUEST),
@@ -156,6 +159,24 @@ async fn join(site: &Site, language: Language, mut table: Table) -> Result<Respo
     let mut shown = Shown { data, ..Shown::default() };
     form.look(&mut shown).await;
     form.page(&shown)
+}
+
+/// The form of an instrument, with what an earlier document gives it.
+async fn begin(site: &Site, language: Language, id: &str, file: Option<File>) -> Result<Response, Problem> {
+    let form = Form::new(site, id, "filled", language)?;
+    let instrument = site.find(id)?;
+    let Some(file) = file else { return form.page(&Shown::default()) };
+    let name = file.source.clone();
+    let from = site.documents.origin(Some(instrument), file, language).await;
+    let from = from.map_err(|error| site.problem(DocumentError::Press(error)))?;
+    let catalog = site.documents.catalog();
+    match from.and_then(|from| origin::merged(instrument, &from, None, catalog, language)) {
+        Ok(data) => form.page(&Shown { data, ..Shown::default() }),
+        Err(fault) => {
+            let table = Table { unread: vec![(name, fault)], ..Table::default() };
+            page(site, language, &table, StatusCode::BAD_REQUEST)
+        }
+    }
 }
 
 /// Goes on with a document that carries its request: its form, with everything it was made from.

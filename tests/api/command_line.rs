@@ -19,8 +19,18 @@ fn lists_examples_and_schemas() {
     let listing: serde_json::Value = serde_json::from_slice(&ok(&["list", "--json"], b"")).expect("JSON");
     let ids: Vec<_> =
         listing["instruments"].as_array().expect("a list").iter().filter_map(|i| i["id"].as_str()).collect();
-    let all =
-        ["samenwerkset", "gesprekscanvas", "praatplaat", "werkvorm", "vergelijking", "vervolgplan", "overeenkomst"];
+    let all = [
+        "samenwerkset",
+        "gesprekscanvas",
+        "praatplaat",
+        "werkvorm",
+        "vergelijking",
+        "vervolgplan",
+        "overeenkomst",
+        "addendum",
+        "bijlageblad",
+        "beleidsbijlage",
+    ];
     assert_eq!(ids, all, "the set comes first");
     let example = ok(&["example", "gesprekscanvas"], b"");
     let schema: serde_json::Value = serde_json::from_slice(&ok(&["schema", "gesprekscanvas"], b"")).expect("JSON");

@@ -11,6 +11,7 @@ mod documents;
 mod forms;
 mod operation;
 mod readings;
+mod relatives;
 mod round_trip;
 
 /// The text of a PDF, as poppler reads it.

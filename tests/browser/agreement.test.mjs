@@ -1,8 +1,10 @@
 // From a joint canvas to an agreement: what the canvas gives stands in the form, the rest is asked for, and nothing typed is lost.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { download, start } from "./support.mjs";
+import { axe, download, start } from "./support.mjs";
 
 let site;
 before(async () => {
@@ -71,3 +73,35 @@ test("the example goes through the form unharmed, clauses that have no fields in
   }
   await context.close();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`an annex sheet and an addendum begin with the agreement's file, ${javaScriptEnabled ? "with" : "without"} JavaScript`, { timeout: 120_000 }, async () => {
+    const context = await site.browser.newContext({ acceptDownloads: true, javaScriptEnabled });
+    const page = await context.newPage();
+    const binary = process.env.CANVASPERS_TEST_BINARY;
+    const data = execFileSync(binary, ["example", "overeenkomst"]);
+    const file = `${site.downloads}/getekend.pdf`;
+    execFileSync(binary, ["render", "overeenkomst", "--data", "-", "--profile", "archive", "-o", file], { input: data });
+    const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+    await page.goto(`${site.address}/instrumenten/bijlageblad`);
+    if (javaScriptEnabled) await axe(page, "annex sheet");
+    await page.setInputFiles("#file", file);
+    await page.click("button[value='from.bijlageblad']");
+    assert.equal(await page.inputValue("[name=sha256]"), hash);
+    assert.match(await page.inputValue("[name=parties]"), /Gemeente Voorbeeld\n/);
+    await page.fill("[name=policy]", "Cultuurnota Voorbeeld");
+    const sheet = await download(site, page, () => page.click("button[name=make][value=yes]"));
+    assert.ok(text(sheet.path).includes(hash));
+
+    await page.goto(`${site.address}/instrumenten/addendum`);
+    await page.setInputFiles("#file", file);
+    await page.click("button[value='from.addendum']");
+    assert.equal(await page.inputValue("[name='original.sha256']"), hash);
+    await page.fill("[name='changes.0.clause']", "artikel 6, lid 1");
+    await page.fill("[name='changes.0.text']", "De stuurgroep komt zes keer per jaar bij elkaar.");
+    await page.fill("[name='term.start']", "2027-07-01");
+    const made = await download(site, page, () => page.click("button[name=make][value=yes]"));
+    for (const words of [hash, "De stuurgroep komt zes keer per jaar bij elkaar.", "Vereniging Koor Samenklank"]) assert.ok(text(made.path).includes(words), words);
+    await context.close();
+  });
+}

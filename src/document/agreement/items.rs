@@ -173,6 +173,7 @@ fn write(how: &str, value: &Value, source: &Source<'_>) -> String {
     match (how, value) {
         ("euro", Value::Number(number)) => euro(number.as_f64().unwrap_or_default(), source.language),
         ("date", Value::String(date)) => date_long(date, source),
+        ("hash", Value::String(hash)) => hash.to_ascii_lowercase(),
         ("months", Value::Number(number)) => {
             let key = if number.as_i64() == Some(1) { "month" } else { "months-word" };
             format!("{number} {}", source.word(key))
@@ -215,7 +216,7 @@ fn date_short(date: &str, language: Language) -> String {
 }
 
 /// "€ 1.040,25", in English "€1,040.25"; without cents when there are none.
-pub(super) fn euro(amount: f64, language: Language) -> String {
+pub fn euro(amount: f64, language: Language) -> String {
     let cents = (amount * 100.0).round() as i64;
     let (thousand, decimal, space) = match language {
         Language::Nl => ('.', ',', "\u{a0}"),
@@ -241,7 +242,7 @@ pub(super) fn rows(source: &Source<'_>, table: &str, rows: &Value) -> Value {
     let said = |value: &Value, key: &str| -> Value {
         match (key, value) {
             ("amount", Value::Number(number)) => euro(number.as_f64().unwrap_or_default(), source.language).into(),
-            ("by", Value::String(date)) => date_short(date, source.language).into(),
+            ("by" | "on", Value::String(date)) => date_short(date, source.language).into(),
             ("kind", Value::String(kind)) => source.words["contribution-kinds"][kind].as_str().unwrap_or(kind).into(),
             (_, Value::Number(number)) => {
                 let text = number.to_string();
@@ -253,6 +254,8 @@ pub(super) fn rows(source: &Source<'_>, table: &str, rows: &Value) -> Value {
     let keys: &[&str] = match table {
         "tasks" => &["party", "task", "hours"],
         "contributions" => &["party", "kind", "what", "hours", "amount"],
+        "leaving" => &["party", "on", "settlement"],
+        "changes" => &["clause", "text"],
         _ => &["indicator", "baseline", "target", "by", "measured"],
     };
     rows.as_array()

@@ -22,6 +22,7 @@ use crate::catalog::{Catalog, ClauseSet, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
 
+pub use items::euro;
 pub use publication::publication;
 pub use sense::{check, warnings};
 
@@ -29,8 +30,14 @@ pub use sense::{check, warnings};
 pub struct Source<'a> {
     /// Data of the user; none for the blank model.
     pub data: Option<&'a Value>,
-    /// `intentieverklaring`, `convenant` or `samenwerkingsovereenkomst`.
+    /// `intentieverklaring`, `convenant` or `samenwerkingsovereenkomst`; empty for an instrument that is of one form.
     pub form: &'a str,
+    /// What the instrument is called, and says on its first page in place of who takes part.
+    pub name: String,
+    /// See `name`.
+    pub lead: Option<String>,
+    /// Facts on the first page.
+    pub facts: Vec<String>,
     /// Language of the document.
     pub language: Language,
     /// The clauses to choose from.
@@ -52,14 +59,29 @@ impl<'a> Source<'a> {
     ) -> Option<Source<'a>> {
         let set = catalog.clause_set(instrument.definition["clauses"].as_str()?)?;
         let words = Catalog::words(&instrument.kind, language);
-        Some(Source { data, form, language, set, words, draft: false })
+        let name = instrument.phrase(language, "name").to_owned();
+        let lead = instrument.text(language)["lead"].as_str().map(str::to_owned);
+        let facts = match instrument.definition["facts"].as_array() {
+            Some(named) => named.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            None => ["begins", "ends", "enforceable"].map(str::to_owned).to_vec(),
+        };
+        Some(Source { data, form, name, lead, facts, language, set, words, draft: false })
     }
 
     /// The source of the earlier version that a draft is compared with.
     fn earlier(&self) -> Option<Source<'a>> {
         let data = self.data?.get("earlier").filter(|data| data.is_object())?;
-        let (form, language, set, words) = (self.form, self.language, Arc::clone(&self.set), self.words.clone());
-        Some(Source { data: Some(data), form, language, set, words, draft: true })
+        Some(Source {
+            data: Some(data),
+            form: self.form,
+            name: self.name.clone(),
+            lead: self.lead.clone(),
+            facts: self.facts.clone(),
+            language: self.language,
+            set: Arc::clone(&self.set),
+            words: self.words.clone(),
+            draft: true,
+        })
     }
 
     /// A member of the data by its dotted path.
@@ -103,7 +125,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     out.insert("clauses".into(), written.into());
     out.insert("compared".into(), earlier.is_some().into());
     out.insert("parties".into(), parties.into());
-    for table in ["tasks", "contributions", "performance"] {
+    for table in ["tasks", "contributions", "performance", "leaving", "changes"] {
         let rows = source.member(table).cloned().unwrap_or_else(|| json!([]));
         let mut said = items::rows(source, table, &rows);
         if let Some(earlier) = &earlier {
@@ -130,20 +152,28 @@ fn clause_faults(source: &Source<'_>) -> Vec<Fault> {
 }
 
 fn form_name(source: &Source<'_>) -> String {
-    source.words["forms"][source.form].as_str().unwrap_or(source.form).to_owned()
+    source.words["forms"][source.form].as_str().unwrap_or(&source.name).to_owned()
 }
 
-/// What the agreement is called: as the data say, or after its form and title.
+/// What the agreement is called: as the data say, or after its form and its title, or that of the agreement it adds to.
 fn citation(source: &Source<'_>) -> String {
-    match (source.text("citation"), source.text("title")) {
-        (Some(citation), _) => citation.to_owned(),
-        (None, Some(title)) => format!("{} {title}", form_name(source)),
-        (None, None) => form_name(source),
+    match (source.text("citation"), source.text("title"), source.text("original.title")) {
+        (Some(citation), ..) => citation.to_owned(),
+        (None, Some(title), None) => format!("{} {title}", form_name(source)),
+        (None, Some(title), Some(_)) => title.to_owned(),
+        (None, None, Some(original)) => {
+            source.word("added-to").replace("{name}", &form_name(source)).replace("{title}", original)
+        }
+        (None, None, None) => form_name(source),
     }
 }
 
 /// "Vijf partijen maken afspraken voor 2027 tot en met 2029."
 fn lead(source: &Source<'_>) -> String {
+    if let Some(lead) = source.lead.as_deref().filter(|_| source.data.is_some()) {
+        let original = source.text("original.title").unwrap_or_else(|| source.word("fill-in"));
+        return lead.replace("{original}", original);
+    }
     let count = source.member("parties").and_then(Value::as_array).map_or(0, Vec::len);
     if count == 0 {
         return source.word("lead-blank").to_owned();
@@ -163,7 +193,8 @@ fn lead(source: &Source<'_>) -> String {
     source.word(key).replace("{count}", &number).replace("{from}", from).replace("{to}", to)
 }
 
-/// The three facts on the first page: begin, end, and whether it can be enforced.
+/// Facts on the first page, at most three, that the instrument names: `begins`, `ends`, `enforceable` (whether it can be enforced),
+/// `original-date`, `rest` (what is not changed stays as it is).
 fn facts(source: &Source<'_>, numbered: &[clauses::Numbered]) -> Value {
     let day = |path: &str| source.text(path).map(|date| items::date_long(date, source));
     let number = |id: &str| numbered.iter().find(|clause| clause.id == id).map(|clause| clause.number.to_string());
@@ -178,9 +209,12 @@ fn facts(source: &Source<'_>, numbered: &[clauses::Numbered]) -> Value {
         Some(_) => day("term.end").or_else(|| Some(source.word("no-end").to_owned())),
         None => None,
     };
-    json!([
-        {"label": source.word("begins"), "value": day("term.start")},
-        {"label": source.word("ends"), "value": until},
-        {"label": source.word("enforceable"), "value": enforceable},
-    ])
+    let value = |fact: &str| match fact {
+        "begins" => day("term.start"),
+        "ends" => until.clone(),
+        "enforceable" => enforceable.clone(),
+        "original-date" => day("original.date"),
+        _ => Some(source.word("rest-stays").to_owned()),
+    };
+    source.facts.iter().map(|fact| json!({"label": source.word(fact), "value": value(fact)})).collect()
 }

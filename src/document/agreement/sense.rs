@@ -11,7 +11,7 @@ use crate::language::Language;
 pub fn check(source: &Source<'_>) -> Vec<Fault> {
     let mut faults = all(source);
     // What a draft leaves open is a dotted line in it.
-    const OPEN: [&str; 3] = ["clause-needs", "party-without-signatory", "signatory-without-ground"];
+    const OPEN: [&str; 4] = ["clause-needs", "party-without-signatory", "signatory-without-ground", "nothing-changes"];
     faults.retain(|fault| !source.draft || !OPEN.contains(&fault.code));
     faults
 }
@@ -22,6 +22,7 @@ fn all(source: &Source<'_>) -> Vec<Fault> {
     faults.extend(parties(source));
     faults.extend(named_parties(source));
     faults.extend(sums(source));
+    faults.extend(nothing_changes(source));
     if let Some(data) = source.data {
         each_text(data, &mut |pointer, text| {
             if of_a_person(pointer) && holds_bsn(text) {
@@ -98,7 +99,13 @@ fn named_parties(source: &Source<'_>) -> Vec<Fault> {
         .filter_map(|party| party["name"].as_str())
         .collect();
     let mut out = Vec::new();
-    for table in ["tasks", "contributions"] {
+    for (index, name) in source.member("joining").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let name = name.as_str().unwrap_or_default();
+        if !names.is_empty() && !names.contains(&name) {
+            out.push(Fault::new("unknown-party", format!("/joining/{index}")).choices(name, names.iter().copied()));
+        }
+    }
+    for table in ["tasks", "contributions", "leaving"] {
         let rows = source.member(table).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (index, row) in rows.iter().enumerate() {
             let Some(name) = row["party"].as_str() else { continue };
@@ -110,6 +117,13 @@ fn named_parties(source: &Source<'_>) -> Vec<Fault> {
         }
     }
     out
+}
+
+/// An addition to an agreement adds something.
+fn nothing_changes(source: &Source<'_>) -> Option<Fault> {
+    source.member("original")?;
+    let has = ["joining", "leaving", "changes", "tasks", "contributions", "clauses"];
+    (!has.iter().any(|name| source.member(name).is_some())).then(|| Fault::new("nothing-changes", "/joining"))
 }
 
 /// The amount a year that the money clause names is what the contributions add up to.

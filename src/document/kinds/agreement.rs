@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, text};
 use crate::catalog::{Catalog, Instrument};
+use crate::document::Limits;
 use crate::document::agreement::{self, Source};
 use crate::fault::Fault;
+use crate::language::Language;
 
 pub(super) const KIND: Kind = Kind {
     id: "agreement",
@@ -32,15 +34,32 @@ const MOST: usize = 40;
 const ROWS: usize = 120;
 
 fn definition() -> Value {
-    json!({"type": "object", "required": ["clauses"], "properties": {"clauses": {"type": "string"}}})
+    json!({"type": "object", "required": ["clauses"], "properties": {
+        "clauses": {"type": "string"},
+        "members": {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"type": "string"}},
+        "required": {"type": "array", "items": {"type": "string"}},
+        "facts": {"type": "array", "maxItems": 3, "items": {"enum": ["begins", "ends", "enforceable", "original-date", "rest"]}},
+    }})
 }
 
 fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, String)> {
     let id = instrument.definition["clauses"].as_str().unwrap_or_default();
-    match catalog.clause_set(id) {
-        Some(_) => Vec::new(),
-        None => vec![("/clauses".into(), format!("there is no clause set ‘{id}’. Add a folder with clauses.toml."))],
+    let mut out = Vec::new();
+    if catalog.clause_set(id).is_none() {
+        out.push(("/clauses".into(), format!("there is no clause set ‘{id}’. Add a folder with clauses.toml.")));
     }
+    let every = all_members(&Shape { language: Language::En, limits: &Limits::default() });
+    for table in ["members", "required"] {
+        for (index, name) in instrument.definition[table].as_array().into_iter().flatten().enumerate() {
+            let name = name.as_str().unwrap_or_default();
+            if every.get(name).is_none() {
+                let known: Vec<&str> = every.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+                let message = format!("an agreement has no member ‘{name}’. Use one of: {}.", known.join(", "));
+                out.push((format!("/{table}/{index}"), message));
+            }
+        }
+    }
+    out
 }
 
 fn check_data(given: &Given<'_>) -> Vec<Fault> {
@@ -66,18 +85,18 @@ fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
     Some(source)
 }
 
-fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
+fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {
     match filling.id {
-        "filled" | "publication" => Some(filled(shape)),
-        "draft" => Some(draft(shape)),
+        "filled" | "publication" => Some(filled(instrument, shape)),
+        "draft" => Some(draft(instrument, shape)),
         _ => None,
     }
 }
 
 /// A draft may leave anything open, says its version, and can be compared with an earlier one.
-fn draft(shape: &Shape<'_>) -> Value {
+fn draft(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
-    let mut schema = filled(shape);
+    let mut schema = filled(instrument, shape);
     leave_open(&mut schema);
     let mut earlier = schema.clone();
     earlier["title"] = words("Eerdere versie", "Earlier version").into();
@@ -104,7 +123,26 @@ fn leave_open(schema: &mut Value) {
     }
 }
 
-fn filled(shape: &Shape<'_>) -> Value {
+/// Members of what adds to another agreement: an instrument has them when it names them.
+const ADDING: [&str; 4] = ["original", "joining", "leaving", "changes"];
+
+/// Members that the instrument names, of all that an agreement may have; those of an agreement that stands alone when it names none.
+fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
+    let Value::Object(mut properties) = all_members(shape) else { return Value::Null };
+    let named = instrument.definition["members"].as_array();
+    properties.retain(|name, _| match named {
+        Some(named) => named.iter().any(|one| one == name),
+        None => !ADDING.contains(&name.as_str()),
+    });
+    let required = match &instrument.definition["required"] {
+        Value::Null => json!(["title", "parties", "term"]),
+        named => named.clone(),
+    };
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
+/// Every member that an agreement of whatever sort may have.
+fn all_members(shape: &Shape<'_>) -> Value {
     let say = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     let line = |nl, en| text(say(nl, en), LINE);
     let long = |nl, en| text(say(nl, en), shape.limits.text_characters);
@@ -178,11 +216,19 @@ fn filled(shape: &Shape<'_>) -> Value {
     );
     clauses["x-form"] = false.into();
     let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause")});
-    json!({"type": "object", "additionalProperties": false, "required": ["title", "parties", "term"], "properties": {
+    json!({
         "title": line("Titel", "Title"),
         "citation": line("Korte naam", "Short name"),
         "coalition": line("Coalitie", "Coalition"),
+        "original": group(say("De overeenkomst waar dit bij hoort", "The agreement that this adds to"), &["title", "sha256"], json!({
+            "title": line("Titel", "Title"), "date": date(say("Datum", "Date")),
+            "sha256": {"type": "string", "title": say("Vingerafdruk van het bestand (SHA-256)", "Fingerprint of the file (SHA-256)"), "pattern": "^[0-9a-fA-F]{64}$"}})),
         "parties": parties,
+        "joining": list(say("Wie erbij komt (namen van partijen hierboven)", "Who joins (names of parties above)"), line("Partij", "Party")),
+        "leaving": rows(say("Wie weggaat", "Who leaves"), &["party"], json!({
+            "party": line("Partij", "Party"), "on": date(say("Per", "As of")), "settlement": long("Wat nog wordt afgehandeld", "What is still settled")})),
+        "changes": rows(say("Wat er verandert", "What changes"), &["clause", "text"], json!({
+            "clause": line("Artikel en lid", "Clause and item"), "text": long("Zo luidt het voortaan", "How it reads from now on")})),
         "considerations": list(say("Waarom u dit afspreekt", "Why you agree on this"), long("Overweging", "Consideration")),
         "definitions": rows(say("Begrippen", "Terms"), &["term", "meaning"], json!({"term": line("Begrip", "Term"), "meaning": long("Wat u ermee bedoelt", "What you mean by it")})),
         "goal": long("Doel", "Goal"),
@@ -216,7 +262,7 @@ fn filled(shape: &Shape<'_>) -> Value {
         "enforceable": enforceable,
         "clauses": clauses,
         "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
-    }})
+    })
 }
 
 fn say_of<'a>(shape: &Shape<'_>, nl: &'a str, en: &'a str) -> &'a str {

@@ -7,6 +7,7 @@
 //! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
 
 mod agreement;
+mod annex;
 mod canvas;
 mod comparison;
 pub mod entry;
@@ -27,8 +28,16 @@ use super::limits::Limits;
 use super::request::{Format, Profile};
 
 /// Every kind there is.
-pub const KINDS: [&Kind; 7] =
-    [&canvas::KIND, &praatplaat::KIND, &comparison::KIND, &followup::KIND, &agreement::KIND, &guide::KIND, &set::KIND];
+pub const KINDS: [&Kind; 8] = [
+    &canvas::KIND,
+    &praatplaat::KIND,
+    &comparison::KIND,
+    &followup::KIND,
+    &agreement::KIND,
+    &annex::KIND,
+    &guide::KIND,
+    &set::KIND,
+];
 
 /// A kind: what its instruments share.
 pub struct Kind {
