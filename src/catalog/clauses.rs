@@ -117,7 +117,9 @@ mod tests {
     fn our_own_sets_are_right() {
         for source in embedded::clause_sets() {
             let read = read(&source).map(|set| set.clauses.len());
-            assert!(read.as_ref().is_ok_and(|count| *count >= 8), "{read:?}");
+            // An addendum says only what changes.
+            let most = if source.id == "addendum" { 7 } else { 10 };
+            assert!(read.as_ref().is_ok_and(|count| *count > most), "{read:?}");
         }
     }
 }

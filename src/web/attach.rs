@@ -37,9 +37,7 @@ pub(super) async fn submit(
     body: Body,
     language: Language,
 ) -> Result<Response, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let bytes = upload::body::read(&headers, body, site.upload_bytes, site.upload_seconds).await?;
-    let form = upload::form(given, bytes).await?;
+    let form = site.received(&headers, body).await?;
     let raise = form.members.iter().any(|(name, value)| name == "raise" && value == "true");
     let again = |faults: Vec<Value>| page(&site, language, &Shown { faults, raise }, StatusCode::BAD_REQUEST);
     let given = match upload::attachments(form) {

@@ -20,13 +20,15 @@ mod together;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::HeaderValue;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::routing::get;
 use serde::Deserialize;
 
 use crate::document::Documents;
 use crate::language::Language;
-use crate::problem::Contact;
+use crate::problem::{Contact, Problem};
+use crate::upload;
 
 use addresses::Page;
 pub use problems::problem_pages;
@@ -99,6 +101,13 @@ impl Site {
 }
 
 impl Site {
+    /// A form with files, within the limits of an upload.
+    async fn received(&self, headers: &HeaderMap, body: Body) -> Result<upload::Form, Problem> {
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let bytes = upload::body::read(headers, body, self.upload_bytes, self.upload_seconds).await?;
+        upload::form(kind, bytes).await
+    }
+
     /// What an error of a document comes to on a page.
     fn problem(&self, error: crate::document::DocumentError) -> crate::problem::Problem {
         let pool = self.documents.pool().map(crate::press::Pool::config);

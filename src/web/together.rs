@@ -17,7 +17,6 @@ use crate::document::{DocumentError, joint, json as strict, origin, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload;
 
 type Shared = State<Arc<Site>>;
 
@@ -33,9 +32,7 @@ pub(super) async fn submit(
     body: Body,
     language: Language,
 ) -> Result<Response, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let bytes = upload::body::read(&headers, body, site.upload_bytes, site.upload_seconds).await?;
-    let form = upload::form(given, bytes).await?;
+    let form = site.received(&headers, body).await?;
     let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
     let action =
         form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");

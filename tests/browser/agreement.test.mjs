@@ -88,6 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.setInputFiles("#file", file);
     await page.click("button[value='from.bijlageblad']");
     assert.equal(await page.inputValue("[name=sha256]"), hash);
+    assert.equal(await page.inputValue("[name=fileName]"), "getekend.pdf");
     assert.match(await page.inputValue("[name=parties]"), /Gemeente Voorbeeld\n/);
     await page.fill("[name=policy]", "Cultuurnota Voorbeeld");
     const sheet = await download(site, page, () => page.click("button[name=make][value=yes]"));
