@@ -17,6 +17,8 @@ pub(super) struct Filled<'a> {
     pub language: Language,
     /// "One per line" in that language.
     pub lines_hint: &'a str,
+    /// Whether rows have a button that takes them away.
+    pub removable: bool,
 }
 
 /// The fields of an object schema.
@@ -26,7 +28,7 @@ pub(super) fn fields(schema: &Value, filled: &Filled<'_>) -> Vec<Value> {
         .as_object()
         .into_iter()
         .flatten()
-        .filter(|(_, member)| member["x-form"] != false)
+        .filter(|(_, member)| member["x-form"].is_null())
         .map(|(name, member)| {
             field(member, name, &format!("/{}", segment(name)), required.contains(&name.as_str()), filled, 1)
         })
@@ -80,9 +82,15 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         Some("array") if schema["items"]["type"] == "object" => {
             let have = value.and_then(Value::as_array).map_or(0, Vec::len);
             let extra = if filled.more == Some(name) { 2 } else { 1 };
+            // Rows that another step names are neither added nor taken away here.
+            let heading = schema["x-heading"].as_str();
+            let extra = if heading.is_some() { 0 } else { extra };
+            let least = if heading.is_some() { 0 } else { 1 };
             let most = schema["maxItems"].as_u64().map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
-            let count = (have + extra).min(most.max(have)).max(1);
+            let count = (have + extra).min(most.max(have)).max(least);
             out["kind"] = "list".into();
+            out["fixed"] = heading.is_some().into();
+            out["removable"] = (filled.removable && heading.is_none()).into();
             out["rows"] = (0..count)
                 .map(|n| {
                     let row = |member: &Value, key: &str, required: bool| {
@@ -95,7 +103,13 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
                             depth + 2,
                         )
                     };
-                    json!({"id": format!("{}-{n}", id_of(pointer)), "fields": members(&schema["items"], &row)})
+                    json!({
+                        "id": format!("{}-{n}", id_of(pointer)),
+                        "name": format!("{name}.{n}"),
+                        "heading": heading.and_then(|heading| value?.get(n)?[heading].as_str()),
+                        "filled": n < have,
+                        "fields": members(&schema["items"], &row),
+                    })
                 })
                 .collect();
         }

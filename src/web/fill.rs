@@ -1,20 +1,18 @@
-//! Forms that fill in an instrument and give the PDF. What was typed comes back with every answer that is no document.
+//! Filling in an instrument: the form, and what its buttons do. What was typed comes back with every answer that is no document.
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::addresses::{Page, path};
-use super::fields::{self, Filled};
-use super::{Site, form_data};
-use crate::catalog::Instrument;
-use crate::document::kinds::{Data, Filling, Kind, Shape};
-use crate::document::request;
-use crate::document::{Document, DocumentError, json as strict, origin};
+use super::form::{EXAMPLE, Form, Shown, private};
+use super::{Site, clause_fields, data_file, form_data};
+use crate::document::reading::File;
+use crate::document::request::{self, Request};
+use crate::document::{Document, DocumentError, json as strict};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -39,7 +37,7 @@ pub(super) async fn show(
     form.page(&shown)
 }
 
-/// One more row, a document, or the form with its faults.
+/// Another step, one more row, a document, or the form with its faults.
 pub(super) async fn submit(
     State(site): Shared,
     Path((id, filling)): Path<(String, String)>,
@@ -48,237 +46,207 @@ pub(super) async fn submit(
     language: Language,
 ) -> Result<Response, Problem> {
     let form = Form::new(&site, &id, &filling, language)?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
-    }
-    let bytes = upload::body::read(&headers, body, site.form_bytes, site.upload_seconds).await?;
-    let pairs = form_data::pairs(&bytes);
+    let (pairs, files) = received(&site, &headers, body).await?;
     let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let carried = value("carried").unwrap_or_default();
+    let said = |name: &str| value(name).unwrap_or_default();
+    let at = |id: &str| form.steps.iter().position(|step| step.id == id);
+    let here = at(&said("here")).unwrap_or(0);
+    let removed = value("remove");
     let mut state = Shown {
-        data: form.with_carried(form_data::data(&form.schema, &pairs), &carried),
+        data: form.data(&pairs, &said("carried"), here, removed.as_deref()),
         chosen: form.chosen(&value),
         more: value("add"),
         confirmed: value("confirm-archive").is_some(),
+        checked: said("checked"),
+        step: here,
         ..Shown::default()
     };
-    if state.more.is_some() {
+    if pairs.iter().any(|(name, _)| name.starts_with("clause")) {
+        let chosen = state.chosen.clone();
+        clause_fields::take(&form, &mut state.data, &chosen, &pairs, &said("clause"));
+    }
+    if let Some((_, id)) = said("clause").split_once('.') {
+        state.focus = format!("artikel-{id}");
+    }
+    if let Some(list) = &state.more {
+        let rows =
+            state.data.pointer(&format!("/{}", list.replace('.', "/"))).and_then(Value::as_array).map_or(0, Vec::len);
+        state.focus = format!("veld-{}-{rows}", list.replace('.', "-"));
+    }
+    let button = said("make");
+    if button == "undo" {
+        let depth = site.documents.limits().json_depth;
+        state.data =
+            strict::parse(said("before").as_bytes(), depth).ok().filter(Value::is_object).unwrap_or(state.data);
         return form.page(&state);
     }
-    let button = value("make").unwrap_or_default();
-    if button == "check" {
-        form.look(&mut state).await;
-        return form.page(&state);
+    for (name, file) in files {
+        match open(&form, &mut state, &name, file).await? {
+            Ok(()) => {}
+            Err(fault) => {
+                state.faults.push(fault);
+                return form.refused(&state, None);
+            }
+        }
     }
+    if !button.is_empty() {
+        return made(&form, state, &button, &said("page")).await;
+    }
+    if let Some((step, field)) = value("step").as_deref().map(|step| step.split_once('#').unwrap_or((step, ""))) {
+        state.step = at(step).unwrap_or(here);
+        state.focus = field.to_owned();
+    }
+    form.check(&mut state);
+    form.page(&state)
+}
+
+/// Names and values of a form, and the files that were chosen.
+async fn received(
+    site: &Site,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(Vec<(String, String)>, Vec<(String, File)>), Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        let form = site.received(headers, body).await?;
+        return Ok((form.members, form.files));
+    }
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
+    }
+    let bytes = upload::body::read(headers, body, site.form_bytes, site.upload_seconds).await?;
+    Ok((form_data::pairs(&bytes), Vec::new()))
+}
+
+/// Takes a file into the form: data to go on with, or `earlier`, the version that a draft is compared with.
+async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Result<Result<(), Fault>, Problem> {
+    let source = file.source.clone();
+    let (mut data, chosen) = match data_file::read(form, file).await? {
+        Ok(read) => read,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if name == "earlier" {
+        if let Some(members) = data.as_object_mut() {
+            members.shift_remove("earlier");
+        }
+        state.data["earlier"] = data;
+        return Ok(Ok(()));
+    }
+    if state.data.as_object().is_some_and(|data| !data.is_empty()) {
+        state.before = Some(std::mem::replace(&mut state.data, data));
+    } else {
+        state.data = data;
+    }
+    for (name, value) in chosen.as_object().into_iter().flatten() {
+        state.chosen[name] = value.clone();
+    }
+    state.opened = Some(source);
+    Ok(Ok(()))
+}
+
+/// What a button of the form makes.
+async fn made(form: &Form<'_>, mut state: Shown, button: &str, page: &str) -> Result<Response, Problem> {
+    let (site, documents) = (form.site, &form.site.documents);
     if let Some(next) = button.strip_prefix("next.") {
         return form.go_on(next, &state);
     }
-    let body = form.body_for(&button, &state);
-    let asked = request::from_body(&body, site.documents.catalog(), site.documents.limits());
+    let body = match button {
+        "check" => {
+            form.look(&mut state).await;
+            return form.page(&state);
+        }
+        "save" => return Ok(data_file::save(form, &state)),
+        "forget-earlier" => {
+            if let Some(members) = state.data.as_object_mut() {
+                members.shift_remove("earlier");
+            }
+            return form.page(&state);
+        }
+        "preview" => return Ok(preview(form, &state, page.parse().unwrap_or(1)).await),
+        _ => match form.outcomes().find(|filling| filling.id == button) {
+            Some(filling) if !form.steps.is_empty() => {
+                state.checked = filling.id.to_owned();
+                form.body(filling.id, &state)
+            }
+            _ => form.body_for(button, &state),
+        },
+    };
+    let asked = request::from_body(&body, documents.catalog(), documents.limits());
     state.archive_fault = body["profile"] == "archive" && !state.confirmed;
     match asked {
-        Ok(request) if !state.archive_fault => match site.documents.make(&request).await {
+        Ok(request) if !state.archive_fault => match documents.make(&request).await {
             Ok(document) => Ok(attachment(document)),
-            Err(DocumentError::Faults(faults)) => form.refused(Shown { faults, ..state }, None),
+            Err(DocumentError::Faults(faults)) => form.refused(&Shown { faults, ..state }, None),
             // The form comes back with what was typed, and says what happened.
-            Err(other) => form.refused(state, Some(site.problem(other))),
+            Err(other) => form.refused(&state, Some(&site.problem(other))),
         },
-        Ok(_) => form.refused(state, None),
-        Err(faults) => form.refused(Shown { faults, ..state }, None),
+        Ok(_) => form.refused(&state, None),
+        Err(faults) => form.refused(&Shown { faults, ..state }, None),
+    }
+}
+
+/// A page of the draft as a picture; where none can be made, what is in the way.
+async fn preview(form: &Form<'_>, state: &Shown, page: usize) -> Response {
+    let documents = &form.site.documents;
+    let asked = |page: usize| -> Result<Request, Vec<Fault>> {
+        request::from_body(&form.preview_body(state, page), documents.catalog(), documents.limits())
+    };
+    let mut outcome = Err(DocumentError::Faults(Vec::new()));
+    // A page that is no more, as something was taken out: the first one is.
+    for page in [page, 1] {
+        outcome = match asked(page) {
+            Ok(request) => documents.make(&request).await,
+            Err(faults) => Err(DocumentError::Faults(faults)),
+        };
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    let text = match outcome {
+        Ok(document) => {
+            let pages = HeaderValue::from(document.pages);
+            let mut response = private(document.bytes.into_response());
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type()));
+            headers.insert(HeaderName::from_static("canvaspers-pages"), pages);
+            return response;
+        }
+        Err(DocumentError::Faults(faults)) => {
+            faults.first().map(|fault| fault.detail(form.language)).unwrap_or_default()
+        }
+        Err(other) => form.site.problem(other).detail(form.language, "-"),
+    };
+    let plain = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    // The page shows this in the place of the picture; it is no failure of the request.
+    private((plain, text).into_response())
+}
+
+impl Form<'_> {
+    /// Once somebody tried to make the document, every step tells what is still wrong; the last one does at any time.
+    fn check(&self, state: &mut Shown) {
+        let documents = &self.site.documents;
+        let asked = |filling: &str, state: &Shown| {
+            request::from_body(&self.body(filling, state), documents.catalog(), documents.limits())
+        };
+        if self.outcomes().any(|filling| filling.id == state.checked) {
+            state.faults = asked(&state.checked, state).err().unwrap_or_default();
+        } else if state.step + 1 == self.steps.len() {
+            match asked(self.filling.id, state) {
+                Ok(request) => state.warnings = request.warnings,
+                Err(faults) => state.todo = faults,
+            }
+        }
     }
 }
 
 /// A document as a download that nobody keeps.
 pub(super) fn attachment(document: Document) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", document.file_name);
-    let mut response = document.bytes.into_response();
+    let mut response = private(document.bytes.into_response());
     let own = response.headers_mut();
     own.insert(header::CONTENT_TYPE, HeaderValue::from_static(document.format.media_type()));
-    own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         own.insert(header::CONTENT_DISPOSITION, value);
     }
     response
-}
-
-const EXAMPLE: &str = "voorbeeld=ja";
-
-/// What the form shows now.
-#[derive(Default)]
-pub(super) struct Shown {
-    pub data: Value,
-    pub chosen: Value,
-    pub more: Option<String>,
-    pub faults: Vec<Fault>,
-    pub confirmed: bool,
-    pub archive_fault: bool,
-    /// What was found not to fit, once somebody looked.
-    pub looked: Option<Vec<Fault>>,
-}
-
-pub(super) struct Form<'a> {
-    pub site: &'a Site,
-    pub instrument: &'a Instrument,
-    pub filling: &'static Filling,
-    several: bool,
-    schema: Value,
-    pub language: Language,
-}
-
-/// Whether a filling is typed into a form: a worksheet is filled in elsewhere, and entries are uploaded.
-pub(super) fn has_form(kind: &Kind, instrument: &Instrument, filling: &Filling) -> bool {
-    filling.data == Data::Required && !kind.needs_entries(instrument, filling)
-}
-
-impl<'a> Form<'a> {
-    pub(super) fn new(site: &'a Site, id: &str, filling: &str, language: Language) -> Result<Self, Problem> {
-        let instrument = site.find(id)?;
-        let kind = Kind::get(&instrument.kind).ok_or_else(|| Problem::new(500, "internal"))?;
-        let filling = kind
-            .filling(filling)
-            .filter(|filling| has_form(kind, instrument, filling))
-            .ok_or_else(|| Problem::new(404, "not-found").with("path", path(Page::Fill, language, id, filling)))?;
-        let schema = kind.data_schema(instrument, filling, &Shape { language, limits: site.documents.limits() });
-        let several = kind.fillings.iter().filter(|filling| has_form(kind, instrument, filling)).count() > 1;
-        Ok(Form { site, instrument, filling, several, schema, language })
-    }
-
-    /// Members that the form has no fields for travel in it, so that nothing is lost.
-    fn carried(&self, data: &Value) -> Option<String> {
-        let hidden: serde_json::Map<String, Value> = data
-            .as_object()?
-            .iter()
-            .filter(|(name, _)| self.schema["properties"][name.as_str()]["x-form"] == false)
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        (!hidden.is_empty()).then(|| Value::Object(hidden).to_string())
-    }
-
-    fn with_carried(&self, mut data: Value, carried: &str) -> Value {
-        let depth = self.site.documents.limits().json_depth;
-        let hidden = strict::parse(carried.as_bytes(), depth).unwrap_or_default();
-        for (name, value) in hidden.as_object().into_iter().flatten() {
-            if self.schema["properties"][name.as_str()]["x-form"] == false {
-                data[name.as_str()] = value.clone();
-            }
-        }
-        data
-    }
-
-    fn chosen(&self, value: &dyn Fn(&str) -> Option<String>) -> Value {
-        let fixed = ["sheet", "orientation", "language", "profile"].map(str::to_owned);
-        let names = fixed.into_iter().chain(self.instrument.options.iter().map(|option| option.id.clone()));
-        Value::Object(names.filter_map(|name| Some((name.clone(), value(&name)?.into()))).collect())
-    }
-
-    /// The body of `POST /v1/documents` that this form stands for.
-    pub(super) fn body(&self, state: &Shown) -> Value {
-        let mut body = json!({"instrument": self.instrument.id, "filling": self.filling.id, "data": state.data});
-        let mut options = serde_json::Map::new();
-        for (name, value) in state.chosen.as_object().into_iter().flatten() {
-            if self.instrument.options.iter().any(|option| option.id == *name) {
-                options.insert(name.clone(), value.clone());
-            } else {
-                body[name] = value.clone();
-            }
-        }
-        body["options"] = options.into();
-        body
-    }
-
-    fn refused(&self, state: Shown, problem: Option<Problem>) -> Result<Response, Problem> {
-        let status = problem.as_ref().map_or(400, |problem| problem.status);
-        let mut response = self.render(&state, problem.as_ref())?;
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        Ok(response)
-    }
-
-    pub(super) fn page(&self, state: &Shown) -> Result<Response, Problem> {
-        self.render(state, None)
-    }
-
-    fn render(&self, state: &Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
-        let (site, language) = (self.site, self.language);
-        let id = &self.instrument.id;
-        let filled = Filled {
-            data: &state.data,
-            faults: &state.faults,
-            more: state.more.as_deref(),
-            language,
-            lines_hint: site.templates.say(language, "form", "lines"),
-        };
-        let mut faults: Vec<Value> = state
-            .faults
-            .iter()
-            .map(|fault| {
-                let below = fault.pointer.strip_prefix("/data").unwrap_or_default();
-                let label = if below.is_empty() {
-                    String::new()
-                } else {
-                    crate::document::place(self.instrument, below, language)
-                };
-                let target = match fault.pointer.strip_prefix("/data") {
-                    Some(_) => self.field_of(&fault.pointer),
-                    None => format!("keuze-{}", fault.pointer.rsplit('/').next().unwrap_or_default()),
-                };
-                json!({"id": target, "label": label, "detail": fault.detail(language)})
-            })
-            .collect();
-        if state.archive_fault {
-            faults.push(json!({"id": "akkoord", "label": "", "detail": site.templates.say(language, "form", "archive_missing")}));
-        }
-        if let Some(problem) = problem {
-            faults.push(
-                json!({"id": "inhoud", "label": problem.title(language), "detail": problem.detail(language, "-")}),
-            );
-        }
-        let action = site.href(Page::Fill, language, id, self.filling.id);
-        let own = json!({
-            "i": site.card(self.instrument, language),
-            "filling_label": self.several.then(|| site.templates.say(language, "fillings", self.filling.id)),
-            "fields": fields::fields(&self.schema, &filled),
-            "faults": faults,
-            "choices": site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling)),
-            "joint": self.filling.id == "joint",
-            "carried": self.carried(&state.data),
-            "next": origin::successors(site.documents.catalog(), id)
-                .filter(|_| self.filling.id == "joint")
-                .map(|next| json!({"id": next.id, "name": next.phrase(language, "name")}))
-                .collect::<Vec<_>>(),
-            "together": site.href(Page::Together, language, "", ""),
-            "looked": state.looked.as_ref().map(|faults| faults.iter().map(|fault| json!({"id": self.field_of(&fault.pointer), "detail": fault.detail(language)})).collect::<Vec<_>>()),
-            "example": format!("{action}?{EXAMPLE}"),
-            "action": action,
-            "archive_fault": state.archive_fault,
-            "confirmed": state.confirmed,
-        });
-        let opposite = if language == Language::Nl { Language::En } else { Language::Nl };
-        let mut response =
-            site.page("fill.html", language, Some(path(Page::Fill, opposite, id, self.filling.id)), own)?;
-        response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
-        Ok(response)
-    }
-
-    /// The field that shows a fault: its own, or the one that holds it.
-    fn field_of(&self, pointer: &str) -> String {
-        let mut parts: Vec<&str> = pointer.split('/').collect();
-        // Lines of a list of texts share one field.
-        if parts.len() == 4 && self.schema["properties"][parts[2]]["items"]["type"] == "string" {
-            parts.pop();
-        }
-        fields::id_of(&parts.join("/"))
-    }
-
-    /// A document is made in the language of its page unless another was chosen.
-    fn defaults(&self, chosen: &Value) -> Value {
-        let mut out = chosen.clone();
-        if !out.is_object() {
-            out = json!({});
-        }
-        if out.get("language").is_none() {
-            out["language"] = self.language.code().into();
-        }
-        out
-    }
 }

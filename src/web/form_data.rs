@@ -7,12 +7,20 @@ pub(super) fn pairs(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect()
 }
 
-/// The data that a schema describes, from the pairs; what was left empty is left out, and rows close up.
-pub(super) fn data(schema: &Value, pairs: &[(String, String)]) -> Value {
-    build(schema, "", pairs).unwrap_or(Value::Null)
+/// The data that a schema describes, from the pairs of the members that were `shown`; what was left empty is left out, and rows close up.
+/// Members that were not shown keep what they have in `base`, so that nothing is lost: rows are the same rows in both.
+pub(super) fn data(schema: &Value, shown: &Value, pairs: &[(String, String)], base: &Value) -> Value {
+    build(schema, Some(shown), "", pairs, Some(base)).unwrap_or_else(|| Value::Object(Map::new()))
 }
 
-fn build(schema: &Value, path: &str, pairs: &[(String, String)]) -> Option<Value> {
+fn build(
+    schema: &Value,
+    shown: Option<&Value>,
+    path: &str,
+    pairs: &[(String, String)],
+    base: Option<&Value>,
+) -> Option<Value> {
+    let Some(shown) = shown else { return base.cloned() };
     let own = || {
         pairs
             .iter()
@@ -23,16 +31,29 @@ fn build(schema: &Value, path: &str, pairs: &[(String, String)]) -> Option<Value
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match schema["type"].as_str() {
         Some("object") => {
-            let members: Map<String, Value> = schema["properties"]
-                .as_object()?
+            let known = schema["properties"].as_object()?;
+            let before = |name: &str| base.and_then(|base| base.get(name));
+            let mut members: Map<String, Value> = known
                 .iter()
-                .filter_map(|(name, member)| Some((name.clone(), build(member, &below(name), pairs)?)))
+                .filter_map(|(name, member)| {
+                    Some((name.clone(), build(member, fields_of(shown, name), &below(name), pairs, before(name))?))
+                })
                 .collect();
+            // What the schema does not know is told as a fault, not dropped.
+            for (name, value) in base.and_then(Value::as_object).into_iter().flatten() {
+                if !known.contains_key(name) {
+                    members.insert(name.clone(), value.clone());
+                }
+            }
             (!members.is_empty() || path.is_empty()).then_some(Value::Object(members))
         }
         Some("array") if schema["items"]["type"] == "object" => {
-            let rows: Vec<Value> = (0..=last_index(path, pairs)?)
-                .filter_map(|n| build(&schema["items"], &below(&n.to_string()), pairs))
+            let before = base.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let count = last_index(path, pairs).map_or(0, |last| last + 1).max(before.len());
+            let rows: Vec<Value> = (0..count)
+                .filter_map(|n| {
+                    build(&schema["items"], Some(&shown["items"]), &below(&n.to_string()), pairs, before.get(n))
+                })
                 .collect();
             (!rows.is_empty()).then_some(Value::Array(rows))
         }
@@ -52,6 +73,11 @@ fn build(schema: &Value, path: &str, pairs: &[(String, String)]) -> Option<Value
         }
         _ => own().map(|text| Value::from(text.trim_end())),
     }
+}
+
+/// A member that has fields in a form.
+fn fields_of<'a>(shown: &'a Value, name: &str) -> Option<&'a Value> {
+    shown["properties"].get(name).filter(|member| member["x-form"].is_null())
 }
 
 /// A number as people write it in either language: `6.240,50`, `6,240.50`, `€ 18.500`, `2,5`.
@@ -122,8 +148,30 @@ mod tests {
         }});
         let pairs = pairs(b"boxes.doel.0.text=&boxes.doel.2.text=a%0D%0Ab&boxes.doel.2.score=3&boxes.doel.3.score=x&people=A%0AB%0A&date=+");
         assert_eq!(
-            data(&schema, &pairs),
+            data(&schema, &schema, &pairs, &json!({})),
             json!({"people": ["A", "B"], "boxes": {"doel": [{"text": "a\nb", "score": 3}, {"score": "x"}]}})
+        );
+    }
+
+    #[test]
+    fn what_was_not_shown_stays_with_its_row() {
+        let schema = json!({"type": "object", "properties": {
+            "goal": {"type": "string"},
+            "parties": {"type": "array", "items": {"type": "object", "properties": {
+                "name": {"type": "string"}, "signatories": {"type": "array", "items": {"type": "object", "properties": {"function": {"type": "string"}}}}}}},
+        }});
+        let mut shown = schema.clone();
+        let properties =
+            |value: &mut Value, name: &str| drop(value["properties"].as_object_mut().unwrap().remove(name));
+        properties(&mut shown, "goal");
+        properties(&mut shown["properties"]["parties"]["items"], "signatories");
+        let base = json!({"goal": "Zingen", "parties": [
+            {"name": "A", "signatories": [{"function": "bestuurder"}]}, {"name": "B"}, {"name": "C", "signatories": [{"function": "voorzitter"}]}], "later": 1});
+        let pairs = pairs(b"goal=niet&parties.0.name=A2&parties.1.name=&parties.2.name=&parties.3.name=D");
+        assert_eq!(
+            data(&schema, &shown, &pairs, &base),
+            json!({"goal": "Zingen", "parties": [
+                {"name": "A2", "signatories": [{"function": "bestuurder"}]}, {"signatories": [{"function": "voorzitter"}]}, {"name": "D"}], "later": 1})
         );
     }
 }

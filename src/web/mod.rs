@@ -8,12 +8,16 @@
 mod addresses;
 mod assets;
 mod attach;
+mod clause_fields;
+mod data_file;
 mod fields;
 mod fill;
+mod form;
 mod form_data;
 mod outputs;
 mod pages;
 mod problems;
+mod steps;
 mod templates;
 mod together;
 

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::fill::{Form, Shown};
+use super::form::{Form, Shown};
 use crate::document::kinds::entry;
 use crate::document::{joint, origin, place, request};
 use crate::fault::Fault;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 impl Form<'_> {
     /// The body of `POST /v1/documents` that a button stands for.
     pub(super) fn body_for(&self, button: &str, state: &Shown) -> Value {
-        let body = self.body(state);
+        let body = self.body(self.filling.id, state);
         let language = body["language"].clone();
         match button {
             "worksheet" => {
@@ -78,7 +78,7 @@ impl Form<'_> {
         if self.filling.id != "joint" {
             return;
         }
-        let body = self.body(state);
+        let body = self.body(self.filling.id, state);
         let catalog = self.site.documents.catalog();
         let limits = self.site.documents.limits();
         let mut blank = body.clone();

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
-use super::{Site, fill};
+use super::{Site, form, steps};
 use crate::catalog::{Instrument, Orientation, paper};
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::request::{self, Asked, Format};
@@ -154,10 +154,13 @@ impl Site {
             .map(|kind| kind.fillings)
             .unwrap_or_default()
             .iter()
-            .filter(|f| kind.is_some_and(|kind| fill::has_form(kind, instrument, f)))
+            .filter(|f| kind.is_some_and(|kind| form::has_form(kind, instrument, f)))
             .collect();
-        let several = fillings.len() > 1;
-        let fillings: Vec<Value> = fillings
+        // A form in steps becomes every filling at its end.
+        let stepped = !steps::of(instrument).is_empty();
+        let shown = if stepped { &fillings[..fillings.len().min(1)] } else { &fillings[..] };
+        let several = shown.len() > 1;
+        let fillings: Vec<Value> = shown
             .iter()
             .map(|filling| {
                 let label = several.then(|| self.templates.say(language, "fillings", filling.id).to_lowercase());
@@ -188,6 +191,7 @@ impl Site {
             "uploads": kind.is_some_and(|kind| all.iter().any(|filling| kind.needs_entries(instrument, filling))),
             "height": height,
             "fillings": fillings,
+            "steps": stepped,
         })
     }
 
@@ -284,4 +288,4 @@ pub(super) fn with_headers(mut response: Response, language: Language) -> Respon
     response
 }
 
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' blob:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

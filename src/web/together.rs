@@ -9,7 +9,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
-use super::fill::{self, Form, Shown};
+use super::fill;
+use super::form::{Form, Shown};
 use super::{Site, pages};
 use crate::catalog::Instrument;
 use crate::document::reading::File;

@@ -68,6 +68,87 @@ function addRows(button: HTMLButtonElement): void {
   });
 }
 
+/** Beside a form in steps: a page of the draft, made anew when something was typed. */
+function livePreview(form: HTMLFormElement, panel: HTMLElement): void {
+  const status = panel.querySelector<HTMLElement>("[data-live-status]");
+  const picture = panel.querySelector<HTMLImageElement>("[data-live-picture]");
+  if (!status || !picture) return;
+  let page = Number(sessionStorage.getItem("canvaspers-page") ?? "1") || 1;
+  let pages = 1;
+  let timer = 0;
+  let asked: AbortController | undefined;
+  const say = (text: string): void => {
+    if (status.textContent !== text) status.textContent = text;
+  };
+  const update = async (): Promise<void> => {
+    asked?.abort();
+    const own = new AbortController();
+    asked = own;
+    panel.dataset.stale = "";
+    say(status.dataset.busy ?? "");
+    const data = new FormData(form);
+    for (const file of ["load", "earlier"]) data.delete(file);
+    data.set("make", "preview");
+    data.set("page", String(page));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data, signal: own.signal });
+      const kind = answer.headers.get("content-type") ?? "";
+      if (!answer.ok || !kind.startsWith("image/")) {
+        say(`${status.dataset.none} ${answer.ok ? await answer.text() : String(answer.status)}`);
+        return;
+      }
+      pages = Number(answer.headers.get("canvaspers-pages") ?? "1");
+      page = Math.min(page, pages);
+      const address = URL.createObjectURL(await answer.blob());
+      const old = picture.src;
+      picture.src = address;
+      if (old) URL.revokeObjectURL(old);
+      delete panel.dataset.stale;
+      say((status.dataset.page ?? "").replace("{n}", String(page)).replace("{of}", String(pages)));
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError"))
+        say(`${status.dataset.none} ${String(error)}`);
+    }
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void update(), 700);
+  };
+  for (const button of panel.querySelectorAll<HTMLButtonElement>("[data-live-turn]")) {
+    button.addEventListener("click", () => {
+      page = Math.min(Math.max(1, page + Number(button.dataset.liveTurn)), pages);
+      sessionStorage.setItem("canvaspers-page", String(page));
+      void update();
+    });
+  }
+  form.addEventListener("input", soon);
+  panel.hidden = false;
+  void update();
+}
+
+/** A form that keeps nothing on the server asks before it is left with something unsaved in it. */
+function askBeforeLeaving(form: HTMLFormElement): void {
+  let unsaved = form.dataset.unsaved === "yes";
+  form.addEventListener("input", () => (unsaved = true));
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter as HTMLButtonElement | null;
+    const saves = button?.hasAttribute("data-saves") ?? false;
+    const before = unsaved;
+    unsaved = false;
+    // A download leaves the page where it is; only saving the data makes them safe.
+    if (button?.name === "make" && !saves) window.setTimeout(() => (unsaved = before), 2000);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")) askBeforeLeaving(form);
+for (const panel of document.querySelectorAll<HTMLElement>("[data-live]")) {
+  const form = panel.closest("form");
+  if (form) livePreview(form, panel);
+}
+document.querySelector<HTMLElement>("[autofocus], [data-focus]")?.focus();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices]")) followChoices(form);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-list]")) addRows(button);
 document.querySelector<HTMLElement>(".faults")?.focus();

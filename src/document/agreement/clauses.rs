@@ -96,16 +96,15 @@ fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &m
         if changes[..*index].iter().any(|(_, earlier)| earlier["clause"] == id) {
             faults.push(Fault::new("clause-twice", format!("/clauses/{index}/clause")).with("clause", id));
         } else if !known(id) {
-            let complete = change["title"].is_string() && change["items"].is_array();
-            if complete && change["omit"] != true {
+            if !(change["title"].is_string() && change["items"].is_array()) {
+                let ids = source.set.clauses.iter().map(|clause| clause.id.as_str());
+                faults.push(Fault::new("unknown-clause", format!("/clauses/{index}/clause")).choices(id, ids));
+            } else if change["omit"] != true {
                 out.push(Chosen {
                     id: change["clause"].as_str().unwrap_or_default(),
                     of_set: None,
                     change: Some((*index, change)),
                 });
-            } else {
-                let ids = source.set.clauses.iter().map(|clause| clause.id.as_str());
-                faults.push(Fault::new("unknown-clause", format!("/clauses/{index}/clause")).choices(id, ids));
             }
         }
     }

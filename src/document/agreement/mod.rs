@@ -1,7 +1,8 @@
 //! The agreement: clauses of a set filled with what the parties agreed, numbered, with references that are right.
 //!
 //! Lives here: choosing, ordering and numbering clauses ([`clauses`]), writing a clause's items with values and references
-//! ([`items`]), words about parties ([`parties`]), and whether it all makes sense ([`sense`]). May not live here: the texts of clauses (data
+//! ([`items`]), words about parties ([`parties`]), what its author does with clauses ([`drafting`]), and whether it all makes sense
+//! ([`sense`]). May not live here: the texts of clauses (data
 //! under `typst-templates/clauses/`), layout (the template), the shape of the data (`kinds::agreement`).
 //!
 //! To add a clause: its texts in the set, with an id that never changes; no Rust. To add a way to write a value: an arm in
@@ -9,6 +10,7 @@
 
 mod changes;
 mod clauses;
+mod drafting;
 mod items;
 mod parties;
 mod publication;
@@ -22,6 +24,7 @@ use crate::catalog::{Catalog, ClauseSet, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
 
+pub use drafting::{Choice, Edit, Way, choices, edited};
 pub use items::euro;
 pub use publication::publication;
 pub use sense::{check, warnings};
@@ -70,8 +73,15 @@ impl<'a> Source<'a> {
 
     /// The source of the earlier version that a draft is compared with.
     fn earlier(&self) -> Option<Source<'a>> {
-        let data = self.data?.get("earlier").filter(|data| data.is_object())?;
-        Some(Source {
+        self.data?.get("earlier").filter(|data| data.is_object()).map(|data| self.with(data))
+    }
+
+    /// The same with other data, which may leave anything open.
+    fn with<'b>(&self, data: &'b Value) -> Source<'b>
+    where
+        'a: 'b,
+    {
+        Source {
             data: Some(data),
             form: self.form,
             name: self.name.clone(),
@@ -81,7 +91,7 @@ impl<'a> Source<'a> {
             set: Arc::clone(&self.set),
             words: self.words.clone(),
             draft: true,
-        })
+        }
     }
 
     /// A member of the data by its dotted path.

@@ -214,8 +214,9 @@ fn all_members(shape: &Shape<'_>) -> Value {
             "after": slug("Staat na", "Stands after"),
         }),
     );
-    clauses["x-form"] = false.into();
-    let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause")});
+    // A form shows them as the clauses to choose from, each with what it is for.
+    clauses["x-form"] = "clauses".into();
+    let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause"), "x-form": false});
     json!({
         "title": line("Titel", "Title"),
         "citation": line("Korte naam", "Short name"),

@@ -15,6 +15,7 @@ mod followup;
 mod guide;
 mod praatplaat;
 mod set;
+mod steps;
 
 use std::collections::BTreeMap;
 
@@ -164,6 +165,20 @@ impl Kind {
         schema
     }
 
+    /// The schema of a form that can become every filling: that of one filling, with the members that only others have.
+    pub fn form_schema(&self, instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Value {
+        let mut schema = self.data_schema(instrument, filling, shape);
+        for other in self.fillings.iter().filter(|other| other.data == Data::Required) {
+            let more = self.data_schema(instrument, other, shape);
+            for (name, member) in more["properties"].as_object().into_iter().flatten() {
+                if schema["properties"].get(name).is_none() {
+                    schema["properties"][name] = member.clone();
+                }
+            }
+        }
+        schema
+    }
+
     /// Whether a filling is made of entries, as filled worksheets give them, and not of what somebody types.
     pub fn needs_entries(&self, instrument: &Instrument, filling: &Filling) -> bool {
         let shape = Shape { language: Language::Nl, limits: &Limits::default() };
@@ -234,7 +249,8 @@ pub fn check(catalog: &Catalog, limits: &Limits, scope: Scope) -> Result<(), Vec
                 faults.push(definition_fault(instrument, &found.pointer, &found.detail(Language::En)));
             }
         }
-        for (pointer, message) in (kind.check_definition)(instrument, catalog) {
+        let own = (kind.check_definition)(instrument, catalog);
+        for (pointer, message) in own.into_iter().chain(steps::faults(kind, instrument)) {
             faults.push(definition_fault(instrument, &pointer, &message));
         }
         for filling in kind.fillings.iter().filter(|filling| filling.takes_data()) {

@@ -1,0 +1,112 @@
+//! Clauses in a form: each with what it is for, to leave out, change, move, name as enforceable, or add.
+
+use serde_json::{Value, json};
+
+use super::form::{Form, Shown};
+use crate::document::agreement::{self, Choice, Edit, Source, Way};
+
+/// Whether a form shows clauses to choose from.
+pub(super) fn has(schema: &Value) -> bool {
+    schema["properties"].as_object().is_some_and(|members| members.values().any(|member| member["x-form"] == "clauses"))
+}
+
+/// The clauses as the form shows them.
+pub(super) fn shown(form: &Form<'_>, state: &Shown) -> Vec<Value> {
+    let Some(source) = source(form, &state.data, &state.chosen) else { return Vec::new() };
+    let schema = form.schema();
+    let label = |path: &str| -> String {
+        let first = path.split('.').next().unwrap_or_default();
+        schema["properties"][first]["title"].as_str().unwrap_or(path).to_owned()
+    };
+    agreement::choices(&source)
+        .into_iter()
+        .map(|choice| {
+            let needs = choice.needs.as_deref().filter(|_| choice.wanted);
+            json!({
+                "id": choice.id, "number": choice.number, "title": choice.title, "why": choice.why, "reads": choice.reads,
+                "items": choice.written.join("\n"), "wanted": choice.wanted, "changed": choice.changed, "added": choice.added,
+                "enforceable": choice.enforceable, "was": was(&choice),
+                "needs": needs.map(label),
+                "step": needs.and_then(|path| form.step_with(path)),
+            })
+        })
+        .collect()
+}
+
+/// What was shown, so that a text that nobody touched stays the set's.
+fn was(choice: &Choice) -> String {
+    json!([choice.title, choice.written.join("\n")]).to_string()
+}
+
+/// Takes what the form says of clauses into the data. `button` is `up.`, `down.` or `reset.` with the clause's id.
+pub(super) fn take(form: &Form<'_>, data: &mut Value, chosen: &Value, pairs: &[(String, String)], button: &str) {
+    let (verb, id) = button.split_once('.').unwrap_or_default();
+    let moved = match verb {
+        "up" => Some((id, Way::Up)),
+        "down" => Some((id, Way::Down)),
+        _ => None,
+    };
+    let mut edits: Vec<Edit> = pairs
+        .iter()
+        .filter_map(|(name, was)| Some((name.strip_prefix("clause.")?.strip_suffix(".was")?, was)))
+        .map(|(id, was)| edit(id, was, pairs, verb == "reset" && button.ends_with(&format!(".{id}"))))
+        .collect();
+    let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
+    let (title, items) = (value("clause-new.title"), lines(value("clause-new.items")));
+    if !title.is_empty() || !items.is_empty() {
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let unnamed = form.site.templates.say(form.language, "clauses", "unnamed");
+        let items = if items.is_empty() { vec!["…".to_owned()] } else { items };
+        edits.push(Edit {
+            wanted: true,
+            title: text(title).or_else(|| text(unnamed)),
+            items: Some(items),
+            ..Edit::default()
+        });
+    }
+    let before = data.clone();
+    let Some(source) = source(form, &before, chosen) else { return };
+    let (clauses, enforceable) = agreement::edited(&source, &edits, moved);
+    for (name, value) in [("clauses", clauses), ("enforceable", enforceable)] {
+        if let (Some(members), Value::Array(list)) = (data.as_object_mut(), &value) {
+            if list.is_empty() {
+                members.shift_remove(name);
+            } else {
+                members.insert(name.into(), value);
+            }
+        }
+    }
+}
+
+fn edit(id: &str, was: &str, pairs: &[(String, String)], reset: bool) -> Edit {
+    let value = |name: &str| {
+        let full = format!("clause.{id}.{name}");
+        pairs.iter().find(|(known, _)| *known == full).map(|(_, value)| value.as_str())
+    };
+    let was: Value = serde_json::from_str(was).unwrap_or_default();
+    let changed = |name: &str, index: usize| {
+        value(name).map(str::trim).filter(|now| !reset && was[index].as_str().is_some_and(|was| was.trim() != *now))
+    };
+    let items = changed("items", 1).map(lines);
+    // A title that was emptied is no title of one's own; items that were emptied are those of the set again.
+    Edit {
+        id: id.to_owned(),
+        wanted: value("wanted").is_some(),
+        enforceable: value("enforceable").is_some(),
+        title: changed("title", 0).filter(|title| !title.is_empty()).map(str::to_owned),
+        reset: reset || items.as_ref().is_some_and(Vec::is_empty),
+        items: items.filter(|items| !items.is_empty()),
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn source<'a>(form: &'a Form<'_>, data: &'a Value, chosen: &'a Value) -> Option<Source<'a>> {
+    let option = form.instrument.options.iter().find(|option| option.id == "form");
+    let default = option.map_or("", |option| option.values[0].as_str());
+    let kind = chosen["form"].as_str().filter(|value| !value.is_empty()).unwrap_or(default);
+    let language = chosen["language"].as_str().and_then(crate::language::Language::from_code).unwrap_or(form.language);
+    Source::new(form.instrument, Some(data), kind, language, form.site.documents.catalog())
+}

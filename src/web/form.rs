@@ -1,0 +1,335 @@
+//! A form of an instrument in one filling: its fields, in steps where the instrument has them, and the request it stands for.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::addresses::{Page, path};
+use super::fields::{self, Filled};
+use super::steps::{self, Step};
+use super::{Site, clause_fields, form_data, pages};
+use crate::catalog::Instrument;
+use crate::document::kinds::{Data, Filling, Kind, Shape};
+use crate::document::{json as strict, origin};
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::problem::Problem;
+
+/// Query that fills in the example.
+pub(super) const EXAMPLE: &str = "voorbeeld=ja";
+
+/// What the form shows now.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub data: Value,
+    pub chosen: Value,
+    pub more: Option<String>,
+    pub faults: Vec<Fault>,
+    pub confirmed: bool,
+    pub archive_fault: bool,
+    /// What was found not to fit, once somebody looked.
+    pub looked: Option<Vec<Fault>>,
+    /// What is still missing in a document that is not a draft.
+    pub todo: Vec<Fault>,
+    /// What its author should look at.
+    pub warnings: Vec<Fault>,
+    /// The step that is shown, by its place.
+    pub step: usize,
+    /// The filling that somebody tried to make: from then on every step tells its faults.
+    pub checked: String,
+    /// Id of the field that gets the cursor.
+    pub focus: String,
+    /// The file that was opened.
+    pub opened: Option<String>,
+    /// What was filled in before that file was opened.
+    pub before: Option<Value>,
+}
+
+pub(super) struct Form<'a> {
+    pub site: &'a Site,
+    pub instrument: &'a Instrument,
+    pub filling: &'static Filling,
+    pub kind: &'static Kind,
+    pub language: Language,
+    pub steps: Vec<Step<'a>>,
+    schema: Value,
+}
+
+/// Whether a filling is typed into a form: a worksheet is filled in elsewhere, and entries are uploaded.
+pub(super) fn has_form(kind: &Kind, instrument: &Instrument, filling: &Filling) -> bool {
+    filling.data == Data::Required && !kind.needs_entries(instrument, filling)
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn new(site: &'a Site, id: &str, filling: &str, language: Language) -> Result<Self, Problem> {
+        let instrument = site.find(id)?;
+        let kind = Kind::get(&instrument.kind).ok_or_else(|| Problem::new(500, "internal"))?;
+        let filling = kind
+            .filling(filling)
+            .filter(|filling| has_form(kind, instrument, filling))
+            .ok_or_else(|| Problem::new(404, "not-found").with("path", path(Page::Fill, language, id, filling)))?;
+        let steps = steps::of(instrument);
+        let shape = Shape { language, limits: site.documents.limits() };
+        let schema = if steps.is_empty() {
+            kind.data_schema(instrument, filling, &shape)
+        } else {
+            kind.form_schema(instrument, filling, &shape)
+        };
+        Ok(Form { site, instrument, filling, kind, language, steps, schema })
+    }
+
+    pub(super) fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// The schema of what a step shows; of everything where there are no steps.
+    fn shown_schema(&self, step: usize) -> Value {
+        self.steps.get(step).map_or_else(|| self.schema.clone(), |step| step.shown(&self.schema))
+    }
+
+    /// The step that holds a member, by its id.
+    pub(super) fn step_with(&self, member: &str) -> Option<&str> {
+        let fault = Fault::new("missing", format!("/data/{}", member.replace('.', "/")));
+        Some(self.steps.get(steps::step_of(&self.steps, &fault))?.id)
+    }
+
+    /// Fillings that the steps can become, in the kind's order.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = &'static Filling> {
+        self.kind.fillings.iter().filter(|filling| has_form(self.kind, self.instrument, filling))
+    }
+
+    /// What the form holds: the fields of the step that was shown, over all that travelled along.
+    pub(super) fn data(&self, pairs: &[(String, String)], carried: &str, step: usize, removed: Option<&str>) -> Value {
+        let depth = self.site.documents.limits().json_depth;
+        let mut base =
+            strict::parse(carried.as_bytes(), depth).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+        let mut kept = pairs.to_vec();
+        if let Some(path) = removed {
+            kept.retain(|(name, _)| !name.starts_with(&format!("{path}.")));
+            if let Some(row) = base.pointer_mut(&format!("/{}", path.replace('.', "/"))) {
+                *row = json!({});
+            }
+        }
+        form_data::data(&self.schema, &self.shown_schema(step), &kept, &base)
+    }
+
+    /// Members that this page has no fields for travel in it, so that nothing is lost; rows that it shows in part travel whole.
+    fn carried(&self, data: &Value, shown: &Value) -> Option<String> {
+        let whole = |name: &str| {
+            let member = &shown["properties"][name];
+            member.is_object() && member["x-form"].is_null() && *member == self.schema["properties"][name]
+        };
+        let hidden: Map<String, Value> = data
+            .as_object()?
+            .iter()
+            .filter(|(name, _)| !whole(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        (!hidden.is_empty()).then(|| Value::Object(hidden).to_string())
+    }
+
+    pub(super) fn chosen(&self, value: &dyn Fn(&str) -> Option<String>) -> Value {
+        let fixed = ["sheet", "orientation", "language", "profile"].map(str::to_owned);
+        let names = fixed.into_iter().chain(self.instrument.options.iter().map(|option| option.id.clone()));
+        Value::Object(names.filter_map(|name| Some((name.clone(), value(&name)?.into()))).collect())
+    }
+
+    /// The body of `POST /v1/documents` that this form stands for, in one of its fillings.
+    pub(super) fn body(&self, filling: &str, state: &Shown) -> Value {
+        let mut data = state.data.clone();
+        // A member that only another filling has stays behind.
+        let shape = Shape { language: self.language, limits: self.site.documents.limits() };
+        if let Some(own) = self.kind.filling(filling).filter(|_| !self.steps.is_empty()) {
+            let own = self.kind.data_schema(self.instrument, own, &shape);
+            if let Some(members) = data.as_object_mut() {
+                members.retain(|name, _| {
+                    own["properties"].get(name).is_some() || self.schema["properties"].get(name).is_none()
+                });
+            }
+        }
+        let mut body = json!({"instrument": self.instrument.id, "filling": filling, "data": data});
+        let mut options = Map::new();
+        for (name, value) in state.chosen.as_object().into_iter().flatten() {
+            if self.instrument.options.iter().any(|option| option.id == *name) {
+                options.insert(name.clone(), value.clone());
+            } else {
+                body[name] = value.clone();
+            }
+        }
+        body["options"] = options.into();
+        body
+    }
+
+    pub(super) fn refused(&self, state: &Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
+        let status = problem.map_or(400, |problem| problem.status);
+        let mut response = self.render(state, problem)?;
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+        Ok(response)
+    }
+
+    pub(super) fn page(&self, state: &Shown) -> Result<Response, Problem> {
+        self.render(state, None)
+    }
+
+    fn render(&self, state: &Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
+        let (site, language) = (self.site, self.language);
+        let id = &self.instrument.id;
+        let say = |group: &str, key: &str| site.templates.say(language, group, key);
+        let shown = self.shown_schema(state.step);
+        let stepped = !self.steps.is_empty();
+        let filled = Filled {
+            data: &state.data,
+            faults: &state.faults,
+            more: state.more.as_deref(),
+            language,
+            lines_hint: say("form", "lines"),
+            removable: stepped,
+        };
+        let mut faults: Vec<Value> = state.faults.iter().map(|fault| self.told(fault, state.step)).collect();
+        if state.archive_fault {
+            faults.push(json!({"id": "akkoord", "label": "", "detail": say("form", "archive_missing")}));
+        }
+        if let Some(problem) = problem {
+            faults.push(
+                json!({"id": "inhoud", "label": problem.title(language), "detail": problem.detail(language, "-")}),
+            );
+        }
+        let action = site.href(Page::Fill, language, id, self.filling.id);
+        let several = self.outcomes().count() > 1;
+        let choices = site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling));
+        let mut own = json!({
+            "i": site.card(self.instrument, language),
+            "filling_label": (several && !stepped).then(|| say("fillings", self.filling.id)),
+            "fields": fields::fields(&shown, &filled),
+            "clauses": clause_fields::has(&shown).then(|| clause_fields::shown(self, state)),
+            "focus": state.focus,
+            "faults": faults,
+            "choices": choices,
+            "joint": self.filling.id == "joint",
+            "carried": self.carried(&state.data, &shown),
+            "next": origin::successors(site.documents.catalog(), id)
+                .filter(|_| self.filling.id == "joint")
+                .map(|next| json!({"id": next.id, "name": next.phrase(language, "name")}))
+                .collect::<Vec<_>>(),
+            "together": site.href(Page::Together, language, "", ""),
+            "looked": state.looked.as_ref().map(|faults| faults.iter().map(|fault| json!({"id": self.field_of(&fault.pointer), "detail": fault.detail(language)})).collect::<Vec<_>>()),
+            "example": format!("{action}?{EXAMPLE}"),
+            "action": action,
+            "archive_fault": state.archive_fault,
+            "confirmed": state.confirmed,
+        });
+        if stepped {
+            own["steps"] = self.stepped(state);
+        }
+        let other = path(Page::Fill, pages::opposite(language), id, self.filling.id);
+        let mut response = site.page("fill.html", language, Some(other), own)?;
+        response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
+        Ok(response)
+    }
+
+    /// What the page shows of the steps.
+    fn stepped(&self, state: &Shown) -> Value {
+        let (instrument, language) = (self.instrument, self.language);
+        let here = &self.steps[state.step];
+        let id_at = |index: Option<usize>| index.and_then(|index| self.steps.get(index)).map(|step| step.id);
+        let mut outcomes: Vec<&Filling> = self.outcomes().collect();
+        // What comes first in time comes first.
+        outcomes.sort_by_key(|filling| filling.id != "draft");
+        let outcomes: Vec<Value> = outcomes
+            .into_iter()
+            .map(|filling| json!({"id": filling.id, "label": self.site.templates.say(language, "steps", filling.id), "hint": self.site.templates.say(language, "steps", &format!("{}_hint", filling.id))}))
+            .collect();
+        let earlier = &state.data["earlier"];
+        json!({
+            "list": steps::list(&self.steps, instrument, language, state.step, &state.faults),
+            "here": here.id,
+            "number": state.step + 1,
+            "of": self.steps.len(),
+            "texts": here.texts(instrument, language),
+            "first": state.step == 0,
+            "last": state.step + 1 == self.steps.len(),
+            "back": id_at(state.step.checked_sub(1)),
+            "on": id_at(Some(state.step + 1)),
+            "options": here.options,
+            "elsewhere": self.steps.iter().flat_map(|step| step.options.clone()).collect::<Vec<_>>(),
+            "todo": state.todo.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
+            "warnings": state.warnings.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
+            "checked": state.checked,
+            "outcomes": outcomes,
+            "has_data": state.data.as_object().is_some_and(|data| !data.is_empty()),
+            "opened": state.opened,
+            "before": state.before.as_ref().map(Value::to_string),
+            "earlier": earlier.is_object().then(|| earlier["version"].as_str().unwrap_or_default()),
+            "example": state.data.as_object().is_none_or(Map::is_empty),
+        })
+    }
+
+    /// A fault as the page tells it: where its field is, on this step or another.
+    fn told(&self, fault: &Fault, step: usize) -> Value {
+        let below = fault.pointer.strip_prefix("/data");
+        let label = match below.filter(|below| !below.is_empty()) {
+            Some(below) => crate::document::place(self.instrument, below, self.language),
+            None => String::new(),
+        };
+        let target = match below {
+            Some(_) => self.field_of(&fault.pointer),
+            None => format!("keuze-{}", fault.pointer.rsplit('/').next().unwrap_or_default()),
+        };
+        let at = steps::step_of(&self.steps, fault);
+        let elsewhere = self.steps.get(at).filter(|_| at != step);
+        json!({
+            "id": target, "label": label, "detail": fault.detail(self.language),
+            "step": elsewhere.map(|step| step.id),
+            "step_title": elsewhere.map(|step| step.texts(self.instrument, self.language)["title"].clone()),
+        })
+    }
+
+    /// The field that shows a fault: its own, or the one that holds it.
+    fn field_of(&self, pointer: &str) -> String {
+        let mut parts: Vec<&str> = pointer.split('/').collect();
+        if let Some(field) = self.schema["properties"].get(parts.get(2).copied().unwrap_or_default()) {
+            if field["x-form"] == "clauses" || parts[2] == "enforceable" {
+                return "artikelen".into();
+            }
+            // Lines of a list of texts share one field.
+            if parts.len() == 4 && field["items"]["type"] == "string" {
+                parts.pop();
+            }
+        }
+        fields::id_of(&parts.join("/"))
+    }
+
+    /// A document is made in the language of its page unless another was chosen.
+    fn defaults(&self, chosen: &Value) -> Value {
+        let mut out = chosen.clone();
+        if !out.is_object() {
+            out = json!({});
+        }
+        if out.get("language").is_none() {
+            out["language"] = self.language.code().into();
+        }
+        out
+    }
+
+    /// The preview of what is filled in so far: a page of the draft as a picture, for a page of this form.
+    pub(super) fn preview_body(&self, state: &Shown, page: usize) -> Value {
+        let filling = self.outcomes().find(|filling| filling.id == "draft").unwrap_or(self.filling);
+        let mut body = self.body(filling.id, state);
+        if let Some(members) = body.as_object_mut() {
+            members.shift_remove("profile");
+        }
+        body["format"] = "png".into();
+        body["width"] = PREVIEW_WIDTH.into();
+        body["page"] = page.into();
+        body
+    }
+}
+
+/// Of a preview beside a form, pixels.
+const PREVIEW_WIDTH: u32 = 900;
+
+/// A page that holds what somebody typed is for that person alone.
+pub(super) fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
