@@ -124,7 +124,7 @@ pub(super) struct RenderArguments {
     /// screen or archive
     #[arg(long)]
     pub profile: Option<String>,
-    /// pdf, png or svg; ics, csv or xlsx where an instrument has them
+    /// pdf, png or svg; ics, csv, xlsx or docx where an instrument has them
     #[arg(long)]
     pub format: Option<String>,
     /// Width of a PNG in pixels

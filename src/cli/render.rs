@@ -101,7 +101,7 @@ fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result
     Ok(Value::Object(body))
 }
 
-/// A file called .png, .svg, .ics, .csv or .xlsx says what it is to be.
+/// A file called .png, .svg, .ics, .csv, .xlsx or .docx says what it is to be.
 fn from_name(output: &Path) -> Option<Value> {
     match output.extension()?.to_str()? {
         "png" => Some("png".into()),
@@ -109,6 +109,7 @@ fn from_name(output: &Path) -> Option<Value> {
         "ics" => Some("ics".into()),
         "csv" => Some("csv".into()),
         "xlsx" => Some("xlsx".into()),
+        "docx" => Some("docx".into()),
         _ => None,
     }
 }

@@ -115,8 +115,8 @@ fn output(request: &Request) -> Output {
         (Format::Pdf, Profile::Archive) => Output::PdfArchive,
         (Format::Png, _) => Output::Png { width: request.width, page: request.page },
         (Format::Svg, _) => Output::Svg { page: request.page },
-        // No page is set for these; see `followup`.
-        (Format::Ics | Format::Csv | Format::Xlsx, _) => Output::PdfScreen,
+        // No page is set for these; see `followup` and `working_copy`.
+        (Format::Ics | Format::Csv | Format::Xlsx | Format::Docx, _) => Output::PdfScreen,
     }
 }
 
@@ -169,7 +169,7 @@ fn runs(modules: impl Iterator<Item = bool>) -> Vec<u32> {
 }
 
 /// Text as it is set: NFC, so that letters with loose accents find their glyph; one kind of line end.
-fn normalised(value: Value) -> Value {
+pub(super) fn normalised(value: Value) -> Value {
     match value {
         Value::String(text) => {
             Value::String(text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ").nfc().collect())

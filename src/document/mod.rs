@@ -20,6 +20,7 @@ pub mod origin;
 mod place;
 pub mod reading;
 pub mod request;
+mod working_copy;
 
 use std::sync::Arc;
 
@@ -167,7 +168,8 @@ impl Documents {
 
     /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.
     fn export(&self, request: &Request) -> Option<Result<Document, DocumentError>> {
-        let bytes = followup::export(request, &self.public_url)?;
+        let bytes =
+            followup::export(request, &self.public_url).or_else(|| working_copy::export(request, &self.catalog))?;
         Some(bytes.map_err(|fault| DocumentError::Faults(vec![fault])).map(|bytes| Document {
             tag: hex(&Sha256::digest(&bytes)),
             file_name: request.file_name(),

@@ -42,6 +42,8 @@ pub enum Format {
     Csv,
     /// A spreadsheet (ISO/IEC 29500).
     Xlsx,
+    /// A text for a word processor (ISO/IEC 29500).
+    Docx,
 }
 
 /// What happens to text that fits at no size.
@@ -137,7 +139,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
             "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
             "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached.", "default": "screen"},
-            "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars and tables: instruments that list them.", "default": "pdf"},
+            "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars, tables and texts: instruments that list them.", "default": "pdf"},
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
@@ -255,7 +257,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if !kind.formats.contains(&format) {
         let formats = kind.formats.iter().map(|format| format.extension());
         faults.push(Fault::new("unknown-value", "/format").choices(format.extension(), formats));
-    } else if !format.is_page() && asked.data.is_none() {
+    } else if format.needs_data() && asked.data.is_none() {
         faults.push(Fault::new("data-missing-for-format", "/data").with("format", format.extension()));
     }
     if asked.width.is_some() && format != Format::Png {
@@ -430,11 +432,17 @@ impl Profile {
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Format; 6] = [Format::Pdf, Format::Png, Format::Svg, Format::Ics, Format::Csv, Format::Xlsx];
+    pub const ALL: [Format; 7] =
+        [Format::Pdf, Format::Png, Format::Svg, Format::Ics, Format::Csv, Format::Xlsx, Format::Docx];
 
     /// Whether it shows pages.
     pub fn is_page(self) -> bool {
         self == Format::Pdf || self.is_picture()
+    }
+
+    /// Whether it is made of data alone, so that there is none without.
+    pub fn needs_data(self) -> bool {
+        matches!(self, Format::Ics | Format::Csv | Format::Xlsx)
     }
 
     /// Whether it is a picture of one page.
@@ -451,6 +459,7 @@ impl Format {
             Format::Ics => "ics",
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
+            Format::Docx => "docx",
         }
     }
 
@@ -463,6 +472,7 @@ impl Format {
             Format::Ics => "text/calendar",
             Format::Csv => "text/csv",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Files that other programs take over: calendars, tables, spreadsheets.
+//! Files that other programs take over: calendars, tables, spreadsheets, texts.
 //!
 //! Lives here: writing each format well and safely, with well-kept crates. May not live here: what an action is, or where it comes
 //! from; a caller gives rows of text.
@@ -7,10 +7,12 @@
 
 mod calendar;
 mod table;
+mod text_file;
 mod workbook;
 
 pub use calendar::calendar;
 pub use table::csv;
+pub use text_file::{Block, Mark, Span, Text, text_file};
 pub use workbook::workbook;
 
 /// A list with column heads, as it goes into a calendar or a table.

@@ -163,6 +163,14 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str, page: &str) -> Re
             return form.page(&state);
         }
         "preview" => return Ok(preview(form, &state, page.parse().unwrap_or(1)).await),
+        "docx" => {
+            let mut body = form.body(form.working_copy().id, &state);
+            body["format"] = button.into();
+            if let Some(members) = body.as_object_mut() {
+                members.shift_remove("profile");
+            }
+            body
+        }
         _ => match form.outcomes().find(|filling| filling.id == button) {
             Some(filling) if !form.steps.is_empty() => {
                 state.checked = filling.id.to_owned();

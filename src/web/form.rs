@@ -10,6 +10,7 @@ use super::steps::{self, Step};
 use super::{Site, clause_fields, form_data, pages};
 use crate::catalog::Instrument;
 use crate::document::kinds::{Data, Filling, Kind, Shape};
+use crate::document::request::Format;
 use crate::document::{json as strict, origin};
 use crate::fault::Fault;
 use crate::language::Language;
@@ -255,6 +256,7 @@ impl<'a> Form<'a> {
             "todo": state.todo.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
             "warnings": state.warnings.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
             "checked": state.checked,
+            "docx": self.kind.formats.contains(&Format::Docx),
             "outcomes": outcomes,
             "has_data": state.data.as_object().is_some_and(|data| !data.is_empty()),
             "opened": state.opened,
@@ -311,10 +313,14 @@ impl<'a> Form<'a> {
         out
     }
 
+    /// What a text for a word processor is made of: the draft, where there is one.
+    pub(super) fn working_copy(&self) -> &'static Filling {
+        self.outcomes().find(|filling| filling.id == "draft").unwrap_or(self.filling)
+    }
+
     /// The preview of what is filled in so far: a page of the draft as a picture, for a page of this form.
     pub(super) fn preview_body(&self, state: &Shown, page: usize) -> Value {
-        let filling = self.outcomes().find(|filling| filling.id == "draft").unwrap_or(self.filling);
-        let mut body = self.body(filling.id, state);
+        let mut body = self.body(self.working_copy().id, state);
         if let Some(members) = body.as_object_mut() {
             members.shift_remove("profile");
         }

@@ -13,6 +13,7 @@ mod operation;
 mod readings;
 mod relatives;
 mod round_trip;
+mod working_copy;
 
 /// The text of a PDF, as poppler reads it.
 fn support_text(pdf: &[u8]) -> String {

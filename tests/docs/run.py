@@ -31,7 +31,7 @@ def api_guide(folder: Path) -> list[str]:
                 failed.append(f"docs/api.md: {script}\n{done.stdout}{done.stderr}")
     pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan", "agreement", "draft", "public", "with-agreement", "sheet", "addendum")
     made = {f"{name}.pdf": b"%PDF" for name in pdfs}
-    made |= {"preview.png": b"\x89PNG", "plan.ics": b"BEGI", "plan.csv": b"\xef\xbb\xbf", "plan.xlsx": b"PK\x03\x04"}
+    made |= {"preview.png": b"\x89PNG", "plan.ics": b"BEGI", "plan.csv": b"\xef\xbb\xbf", "plan.xlsx": b"PK\x03\x04", "overeenkomst.docx": b"PK\x03\x04"}
     for name, start in made.items():
         if not (folder / name).exists() or not (folder / name).read_bytes().startswith(start):
             failed.append(f"docs/api.md made no {name}")

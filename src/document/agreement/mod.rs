@@ -1,7 +1,7 @@
 //! The agreement: clauses of a set filled with what the parties agreed, numbered, with references that are right.
 //!
 //! Lives here: choosing, ordering and numbering clauses ([`clauses`]), writing a clause's items with values and references
-//! ([`items`]), words about parties ([`parties`]), what its author does with clauses ([`drafting`]), and whether it all makes sense
+//! ([`items`]), words about parties ([`parties`]), what its author does with clauses ([`drafting`]), its text for a word processor ([`text`](mod@text)), and whether it all makes sense
 //! ([`sense`]). May not live here: the texts of clauses (data
 //! under `typst-templates/clauses/`), layout (the template), the shape of the data (`kinds::agreement`).
 //!
@@ -15,6 +15,7 @@ mod items;
 mod parties;
 mod publication;
 mod sense;
+mod text;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub use drafting::{Choice, Edit, Way, choices, edited};
 pub use items::euro;
 pub use publication::publication;
 pub use sense::{check, warnings};
+pub use text::text;
 
 /// What an agreement is drawn up from.
 pub struct Source<'a> {

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, date, text};
+use super::{BOTH, Data, Filling, Given, Kind, LINE, Shape, date, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
+use crate::document::request::Format;
 use crate::fault::Fault;
 use crate::language::Language;
 
@@ -17,7 +18,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "draft", data: Data::Required, profiles: BOTH, sheets: &[] },
         Filling { id: "publication", data: Data::Required, profiles: BOTH, sheets: &[] },
     ],
-    formats: PAGES,
+    formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Docx],
     schema,
     definition,
     check_definition,
