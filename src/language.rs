@@ -25,6 +25,14 @@ impl Language {
         }
     }
 
+    /// The other one of the two.
+    pub fn other(self) -> Language {
+        match self {
+            Language::Nl => Language::En,
+            Language::En => Language::Nl,
+        }
+    }
+
     /// The language with this BCP 47 code; regions are ignored (`nl-BE` is `nl`).
     pub fn from_code(code: &str) -> Option<Language> {
         let primary = code.split('-').next()?.trim();

@@ -33,6 +33,9 @@ pub struct Clause {
     pub from: Option<String>,
     /// The table that follows its items.
     pub table: Option<Table>,
+    /// It only stands where two languages stand beside each other.
+    #[serde(default)]
+    pub bilingual: bool,
     /// Forms of agreement that leave it out.
     #[serde(default)]
     pub without: Vec<String>,

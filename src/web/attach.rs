@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
-use super::{DRAFT, Site, pages};
+use super::{DRAFT, Site};
 use crate::document::DocumentError;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -80,8 +80,7 @@ fn page(site: &Site, language: Language, shown: &Shown, status: StatusCode) -> R
         "faults": shown.faults,
         "raise": shown.raise,
     });
-    let mut response =
-        site.page("attach.html", language, Some(path(Page::Attach, pages::opposite(language), "", "")), own)?;
+    let mut response = site.page("attach.html", language, Some(path(Page::Attach, language.other(), "", "")), own)?;
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, DRAFT);
     Ok(response)

@@ -108,5 +108,7 @@ fn source<'a>(form: &'a Form<'_>, data: &'a Value, chosen: &'a Value) -> Option<
     let default = option.map_or("", |option| option.values[0].as_str());
     let kind = chosen["form"].as_str().filter(|value| !value.is_empty()).unwrap_or(default);
     let language = chosen["language"].as_str().and_then(crate::language::Language::from_code).unwrap_or(form.language);
-    Source::new(form.instrument, Some(data), kind, language, form.site.documents.catalog())
+    let mut source = Source::new(form.instrument, Some(data), kind, language, form.site.documents.catalog())?;
+    source.beside = (chosen["languages"] == "both").then_some(language);
+    Some(source)
 }

@@ -17,6 +17,8 @@ pub(super) struct Filled<'a> {
     pub language: Language,
     /// "One per line" in that language.
     pub lines_hint: &'a str,
+    /// The member whose fields translate those of the same name beside it.
+    pub translation: Option<&'a str>,
     /// Whether rows have a button that takes them away.
     pub removable: bool,
 }
@@ -33,6 +35,15 @@ pub(super) fn fields(schema: &Value, filled: &Filled<'_>) -> Vec<Value> {
             field(member, name, &format!("/{}", segment(name)), required.contains(&name.as_str()), filled, 1)
         })
         .collect()
+}
+
+impl Filled<'_> {
+    /// What a field translates: null when there is nothing to translate, `None` when it translates nothing.
+    fn original(&self, pointer: &str) -> Option<&Value> {
+        static NONE: Value = Value::Null;
+        let below = pointer.strip_prefix('/')?.strip_prefix(self.translation?)?;
+        if below.is_empty() { None } else { Some(self.data.pointer(below).unwrap_or(&NONE)) }
+    }
 }
 
 /// The id of the field that a fault belongs to.
@@ -52,11 +63,14 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         .iter()
         .find(|fault| fault.pointer == format!("/data{pointer}"))
         .map(|fault| fault.detail(filled.language));
+    // A translation shows what it translates, and has no fields for what is not there.
+    let original = filled.original(pointer);
     let mut out = json!({
         "id": id_of(pointer),
+        "absent": original.is_some_and(Value::is_null),
         "name": name,
         "label": schema["title"].as_str().unwrap_or(name),
-        "hint": schema["description"],
+        "hint": original.filter(|original| !original.is_null() && !original.is_object()).map_or_else(|| schema["description"].clone(), |original| plain(Some(original)).into()),
         "required": required,
         "fault": own_fault,
         "depth": depth,
@@ -72,6 +86,7 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
             .into_iter()
             .flatten()
             .map(|(key, member)| pick(member, key, needed.contains(&key.as_str())))
+            .filter(|field| field["absent"] != true)
             .collect()
     };
     match schema["type"].as_str() {
@@ -80,17 +95,19 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
             out["fields"] = members(schema, &inner).into();
         }
         Some("array") if schema["items"]["type"] == "object" => {
-            let have = value.and_then(Value::as_array).map_or(0, Vec::len);
+            let rows_of = |value: Option<&Value>| value.and_then(Value::as_array).map_or(0, Vec::len);
+            let have = original.map_or_else(|| rows_of(value), |original| rows_of(Some(original)));
             let extra = if filled.more == Some(name) { 2 } else { 1 };
             // Rows that another step names are neither added nor taken away here.
             let heading = schema["x-heading"].as_str();
-            let extra = if heading.is_some() { 0 } else { extra };
-            let least = if heading.is_some() { 0 } else { 1 };
+            let fixed = heading.is_some() || original.is_some();
+            let extra = if fixed { 0 } else { extra };
+            let least = if fixed { 0 } else { 1 };
             let most = schema["maxItems"].as_u64().map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
             let count = (have + extra).min(most.max(have)).max(least);
             out["kind"] = "list".into();
-            out["fixed"] = heading.is_some().into();
-            out["removable"] = (filled.removable && heading.is_none()).into();
+            out["fixed"] = fixed.into();
+            out["removable"] = (filled.removable && !fixed).into();
             out["rows"] = (0..count)
                 .map(|n| {
                     let row = |member: &Value, key: &str, required: bool| {
@@ -103,12 +120,15 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
                             depth + 2,
                         )
                     };
+                    let fields = members(&schema["items"], &row);
+                    let shows = fields.iter().any(|field| field["kind"] != "hidden");
                     json!({
+                        "shows": shows,
                         "id": format!("{}-{n}", id_of(pointer)),
                         "name": format!("{name}.{n}"),
                         "heading": heading.and_then(|heading| value?.get(n)?[heading].as_str()),
                         "filled": n < have,
-                        "fields": members(&schema["items"], &row),
+                        "fields": fields,
                     })
                 })
                 .collect();
@@ -116,7 +136,9 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         Some("array") => {
             out["kind"] = "area".into();
             out["rows"] = 4.into();
-            out["hint"] = filled.lines_hint.into();
+            if original.is_none() {
+                out["hint"] = filled.lines_hint.into();
+            }
             // A fault of one line is told at the field that holds all lines.
             if out["fault"].is_null() {
                 let prefix = format!("/data{pointer}/");
@@ -141,6 +163,11 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
                 .enumerate()
                 .map(|(n, option)| json!({"value": option, "label": titles.and_then(|titles| titles.get(n)).unwrap_or(option)}))
                 .collect();
+        }
+        // By its slug a row of a translation is known; nobody types it.
+        _ if original.is_some() && name.ends_with(".clause") => {
+            out["kind"] = "hidden".into();
+            out["value"] = plain(original).into();
         }
         _ if schema["format"] == "date" => out["kind"] = "date".into(),
         _ if schema["maxLength"].as_u64().unwrap_or(0) > 1000 => {

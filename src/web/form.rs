@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::addresses::{Page, path};
 use super::fields::{self, Filled};
 use super::steps::{self, Step};
-use super::{Site, clause_fields, form_data, pages};
+use super::{Site, clause_fields, form_data};
 use crate::catalog::Instrument;
 use crate::document::kinds::{Data, Filling, Kind, Shape};
 use crate::document::request::Format;
@@ -20,7 +20,7 @@ use crate::problem::Problem;
 pub(super) const EXAMPLE: &str = "voorbeeld=ja";
 
 /// What the form shows now.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Shown {
     pub data: Value,
     pub chosen: Value,
@@ -99,11 +99,27 @@ impl<'a> Form<'a> {
         self.kind.fillings.iter().filter(|filling| has_form(self.kind, self.instrument, filling))
     }
 
+    /// The member that holds a translation of the others.
+    fn translation(&self) -> Option<&str> {
+        let mut members = self.schema["properties"].as_object()?.iter();
+        members.find(|(_, member)| member["x-original"] == true).map(|(name, _)| name.as_str())
+    }
+
     /// What the form holds: the fields of the step that was shown, over all that travelled along.
     pub(super) fn data(&self, pairs: &[(String, String)], carried: &str, step: usize, removed: Option<&str>) -> Value {
         let depth = self.site.documents.limits().json_depth;
         let mut base =
             strict::parse(carried.as_bytes(), depth).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+        // Rows that go take their translation along.
+        if let Some(translation) = self.translation() {
+            let shown = self.shown_schema(step);
+            for (name, gone) in form_data::emptied(&self.schema, &shown, pairs, &base, removed, &base[translation]) {
+                let rows = base.pointer_mut(&format!("/{translation}/{name}")).and_then(Value::as_array_mut);
+                if let Some(rows) = rows.filter(|rows| rows.len() > gone) {
+                    rows.remove(gone);
+                }
+            }
+        }
         let mut kept = pairs.to_vec();
         if let Some(path) = removed {
             kept.retain(|(name, _)| !name.starts_with(&format!("{path}.")));
@@ -112,6 +128,18 @@ impl<'a> Form<'a> {
             }
         }
         form_data::data(&self.schema, &self.shown_schema(step), &kept, &base)
+    }
+
+    /// Translations of clauses stand in the order of the clauses.
+    fn aligned(&self, state: &Shown) -> Shown {
+        let mut state = state.clone();
+        let Some(name) = self.translation() else { return state };
+        let rows = state.data["clauses"].as_array().cloned().unwrap_or_default();
+        let Some(own) = state.data.get_mut(name).and_then(|own| own.get_mut("clauses")) else { return state };
+        let known = own.as_array().cloned().unwrap_or_default();
+        let of = |row: &Value| known.iter().find(|one| one["clause"] == row["clause"]).cloned();
+        *own = rows.iter().map(|row| of(row).unwrap_or_else(|| json!({"clause": row["clause"]}))).collect();
+        state
     }
 
     /// Members that this page has no fields for travel in it, so that nothing is lost; rows that it shows in part travel whole.
@@ -177,6 +205,7 @@ impl<'a> Form<'a> {
         let id = &self.instrument.id;
         let say = |group: &str, key: &str| site.templates.say(language, group, key);
         let shown = self.shown_schema(state.step);
+        let state = &self.aligned(state);
         let stepped = !self.steps.is_empty();
         let filled = Filled {
             data: &state.data,
@@ -184,6 +213,7 @@ impl<'a> Form<'a> {
             more: state.more.as_deref(),
             language,
             lines_hint: say("form", "lines"),
+            translation: self.translation(),
             removable: stepped,
         };
         let mut faults: Vec<Value> = state.faults.iter().map(|fault| self.told(fault, state.step)).collect();
@@ -222,7 +252,7 @@ impl<'a> Form<'a> {
         if stepped {
             own["steps"] = self.stepped(state);
         }
-        let other = path(Page::Fill, pages::opposite(language), id, self.filling.id);
+        let other = path(Page::Fill, language.other(), id, self.filling.id);
         let mut response = site.page("fill.html", language, Some(other), own)?;
         response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
         Ok(response)

@@ -50,12 +50,16 @@ fn build(
         Some("array") if schema["items"]["type"] == "object" => {
             let before = base.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let count = last_index(path, pairs).map_or(0, |last| last + 1).max(before.len());
-            let rows: Vec<Value> = (0..count)
-                .filter_map(|n| {
-                    build(&schema["items"], Some(&shown["items"]), &below(&n.to_string()), pairs, before.get(n))
-                })
+            let rows: Vec<Option<Value>> = (0..count)
+                .map(|n| build(&schema["items"], Some(&shown["items"]), &below(&n.to_string()), pairs, before.get(n)))
                 .collect();
-            (!rows.is_empty()).then_some(Value::Array(rows))
+            if rows.iter().all(Option::is_none) {
+                return None;
+            }
+            // Rows that belong to those of another list keep their place.
+            let kept = schema["x-rows"] == "kept";
+            let kept = |row: Option<Value>| row.or_else(|| kept.then(|| Value::Object(Map::new())));
+            Some(rows.into_iter().filter_map(kept).collect())
         }
         Some("array") => {
             let lines: Vec<Value> =
@@ -73,6 +77,30 @@ fn build(
         }
         _ => own().map(|text| Value::from(text.trim_end())),
     }
+}
+
+/// Rows of lists on this page that go, because somebody emptied them or took one away, of those that `translation` has rows for: the list and
+/// the row, the last first.
+pub(super) fn emptied(
+    schema: &Value,
+    shown: &Value,
+    pairs: &[(String, String)],
+    base: &Value,
+    removed: Option<&str>,
+    translation: &Value,
+) -> Vec<(String, usize)> {
+    let mut out = Vec::new();
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        let Some(fields) = fields_of(shown, name).filter(|_| member["items"]["type"] == "object") else { continue };
+        for n in (0..translation[name].as_array().map_or(0, Vec::len)).rev() {
+            let path = format!("{name}.{n}");
+            let taken = removed == Some(path.as_str());
+            if taken || build(&member["items"], Some(&fields["items"]), &path, pairs, base[name].get(n)).is_none() {
+                out.push((name.clone(), n));
+            }
+        }
+    }
+    out
 }
 
 /// A member that has fields in a form.

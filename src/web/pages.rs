@@ -21,7 +21,7 @@ type Shared = State<Arc<Site>>;
 pub(super) async fn gallery(State(site): Shared, language: Language) -> Result<Response, Problem> {
     let instruments: Vec<Value> =
         site.documents.catalog().instruments().iter().map(|instrument| site.card(instrument, language)).collect();
-    let other = path(Page::Gallery, opposite(language), "", "");
+    let other = path(Page::Gallery, language.other(), "", "");
     site.page("gallery.html", language, Some(other), json!({"instruments": instruments}))
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn instrument(
         "choices": site.choices(instrument, language, &json!({"language": language.code()}), None),
         "button": site.templates.say(language, "instrument", "button").replace(", {sheet}", ""),
     });
-    site.page("instrument.html", language, Some(path(Page::Instrument, opposite(language), &id, "")), own)
+    site.page("instrument.html", language, Some(path(Page::Instrument, language.other(), &id, "")), own)
 }
 
 /// The example of an instrument as a picture, for those that cannot be shown blank.
@@ -92,7 +92,7 @@ pub(super) async fn statement(State(site): Shared, page: Page, language: Languag
         _ => ("colophon", &site.statements.colophon),
     };
     let text = site.templates.texts(language)[group].clone();
-    site.page("statement.html", language, Some(path(page, opposite(language), "", "")), json!({"s": text, "own": own}))
+    site.page("statement.html", language, Some(path(page, language.other(), "", "")), json!({"s": text, "own": own}))
 }
 
 pub(super) async fn api(State(site): Shared, language: Language) -> Result<Response, Problem> {
@@ -100,12 +100,7 @@ pub(super) async fn api(State(site): Shared, language: Language) -> Result<Respo
     let document = openapi::document(documents.catalog(), documents.limits(), &site.contact, documents.public_url());
     let operations: Vec<Value> =
         openapi::PATHS.iter().map(|(method, path)| site.operation(&document, method, path)).collect();
-    site.page(
-        "api.html",
-        language,
-        Some(path(Page::Api, opposite(language), "", "")),
-        json!({"operations": operations}),
-    )
+    site.page("api.html", language, Some(path(Page::Api, language.other(), "", "")), json!({"operations": operations}))
 }
 
 /// Where to report a weakness (RFC 9116).
@@ -117,10 +112,6 @@ pub(super) async fn security(State(site): Shared) -> Response {
         site.documents.public_url()
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
-}
-
-pub(super) fn opposite(language: Language) -> Language {
-    if language == Language::Nl { Language::En } else { Language::Nl }
 }
 
 impl Site {

@@ -39,7 +39,7 @@ pub async fn problem_pages(State(site): State<Arc<Site>>, request: Request, next
         addresses::language_of(&at).unwrap_or_default()
     };
     let problem = known.problem.json(language, &known.request_id);
-    let other = path(Page::Gallery, if language == Language::Nl { Language::En } else { Language::Nl }, "", "");
+    let other = path(Page::Gallery, language.other(), "", "");
     match site.render("error.html", language, Some(other), json!({"problem": problem})) {
         Ok(html) => {
             let (mut parts, _) = response.into_parts();

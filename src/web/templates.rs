@@ -73,7 +73,7 @@ impl Site {
         own: Value,
     ) -> Result<String, String> {
         let templates = &self.templates;
-        let opposite = if language == Language::Nl { Language::En } else { Language::Nl };
+        let opposite = language.other();
         let link = |page: Page, group: &str| {
             let label = templates.say(language, group, "title");
             json!({"href": self.href(page, language, "", ""), "label": label})

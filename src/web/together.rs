@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::Site;
 use super::addresses::{Page, path};
 use super::fill;
 use super::form::{Form, Shown};
-use super::{Site, pages};
 use crate::catalog::Instrument;
 use crate::document::reading::File;
 use crate::document::{DocumentError, joint, json as strict, origin, request};
@@ -241,7 +241,7 @@ fn page(site: &Site, language: Language, table: &Table, status: StatusCode) -> R
         "worksheets": worksheets,
     });
     let mut response =
-        site.page("together.html", language, Some(path(Page::Together, pages::opposite(language), "", "")), own)?;
+        site.page("together.html", language, Some(path(Page::Together, language.other(), "", "")), own)?;
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, super::DRAFT);
     Ok(response)

@@ -311,3 +311,66 @@ fn a_draft_shows_what_is_open_and_what_changed() {
     );
     assert!(ask(&data, &json!({})).faults().contains(&("/data/earlier".into(), "unknown-member".into())));
 }
+
+/// The text of a PDF in the order in which it stands in the file.
+fn in_order(pdf: &[u8]) -> String {
+    let text = crate::support::text_of(pdf, "-raw");
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{a0}', " ")
+}
+
+#[test]
+fn two_languages_stand_beside_each_other_and_one_prevails() {
+    let both = json!({"options": {"languages": "both"}});
+    // In the order of the file, as a screen reader reads it: an item in both languages, then the next.
+    let all = in_order(&ask(&example(), &both).body);
+    for words in [
+        "Samenwerkingsovereenkomst / Cooperation agreement",
+        "Together in Voorbeeld: arts and culture against loneliness",
+        "Taken per partij 5 Tasks of each party",
+        "Verschillen de teksten van elkaar, dan geldt de Nederlandse tekst.",
+        "Where the texts differ, the Dutch text prevails.",
+        "Juridisch afdwingbaar: artikel 8 en artikel 12.",
+        "Legally enforceable: article 8 and article 12.",
+        "Leads the steering group, arranges money and a place in policy",
+        "the alderman for culture and welfare",
+        "Handtekeningen / Signatures",
+        "Joint canvas of 1 December 2026",
+    ] {
+        let found = all.contains(words);
+        assert!(found, "{words}\n{all}");
+    }
+    // One language says nothing of a second, translated or not.
+    let one = text(&example(), &json!({}));
+    assert!(!one.contains("Together in Voorbeeld") && !one.contains("Twee talen"), "{one}");
+    // The author may choose which one prevails.
+    let mut data = example();
+    data["prevailing"] = "en".into();
+    let chosen = in_order(&ask(&data, &both).body);
+    assert!(chosen.contains("dan geldt de Engelse tekst"), "{chosen}");
+    // In English first, Dutch stands beside it.
+    let english = in_order(&ask(&example(), &json!({"language": "en", "options": {"languages": "both"}})).body);
+    assert!(
+        english.contains("Cooperation agreement / Samenwerkingsovereenkomst")
+            && english.contains("the English text prevails")
+    );
+    // What nobody translated is told, and stands in both languages as it was written.
+    let mut data = example();
+    data.as_object_mut().unwrap().shift_remove("translation");
+    let answer = ask(&data, &both);
+    assert_eq!(answer.status, 200);
+    let warnings = answer.header("canvaspers-warnings").unwrap_or_default();
+    assert!(warnings.contains("not-translated /data/translation/goal"), "{warnings}");
+    assert_eq!(ask(&example(), &both).header("canvaspers-warnings"), None);
+}
+
+#[test]
+fn a_public_copy_in_two_languages_says_no_more_than_in_one() {
+    let mut data = example();
+    data["translation"]["parties"][2]["signatories"][0]["mandate"] = "by decision of Q. Markername".into();
+    let more = json!({"filling": "publication", "profile": "archive", "options": {"languages": "both"}});
+    let made = ask(&data, &more);
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert!(!crate::support_text(&made.body).contains("Markername"));
+    let full = ask(&data, &json!({"options": {"languages": "both"}}));
+    assert!(crate::support_text(&full.body).contains("Markername"));
+}

@@ -88,6 +88,11 @@ fn a_draft_blank_and_english_copies_open_and_changes_are_marked() {
     for words in ["Werkkopie · Concept · versie", "onderstreept is nieuw", "Verplaatst: dit was artikel"] {
         assert!(text.contains(words), "{words}");
     }
+    let example = Server::shared().get("/v1/instruments/overeenkomst/example?filling=filled").json();
+    let both =
+        json!({"instrument": "overeenkomst", "format": "docx", "data": example, "options": {"languages": "both"}});
+    let text = opened(&working_copy(&both), "txt:Text (encoded):UTF8");
+    assert!(text.contains("Taken per partij") && text.contains("Tasks of each party"), "{text}");
     let blank = working_copy(&json!({"instrument": "overeenkomst", "format": "docx", "language": "en"}));
     let text = opened(&blank, "txt:Text (encoded):UTF8");
     assert!(text.contains("This is a working copy") && text.contains("… ("), "{text}");

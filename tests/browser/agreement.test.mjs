@@ -156,6 +156,27 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("the second language is asked for beside what was written, and follows its rows", { timeout: 120_000 }, async () => {
+  const context = await site.browser.newContext({ acceptDownloads: true });
+  const page = await context.newPage();
+  await page.goto(`${site.address}/instrumenten/overeenkomst/invullen/filled?voorbeeld=ja`);
+  await step(page, "tasks");
+  await page.click("button[name=remove][value='tasks.1']");
+  await step(page, "translation");
+  await page.selectOption("[name=languages]", "both");
+  assert.equal(await page.inputValue("[name='translation.tasks.1.task']"), "Is bridge builder, calls after the first visit");
+  assert.match(await flat(page, "#veld-translation-tasks-1"), /Is bruggenbouwer, belt na het eerste bezoek/);
+  assert.equal(await page.locator("[name='translation.considerations']").count(), 0, "nothing to translate has no field");
+  await axe(page, "second language");
+  await page.fill("[name='translation.tasks.0.task']", "");
+  await page.fill("[name='translation.goal']", "A goal in other words.");
+  await step(page, "make");
+  const made = await make(page, "filled");
+  assert.ok(made.name.includes("both"));
+  for (const words of ["A goal in other words.", "Is bridge builder,", "Cooperation agreement"]) assert.ok(text(made.path).includes(words), words);
+  await context.close();
+});
+
 test("a preview of the draft follows what is typed, and says what is in the way", { timeout: 180_000 }, async () => {
   const context = await site.browser.newContext({ acceptDownloads: true });
   const page = await context.newPage();

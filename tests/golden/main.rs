@@ -1,6 +1,8 @@
 //! Golden pictures: instrument × filling × two sheets, every page of the smallest up to three, and the posters with 3 and 12 effects. A difference writes a report with
 //! both pictures and what differs: `tests/out/golden/report.html`. `make golden` makes them anew; look before you commit.
 
+mod cases;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -104,6 +106,17 @@ fn pictures_are_as_they_were_approved() {
                 compare(&out, &name, &before, (width, height, &pixels), &mut report);
             }
         }
+    }
+    for (name, body) in cases::all(&documents) {
+        let request = request::from_body(&body, documents.catalog(), documents.limits()).expect(&name);
+        let (width, height, pixels) = decode(&documents.make_here(&request).expect(&name).bytes);
+        expected.push(name.clone());
+        if write {
+            std::fs::write(folder.join(&name), encode(width, height, &pixels)).expect("written");
+            continue;
+        }
+        let before = std::fs::read(folder.join(&name)).unwrap_or_default();
+        compare(&out, &name, &before, (width, height, &pixels), &mut report);
     }
     for entry in std::fs::read_dir(&folder).expect("a folder") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();

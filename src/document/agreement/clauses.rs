@@ -87,7 +87,8 @@ fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &m
                 || written
                 || clause.needs.as_deref().is_none_or(|path| source.member(path).is_some());
             let asked = change.is_some() || !clause.without.iter().any(|form| form == source.form);
-            (has && asked).then_some(Chosen { id: &clause.id, of_set: Some(clause), change })
+            let fits = !clause.bilingual || source.beside.is_some();
+            (has && asked && fits).then_some(Chosen { id: &clause.id, of_set: Some(clause), change })
         })
         .collect();
     let known = |id: &str| source.set.clauses.iter().any(|clause| clause.id == id);

@@ -82,7 +82,7 @@ pub fn choices(source: &Source<'_>) -> Vec<Choice> {
         })
         .collect();
     let mut ahead: Option<&str> = None;
-    for clause in &source.set.clauses {
+    for clause in source.set.clauses.iter().filter(|clause| !clause.bilingual || source.beside.is_some()) {
         if !out.iter().any(|known| known.id == clause.id) {
             let at = ahead.and_then(|ahead| out.iter().position(|known| known.id == ahead)).map_or(0, |at| at + 1);
             out.insert(at, absent(source, clause, change(&clause.id), enforceable(&clause.id)));
@@ -91,7 +91,7 @@ pub fn choices(source: &Source<'_>) -> Vec<Choice> {
     }
     for change in list(source, "clauses") {
         let id = change["clause"].as_str().unwrap_or_default();
-        if !out.iter().any(|known| known.id == id) {
+        if !out.iter().any(|known| known.id == id) && of_set(source, id).is_none() {
             let items = texts(&change["items"]);
             out.push(Choice {
                 id: id.to_owned(),

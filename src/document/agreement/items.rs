@@ -56,6 +56,7 @@ impl Writer<'_> {
                 _ if path == "citation" && self.source.data.is_some() => {
                     Some(vec![Run::Value(super::citation(self.source))])
                 }
+                _ if path == "prevailing" => Some(vec![Run::Value(self.prevailing())]),
                 _ => Some(vec![match self.source.member(path) {
                     Some(value) => Run::Value(write(how, value, self.source)),
                     None => {
@@ -69,6 +70,13 @@ impl Writer<'_> {
                 }]),
             }
         })
+    }
+
+    /// The language that prevails, as an adjective.
+    fn prevailing(&self) -> String {
+        let first = self.source.beside.unwrap_or(self.source.language).code();
+        let code = self.source.text("prevailing").unwrap_or(first);
+        self.source.words["languages"][code].as_str().unwrap_or(code).to_owned()
     }
 
     /// An item that the user wrote: only references are read in it.

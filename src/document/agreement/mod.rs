@@ -1,13 +1,14 @@
 //! The agreement: clauses of a set filled with what the parties agreed, numbered, with references that are right.
 //!
 //! Lives here: choosing, ordering and numbering clauses ([`clauses`]), writing a clause's items with values and references
-//! ([`items`]), words about parties ([`parties`]), what its author does with clauses ([`drafting`]), its text for a word processor ([`text`](mod@text)), and whether it all makes sense
+//! ([`items`]), two languages beside each other ([`bilingual`]), words about parties ([`parties`]), what its author does with clauses ([`drafting`]), its text for a word processor ([`text`](mod@text)), and whether it all makes sense
 //! ([`sense`]). May not live here: the texts of clauses (data
 //! under `typst-templates/clauses/`), layout (the template), the shape of the data (`kinds::agreement`).
 //!
 //! To add a clause: its texts in the set, with an id that never changes; no Rust. To add a way to write a value: an arm in
 //! [`items`]. To add a check: a function in [`sense`] with its sentence in `fault/nl.toml` and `fault/en.toml`.
 
+mod bilingual;
 mod changes;
 mod clauses;
 mod drafting;
@@ -25,6 +26,7 @@ use crate::catalog::{Catalog, ClauseSet, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
 
+pub use bilingual::{schema as translation_schema, translated, untranslated};
 pub use drafting::{Choice, Edit, Way, choices, edited};
 pub use items::euro;
 pub use publication::publication;
@@ -51,6 +53,8 @@ pub struct Source<'a> {
     pub words: Value,
     /// Whether what is missing is a dotted line and no fault.
     pub draft: bool,
+    /// Where two languages stand beside each other: the first, which prevails when the data do not say.
+    pub beside: Option<Language>,
 }
 
 impl<'a> Source<'a> {
@@ -70,7 +74,7 @@ impl<'a> Source<'a> {
             Some(named) => named.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             None => ["begins", "ends", "enforceable"].map(str::to_owned).to_vec(),
         };
-        Some(Source { data, form, name, lead, facts, language, set, words, draft: false })
+        Some(Source { data, form, name, lead, facts, language, set, words, draft: false, beside: None })
     }
 
     /// The source of the earlier version that a draft is compared with.
@@ -93,6 +97,7 @@ impl<'a> Source<'a> {
             set: Arc::clone(&self.set),
             words: self.words.clone(),
             draft: true,
+            beside: self.beside,
         }
     }
 

@@ -8,9 +8,18 @@ use serde_json::Value;
 /// The data that a publication copy is made from, and all that is attached to it.
 pub fn publication(data: &Value) -> Value {
     let mut out = data.clone();
+    let publics: Vec<bool> =
+        data["parties"].as_array().into_iter().flatten().map(holds_office).collect();
+    let translated = out.pointer_mut("/translation/parties").and_then(Value::as_array_mut);
+    for (index, party) in translated.into_iter().flatten().enumerate() {
+        for person in party.get_mut("signatories").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(members) = person.as_object_mut().filter(|_| !publics.get(index).copied().unwrap_or(false)) {
+                members.shift_remove("mandate");
+            }
+        }
+    }
     for party in out.get_mut("parties").and_then(Value::as_array_mut).into_iter().flatten() {
-        // Who signs for a public body does so in a public office.
-        let public = matches!(party["legalForm"].as_str(), Some("gemeente" | "openbaar-lichaam"));
+        let public = holds_office(party);
         for person in party.get_mut("signatories").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Some(members) = person.as_object_mut().filter(|_| !public) {
                 members.shift_remove("name");
@@ -22,6 +31,11 @@ pub fn publication(data: &Value) -> Value {
         }
     }
     out
+}
+
+/// Who signs for a public body does so in a public office.
+fn holds_office(party: &Value) -> bool {
+    matches!(party["legalForm"].as_str(), Some("gemeente" | "openbaar-lichaam"))
 }
 
 #[cfg(test)]

@@ -73,16 +73,45 @@ fn reduce(given: &Given<'_>) -> Option<Value> {
 }
 
 fn warnings(given: &Given<'_>) -> Vec<Fault> {
-    source(given).map(|source| agreement::warnings(&source)).unwrap_or_default()
+    let mut out = source(given).map(|source| agreement::warnings(&source)).unwrap_or_default();
+    if let Some(data) = given.data.filter(|_| beside(given).is_some()) {
+        let shape = Shape { language: given.language, limits: &Limits::default() };
+        let schema = &all_members(&shape)["translation"];
+        let label = |name: &str| schema["properties"][name]["title"].as_str().unwrap_or(name).to_owned();
+        out.extend(agreement::untranslated(data, schema, label));
+    }
+    out
 }
 
 fn prepare(given: &Given<'_>) -> Map<String, Value> {
-    source(given).map(|source| agreement::lay_out(&source)).unwrap_or_default()
+    let mut out = source(given).map(|source| agreement::lay_out(&source)).unwrap_or_default();
+    // The same in the other language stands beside it.
+    if let Some(other) = beside(given) {
+        let data = given.data.map(agreement::translated);
+        let second = Given { language: other, data: data.as_ref(), ..*given };
+        let said = source(&second).map(|mut source| {
+            source.beside = Some(given.language);
+            let mut said = agreement::lay_out(&source);
+            said.insert("words".into(), source.words);
+            said.insert("language".into(), other.code().into());
+            let title = data.as_ref().and_then(|data| data["title"].as_str());
+            said.insert("title".into(), title.into());
+            said
+        });
+        out.insert("second".into(), said.map_or(Value::Null, Value::Object));
+    }
+    out
+}
+
+/// The other language, where two stand beside each other.
+fn beside(given: &Given<'_>) -> Option<Language> {
+    (given.option("languages") == "both").then(|| given.language.other())
 }
 
 fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
     let mut source = Source::new(given.instrument, given.data, given.option("form"), given.language, given.catalog)?;
     source.draft = given.filling.id == "draft";
+    source.beside = beside(given).map(|_| given.language);
     Some(source)
 }
 
@@ -217,8 +246,16 @@ fn all_members(shape: &Shape<'_>) -> Value {
     );
     // A form shows them as the clauses to choose from, each with what it is for.
     clauses["x-form"] = "clauses".into();
+    let prevailing = [("nl", "de Nederlandse", "the Dutch"), ("en", "de Engelse", "the English")];
+    let prevailing = choice(
+        say(
+            "Bij twee talen: welke tekst geldt als zij verschillen",
+            "With two languages: which text prevails where they differ",
+        ),
+        &prevailing,
+    );
     let enforceable = json!({"type": "array", "title": say("Afdwingbare artikelen", "Enforceable clauses"), "maxItems": ROWS, "uniqueItems": true, "items": slug("Artikel", "Clause"), "x-form": false});
-    json!({
+    let mut members = json!({
         "title": line("Titel", "Title"),
         "citation": line("Korte naam", "Short name"),
         "coalition": line("Coalitie", "Coalition"),
@@ -264,7 +301,15 @@ fn all_members(shape: &Shape<'_>) -> Value {
         "enforceable": enforceable,
         "clauses": clauses,
         "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
-    })
+    });
+    let title = say("Uw eigen teksten in de andere taal", "Your own texts in the other language");
+    let translation = agreement::translation_schema(&json!({"type": "object", "properties": members}), title);
+    members["prevailing"] = prevailing;
+    // A form shows each of these beside what it translates.
+    let mut translation = translation;
+    translation["x-original"] = true.into();
+    members["translation"] = translation;
+    members
 }
 
 fn say_of<'a>(shape: &Shape<'_>, nl: &'a str, en: &'a str) -> &'a str {
