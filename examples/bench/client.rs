@@ -24,6 +24,20 @@ impl Asked {
         Asked { method: "POST", path: "/v1/documents".into(), kind: "application/json", body }
     }
 
+    /// An agreement into a policy document.
+    pub fn attachment(policy: &[u8], agreement: &[u8]) -> Asked {
+        let mut body = Vec::new();
+        for (name, file) in [("policy", policy), ("agreement", agreement)] {
+            let head =
+                format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}.pdf\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--grens--\r\n");
+        Asked { method: "POST", path: "/v1/attachments".into(), kind: "multipart/form-data; boundary=grens", body }
+    }
+
     pub fn reading(file: &[u8]) -> Asked {
         Asked { method: "POST", path: "/v1/readings".into(), kind: "application/pdf", body: file.to_vec() }
     }

@@ -72,10 +72,15 @@ pub fn comparison(i: usize) -> Value {
 
 /// An agreement of eight parties on some six pages.
 pub fn agreement(i: usize) -> Value {
-    let parties: Vec<Value> = (0..8)
+    agreement_of(8, i)
+}
+
+/// An agreement of so many parties, each with a task.
+pub fn agreement_of(count: usize, i: usize) -> Value {
+    let parties: Vec<Value> = (0..count)
         .map(|n| json!({"name": format!("Stichting {n} van {i}"), "legalForm": "stichting", "seat": "Voorbeeld", "signatories": [{"function": "de bestuurder", "ground": "statuten"}]}))
         .collect();
-    let tasks: Vec<Value> = (0..8)
+    let tasks: Vec<Value> = (0..count)
         .map(|n| json!({"party": format!("Stichting {n} van {i}"), "task": format!("Doet taak {n} in ronde {i} en belt na het eerste bezoek"), "hours": 4 + n}))
         .collect();
     json!({
@@ -84,6 +89,25 @@ pub fn agreement(i: usize) -> Value {
         "meetings": {"perYear": 1 + i % 12}, "finance": {"perYear": 18_500 + i},
         "term": {"start": "2027-01-01", "end": "2029-12-31"}, "enforceable": ["geld", "privacy"],
     })
+}
+
+/// A policy document of so many pages of text.
+pub fn policy(font: &krilla::text::Font, pages: usize) -> Vec<u8> {
+    use krilla::geom::Point;
+    let mut document = krilla::Document::new();
+    for number in 0..pages {
+        let settings = krilla::page::PageSettings::from_wh(595.0, 842.0).expect("a size");
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        for line in 0..45 {
+            let text = format!("Regel {line} van bladzijde {number}: wij doen meer met kunst en cultuur in de wijk.");
+            let point = Point::from_xy(70.0, 80.0 + 15.0 * line as f32);
+            surface.draw_text(point, font.clone(), 10.0, &text, false, krilla::text::TextDirection::Auto);
+        }
+        surface.finish();
+        page.finish();
+    }
+    document.finish().expect("a PDF")
 }
 
 /// The same page by hand: bands, boxes and 30 notes as lines of text, without layout.

@@ -15,7 +15,7 @@ use canvaspers::typeset;
 use serde_json::{Value, json};
 
 use client::{Asked, Client, Times, load};
-use documents::{agreement, canvas, comparison, krilla_floor, praatplaat, worksheet};
+use documents::{agreement, agreement_of, canvas, comparison, krilla_floor, policy, praatplaat, worksheet};
 
 fn resident_kb(pid: u32) -> u64 {
     let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
@@ -99,6 +99,14 @@ fn main() {
     let blank_form = measure("worksheet A4", 1, 200, &dated("fillable"));
     measure("worksheet A4, with values", 1, 200, &filled);
     let agreed = measure("agreement, 8 parties", 1, 200, &post("overeenkomst", "A4", agreement));
+    let parties_24 = measure("agreement, 24 parties", 1, 100, &post("overeenkomst", "A4", |i| agreement_of(24, i)));
+    let parties_40 = measure("agreement, 40 parties", 1, 100, &post("overeenkomst", "A4", |i| agreement_of(40, i)));
+    let face = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans-3/SourceSans3_400Regular.ttf"))
+        .expect("a font");
+    let font = krilla::text::Font::new(face.into(), 0).expect("a font");
+    let policy = policy(&font, 200);
+    let signed = Client::new(&address).ask(&post("overeenkomst", "A4", agreement)(0));
+    let attached = measure("attaching to 200 pages", 1, 200, &|_| Asked::attachment(&policy, &signed));
     let read = measure("reading a worksheet", 1, 400, &reading);
     let compared = measure("comparison A0, 40 x 600 w", 1, 12, &post("vergelijking", "A0", comparison));
     measure("comparison A4, 40 x 600 w", 1, 12, &post("vergelijking", "A4", comparison));
@@ -140,9 +148,6 @@ fn main() {
             .skip(20)
             .collect(),
     );
-    let face = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans-3/SourceSans3_400Regular.ttf"))
-        .expect("a font");
-    let font = krilla::text::Font::new(face.into(), 0).expect("a font");
     let floor = Times::of(
         (0..200)
             .map(|i| {
@@ -214,6 +219,8 @@ fn main() {
         ("p50 of a blank from cache, ms", blank_p50, 0.5),
         ("command line cold, p50 ms", cold.at(0.5), 60.0),
         ("p50 of an agreement <= 1.3 x bare", agreed / bare_agreement.at(0.5), 1.3),
+        ("16 more parties: the second time <= 1.5 x the first", (parties_40 - parties_24) / (parties_24 - agreed), 1.5),
+        ("attaching to 200 pages, ms", attached, 30.0),
         ("worksheet <= 2 x blank A4", blank_form / blank_a4, 2.0),
         ("reading a worksheet, ms", read, 15.0),
         ("comparison of 40 partners, ms", compared, 500.0),

@@ -21,13 +21,21 @@ from service import Service
 DEADLINE = 10.0
 
 
-def post(base: str, body: bytes, kind: str = "application/pdf") -> tuple[int, dict]:
-    request = urllib.request.Request(base + "/v1/readings", data=body, headers={"Content-Type": kind, "Accept-Language": "en"})
+def post(base: str, body: bytes, kind: str = "application/pdf", path: str = "/v1/readings") -> tuple[int, dict]:
+    request = urllib.request.Request(base + path, data=body, headers={"Content-Type": kind, "Accept-Language": "en"})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, json.load(answer)
+            found = answer.read()
+            return answer.status, json.loads(found) if path == "/v1/readings" else {"file": found}
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
+
+
+def attach(base: str, policy: bytes, agreement: bytes) -> tuple[int, dict]:
+    body = b""
+    for name, file in (("policy", policy), ("agreement", agreement)):
+        body += b'--grens\r\nContent-Disposition: form-data; name="%s"; filename="%s.pdf"\r\n\r\n%s\r\n' % (name.encode(), name.encode(), file)
+    return post(base, body + b"--grens--\r\n", "multipart/form-data; boundary=grens", "/v1/attachments")
 
 
 def saved(pdf: pikepdf.Pdf, **options) -> bytes:
@@ -165,6 +173,23 @@ def main() -> int:
             for wanted, warning in (("XFA", "file-with-xfa"), ("signed", "file-signed")):
                 if name == wanted and warning not in codes:
                     failed.append(f"{name}: no warning {warning}")
+        # The same files where a policy document or an agreement is asked for: attached as they are, or refused clearly.
+        good_policy = plain([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"])
+        for name, file, _ in hostile(worksheet):
+            for role, pair in (("policy", (file, good_policy)), ("agreement", (good_policy, file))):
+                began = time.monotonic()
+                status, answer = attach(base, *pair)
+                took = time.monotonic() - began
+                whole = status == 200 and answer["file"].startswith(pair[0])
+                if whole and role == "agreement":
+                    with pikepdf.open(io.BytesIO(answer["file"])) as made:
+                        whole = [made.attachments[name].get_file().read_bytes() for name in made.attachments] == [file]
+                refused = status in (400, 422) and bool(answer.get("detail") or answer.get("errors"))
+                good = (whole or refused) and took < DEADLINE + 5
+                passed += good
+                print(f"{'ok  ' if good else 'FAIL'} {name} as {role}: {'attached' if status == 200 else answer['code']} ({took:.2f} s)")
+                if not good:
+                    failed.append(f"{name} as {role}: {status} {str(answer)[:300]}")
         stop.set()
         thread.join()
         if not others or any(status != 200 for status in others):

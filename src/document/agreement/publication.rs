@@ -8,8 +8,7 @@ use serde_json::Value;
 /// The data that a publication copy is made from, and all that is attached to it.
 pub fn publication(data: &Value) -> Value {
     let mut out = data.clone();
-    let publics: Vec<bool> =
-        data["parties"].as_array().into_iter().flatten().map(holds_office).collect();
+    let publics: Vec<bool> = data["parties"].as_array().into_iter().flatten().map(holds_office).collect();
     let translated = out.pointer_mut("/translation/parties").and_then(Value::as_array_mut);
     for (index, party) in translated.into_iter().flatten().enumerate() {
         for person in party.get_mut("signatories").and_then(Value::as_array_mut).into_iter().flatten() {
