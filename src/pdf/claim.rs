@@ -62,10 +62,9 @@ impl Packet {
     pub(super) fn of(document: &Document) -> Result<Option<Packet>, Unclear> {
         let reference = document.catalog().and_then(|catalog| catalog.get(b"Metadata")).and_then(Object::as_reference);
         let Ok(id) = reference else { return Ok(None) };
-        let content = document.get_object(id).and_then(Object::as_stream);
-        let Ok(bytes) = content.and_then(|stream| stream.get_plain_content_with_limit(LONGEST)) else {
-            return Ok(None);
-        };
+        let Ok(content) = document.get_object(id).and_then(Object::as_stream) else { return Ok(None) };
+        // What cannot be read may claim anything.
+        let bytes = content.get_plain_content_with_limit(LONGEST).map_err(|_| Unclear)?;
         let Ok(text) = String::from_utf8(bytes) else { return Err(Unclear) };
         let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
         // Some writers fill the packet up with zeros.

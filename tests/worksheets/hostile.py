@@ -184,6 +184,9 @@ def main() -> int:
                 if whole and role == "agreement":
                     with pikepdf.open(io.BytesIO(answer["file"])) as made:
                         whole = [made.attachments[name].get_file().read_bytes() for name in made.attachments] == [file]
+                # Metadata that nobody can unpack may claim anything.
+                if (name, role) == ("metadata bomb", "policy"):
+                    whole = False
                 refused = status in (400, 422) and bool(answer.get("detail") or answer.get("errors"))
                 good = (whole or refused) and took < DEADLINE + 5
                 passed += good
