@@ -126,7 +126,10 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
                         "shows": shows,
                         "id": format!("{}-{n}", id_of(pointer)),
                         "name": format!("{name}.{n}"),
-                        "heading": heading.and_then(|heading| value?.get(n)?[heading].as_str()),
+                        "heading": match original {
+                            Some(original) => named(original.get(n)),
+                            None => heading.and_then(|heading| value?.get(n)?[heading].as_str()),
+                        },
                         "filled": n < have,
                         "fields": fields,
                     })
@@ -177,6 +180,30 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         _ => out["kind"] = "text".into(),
     }
     out
+}
+
+/// What a row is called: its first text.
+fn named(row: Option<&Value>) -> Option<&str> {
+    row?.as_object()?.values().find_map(Value::as_str)
+}
+
+/// What a field is called in a list of faults, by its pointer below the data: "Partijen 2, Naam".
+pub(super) fn label(schema: &Value, below: &str) -> Option<String> {
+    let mut at = schema;
+    let mut out = String::new();
+    for part in below.split('/').skip(1) {
+        if let Ok(index) = part.parse::<usize>() {
+            out.push_str(&format!(" {}", index + 1));
+            at = &at["items"];
+            continue;
+        }
+        at = at["properties"].get(part)?;
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(at["title"].as_str()?);
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// A value as it stands in a field.

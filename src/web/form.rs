@@ -300,8 +300,21 @@ impl<'a> Form<'a> {
     fn told(&self, fault: &Fault, step: usize) -> Value {
         let below = fault.pointer.strip_prefix("/data");
         let label = match below.filter(|below| !below.is_empty()) {
-            Some(below) => crate::document::place(self.instrument, below, self.language),
+            Some(below) => {
+                let place = crate::document::place(self.instrument, below, self.language);
+                // A place that has no words of its own is called as its fields are.
+                let bare = place == below || below.strip_prefix('/') == Some(place.as_str());
+                bare.then(|| fields::label(&self.schema, below)).flatten().unwrap_or(place)
+            }
             None => String::new(),
+        };
+        // A page calls a field by its label, as people see it there, and not by its name in the data.
+        let called = match fault.code {
+            "missing" if !label.is_empty() => {
+                let last = label.rsplit(", ").next().unwrap_or_default();
+                &Fault::new("missing", &fault.pointer).with("name", last)
+            }
+            _ => fault,
         };
         let target = match below {
             Some(_) => self.field_of(&fault.pointer),
@@ -310,7 +323,7 @@ impl<'a> Form<'a> {
         let at = steps::step_of(&self.steps, fault);
         let elsewhere = self.steps.get(at).filter(|_| at != step);
         json!({
-            "id": target, "label": label, "detail": fault.detail(self.language),
+            "id": target, "label": label, "detail": called.detail(self.language),
             "step": elsewhere.map(|step| step.id),
             "step_title": elsewhere.map(|step| step.texts(self.instrument, self.language)["title"].clone()),
         })

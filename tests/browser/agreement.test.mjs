@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
     const draft = await make(page, "draft");
     for (const words of ["Concept", "Samen zingen in Voorbeeld", "Vijf partijen maken afspraken", "€ 2,50 per keer"]) assert.ok(text(draft.path).includes(words), words);
     await page.click("button[name=make][value=filled]");
-    assert.match(await flat(page, ".faults"), /tekent niemand/);
+    assert.match(await flat(page, ".faults"), /Partijen 1, Wie tekent: Voor ‘Gemeente Voorbeeld’ tekent niemand/);
     if (javaScriptEnabled) await axe(page, "the last step with faults");
     await page.click(".faults button.as-link >> nth=0");
     assert.equal(await page.locator(".step-list [aria-current]").textContent().then((words) => /Wie tekent/.test(words)), true);
@@ -174,6 +174,21 @@ test("the second language is asked for beside what was written, and follows its 
   const made = await make(page, "filled");
   assert.ok(made.name.includes("both"));
   for (const words of ["A goal in other words.", "Is bridge builder,", "Cooperation agreement"]) assert.ok(text(made.path).includes(words), words);
+  await context.close();
+});
+
+test("faults are told by the labels of the fields", { timeout: 120_000 }, async () => {
+  const context = await site.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${site.address}/instrumenten/overeenkomst/invullen/filled`);
+  await step(page, "make");
+  await page.click("button[name=make][value=filled]");
+  const faults = await flat(page, ".faults");
+  for (const words of ["Titel: ‘Titel’ ontbreekt", "Partijen: ‘Partijen’ ontbreekt", "(Looptijd en voorbehoud)"]) assert.ok(faults.includes(words), `${words}\n${faults}`);
+  assert.ok(!/\/term|‘parties’/.test(faults), faults);
+  await page.click(".faults button:has-text('Titel')");
+  await page.waitForLoadState();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "veld-title");
   await context.close();
 });
 

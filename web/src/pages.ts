@@ -148,7 +148,8 @@ for (const panel of document.querySelectorAll<HTMLElement>("[data-live]")) {
   const form = panel.closest("form");
   if (form) livePreview(form, panel);
 }
-document.querySelector<HTMLElement>("[autofocus], [data-focus]")?.focus();
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices]")) followChoices(form);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-list]")) addRows(button);
-document.querySelector<HTMLElement>(".faults")?.focus();
+(
+  document.querySelector<HTMLElement>("[autofocus], [data-focus]") ?? document.querySelector<HTMLElement>(".faults")
+)?.focus();
