@@ -177,6 +177,21 @@ test("the second language is asked for beside what was written, and follows its 
   await context.close();
 });
 
+test("what was filled in goes along to the other language", { timeout: 120_000 }, async () => {
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${site.address}/instrumenten/overeenkomst/invullen/filled`);
+  await page.fill("[name=title]", "Samen zingen");
+  await step(page, "canvas");
+  await page.fill("[name=goal]", "Elke week zingen.");
+  await page.click("header button:has-text('English')");
+  assert.match(page.url(), /\/en\//);
+  assert.equal(await page.inputValue("[name=goal]"), "Elke week zingen.");
+  await step(page, "begin");
+  assert.equal(await page.inputValue("[name=title]"), "Samen zingen");
+  await context.close();
+});
+
 test("faults are told by the labels of the fields", { timeout: 120_000 }, async () => {
   const context = await site.browser.newContext();
   const page = await context.newPage();

@@ -73,6 +73,33 @@ fn each_text(value: &Value, name: &str, seen: &mut impl FnMut(&str)) {
     }
 }
 
+/// Two columns are narrow: no word is lost in either of them, and each clause has its number in both.
+#[test]
+fn random_agreements_in_two_languages_lose_no_word() {
+    let documents = documents();
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[12; 32]));
+    for case in 0..8 {
+        let mut data = agreement().new_tree(&mut runner).expect("a case").current();
+        let other = agreement().new_tree(&mut runner).expect("a case").current();
+        data["translation"] = json!({"title": other["title"], "goal": other["goal"]});
+        let body = json!({"instrument": "overeenkomst", "data": data, "options": {"languages": "both"}});
+        let made = make(&documents, &body);
+        let all = bare(&crate::support::text_of(&made.bytes, "-raw"));
+        each_text(&data, "", &mut |text| {
+            for word in text.split(' ') {
+                let word = bare(word);
+                // A word longer than a line may go on on the next page, with the other column and the foot of the page in between.
+                let parted = |word: &str| {
+                    word.is_ascii()
+                        && word.len() >= 40
+                        && (1..word.len()).any(|at| all.contains(&word[..at]) && all.contains(&word[at..]))
+                };
+                assert!(all.contains(&word) || parted(&word), "case {case}: ‘{word}’ is lost");
+            }
+        });
+    }
+}
+
 #[test]
 fn random_agreements_are_whole_and_their_numbers_right() {
     let documents = documents();
