@@ -25,12 +25,17 @@ pub(super) fn shown(form: &Form<'_>, state: &Shown) -> Vec<Value> {
             json!({
                 "id": choice.id, "number": choice.number, "title": choice.title, "why": choice.why, "reads": choice.reads,
                 "items": choice.written.join("\n"), "wanted": choice.wanted, "changed": choice.changed, "added": choice.added,
-                "enforceable": choice.enforceable, "was": was(&choice),
+                "enforceable": choice.enforceable, "can_enforce": enforces(form), "was": was(&choice),
                 "needs": needs.map(label),
                 "step": needs.and_then(|path| form.step_with(path)),
             })
         })
         .collect()
+}
+
+/// Whether the agreement can name clauses as enforceable; an addendum cannot.
+fn enforces(form: &Form<'_>) -> bool {
+    form.schema()["properties"].get("enforceable").is_some()
 }
 
 /// What was shown, so that a text that nobody touched stays the set's.
@@ -67,6 +72,7 @@ pub(super) fn take(form: &Form<'_>, data: &mut Value, chosen: &Value, pairs: &[(
     let before = data.clone();
     let Some(source) = source(form, &before, chosen) else { return };
     let (clauses, enforceable) = agreement::edited(&source, &edits, moved);
+    let enforceable = if enforces(form) { enforceable } else { json!([]) };
     for (name, value) in [("clauses", clauses), ("enforceable", enforceable)] {
         if let (Some(members), Value::Array(list)) = (data.as_object_mut(), &value) {
             if list.is_empty() {

@@ -12,7 +12,8 @@ use crate::problem::Problem;
 
 /// What was filled in and chosen, as a file that [`read`] takes; it is also a body of `POST /v1/documents`.
 pub(super) fn save(form: &Form<'_>, state: &Shown) -> Response {
-    let body = form.body(form.filling.id, state);
+    // A draft has every member, its version and what it is compared with included.
+    let body = form.body(form.working_copy().id, state);
     let text = serde_json::to_vec_pretty(&body).unwrap_or_default();
     let word = form.site.templates.say(form.language, "steps", "file");
     let disposition = format!("attachment; filename=\"{}-{word}.json\"", form.instrument.id);

@@ -83,7 +83,9 @@ pub(super) async fn submit(
     for (name, file) in files {
         match open(&form, &mut state, &name, file).await? {
             Ok(()) => {}
-            Err(fault) => {
+            Err(mut fault) => {
+                // The field that the file was chosen in tells it.
+                fault.pointer = format!("/{name}");
                 state.faults.push(fault);
                 return form.refused(&state, None);
             }

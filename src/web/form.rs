@@ -318,9 +318,14 @@ impl<'a> Form<'a> {
         };
         let target = match below {
             Some(_) => self.field_of(&fault.pointer),
+            None if ["/load", "/earlier"].contains(&fault.pointer.as_str()) => fault.pointer[1..].to_owned(),
             None => format!("keuze-{}", fault.pointer.rsplit('/').next().unwrap_or_default()),
         };
-        let at = steps::step_of(&self.steps, fault);
+        let option = fault.pointer.rsplit('/').next().unwrap_or_default();
+        let at = match below {
+            Some(_) => steps::step_of(&self.steps, fault),
+            None => self.steps.iter().position(|step| step.options.contains(&option)).unwrap_or(step),
+        };
         let elsewhere = self.steps.get(at).filter(|_| at != step);
         json!({
             "id": target, "label": label, "detail": called.detail(self.language),

@@ -133,14 +133,23 @@ for (const javaScriptEnabled of [true, false]) {
     // other steps keep it, and so does the file
     await step(page, "parties");
     await page.fill("[name='parties.4.seat']", "Buurdorp");
+    await step(page, "make");
+    await page.fill("[name=version]", "0.4");
+    await step(page, "parties");
     const saved = await make(page, "save");
     const body = JSON.parse(saved.bytes.toString());
+    assert.equal(body.data.version, "0.4");
     assert.equal(body.data.parties[4].signatories.length, 2);
     assert.ok(body.data.enforceable.includes("geschillen"));
     assert.equal(body.data.clauses.filter((one) => one.items).length, javaScriptEnabled ? 2 : 1, "a text that nobody touched is the model's");
     const again = await context.newPage();
     await again.goto(`${site.address}/en/instruments/overeenkomst/fill/filled`);
     await again.fill("[name=title]", "Typed before");
+    await again.setInputFiles("#load", { name: "brief.txt", mimeType: "text/plain", buffer: Buffer.from("Beste allemaal") });
+    await again.click("button:has-text('Open this file')");
+    assert.match(await flat(again, ".faults"), /We cannot open this file/);
+    assert.equal(await again.getAttribute(".faults a", "href"), "#load");
+    assert.equal(await again.inputValue("[name=title]"), "Typed before");
     await again.setInputFiles("#load", saved.path);
     await again.click("button:has-text('Open this file')");
     assert.equal(await again.inputValue("[name=title]"), "Samen Voorbeeld: kunst en cultuur tegen eenzaamheid");
@@ -280,8 +289,11 @@ for (const javaScriptEnabled of [true, false]) {
     await page.fill("[name='changes.0.clause']", "artikel 6, lid 1");
     await page.fill("[name='changes.0.text']", "De stuurgroep komt zes keer per jaar bij elkaar.");
     await page.fill("[name='term.start']", "2027-07-01");
+    assert.equal(await page.locator("[name$='.enforceable']").count(), 0, "an addendum names no enforceable clauses");
+    await page.fill("[name='clause-new.title']", "Afscheid");
+    await page.fill("[name='clause-new.items']", "Partijen nemen netjes afscheid.");
     const made = await download(site, page, () => page.click("button[name=make][value=yes]"));
-    for (const words of [hash, "De stuurgroep komt zes keer per jaar bij elkaar.", "Vereniging Koor Samenklank"]) assert.ok(text(made.path).includes(words), words);
+    for (const words of [hash, "De stuurgroep komt zes keer per jaar bij elkaar.", "Vereniging Koor Samenklank", "Partijen nemen netjes afscheid."]) assert.ok(text(made.path).includes(words), words);
     await context.close();
   });
 }
