@@ -186,6 +186,42 @@ test("the second language is asked for beside what was written, and follows its 
   await context.close();
 });
 
+test("the form of a joint canvas goes on as an agreement, whose rows are completed there", { timeout: 180_000 }, async () => {
+  const context = await site.browser.newContext({ acceptDownloads: true });
+  const page = await context.newPage();
+  await page.goto(`${site.address}/instrumenten/gesprekscanvas/invullen/joint?voorbeeld=ja`);
+  await page.click("button[value='next.overeenkomst']");
+  await step(page, "parties");
+  assert.equal(await page.inputValue("[name='parties.0.name']"), "Gemeente Voorbeeld");
+  assert.equal(await page.inputValue("[name='parties.1.name']"), "Welzijn Midden");
+  await step(page, "canvas");
+  assert.match(await page.inputValue("[name='goal']"), /Elke week samen zingen/);
+  await step(page, "signatories");
+  for (const n of [0, 1, 2]) {
+    await page.fill(`[name='parties.${n}.signatories.0.function']`, "de bestuurder");
+    await page.selectOption(`[name='parties.${n}.signatories.0.ground']`, "statuten");
+  }
+  await step(page, "term");
+  await page.fill("[name='term.start']", "2027-01-01");
+  // notes of the canvas that are no task, contribution or measure yet are completed
+  for (const [at, list, first] of [["tasks", "contributions", "what"], ["tasks", "tasks", "task"], ["performance", "performance", "indicator"]]) {
+    await step(page, at);
+    for (const field of await page.locator(`[name^='${list}.']`).all()) {
+      const name = await field.getAttribute("name");
+      const row = await page.locator(`[name='${name.replace(/\.[a-z]+$/i, `.${first}`)}']`).inputValue();
+      if (!row || (await field.inputValue()) !== "") continue;
+      if (name.endsWith(".kind")) await field.selectOption("money");
+      if (name.endsWith(".party")) await field.fill("Gemeente Voorbeeld");
+      if (name.endsWith(".target")) await field.fill("10");
+    }
+  }
+  await step(page, "make");
+  const made = await make(page, "filled");
+  assert.equal(made.name, "overeenkomst-a4-staand.pdf");
+  assert.ok(text(made.path).includes("Drie partijen maken afspraken"));
+  await context.close();
+});
+
 test("what was filled in goes along to the other language", { timeout: 120_000 }, async () => {
   const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
