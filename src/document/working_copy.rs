@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::agreement::{self, Source};
+use super::agreement;
 use super::assemble;
+use super::kinds::{Given, agreement as kind};
 use super::request::{Format, Request};
 use crate::catalog::Catalog;
 use crate::fault::Fault;
@@ -19,21 +20,25 @@ pub(super) fn export(request: &Request, catalog: &Catalog) -> Option<Result<Vec<
         return None;
     }
     let data: Option<Value> = request.data.clone().map(assemble::normalised);
-    let form = request.options.get("form").map_or("", String::as_str);
-    let both = request.options.get("languages").is_some_and(|value| value == "both");
+    let given = Given {
+        instrument: &request.instrument,
+        filling: request.filling,
+        language: request.language,
+        options: &request.options,
+        data: data.as_ref(),
+        catalog,
+    };
     let date = request.document_date.to_string();
     let written = |data: Option<&Value>, language: Language| -> Option<Text> {
-        let mut source = Source::new(&request.instrument, data, form, language, catalog)?;
-        source.draft = request.filling.id == "draft";
-        source.beside = both.then_some(request.language);
+        let source = kind::source_in(&given, data, language)?;
         Some(agreement::text(&source, &agreement::lay_out(&source), &date, request.filling.id))
     };
-    let mut text = written(data.as_ref(), request.language)?;
-    if both {
+    let mut text = written(given.data, request.language)?;
+    if let Some(other) = kind::beside(&given) {
         // A word processor has the second language behind the first: beside each other nobody can work on it.
-        let other = written(data.as_ref().map(agreement::translated).as_ref(), request.language.other())?;
+        let second = written(given.data.map(agreement::translated).as_ref(), other)?;
         text.blocks.push(Block::NewPage);
-        text.blocks.extend(other.blocks);
+        text.blocks.extend(second.blocks);
     }
     Some(interchange::text_file(&text).map_err(|error| Fault::new("no-text-file", "").with("reason", error)))
 }

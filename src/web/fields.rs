@@ -62,7 +62,7 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         .faults
         .iter()
         .find(|fault| fault.pointer == format!("/data{pointer}"))
-        .map(|fault| fault.detail(filled.language));
+        .map(|fault| detail(fault, schema["title"].as_str().unwrap_or(name), filled.language));
     // A translation shows what it translates, and has no fields for what is not there.
     let original = filled.original(pointer);
     let mut out = json!({
@@ -180,6 +180,14 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
         _ => out["kind"] = "text".into(),
     }
     out
+}
+
+/// A fault as a page tells it: a field is called by its label, as people see it there, and not by its name in the data.
+pub(super) fn detail(fault: &Fault, label: &str, language: Language) -> String {
+    match fault.code {
+        "missing" if !label.is_empty() => Fault::new("missing", &fault.pointer).with("name", label).detail(language),
+        _ => fault.detail(language),
+    }
 }
 
 /// What a row is called: its first text.

@@ -58,6 +58,7 @@ pub(super) async fn submit(
         more: value("add"),
         confirmed: value("confirm-archive").is_some(),
         checked: said("checked"),
+        page: said("page"),
         step: here,
         ..Shown::default()
     };
@@ -92,7 +93,7 @@ pub(super) async fn submit(
         }
     }
     if !button.is_empty() {
-        return made(&form, state, &button, &said("page")).await;
+        return made(&form, state, &button).await;
     }
     if let Some((step, field)) = value("step").as_deref().map(|step| step.split_once('#').unwrap_or((step, ""))) {
         state.step = at(step).unwrap_or(here);
@@ -147,7 +148,7 @@ async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Res
 }
 
 /// What a button of the form makes.
-async fn made(form: &Form<'_>, mut state: Shown, button: &str, page: &str) -> Result<Response, Problem> {
+async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Response, Problem> {
     let (site, documents) = (form.site, &form.site.documents);
     if let Some(next) = button.strip_prefix("next.") {
         return form.go_on(next, &state);
@@ -164,7 +165,7 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str, page: &str) -> Re
             }
             return form.page(&state);
         }
-        "preview" => return Ok(preview(form, &state, page.parse().unwrap_or(1)).await),
+        "preview" => return Ok(preview(form, &state).await),
         "docx" => {
             let mut body = form.body(form.working_copy().id, &state);
             body["format"] = button.into();
@@ -196,14 +197,14 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str, page: &str) -> Re
 }
 
 /// A page of the draft as a picture; where none can be made, what is in the way.
-async fn preview(form: &Form<'_>, state: &Shown, page: usize) -> Response {
+async fn preview(form: &Form<'_>, state: &Shown) -> Response {
     let documents = &form.site.documents;
     let asked = |page: usize| -> Result<Request, Vec<Fault>> {
         request::from_body(&form.preview_body(state, page), documents.catalog(), documents.limits())
     };
     let mut outcome = Err(DocumentError::Faults(Vec::new()));
     // A page that is no more, as something was taken out: the first one is.
-    for page in [page, 1] {
+    for page in [state.page.parse().unwrap_or(1), 1] {
         outcome = match asked(page) {
             Ok(request) => documents.make(&request).await,
             Err(faults) => Err(DocumentError::Faults(faults)),

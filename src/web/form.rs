@@ -40,6 +40,8 @@ pub(super) struct Shown {
     pub checked: String,
     /// Id of the field that gets the cursor.
     pub focus: String,
+    /// Page of the preview, as the form has it.
+    pub page: String,
     /// The file that was opened.
     pub opened: Option<String>,
     /// What was filled in before that file was opened.
@@ -111,14 +113,12 @@ impl<'a> Form<'a> {
         let mut base =
             strict::parse(carried.as_bytes(), depth).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
         // Rows that go take their translation along.
-        if let Some(translation) = self.translation() {
-            let shown = self.shown_schema(step);
-            for (name, gone) in form_data::emptied(&self.schema, &shown, pairs, &base, removed, &base[translation]) {
-                let rows = base.pointer_mut(&format!("/{translation}/{name}")).and_then(Value::as_array_mut);
-                if let Some(rows) = rows.filter(|rows| rows.len() > gone) {
-                    rows.remove(gone);
-                }
-            }
+        if let Some(name) = self.translation()
+            && let Some(mut translation) =
+                base.as_object_mut().and_then(|members| members.get_mut(name)).map(Value::take)
+        {
+            form_data::follow(&self.schema, &self.shown_schema(step), pairs, &base, removed, &mut translation);
+            base[name] = translation;
         }
         let mut kept = pairs.to_vec();
         if let Some(path) = removed {
@@ -286,6 +286,7 @@ impl<'a> Form<'a> {
             "todo": state.todo.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
             "warnings": state.warnings.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
             "checked": state.checked,
+            "page": state.page,
             "docx": self.kind.formats.contains(&Format::Docx),
             "outcomes": outcomes,
             "has_data": state.data.as_object().is_some_and(|data| !data.is_empty()),
@@ -308,14 +309,7 @@ impl<'a> Form<'a> {
             }
             None => String::new(),
         };
-        // A page calls a field by its label, as people see it there, and not by its name in the data.
-        let called = match fault.code {
-            "missing" if !label.is_empty() => {
-                let last = label.rsplit(", ").next().unwrap_or_default();
-                &Fault::new("missing", &fault.pointer).with("name", last)
-            }
-            _ => fault,
-        };
+        let detail = fields::detail(fault, label.rsplit(", ").next().unwrap_or_default(), self.language);
         let target = match below {
             Some(_) => self.field_of(&fault.pointer),
             None if ["/load", "/earlier"].contains(&fault.pointer.as_str()) => fault.pointer[1..].to_owned(),
@@ -328,7 +322,7 @@ impl<'a> Form<'a> {
         };
         let elsewhere = self.steps.get(at).filter(|_| at != step);
         json!({
-            "id": target, "label": label, "detail": called.detail(self.language),
+            "id": target, "label": label, "detail": detail,
             "step": elsewhere.map(|step| step.id),
             "step_title": elsewhere.map(|step| step.texts(self.instrument, self.language)["title"].clone()),
         })

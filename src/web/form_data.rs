@@ -79,28 +79,44 @@ fn build(
     }
 }
 
-/// Rows of lists on this page that go, because somebody emptied them or took one away, of those that `translation` has rows for: the list and
-/// the row, the last first.
-pub(super) fn emptied(
+/// Takes rows out of a translation that go here, because somebody emptied them or took one (`removed`) away.
+pub(super) fn follow(
     schema: &Value,
     shown: &Value,
     pairs: &[(String, String)],
     base: &Value,
     removed: Option<&str>,
-    translation: &Value,
-) -> Vec<(String, usize)> {
-    let mut out = Vec::new();
-    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-        let Some(fields) = fields_of(shown, name).filter(|_| member["items"]["type"] == "object") else { continue };
-        for n in (0..translation[name].as_array().map_or(0, Vec::len)).rev() {
-            let path = format!("{name}.{n}");
-            let taken = removed == Some(path.as_str());
-            if taken || build(&member["items"], Some(&fields["items"]), &path, pairs, base[name].get(n)).is_none() {
-                out.push((name.clone(), n));
+    translation: &mut Value,
+) {
+    let form = Shown { pairs, removed };
+    form.follow(schema, shown, "", Some(base), translation);
+}
+
+struct Shown<'a> {
+    pairs: &'a [(String, String)],
+    removed: Option<&'a str>,
+}
+
+impl Shown<'_> {
+    fn follow(&self, schema: &Value, shown: &Value, path: &str, base: Option<&Value>, translation: &mut Value) {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if let (Some(fields), Some(own)) = (fields_of(shown, name), translation.get_mut(name)) {
+                self.follow(member, fields, &below(name), base.and_then(|base| base.get(name)), own);
+            }
+        }
+        let Some(rows) = translation.as_array_mut().filter(|_| schema["items"]["type"] == "object") else { return };
+        let (items, fields) = (&schema["items"], &shown["items"]);
+        // The last first, so that the others keep their place.
+        for n in (0..rows.len()).rev() {
+            let (path, before) = (below(&n.to_string()), base.and_then(|base| base.get(n)));
+            if self.removed == Some(path.as_str()) || build(items, Some(fields), &path, self.pairs, before).is_none() {
+                rows.remove(n);
+            } else {
+                self.follow(items, fields, &path, before, &mut rows[n]);
             }
         }
     }
-    out
 }
 
 /// A member that has fields in a form.
@@ -201,5 +217,29 @@ mod tests {
             json!({"goal": "Zingen", "parties": [
                 {"name": "A2", "signatories": [{"function": "bestuurder"}]}, {"signatories": [{"function": "voorzitter"}]}, {"name": "D"}], "later": 1})
         );
+    }
+
+    #[test]
+    fn a_translation_follows_the_rows_that_it_translates() {
+        let row = json!({"type": "object", "properties": {"function": {"type": "string"}}});
+        let schema = json!({"type": "object", "properties": {"parties": {"type": "array", "items": {"type": "object", "properties": {
+            "name": {"type": "string"}, "signatories": {"type": "array", "items": row}}}}}});
+        let mut shown = schema.clone();
+        shown["properties"]["parties"]["items"]["properties"].as_object_mut().unwrap().remove("name");
+        let base = json!({"parties": [{"name": "A", "signatories": [{"function": "voorzitter"}, {"function": "secretaris"}]}, {"name": "B"}]});
+        let both = json!({"parties": [{"signatories": [{"function": "chair"}, {"function": "secretary"}]}, {}]});
+        let second = json!({"parties": [{"signatories": [{"function": "secretary"}]}, {}]});
+        // Taken away with its button, and emptied by hand.
+        for (sent, removed) in [
+            (
+                "parties.0.signatories.0.function=voorzitter&parties.0.signatories.1.function=secretaris",
+                Some("parties.0.signatories.0"),
+            ),
+            ("parties.0.signatories.0.function=&parties.0.signatories.1.function=secretaris", None),
+        ] {
+            let mut translation = both.clone();
+            follow(&schema, &shown, &pairs(sent.as_bytes()), &base, removed, &mut translation);
+            assert_eq!(translation, second, "{sent}");
+        }
     }
 }

@@ -171,6 +171,13 @@ test("the second language is asked for beside what was written, and follows its 
   await page.goto(`${site.address}/instrumenten/overeenkomst/invullen/filled?voorbeeld=ja`);
   await step(page, "tasks");
   await page.click("button[name=remove][value='tasks.1']");
+  // a signatory in the middle goes, with what is said of them in the other language
+  await step(page, "signatories");
+  await page.click("button[name=remove][value='parties.4.signatories.0']");
+  await step(page, "translation");
+  assert.equal(await page.inputValue("[name='translation.parties.4.signatories.0.function']"), "the secretary");
+  await step(page, "signatories");
+  await page.fill("[name='parties.4.joint']", "1");
   await step(page, "translation");
   await page.selectOption("[name=languages]", "both");
   assert.equal(await page.inputValue("[name='translation.tasks.1.task']"), "Is bridge builder, calls after the first visit");

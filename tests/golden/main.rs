@@ -61,6 +61,15 @@ fn pictures_are_as_they_were_approved() {
         Documents::new(catalog, Limits::default(), "https://canvaspers.example".into(), None, 0).expect("documents");
     let mut expected = Vec::new();
     let mut report = String::new();
+    let judge = |name: &str, made: &[u8], report: &mut String| {
+        let (width, height, pixels) = decode(made);
+        if write {
+            std::fs::write(folder.join(name), encode(width, height, &pixels)).expect("written");
+            return;
+        }
+        let before = std::fs::read(folder.join(name)).unwrap_or_default();
+        compare(&out, name, &before, (width, height, &pixels), report);
+    };
     for instrument in documents.catalog().instruments() {
         if ["eindeloos", "geheugen"].contains(&instrument.id.as_str()) {
             continue;
@@ -96,27 +105,15 @@ fn pictures_are_as_they_were_approved() {
                     Err(error) => panic!("{name}: {error:?}"),
                 };
                 pages = made.pages;
-                let (width, height, pixels) = decode(&made.bytes);
-                expected.push(name.clone());
-                if write {
-                    std::fs::write(folder.join(&name), encode(width, height, &pixels)).expect("written");
-                    continue;
-                }
-                let before = std::fs::read(folder.join(&name)).unwrap_or_default();
-                compare(&out, &name, &before, (width, height, &pixels), &mut report);
+                judge(&name, &made.bytes, &mut report);
+                expected.push(name);
             }
         }
     }
     for (name, body) in cases::all(&documents) {
         let request = request::from_body(&body, documents.catalog(), documents.limits()).expect(&name);
-        let (width, height, pixels) = decode(&documents.make_here(&request).expect(&name).bytes);
-        expected.push(name.clone());
-        if write {
-            std::fs::write(folder.join(&name), encode(width, height, &pixels)).expect("written");
-            continue;
-        }
-        let before = std::fs::read(folder.join(&name)).unwrap_or_default();
-        compare(&out, &name, &before, (width, height, &pixels), &mut report);
+        judge(&name, &documents.make_here(&request).expect(&name).bytes, &mut report);
+        expected.push(name);
     }
     for entry in std::fs::read_dir(&folder).expect("a folder") {
         let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();

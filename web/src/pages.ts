@@ -72,8 +72,9 @@ function addRows(button: HTMLButtonElement): void {
 function livePreview(form: HTMLFormElement, panel: HTMLElement): void {
   const status = panel.querySelector<HTMLElement>("[data-live-status]");
   const picture = panel.querySelector<HTMLImageElement>("[data-live-picture]");
-  if (!status || !picture) return;
-  let page = Number(sessionStorage.getItem("canvaspers-page") ?? "1") || 1;
+  const shown = form.elements.namedItem("page");
+  if (!status || !picture || !(shown instanceof HTMLInputElement)) return;
+  let page = Number(shown.value) || 1;
   let pages = 1;
   let timer = 0;
   let asked: AbortController | undefined;
@@ -117,7 +118,7 @@ function livePreview(form: HTMLFormElement, panel: HTMLElement): void {
   for (const button of panel.querySelectorAll<HTMLButtonElement>("[data-live-turn]")) {
     button.addEventListener("click", () => {
       page = Math.min(Math.max(1, page + Number(button.dataset.liveTurn)), pages);
-      sessionStorage.setItem("canvaspers-page", String(page));
+      shown.value = String(page);
       void update();
     });
   }

@@ -88,9 +88,7 @@ fn prepare(given: &Given<'_>) -> Map<String, Value> {
     // The same in the other language stands beside it.
     if let Some(other) = beside(given) {
         let data = given.data.map(agreement::translated);
-        let second = Given { language: other, data: data.as_ref(), ..*given };
-        let said = source(&second).map(|mut source| {
-            source.beside = Some(given.language);
+        let said = source_in(given, data.as_ref(), other).map(|source| {
             let mut said = agreement::lay_out(&source);
             said.insert("words".into(), source.words);
             said.insert("language".into(), other.code().into());
@@ -104,12 +102,21 @@ fn prepare(given: &Given<'_>) -> Map<String, Value> {
 }
 
 /// The other language, where two stand beside each other.
-fn beside(given: &Given<'_>) -> Option<Language> {
+pub(in crate::document) fn beside(given: &Given<'_>) -> Option<Language> {
     (given.option("languages") == "both").then(|| given.language.other())
 }
 
 fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
-    let mut source = Source::new(given.instrument, given.data, given.option("form"), given.language, given.catalog)?;
+    source_in(given, given.data, given.language)
+}
+
+/// What an agreement is drawn up from, in one of its languages; `data` are in that language.
+pub(in crate::document) fn source_in<'a>(
+    given: &'a Given<'_>,
+    data: Option<&'a Value>,
+    language: Language,
+) -> Option<Source<'a>> {
+    let mut source = Source::new(given.instrument, data, given.option("form"), language, given.catalog)?;
     source.draft = given.filling.id == "draft";
     source.beside = beside(given).map(|_| given.language);
     Some(source)
@@ -303,10 +310,9 @@ fn all_members(shape: &Shape<'_>) -> Value {
         "annexes": list(say("Bijlagen", "Annexes"), line("Bijlage", "Annex")),
     });
     let title = say("Uw eigen teksten in de andere taal", "Your own texts in the other language");
-    let translation = agreement::translation_schema(&json!({"type": "object", "properties": members}), title);
+    let mut translation = agreement::translation_schema(&json!({"type": "object", "properties": members}), title);
     members["prevailing"] = prevailing;
     // A form shows each of these beside what it translates.
-    let mut translation = translation;
     translation["x-original"] = true.into();
     members["translation"] = translation;
     members

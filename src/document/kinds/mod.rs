@@ -6,7 +6,7 @@
 //! To add a kind: a folder `typst-templates/<kind>/` with `main.typ`, a file here with its `Kind`, a line in [`KINDS`].
 //! To add a filling: a [`Filling`] in the kind's table and its arm in the kind's `schema`.
 
-mod agreement;
+pub(in crate::document) mod agreement;
 mod annex;
 mod canvas;
 mod comparison;
