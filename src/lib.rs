@@ -18,7 +18,7 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! catalog | typeset | pdf | interchange   leaves: each knows one thing
+//! catalog | typeset | pdf | pki | interchange   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
 //!
@@ -38,6 +38,7 @@ pub mod interchange;
 pub mod language;
 pub mod openapi;
 pub mod pdf;
+pub mod pki;
 pub mod press;
 pub mod problem;
 pub mod typeset;

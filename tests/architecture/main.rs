@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 8] = [
     &["openapi", "problem"],
     &["document"],
     &["press"],
-    &["catalog", "typeset", "pdf", "interchange"],
+    &["catalog", "typeset", "pdf", "pki", "interchange"],
     &["fault", "language"],
 ];
 

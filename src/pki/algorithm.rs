@@ -1,0 +1,179 @@
+//! Digest and signature algorithms: their identifiers, and whether a signature belongs to a message.
+//!
+//! Which of them are strong enough is a policy's matter (ETSI TS 119 312).
+
+use asn1_rs::oid;
+use aws_lc_rs::digest::{self, Digest};
+use aws_lc_rs::signature::{self as aws, UnparsedPublicKey, VerificationAlgorithm};
+use serde::{Deserialize, Serialize};
+
+use super::asn1::{self, tag};
+
+/// A digest algorithm (FIPS 180-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Hash {
+    /// SHA-256.
+    #[serde(rename = "SHA-256")]
+    Sha256,
+    /// SHA-384.
+    #[serde(rename = "SHA-384")]
+    Sha384,
+    /// SHA-512.
+    #[serde(rename = "SHA-512")]
+    Sha512,
+}
+
+impl Hash {
+    /// All of them.
+    pub const ALL: [Hash; 3] = [Hash::Sha256, Hash::Sha384, Hash::Sha512];
+
+    /// The digest of parts behind one another.
+    pub fn of(self, parts: &[&[u8]]) -> Digest {
+        let mut context = digest::Context::new(match self {
+            Hash::Sha256 => &digest::SHA256,
+            Hash::Sha384 => &digest::SHA384,
+            Hash::Sha512 => &digest::SHA512,
+        });
+        parts.iter().for_each(|part| context.update(part));
+        context.finish()
+    }
+
+    /// Content of its object identifier.
+    fn oid(self) -> Vec<u8> {
+        match self {
+            Hash::Sha256 => oid!(2.16.840.1.101.3.4.2.1),
+            Hash::Sha384 => oid!(2.16.840.1.101.3.4.2.2),
+            Hash::Sha512 => oid!(2.16.840.1.101.3.4.2.3),
+        }
+        .as_bytes()
+        .to_vec()
+    }
+
+    /// `AlgorithmIdentifier` without parameters (RFC 5754, 2).
+    pub(super) fn identifier(self) -> Vec<u8> {
+        asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid())])
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Hash::Sha256 => "SHA-256",
+            Hash::Sha384 => "SHA-384",
+            Hash::Sha512 => "SHA-512",
+        }
+    }
+}
+
+/// How the digest is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scheme {
+    /// ECDSA, the signature as `SEQUENCE { r, s }` (RFC 5753).
+    Ecdsa,
+    /// RSASSA-PSS with MGF1 of the same digest and salt of its length (RFC 4056).
+    RsaPss,
+    /// RSASSA-PKCS1-v1_5.
+    RsaPkcs1,
+}
+
+/// A scheme with a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Algorithm {
+    /// How the digest is signed.
+    pub scheme: Scheme,
+    /// The digest that is signed.
+    pub hash: Hash,
+}
+
+impl std::fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let scheme = match self.scheme {
+            Scheme::Ecdsa => "ECDSA",
+            Scheme::RsaPss => "RSASSA-PSS",
+            Scheme::RsaPkcs1 => "RSASSA-PKCS1-v1_5",
+        };
+        write!(f, "{scheme} {}", self.hash.name())
+    }
+}
+
+/// A public key, as far as algorithms go by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// NIST P-256.
+    P256,
+    /// NIST P-384.
+    P384,
+    /// NIST P-521.
+    P521,
+    /// RSA, with the bits of its modulus.
+    Rsa(usize),
+}
+
+impl KeyKind {
+    /// The digest that goes with a key of this strength when nobody chose one.
+    pub fn usual_hash(self) -> Hash {
+        match self {
+            KeyKind::P256 | KeyKind::Rsa(_) => Hash::Sha256,
+            KeyKind::P384 => Hash::Sha384,
+            KeyKind::P521 => Hash::Sha512,
+        }
+    }
+}
+
+impl Algorithm {
+    /// `AlgorithmIdentifier` of the signature.
+    pub(super) fn identifier(self) -> Vec<u8> {
+        let bare = |oid: &[u8]| asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid)]);
+        match (self.scheme, self.hash) {
+            (Scheme::Ecdsa, Hash::Sha256) => bare(oid!(1.2.840.10045.4.3.2).as_bytes()),
+            (Scheme::Ecdsa, Hash::Sha384) => bare(oid!(1.2.840.10045.4.3.3).as_bytes()),
+            (Scheme::Ecdsa, Hash::Sha512) => bare(oid!(1.2.840.10045.4.3.4).as_bytes()),
+            (Scheme::RsaPkcs1, hash) => {
+                let oid = match hash {
+                    Hash::Sha256 => oid!(1.2.840.113549.1.1.11),
+                    Hash::Sha384 => oid!(1.2.840.113549.1.1.12),
+                    Hash::Sha512 => oid!(1.2.840.113549.1.1.13),
+                };
+                let null = [tag::NULL, 0];
+                asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid.as_bytes()), &null])
+            }
+            (Scheme::RsaPss, hash) => {
+                let digest = hash.identifier();
+                let mask =
+                    asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid!(1.2.840.113549.1.1.8).as_bytes()), &digest]);
+                let salt = asn1::integer(hash.of(&[]).as_ref().len() as u8);
+                let parameters = asn1::join(
+                    tag::SEQUENCE,
+                    &[
+                        &asn1::wrap(tag::context(0), &digest),
+                        &asn1::wrap(tag::context(1), &mask),
+                        &asn1::wrap(tag::context(2), &salt),
+                    ],
+                );
+                let oid = asn1::wrap(tag::OID, oid!(1.2.840.113549.1.1.10).as_bytes());
+                asn1::join(tag::SEQUENCE, &[&oid, &parameters])
+            }
+        }
+    }
+
+    /// Whether `signature` over `message` was made with the key of which `key` is the content of its bit string.
+    pub fn verifies(self, kind: KeyKind, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+        let algorithm: &'static dyn VerificationAlgorithm = match (self.scheme, kind, self.hash) {
+            (Scheme::Ecdsa, KeyKind::P256, Hash::Sha256) => &aws::ECDSA_P256_SHA256_ASN1,
+            (Scheme::Ecdsa, KeyKind::P256, Hash::Sha384) => &aws::ECDSA_P256_SHA384_ASN1,
+            (Scheme::Ecdsa, KeyKind::P256, Hash::Sha512) => &aws::ECDSA_P256_SHA512_ASN1,
+            (Scheme::Ecdsa, KeyKind::P384, Hash::Sha256) => &aws::ECDSA_P384_SHA256_ASN1,
+            (Scheme::Ecdsa, KeyKind::P384, Hash::Sha384) => &aws::ECDSA_P384_SHA384_ASN1,
+            (Scheme::Ecdsa, KeyKind::P384, Hash::Sha512) => &aws::ECDSA_P384_SHA512_ASN1,
+            (Scheme::Ecdsa, KeyKind::P521, Hash::Sha256) => &aws::ECDSA_P521_SHA256_ASN1,
+            (Scheme::Ecdsa, KeyKind::P521, Hash::Sha384) => &aws::ECDSA_P521_SHA384_ASN1,
+            (Scheme::Ecdsa, KeyKind::P521, Hash::Sha512) => &aws::ECDSA_P521_SHA512_ASN1,
+            (Scheme::RsaPss, KeyKind::Rsa(_), Hash::Sha256) => &aws::RSA_PSS_2048_8192_SHA256,
+            (Scheme::RsaPss, KeyKind::Rsa(_), Hash::Sha384) => &aws::RSA_PSS_2048_8192_SHA384,
+            (Scheme::RsaPss, KeyKind::Rsa(_), Hash::Sha512) => &aws::RSA_PSS_2048_8192_SHA512,
+            (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha256) => &aws::RSA_PKCS1_2048_8192_SHA256,
+            (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha384) => &aws::RSA_PKCS1_2048_8192_SHA384,
+            (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha512) => &aws::RSA_PKCS1_2048_8192_SHA512,
+            _ => return false,
+        };
+        UnparsedPublicKey::new(algorithm, key).verify(message, signature).is_ok()
+    }
+}

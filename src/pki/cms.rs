@@ -1,0 +1,112 @@
+//! Signed data (CMS, RFC 5652) as PAdES wants it: detached, one signer, attributes of CAdES (ETSI EN 319 122-1).
+//!
+//! Made in two halves, so that the key may be anywhere: [`Unsigned`] says which bytes are to be signed, [`Unsigned::complete`] puts
+//! the signature in.
+
+use asn1_rs::oid;
+use serde::{Deserialize, Serialize};
+
+use super::PkiError;
+use super::algorithm::{Algorithm, Hash};
+use super::asn1::{self, tag};
+use super::certificate::Certificate;
+
+/// Signed data that waits for its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsigned {
+    algorithm: Algorithm,
+    /// The signed attributes as a `SET OF`: what is signed (RFC 5652, 5.4).
+    attributes: Vec<u8>,
+    /// The signer's certificate first.
+    chain: Vec<Vec<u8>>,
+}
+
+impl Unsigned {
+    /// For a document with this digest, by `algorithm`. The signed attributes are content-type, message-digest and
+    /// signing-certificate-v2; the time is in the signature dictionary (ETSI EN 319 142-1, 6.3).
+    pub fn new(algorithm: Algorithm, digest: &[u8], chain: &[Certificate]) -> Result<Unsigned, PkiError> {
+        let own = chain.first().ok_or(PkiError("no certificate of the signer"))?;
+        let attributes = asn1::set_of(vec![
+            attribute(oid!(1.2.840.113549.1.9.3).as_bytes(), &asn1::wrap(tag::OID, DATA.as_bytes())),
+            attribute(oid!(1.2.840.113549.1.9.4).as_bytes(), &asn1::wrap(tag::OCTET_STRING, digest)),
+            attribute(oid!(1.2.840.113549.1.9.16.2.47).as_bytes(), &signing_certificate(own, algorithm.hash)),
+        ]);
+        let chain = chain.iter().map(|certificate| certificate.der().to_vec()).collect();
+        Ok(Unsigned { algorithm, attributes, chain })
+    }
+
+    /// The bytes to sign; a key holder that wants a digest takes that of them.
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.attributes
+    }
+
+    /// How they are to be signed.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The signed data in DER.
+    ///
+    /// # Errors
+    /// When the signature is not one over [`Unsigned::to_be_signed`] by the key of the certificate.
+    pub fn complete(&self, signature: &[u8]) -> Result<Vec<u8>, PkiError> {
+        let own = self.chain.first().ok_or(PkiError("no certificate of the signer"))?;
+        let own = Certificate::from_der(own.clone())?;
+        let (kind, key) = own.key()?;
+        if !self.algorithm.verifies(kind, &key, &self.attributes, signature) {
+            return Err(PkiError("the signature does not belong to this document and certificate"));
+        }
+        let digest = self.algorithm.hash.identifier();
+        let mut attributes = self.attributes.clone();
+        // IMPLICIT [0] stands in the place of the tag that was signed.
+        attributes[0] = tag::context(0);
+        let signer = asn1::join(
+            tag::SEQUENCE,
+            &[
+                &asn1::integer(1),
+                &issuer_and_serial(&own)?,
+                &digest,
+                &attributes,
+                &self.algorithm.identifier(),
+                &asn1::wrap(tag::OCTET_STRING, signature),
+            ],
+        );
+        let mut certificates = asn1::set_of(self.chain.clone());
+        certificates[0] = tag::context(0);
+        let signed = asn1::join(
+            tag::SEQUENCE,
+            &[
+                &asn1::integer(1),
+                &asn1::set_of(vec![digest]),
+                &asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, DATA.as_bytes())]),
+                &certificates,
+                &asn1::set_of(vec![signer]),
+            ],
+        );
+        let kind = asn1::wrap(tag::OID, oid!(1.2.840.113549.1.7.2).as_bytes());
+        Ok(asn1::join(tag::SEQUENCE, &[&kind, &asn1::wrap(tag::context(0), &signed)]))
+    }
+}
+
+/// `id-data`: what is signed is not inside.
+const DATA: asn1_rs::Oid<'static> = oid!(1.2.840.113549.1.7.1);
+
+fn attribute(oid: &[u8], value: &[u8]) -> Vec<u8> {
+    asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid), &asn1::wrap(tag::SET, value)])
+}
+
+/// `SigningCertificateV2` (RFC 5035, 3): which certificate, so that nobody can put another in its place.
+fn signing_certificate(own: &Certificate, hash: Hash) -> Vec<u8> {
+    let digest = asn1::wrap(tag::OCTET_STRING, hash.of(&[own.der()]).as_ref());
+    // SHA-256 is the default value, which DER leaves out.
+    let algorithm = if hash == Hash::Sha256 { Vec::new() } else { hash.identifier() };
+    let id = asn1::join(tag::SEQUENCE, &[&algorithm, &digest]);
+    asn1::wrap(tag::SEQUENCE, &asn1::wrap(tag::SEQUENCE, &id))
+}
+
+/// `IssuerAndSerialNumber`, each as it stands in the certificate.
+fn issuer_and_serial(own: &Certificate) -> Result<Vec<u8>, PkiError> {
+    let parsed = own.parsed()?;
+    let serial = asn1::wrap(tag::INTEGER, parsed.tbs_certificate.raw_serial());
+    Ok(asn1::join(tag::SEQUENCE, &[parsed.issuer().as_raw(), &serial]))
+}

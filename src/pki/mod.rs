@@ -1,0 +1,25 @@
+//! Certificates and what is signed with them: ASN.1 elements, algorithms, certificates (RFC 5280), signed data (CMS, RFC 5652).
+//!
+//! Lives here: structures of trust, read and made, for whoever signs and whoever judges. May not live here: PDF, keys, a verdict.
+//! Bytes that a signature covers are kept as they came and never encoded again.
+//!
+//! To add an algorithm: a row in [`algorithm`], and a signer with it in the test PKI.
+
+pub mod algorithm;
+mod asn1;
+pub mod certificate;
+pub mod cms;
+
+use std::fmt;
+
+/// What is wrong with a structure, in words for a developer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PkiError(pub &'static str);
+
+impl fmt::Display for PkiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for PkiError {}
