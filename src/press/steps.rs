@@ -3,6 +3,7 @@
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::read::{self, Facts, Unreadable};
+use crate::pdf::signature_fields::{self, SignatureField};
 use crate::typeset::{self, Failure, Job, Made, Output};
 
 /// Carries out one job.
@@ -17,8 +18,13 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
             made.bytes = form::add(&made.bytes, &form, typeset::field_font()).map_err(wrong)?;
             made.pages -= form.appearances.len();
         }
+        let fields = SignatureField::from_reports(&made.reports).map_err(wrong)?;
+        if !fields.is_empty() {
+            made.bytes = signature_fields::add(&made.bytes, &fields).map_err(wrong)?;
+        }
     }
-    made.reports.retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance")));
+    made.reports
+        .retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance" | "signature-field")));
     Ok(made)
 }
 

@@ -13,6 +13,7 @@ mod operation;
 mod readings;
 mod relatives;
 mod round_trip;
+mod signatures;
 mod working_copy;
 
 /// The text of a PDF, as poppler reads it.
