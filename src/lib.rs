@@ -18,6 +18,7 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
+//! sign                      signatures: who holds the key, what is signed; only here are keys
 //! catalog | typeset | pdf | pki | interchange   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
@@ -41,6 +42,7 @@ pub mod pdf;
 pub mod pki;
 pub mod press;
 pub mod problem;
+pub mod sign;
 pub mod typeset;
 pub mod upload;
 pub mod web;

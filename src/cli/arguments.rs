@@ -53,6 +53,10 @@ pub(super) enum Command {
     },
     /// Attach agreements to a policy document (PDF), without changing a byte of it
     Attach(AttachArguments),
+    /// Sign a PDF in one of its signature fields, without changing a byte of it
+    Sign(SignArguments),
+    /// Seal a PDF that nobody signed yet: whoever changes it afterwards is found out
+    Seal(SealArguments),
     /// Make a document
     Render(Box<RenderArguments>),
     /// Serve the pages and the API
@@ -88,6 +92,47 @@ pub(super) struct AttachArguments {
     /// Let a PDF/A-2 or PDF/A-4 become PDF/A-3 or PDF/A-4f when it could hold the agreement in no other way
     #[arg(long)]
     pub raise: bool,
+    /// File to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+#[derive(Args)]
+pub(super) struct SignArguments {
+    /// Name of the signature field
+    #[arg(long, value_name = "NAME")]
+    pub field: String,
+    #[command(flatten)]
+    pub common: SigningArguments,
+}
+
+#[derive(Args)]
+pub(super) struct SealArguments {
+    #[command(flatten)]
+    pub common: SigningArguments,
+}
+
+#[derive(Args)]
+pub(super) struct SigningArguments {
+    /// The PDF
+    pub file: PathBuf,
+    /// Who signs: pkcs12:FILE, or pem:FILE for development. The PIN comes from CANVASPERS_PIN, --pin-fd or a prompt
+    #[arg(long, value_name = "KEY")]
+    pub key: String,
+    /// File descriptor from which the PIN is read
+    #[arg(long, value_name = "NUMBER")]
+    pub pin_fd: Option<i32>,
+    /// Certificates of issuers that the key does not bring along (PEM or DER)
+    #[arg(long, value_name = "FILE")]
+    pub chain: Vec<PathBuf>,
+    /// ecdsa, rsa-pss or rsa-pkcs1, and -sha256, -sha384 or -sha512 behind it; default: what is best for the key
+    #[arg(long, value_name = "NAME")]
+    pub algorithm: Option<String>,
+    /// Why it is signed; stands in the signature
+    #[arg(long)]
+    pub reason: Option<String>,
     /// File to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,

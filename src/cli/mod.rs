@@ -14,6 +14,7 @@ mod query;
 mod read;
 mod render;
 mod serve;
+mod sign;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ pub fn main() -> ExitCode {
         Command::Schema { instrument, filling, catalog } => query::schema(&catalog, &instrument, filling.as_deref()),
         Command::Read { files, catalog } => read::read(&catalog, &files),
         Command::Attach(arguments) => attach::attach(&arguments),
+        Command::Sign(arguments) => sign::sign(&arguments),
+        Command::Seal(arguments) => sign::seal(&arguments),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
         Command::Worker { memory_mib } => {

@@ -20,6 +20,7 @@ pub mod origin;
 mod place;
 pub mod reading;
 pub mod request;
+pub mod signing;
 mod working_copy;
 
 use std::sync::Arc;

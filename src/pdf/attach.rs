@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::claim::{Claim, Packet};
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
+use super::signature::signed;
 use super::strings;
 use super::update::Update;
 
@@ -99,7 +100,7 @@ pub fn attach(policy: &[u8], files: &[Attachment<'_>], raise: bool) -> Result<At
             })
         })
         .collect();
-    let document = match openly(policy) {
+    let document = match read::openly(policy) {
         Ok(document) => document,
         Err(why) => {
             refusals.push(Refusal::Policy { why });
@@ -159,7 +160,7 @@ pub fn attach(policy: &[u8], files: &[Attachment<'_>], raise: bool) -> Result<At
     }
     let titles = claims.iter().map(|(_, title)| title.as_str());
     let names = embed(&mut update, &document, tree, files, titles).ok_or_else(damaged)?;
-    let tail = update.finish().map_err(|_| damaged())?;
+    let tail = update.finish().map_err(|_| damaged())?.bytes;
     Ok(Attached { tail, names, before, after })
 }
 
@@ -167,15 +168,9 @@ fn damaged() -> Vec<Refusal> {
     vec![Refusal::Policy { why: Unreadable::Damaged }]
 }
 
-/// Opens a file that asks nobody for a password, not even for an empty one.
-fn openly(file: &[u8]) -> Result<Document, Unreadable> {
-    let document = read::open(file)?;
-    if document.encryption_state.is_some() { Err(Unreadable::Encrypted) } else { Ok(document) }
-}
-
 /// A file's claim and title.
 fn about(file: &[u8]) -> Result<(Option<Claim>, String), Unreadable> {
-    let document = openly(file)?;
+    let document = read::openly(file)?;
     document.catalog().map_err(|_| Unreadable::Damaged)?;
     let claim = Packet::of(&document).ok().flatten().and_then(|packet| packet.claim);
     let info = dictionary_of(&document, document.trailer.get(b"Info").ok());
@@ -208,35 +203,6 @@ fn judge(claim: &Claim, files: &[(Option<Claim>, String)], unreadable: &HashSet<
         .map(|(index, _)| index)
         .collect();
     if indices.is_empty() { Verdict::Fine } else { Verdict::Raise { raised, allowed, indices } }
-}
-
-/// Whether anybody signed it: a signature dictionary wherever it stands, a signature field with a value, permissions (12.8).
-fn signed(document: &Document) -> bool {
-    let permissions = document.catalog().is_ok_and(|catalog| catalog.has(b"Perms"));
-    permissions || document.objects.values().any(|object| holds_signature(document, object))
-}
-
-fn holds_signature(document: &Document, object: &Object) -> bool {
-    let mut open = vec![object];
-    while let Some(object) = open.pop() {
-        let found = match object {
-            Object::Array(items) => {
-                open.extend(items);
-                continue;
-            }
-            Object::Dictionary(found) => found,
-            Object::Stream(stream) => &stream.dict,
-            _ => continue,
-        };
-        let name = |key: &[u8]| found.get(key).ok().and_then(|value| resolve(document, value)?.as_name().ok());
-        let signature = matches!(name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) || found.has(b"ByteRange");
-        let value = || found.get(b"V").ok().and_then(|value| resolve(document, value));
-        if signature || (name(b"FT") == Some(b"Sig") && value().is_some_and(|value| *value != Object::Null)) {
-            return true;
-        }
-        open.extend(found.iter().map(|(_, value)| value));
-    }
-    false
 }
 
 /// Files of the name tree `EmbeddedFiles` (7.9.6, 7.11.4): name as written, and file specification.

@@ -123,6 +123,15 @@ pub(super) fn open(file: &[u8]) -> Result<Document, Unreadable> {
     Ok(document)
 }
 
+/// [`open`] of a file that asks nobody for a password, not even for an empty one.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn openly(file: &[u8]) -> Result<Document, Unreadable> {
+    let document = open(file)?;
+    if document.encryption_state.is_some() { Err(Unreadable::Encrypted) } else { Ok(document) }
+}
+
 fn looks_like(file: &[u8]) -> String {
     let known: [(&[u8], &str); 4] =
         [(b"PK\x03\x04", "zip"), (b"\x89PNG", "png"), (b"\xFF\xD8\xFF", "jpeg"), (b"\xD0\xCF\x11\xE0", "doc")];

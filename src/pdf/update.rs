@@ -19,6 +19,14 @@ pub struct Update<'a> {
     next: u32,
 }
 
+/// What comes behind a file.
+pub struct Tail {
+    /// An end of line, the objects, cross-references of the same sort as the file's last ones.
+    pub bytes: Vec<u8>,
+    /// Where each object stands in the new file.
+    pub offsets: BTreeMap<ObjectId, usize>,
+}
+
 /// No object has a higher number (ISO 19005-2, 6.1.13).
 const HIGHEST: u32 = 8_388_607;
 
@@ -52,11 +60,16 @@ impl<'a> Update<'a> {
         self.objects.insert(id, object.into());
     }
 
-    /// The bytes that come behind the file: an end of line, the objects, cross-references of the same sort as the file's last ones.
+    /// An object that was added or set.
+    pub fn get(&self, id: ObjectId) -> Option<&Object> {
+        self.objects.get(&id)
+    }
+
+    /// What comes behind the file.
     ///
     /// # Errors
     /// When an object cannot be written.
-    pub fn finish(mut self) -> Result<Vec<u8>, PdfError> {
+    pub fn finish(mut self) -> Result<Tail, PdfError> {
         let broken = |error: std::io::Error| PdfError(error.to_string());
         let mut tail = b"\n".to_vec();
         let mut offsets = BTreeMap::new();
@@ -92,7 +105,7 @@ impl<'a> Update<'a> {
             tail.push(b'\n');
         }
         tail.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-        Ok(tail)
+        Ok(Tail { bytes: tail, offsets })
     }
 
     /// The trailer, without its size: what the file's last one says, the first part of its identifier kept (ISO 32000-1, 14.4).

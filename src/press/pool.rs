@@ -15,6 +15,7 @@ use super::sandbox::{Level, Report};
 use super::{PressConfig, PressError, memory};
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
+use crate::pdf::signature::{self, Prepared, Wish};
 use crate::typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
@@ -157,6 +158,22 @@ impl Pool {
             Ok(_) => Err(PressError::Lost),
             Err(PressError::Deadline | PressError::Memory) => {
                 Ok(Err(vec![Refusal::Policy { why: Unreadable::TooComplex }]))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Makes room for a signature in a PDF, in a worker.
+    ///
+    /// # Errors
+    /// [`PressError`]; a file that gets no room is no error here.
+    pub async fn prepare(&self, file: &[u8], wish: Wish) -> Result<Result<Prepared, signature::Refusal>, PressError> {
+        match self.carry_out(Task::Prepare(wish), Some(file.to_vec())).await {
+            Ok((Reply::Prepared(prepared), tail)) => Ok(Ok(Prepared { tail, ..prepared })),
+            Ok((Reply::NotPrepared(why), _)) => Ok(Err(why)),
+            Ok(_) => Err(PressError::Lost),
+            Err(PressError::Deadline | PressError::Memory) => {
+                Ok(Err(signature::Refusal::Unreadable { why: Unreadable::TooComplex }))
             }
             Err(other) => Err(other),
         }
@@ -370,7 +387,7 @@ impl Lease {
         let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
         let reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
         let bytes = match reply {
-            Reply::Made { .. } | Reply::Attached(_) => {
+            Reply::Made { .. } | Reply::Attached(_) | Reply::Prepared(_) => {
                 protocol::receive_async(&mut worker.output).await.map_err(lost)?
             }
             _ => Vec::new(),

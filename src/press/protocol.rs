@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use super::sandbox::Report;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
+use crate::pdf::signature::{self, Prepared, Wish};
 use crate::typeset::{Failure, Job};
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
@@ -39,9 +40,11 @@ pub enum Task {
         /// Whether the PDF may claim a higher part of PDF/A.
         raise: bool,
     },
+    /// Make room for a signature in the PDF that follows in a frame of its own.
+    Prepare(Wish),
 }
 
-/// What a worker answers; the bytes of [`Reply::Made`] and [`Reply::Attached`] come in a frame of their own.
+/// What a worker answers; the bytes of [`Reply::Made`], [`Reply::Attached`] and [`Reply::Prepared`] come in a frame of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "reply")]
 pub enum Reply {
@@ -67,6 +70,10 @@ pub enum Reply {
         /// All reasons.
         refusals: Vec<Refusal>,
     },
+    /// What comes behind the PDF follows.
+    Prepared(Prepared),
+    /// Why there is no room for a signature.
+    NotPrepared(signature::Refusal),
 }
 
 /// Writes one frame.

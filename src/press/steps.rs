@@ -3,6 +3,7 @@
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::read::{self, Facts, Unreadable};
+use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
 use crate::typeset::{self, Failure, Job, Made, Output};
 
@@ -34,6 +35,15 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
 /// [`Unreadable`].
 pub(super) fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     std::panic::catch_unwind(|| read::read(file)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+/// Makes room for a signature.
+///
+/// # Errors
+/// [`signature::Refusal`].
+pub(super) fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, signature::Refusal> {
+    std::panic::catch_unwind(|| signature::prepare(file, wish))
+        .unwrap_or(Err(signature::Refusal::Unreadable { why: Unreadable::Damaged }))
 }
 
 /// Attaches files to a PDF; all stand behind one another in `bytes`, the PDF first.

@@ -38,6 +38,17 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
             }
+            Task::Prepare(wish) => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                match steps::prepare(&file, &wish) {
+                    Ok(mut prepared) => {
+                        let tail = std::mem::take(&mut prepared.tail);
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Prepared(prepared))?)?;
+                        protocol::send(&mut output, &tail)?;
+                    }
+                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::NotPrepared(why))?)?,
+                }
+            }
             Task::Attach { files, raise } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
                 match steps::attach(&bytes, &files, raise) {

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// Layers, top to bottom; those on one line never import one another.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["cli"],
     &["http", "web"],
     &["upload"],
     &["openapi", "problem"],
     &["document"],
     &["press"],
+    &["sign"],
     &["catalog", "typeset", "pdf", "pki", "interchange"],
     &["fault", "language"],
 ];

@@ -1,0 +1,295 @@
+//! Room for a signature: an increment whose signature dictionary waits for its value (ISO 32000-1, 12.8; ETSI EN 319 142-1, 6.3).
+//!
+//! The byte range is final when the increment is made; only the hexadecimal digits of `/Contents` change afterwards, and
+//! [`Prepared::put`] changes nothing else.
+
+use std::collections::HashSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use serde::{Deserialize, Serialize};
+
+use super::objects::{array, dictionary as dictionary_of, resolve};
+use super::read::{self, Unreadable};
+use super::signature_fields::SignatureField;
+use super::update::Update;
+
+/// What a signature is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Full name of the field.
+    pub field: String,
+    /// What a reader hears of the field, if it is to be made when the file has none of this name.
+    pub label: Option<String>,
+    /// Whether it certifies: the first of all, after which only forms may be filled and others may sign (DocMDP, P 2).
+    pub certify: bool,
+    /// When it is made, as a PDF date (7.9.4).
+    pub at: String,
+    /// Why it is made.
+    pub reason: Option<String>,
+    /// Bytes for the signed data.
+    pub room: usize,
+}
+
+/// An increment with room for a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    /// The increment: the new file is the old one with this behind it.
+    #[serde(skip)]
+    pub tail: Vec<u8>,
+    /// Where `/Contents` begins in the new file, with its `<`.
+    pub start: usize,
+    /// Where it ends, behind its `>`.
+    pub end: usize,
+}
+
+/// Why a file gets no room for a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "refusal")]
+pub enum Refusal {
+    /// It cannot be opened, or nothing can be put behind it.
+    Unreadable {
+        /// Why not.
+        why: Unreadable,
+    },
+    /// It has no such field.
+    NoField {
+        /// Fields that wait for a signature.
+        open: Vec<String>,
+    },
+    /// Somebody signed in this field.
+    Taken {
+        /// Fields that wait for a signature.
+        open: Vec<String>,
+    },
+    /// A certification is the first signature, and there is one already.
+    Signed,
+    /// A certification forbids every change (DocMDP, P 1).
+    Closed,
+}
+
+/// Signed data, as digits of a string in PDF/A, stays below 32,768 bytes (ISO 19005-2, 6.1.13).
+const MOST_ROOM: usize = 32_000;
+
+/// Prepares a file.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
+    let damaged = || Refusal::Unreadable { why: Unreadable::Damaged };
+    let document = read::openly(file).map_err(|why| Refusal::Unreadable { why })?;
+    let mut update = Update::of(file, &document).ok_or_else(damaged)?;
+    if wish.certify && signed(&document) {
+        return Err(Refusal::Signed);
+    }
+    if closed(&document) {
+        return Err(Refusal::Closed);
+    }
+    let fields = fields(&document);
+    let open = || fields.iter().filter(|field| !field.signed).map(|field| field.name.clone()).collect();
+    let mut catalog = document.catalog().map_err(|_| damaged())?.clone();
+    let mut form = dictionary_of(&document, catalog.get(b"AcroForm").ok()).cloned().unwrap_or_default();
+    let id = match fields.iter().find(|field| field.name == wish.field) {
+        Some(field) if field.signed => return Err(Refusal::Taken { open: open() }),
+        Some(field) => field.id,
+        None => {
+            let label = wish.label.clone().ok_or_else(|| Refusal::NoField { open: open() })?;
+            let field = SignatureField { name: wish.field.clone(), label };
+            add_field(&mut update, &document, &mut form, &field).ok_or_else(damaged)?
+        }
+    };
+    let value = update.add(value(wish));
+    let mut widget = match update.get(id) {
+        Some(made) => made.as_dict().cloned().map_err(|_| damaged())?,
+        None => document.get_dictionary(id).cloned().map_err(|_| damaged())?,
+    };
+    widget.set("V", value);
+    update.set(id, widget);
+    // Table 219: there are signatures, and the file is only added to.
+    form.set("SigFlags", 3);
+    match catalog.get(b"AcroForm").and_then(Object::as_reference) {
+        Ok(form_id) => update.set(form_id, form),
+        Err(_) => catalog.set("AcroForm", form),
+    }
+    if wish.certify {
+        catalog.set("Perms", dictionary! { "DocMDP" => value });
+    }
+    if document.catalog().is_ok_and(|before| *before != catalog) {
+        update.set(document.trailer.get(b"Root").and_then(Object::as_reference).map_err(|_| damaged())?, catalog);
+    }
+    let tail = update.finish().map_err(|_| damaged())?;
+    let at = tail.offsets.get(&value).copied().ok_or_else(damaged)?;
+    with_range(file.len(), tail.bytes, at).ok_or_else(damaged)
+}
+
+impl Prepared {
+    /// The parts of the new file that are signed: all but `/Contents`.
+    pub fn signed<'a>(&self, file: &'a [u8]) -> Option<[&'a [u8]; 2]> {
+        Some([file.get(..self.start)?, file.get(self.end..)?])
+    }
+
+    /// Puts signed data into the new file. `None` when there is too much of it.
+    pub fn put(&self, file: &mut [u8], data: &[u8]) -> Option<()> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let room = file.get_mut(self.start + 1..self.end.checked_sub(1)?)?;
+        let digits = data.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        (data.len() * 2 <= room.len()).then(|| room.iter_mut().zip(digits).for_each(|(place, digit)| *place = digit))
+    }
+}
+
+/// The signature dictionary (table 252). What is looked for in its bytes stands before all text of a user.
+fn value(wish: &Wish) -> Dictionary {
+    let unknown = Object::Integer(9_999_999_999);
+    let mut value = dictionary! {
+        "Type" => "Sig",
+        "Filter" => "Adobe.PPKLite",
+        "SubFilter" => "ETSI.CAdES.detached",
+        "ByteRange" => vec![0.into(), unknown.clone(), unknown.clone(), unknown],
+        "Contents" => Object::String(vec![0; wish.room.min(MOST_ROOM)], StringFormat::Hexadecimal),
+        "M" => Object::string_literal(wish.at.as_str()),
+    };
+    if let Some(reason) = &wish.reason {
+        value.set("Reason", lopdf::text_string(reason));
+    }
+    if wish.certify {
+        let parameters = dictionary! { "Type" => "TransformParams", "P" => 2, "V" => "1.2" };
+        let reference =
+            dictionary! { "Type" => "SigRef", "TransformMethod" => "DocMDP", "TransformParams" => parameters };
+        value.set("Reference", vec![Object::Dictionary(reference)]);
+    }
+    value
+}
+
+/// Writes the byte range of the signature dictionary that stands at `at` of the new file.
+fn with_range(length: usize, mut tail: Vec<u8>, at: usize) -> Option<Prepared> {
+    let find = |tail: &[u8], from: usize, what: &[u8]| {
+        Some(from + tail.get(from..)?.windows(what.len()).position(|window| window == what)?)
+    };
+    let range = find(&tail, at - length, b"/ByteRange")?;
+    let open = find(&tail, range, b"[")?;
+    let close = find(&tail, open, b"]")?;
+    let start = find(&tail, find(&tail, close, b"/Contents")?, b"<")?;
+    let end = find(&tail, start, b">")? + 1;
+    let rest = tail.len() - end;
+    let said = format!("0 {} {} {rest}", length + start, length + end);
+    let place = tail.get_mut(open + 1..close)?;
+    place.fill(b' ');
+    place.get_mut(..said.len())?.copy_from_slice(said.as_bytes());
+    Some(Prepared { tail, start: length + start, end: length + end })
+}
+
+/// A signature field of a file.
+struct Field {
+    name: String,
+    id: ObjectId,
+    signed: bool,
+}
+
+/// Levels of a field tree.
+const DEEPEST: usize = 16;
+
+/// Signature fields by their full names (12.7.3.2).
+fn fields(document: &Document) -> Vec<Field> {
+    let catalog = document.catalog().ok();
+    let form = catalog.and_then(|catalog| dictionary_of(document, catalog.get(b"AcroForm").ok()));
+    let roots = form.map_or(&[][..], |form| array(document, form.get(b"Fields").ok()));
+    let mut open: Vec<(&Object, String, bool, usize)> =
+        roots.iter().rev().map(|root| (root, String::new(), false, 0)).collect();
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    while let Some((object, above, signs, depth)) = open.pop() {
+        let (Ok(id), Some(field)) = (object.as_reference(), dictionary_of(document, Some(object))) else { continue };
+        if depth > DEEPEST || !seen.insert(id) {
+            continue;
+        }
+        let own = field.get(b"T").ok().and_then(|own| resolve(document, own)).map(super::strings::decode);
+        let name = match own {
+            Some(own) if above.is_empty() => own,
+            Some(own) => format!("{above}.{own}"),
+            None => above,
+        };
+        let signs = field.get(b"FT").and_then(Object::as_name).map_or(signs, |kind| kind == b"Sig");
+        let kids = array(document, field.get(b"Kids").ok());
+        let children = kids.iter().filter(|kid| dictionary_of(document, Some(kid)).is_some_and(|kid| kid.has(b"T")));
+        let before = open.len();
+        open.extend(children.map(|kid| (kid, name.clone(), signs, depth + 1)));
+        if open.len() == before && signs {
+            let value = field.get(b"V").ok().and_then(|value| resolve(document, value));
+            out.push(Field { name, id, signed: value.is_some_and(|value| *value != Object::Null) });
+        }
+        open[before..].reverse();
+    }
+    out
+}
+
+/// Adds an invisible field to the last page and to the form.
+fn add_field(
+    update: &mut Update<'_>,
+    document: &Document,
+    form: &mut Dictionary,
+    field: &SignatureField,
+) -> Option<ObjectId> {
+    let page_id = document.get_pages().into_values().last()?;
+    let id = update.add(field.widget(page_id));
+    let mut page = document.get_dictionary(page_id).ok()?.clone();
+    let mut annotations = array(document, page.get(b"Annots").ok()).to_vec();
+    annotations.push(id.into());
+    match page.get(b"Annots").and_then(Object::as_reference) {
+        Ok(list) => update.set(list, annotations),
+        Err(_) => {
+            page.set("Annots", annotations);
+            // ISO 14289-1, 7.18.3.
+            if !page.has(b"Tabs") {
+                page.set("Tabs", "S");
+            }
+            update.set(page_id, page);
+        }
+    }
+    let mut all = array(document, form.get(b"Fields").ok()).to_vec();
+    all.push(id.into());
+    match form.get(b"Fields").and_then(Object::as_reference) {
+        Ok(list) => update.set(list, all),
+        Err(_) => form.set("Fields", all),
+    }
+    Some(id)
+}
+
+/// Whether a certification forbids every change.
+fn closed(document: &Document) -> bool {
+    let permission = || {
+        let permissions = dictionary_of(document, document.catalog().ok()?.get(b"Perms").ok())?;
+        let value = dictionary_of(document, permissions.get(b"DocMDP").ok())?;
+        let reference = dictionary_of(document, array(document, value.get(b"Reference").ok()).first())?;
+        let parameters = dictionary_of(document, reference.get(b"TransformParams").ok())?;
+        resolve(document, parameters.get(b"P").ok()?)?.as_i64().ok()
+    };
+    permission() == Some(1)
+}
+
+/// Whether anybody signed it: a signature dictionary wherever it stands, a signature field with a value, permissions (12.8).
+pub(super) fn signed(document: &Document) -> bool {
+    let permissions = document.catalog().is_ok_and(|catalog| catalog.has(b"Perms"));
+    permissions || document.objects.values().any(|object| holds_signature(document, object))
+}
+
+fn holds_signature(document: &Document, object: &Object) -> bool {
+    let mut open = vec![object];
+    while let Some(object) = open.pop() {
+        let found = match object {
+            Object::Array(items) => {
+                open.extend(items);
+                continue;
+            }
+            Object::Dictionary(found) => found,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        let name = |key: &[u8]| found.get(key).ok().and_then(|value| resolve(document, value)?.as_name().ok());
+        let signature = matches!(name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) || found.has(b"ByteRange");
+        let value = || found.get(b"V").ok().and_then(|value| resolve(document, value));
+        if signature || (name(b"FT") == Some(b"Sig") && value().is_some_and(|value| *value != Object::Null)) {
+            return true;
+        }
+        open.extend(found.iter().map(|(_, value)| value));
+    }
+    false
+}
