@@ -29,10 +29,11 @@ test: setup ## Run all tests
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 
-conformance: setup ## veraPDF over every document, Spectral and schemathesis over the running service
+conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
 	@test -x $(BIN) || cargo test --release --locked --no-run
 	source scripts/environment && $(PY) tests/conformance/documents.py
 	source scripts/environment && $(PY) tests/conformance/attachments.py
+	source scripts/environment && $(PY) tests/conformance/signatures.py
 	source scripts/environment && $(PY) tests/conformance/api.py
 
 lint: setup ## Formatting, clippy, web linters, committed web/dist

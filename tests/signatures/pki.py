@@ -1,0 +1,56 @@
+"""The certificates of the tests, made by certomancer: keys anew, each certificate as `pki.yml` says.
+
+    python tests/signatures/pki.py FOLDER [ADDRESS]
+
+writes for each name NAME.pem (certificate), NAME.key.pem, NAME.p12 (PIN `test`) and NAME.all.pem (key, certificate and those of its
+issuers). ADDRESS is where the services of the certificates will stand.
+"""
+
+import sys
+from pathlib import Path
+
+from asn1crypto import pem
+from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+
+HERE = Path(__file__).parent
+PIN = b"test"
+ARCHITECTURE = ArchLabel("test")
+NAMES = ["root", "interm", "ocsp", "tsa", "p256", "p384", "rsa3072", "rsa4096", "seal", "revoked", "expired"]
+
+
+def new_key(name: str):
+    if name.startswith("rsa"):
+        return rsa.generate_private_key(65537, int(name.removeprefix("rsa")))
+    return ec.generate_private_key(ec.SECP384R1() if name == "p384" else ec.SECP256R1())
+
+
+def write(folder: Path, address: str = "http://127.0.0.1:9") -> CertomancerConfig:
+    """Writes all files, and gives the configuration for whoever serves OCSP, CRLs and time-stamps."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = {name: new_key(name) for name in NAMES}
+    plain = serialization.NoEncryption()
+    for name, key in keys.items():
+        text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+        (folder / f"{name}.key.pem").write_bytes(text)
+    lines = "".join(f"      {name}: {{path: {name}.key.pem}}\n" for name in NAMES)
+    text = f"keysets:\n  test:\n    path-prefix: .\n    keys:\n{lines}pki-architectures:\n  test: pki.yml\n"
+    config = CertomancerConfig.from_yaml(text, key_search_dir=str(folder), config_search_dir=str(HERE), external_url_prefix=address)
+    issued = config.get_pki_arch(ARCHITECTURE)
+    certificates = {name: issued.get_cert(CertLabel(name)).dump() for name in NAMES}
+    for name, key in keys.items():
+        chain = {"root": ["root"], "interm": ["interm", "root"], "tsa": ["tsa", "root"]}.get(name, [name, "interm", "root"])
+        texts = [pem.armor("CERTIFICATE", certificates[one]) for one in chain]
+        (folder / f"{name}.pem").write_bytes(texts[0])
+        (folder / f"{name}.all.pem").write_bytes((folder / f"{name}.key.pem").read_bytes() + b"".join(texts))
+        own, *others = [x509.load_der_x509_certificate(certificates[one]) for one in chain]
+        file = pkcs12.serialize_key_and_certificates(name.encode(), key, own, others, serialization.BestAvailableEncryption(PIN))
+        (folder / f"{name}.p12").write_bytes(file)
+    return config
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), *sys.argv[2:3])
