@@ -18,7 +18,7 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! sign                      signatures: who holds the key, what is signed; only here are keys
+//! sign | verify             signatures: who holds the key, what is signed, only here are keys | whether they hold, and why
 //! catalog | typeset | pdf | pki | interchange   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
@@ -45,4 +45,5 @@ pub mod problem;
 pub mod sign;
 pub mod typeset;
 pub mod upload;
+pub mod verify;
 pub mod web;

@@ -15,6 +15,7 @@ mod form_font;
 mod metadata;
 mod objects;
 pub mod read;
+pub mod revisions;
 pub mod signature;
 pub mod signature_fields;
 mod strings;

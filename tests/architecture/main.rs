@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 9] = [
     &["openapi", "problem"],
     &["document"],
     &["press"],
-    &["sign"],
+    &["sign", "verify"],
     &["catalog", "typeset", "pdf", "pki", "interchange"],
     &["fault", "language"],
 ];

@@ -1,0 +1,141 @@
+//! The revisions of a signed file: who signed which bytes, and what changed after each signature.
+//!
+//! Lives here: reading a file strictly, revision by revision, and judging each change by the part that the changed object plays
+//! (ISO 32000-1, 7.5.6 and 12.8). May not live here: certificates, trust, a verdict; [`crate::verify`] has those. Everything here
+//! runs in a worker.
+//!
+//! To add a rule: a variant of [`Rule`], the place that finds its breach, its sentence among the fault texts, and a file in the tests
+//! that passes when the rule is switched off.
+
+mod rules;
+
+use serde::{Deserialize, Serialize};
+
+pub use rules::{Rule, Rules};
+
+/// A file, as far as signatures go.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SignedFile {
+    /// Revisions; what stood before the first signature was made is the first.
+    pub revisions: usize,
+    /// Signatures and document time-stamps, in the order of their revisions.
+    pub signatures: Vec<Signature>,
+    /// Every breach that concerns the file as a whole. One is enough for nobody to trust any of it.
+    pub breaches: Vec<Breach>,
+    /// What its document security stores hold (ETSI EN 319 142-1, 5.4.2), of all revisions together.
+    pub validation_data: ValidationData,
+}
+
+/// A signature or a document time-stamp.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signature {
+    /// Full name of its field.
+    pub field: String,
+    /// Label of the field (`TU`).
+    pub label: Option<String>,
+    /// Whether it is a document time-stamp (ETSI EN 319 142-1, 5.4.3).
+    pub time_stamp: bool,
+    /// Its `SubFilter`, such as `ETSI.CAdES.detached`.
+    pub sub_filter: String,
+    /// The signed data in `/Contents`, with the zeros behind it.
+    pub contents: Vec<u8>,
+    /// What is signed: offset and length of both parts. Inside the file, whatever the file says.
+    pub byte_range: [usize; 4],
+    /// In which revision it was made, counted from 1.
+    pub revision: usize,
+    /// Whether nothing at all comes after its revision.
+    pub covers_whole_file: bool,
+    /// When the signer says it was made (`M`, a PDF date as it stands).
+    pub claimed_at: Option<String>,
+    /// What the signer says of name, reason, place (`Name`, `Reason`, `Location`).
+    pub name: Option<String>,
+    /// Reason.
+    pub reason: Option<String>,
+    /// Place.
+    pub location: Option<String>,
+    /// Of a certification signature what may change afterwards (DocMDP, table 254): 1, 2 or 3.
+    pub certification: Option<u8>,
+    /// Of a signature that locks fields which ones (FieldMDP, table 256), in words of the file.
+    pub locks: Option<Locks>,
+    /// What changed after it, allowed or not; each once.
+    pub changes: Vec<Change>,
+    /// Breaches that concern this signature alone.
+    pub breaches: Vec<Breach>,
+}
+
+/// Fields that a signature locks (ISO 32000-1, table 256).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "action", content = "fields")]
+pub enum Locks {
+    /// All.
+    All,
+    /// These.
+    Include(Vec<String>),
+    /// All but these.
+    Exclude(Vec<String>),
+}
+
+/// What changed in a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// What sort of change.
+    pub kind: ChangeKind,
+    /// Whether a signature bears it.
+    pub allowed: bool,
+    /// Where: a field's name, `page 3`, `object 12`.
+    pub place: String,
+    /// In which revision, counted from 1.
+    pub revision: usize,
+}
+
+/// Sorts of changes after a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// Somebody else signed.
+    Signature,
+    /// A document time-stamp came.
+    TimeStamp,
+    /// Validation data came (document security store).
+    ValidationData,
+    /// A form field was filled in.
+    FieldFilled,
+    /// The document information dictionary changed.
+    Information,
+    /// The metadata changed.
+    Metadata,
+    /// A field came, went or is another.
+    Field,
+    /// An annotation came, went, moved or looks different.
+    Annotation,
+    /// What a page shows changed.
+    PageContent,
+    /// Pages came, went, or changed their order, size or turn.
+    Pages,
+    /// Something else of the document: its outline, attachments, actions, structure, language.
+    Document,
+    /// An object that plays no known part.
+    Object,
+}
+
+/// A rule that is broken, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Breach {
+    /// The rule.
+    pub rule: Rule,
+    /// Where: a field's name, `object 12`, `byte 3456`.
+    pub place: String,
+}
+
+/// Certificates and revocation data that a file carries, each in DER and once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ValidationData {
+    /// Certificates.
+    pub certificates: Vec<Vec<u8>>,
+    /// OCSP responses.
+    pub ocsps: Vec<Vec<u8>>,
+    /// CRLs.
+    pub crls: Vec<Vec<u8>>,
+}

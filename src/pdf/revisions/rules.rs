@@ -1,0 +1,77 @@
+//! The rules of the structure of signed files, each of which can be switched off by a test that shows what it is for.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+/// A rule that the structure of a signed file keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The file can be read without a doubt: its cross-references lead to its objects, no key stands twice in a dictionary.
+    Readable,
+    /// The value of a signature field is a signature.
+    ValueReadable,
+    /// Every signature belongs to a field.
+    SignatureHasField,
+    /// `ByteRange` is `[0 c e l]`, inside the file.
+    ByteRangeForm,
+    /// The gap of the byte range holds `Contents` and nothing else: `<`, digits, `>`.
+    ContentsInGap,
+    /// What is signed ends where a revision ends, with `%%EOF`.
+    SignedToEnd,
+    /// A signature dictionary was written in the revision that it signs, and is the same one since.
+    SameDictionary,
+    /// No two signatures sign the same revision.
+    OneSignaturePerRevision,
+    /// What comes behind a signed revision is whole increments: objects, cross-references of these objects, `%%EOF`.
+    CompleteIncrements,
+    /// After the last revision comes at most one end of line.
+    NothingBehind,
+    /// After a signature only what is allowed changes.
+    AllowedChanges,
+    /// A field that comes after a signature is signed in the same revision and covers nothing of the page.
+    NewFieldsCoverNothing,
+    /// Nothing changes that a certification signature or a lock of fields forbids.
+    Permissions,
+    /// `SubFilter` is one that is known.
+    SubFilter,
+}
+
+impl Rule {
+    /// All rules.
+    pub const ALL: [Rule; 14] = [
+        Rule::Readable,
+        Rule::ValueReadable,
+        Rule::SignatureHasField,
+        Rule::ByteRangeForm,
+        Rule::ContentsInGap,
+        Rule::SignedToEnd,
+        Rule::SameDictionary,
+        Rule::OneSignaturePerRevision,
+        Rule::CompleteIncrements,
+        Rule::NothingBehind,
+        Rule::AllowedChanges,
+        Rule::NewFieldsCoverNothing,
+        Rule::Permissions,
+        Rule::SubFilter,
+    ];
+}
+
+/// The rules that are in force: all of them, but in a test that shows what one is for.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    off: HashSet<Rule>,
+}
+
+impl Rules {
+    /// All rules but one.
+    pub fn without(rule: Rule) -> Rules {
+        Rules { off: HashSet::from([rule]) }
+    }
+
+    /// Whether a rule is in force.
+    pub fn has(&self, rule: Rule) -> bool {
+        !self.off.contains(&rule)
+    }
+}
