@@ -57,6 +57,9 @@ pub(super) enum Command {
     Sign(SignArguments),
     /// Seal a PDF that nobody signed yet: whoever changes it afterwards is found out
     Seal(SealArguments),
+    /// Tokens for the API
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Make a document
     Render(Box<RenderArguments>),
     /// Serve the pages and the API
@@ -67,6 +70,28 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 512)]
         memory_mib: u64,
     },
+}
+
+#[derive(Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a token: shows it once, and its table for the configuration
+    New(NewTokenArguments),
+}
+
+#[derive(Args)]
+pub(super) struct NewTokenArguments {
+    /// What it allows: seal (documents that the service makes) or sign (both steps of a signature made elsewhere); may be given twice
+    #[arg(long, required = true, value_parser = ["seal", "sign"])]
+    pub right: Vec<String>,
+    /// Its last day
+    #[arg(long, value_name = "DATE")]
+    pub expires: String,
+    /// Whose it is; stands in the configuration and the log
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Language of messages
+    #[arg(long = "messages", value_name = "nl|en", default_value = "nl", value_parser = ["nl", "en"])]
+    pub messages: String,
 }
 
 #[derive(Args)]

@@ -11,7 +11,7 @@ use toml::{Table, Value};
 
 use super::CommandFailure;
 use crate::document::{DEFAULT_PUBLIC_URL, Limits};
-use crate::http::HttpConfig;
+use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
 use crate::problem::Contact;
 use crate::web::Statements;
@@ -31,6 +31,8 @@ pub(super) struct Config {
     pub press: PressConfig,
     pub limits: Limits,
     pub http: HttpConfig,
+    /// `[[tokens]]`, read by their owner: a mistake there is told without the values, which may be secret.
+    pub tokens: Value,
     pub contact: Contact,
     pub statements: Statements,
     pub log: Log,
@@ -69,6 +71,7 @@ impl Default for Config {
             press: PressConfig::default(),
             limits: Limits::default(),
             http: HttpConfig::default(),
+            tokens: Value::Array(Vec::new()),
             contact: Contact::default(),
             statements: Statements::default(),
             log: Log::default(),
@@ -99,6 +102,7 @@ impl Config {
             return Err(CommandFailure::usage("public_url must begin with http:// or https://"));
         }
         config.http.contact = config.contact.clone();
+        config.http.tokens = Tokens::from_config(&config.tokens).map_err(CommandFailure::usage)?;
         Ok(config)
     }
 

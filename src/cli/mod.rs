@@ -15,6 +15,7 @@ mod read;
 mod render;
 mod serve;
 mod sign;
+mod token;
 
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Attach(arguments) => attach::attach(&arguments),
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Seal(arguments) => sign::seal(&arguments),
+        Command::Token(command) => token::token(&command),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
         Command::Worker { memory_mib } => {

@@ -12,6 +12,7 @@ use super::{CommandFailure, files, messages, query, read};
 use crate::catalog::Catalog;
 use crate::document::json::{self, JsonError};
 use crate::document::{Documents, request};
+use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
 
@@ -34,6 +35,10 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     let body = with_origin(body, &arguments, &catalog, &config, language)?;
     let request = request::from_body(&body, &catalog, &config.limits)
         .map_err(|faults| CommandFailure::cannot(messages::faults(&faults, language)))?;
+    if request.seal {
+        let fault = Fault::new("seal-by-service", "/seal");
+        return Err(CommandFailure::cannot(messages::faults(&[fault], language)));
+    }
     let documents = Documents::new(catalog, config.limits, config.public_url, None, 0)
         .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;
     let document = documents.make_here(&request).map_err(|error| messages::document_error(error, language))?;

@@ -88,6 +88,8 @@ pub struct Asked {
     pub data: Option<Value>,
     /// An earlier document's request or data; its values stand under those of `data`.
     pub from: Option<Value>,
+    /// Whether the service is to seal what it makes.
+    pub seal: bool,
 }
 
 /// A complete request: the body of `POST /v1/documents` with all defaults resolved.
@@ -119,6 +121,9 @@ pub struct Request {
     pub document_date: Date,
     /// What the filling shows.
     pub data: Option<Value>,
+    /// Whether the service is to seal it. This is said of the file and not of the document: it is not in [`Request::body`], and the
+    /// sealed file begins with the bytes of the one without a seal.
+    pub seal: bool,
     /// What its author should look at, though the document is made; pointers into the body.
     pub warnings: Vec<Fault>,
 }
@@ -146,6 +151,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "options": {"type": "object", "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience."},
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
+            "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -266,6 +272,9 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if asked.page.is_some() && !format.is_picture() {
         faults.push(Fault::new("only-image", "/page").with("name", "page"));
     }
+    if asked.seal && format != Format::Pdf {
+        faults.push(Fault::new("only-pdf", "/seal").with("name", "seal"));
+    }
     let options = options(&mut faults, instrument, &asked.options);
     let document_date = match asked.document_date.as_deref().map(str::parse::<Date>) {
         None => instrument.released,
@@ -297,6 +306,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         options,
         document_date,
         data: reduced.or(asked.data),
+        seal: asked.seal,
         warnings,
     })
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::client::TrustedProxies;
+use super::tokens::Tokens;
 use crate::problem::Contact;
 
 /// Limits of requests and who may speak for whom.
@@ -26,6 +27,9 @@ pub struct HttpConfig {
     /// Who answers questions about this service.
     #[serde(skip)]
     pub contact: Contact,
+    /// Who may have something sealed or signed.
+    #[serde(skip)]
+    pub tokens: Tokens,
 }
 
 impl Default for HttpConfig {
@@ -39,6 +43,7 @@ impl Default for HttpConfig {
             stop_seconds: 30,
             trusted_proxies: TrustedProxies::default(),
             contact: Contact::default(),
+            tokens: Tokens::default(),
         }
     }
 }

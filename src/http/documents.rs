@@ -35,9 +35,13 @@ pub(super) async fn make(
     }
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
-    let request =
-        request::from_body(&value, api.documents.catalog(), api.documents.limits()).map_err(Problem::faults)?;
+    let mut asked = request::from_body(&value, api.documents.catalog(), api.documents.limits());
+    if value.get("seal") == Some(&serde_json::Value::Bool(true)) {
+        let missing = Fault::new("seal-missing", "/seal");
+        asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());
+    }
     drop(value);
+    let request = asked.map_err(Problem::faults)?;
     let document = api.documents.make(&request).await.map_err(|error| api.problem(error))?;
     let mut own = respond::document_headers(&document);
     // What was typed in is nobody else's.

@@ -16,6 +16,12 @@ use crate::problem::{LocalizedProblem, Problem, RequestId};
 /// The outermost layer.
 pub async fn finish(State(api): State<Arc<Api>>, mut request: Request, next: Next) -> Response {
     let id = RequestId(uuid::Uuid::new_v4().simple().to_string());
+    // Whoever writes headers down must not write tokens down.
+    request
+        .headers_mut()
+        .iter_mut()
+        .filter(|(name, _)| **name == header::AUTHORIZATION)
+        .for_each(|(_, value)| value.set_sensitive(true));
     let started = Instant::now();
     let asked = Asked {
         method: request.method().clone(),
@@ -60,6 +66,9 @@ fn problem(asked: &Asked, id: &RequestId, response: &mut Response) {
     own.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     own.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    if let Some(challenge) = problem.challenge.as_deref().and_then(|challenge| HeaderValue::from_str(challenge).ok()) {
+        own.insert(header::WWW_AUTHENTICATE, challenge);
+    }
     if let Some(seconds) = problem.retry_after {
         own.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -20,6 +20,7 @@ mod query;
 mod readings;
 mod respond;
 pub mod server;
+pub mod tokens;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub use client::TrustedProxies;
 pub use config::HttpConfig;
 pub use headers::finish;
 pub use respond::language_of;
+pub use tokens::Tokens;
 
 /// What handlers share.
 pub struct Api {

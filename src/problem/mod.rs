@@ -29,6 +29,8 @@ pub struct Problem {
     pub in_query: bool,
     /// Seconds after which it may work.
     pub retry_after: Option<u64>,
+    /// How to show who one is, as `WWW-Authenticate` says it (RFC 9110, 11.6.1).
+    pub challenge: Option<String>,
     values: Vec<(&'static str, String)>,
     nearest: Option<Box<Fault>>,
 }
@@ -42,6 +44,7 @@ impl Problem {
             faults: Vec::new(),
             in_query: false,
             retry_after: None,
+            challenge: None,
             values: Vec::new(),
             nearest: None,
         }
@@ -84,6 +87,12 @@ impl Problem {
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
         Problem { retry_after: Some(seconds), ..self }
+    }
+
+    /// Says how to show who one is.
+    #[must_use]
+    pub fn challenge(self, challenge: String) -> Self {
+        Problem { challenge: Some(challenge), ..self }
     }
 
     /// Its title in the reader's language.

@@ -14,6 +14,7 @@ mod readings;
 mod relatives;
 mod round_trip;
 mod signatures;
+mod tokens;
 mod working_copy;
 
 /// The text of a PDF, as poppler reads it.
