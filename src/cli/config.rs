@@ -14,6 +14,7 @@ use crate::document::{DEFAULT_PUBLIC_URL, Limits};
 use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
 use crate::problem::Contact;
+use crate::sign::config::SigningConfig;
 use crate::web::Statements;
 
 /// Everything an operator can set; each section is defined by its owner.
@@ -33,6 +34,7 @@ pub(super) struct Config {
     pub http: HttpConfig,
     /// `[[tokens]]`, read by their owner: a mistake there is told without the values, which may be secret.
     pub tokens: Value,
+    pub signing: SigningConfig,
     pub contact: Contact,
     pub statements: Statements,
     pub log: Log,
@@ -72,6 +74,7 @@ impl Default for Config {
             limits: Limits::default(),
             http: HttpConfig::default(),
             tokens: Value::Array(Vec::new()),
+            signing: SigningConfig::default(),
             contact: Contact::default(),
             statements: Statements::default(),
             log: Log::default(),

@@ -5,6 +5,7 @@
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
 
+pub mod config;
 pub mod key;
 
 use std::fmt;
