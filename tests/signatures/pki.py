@@ -20,6 +20,12 @@ HERE = Path(__file__).parent
 PIN = b"test"
 ARCHITECTURE = ArchLabel("test")
 NAMES = ["root", "interm", "ocsp", "tsa", "p256", "p384", "rsa3072", "rsa4096", "seal", "revoked", "expired"]
+# What a verifier must not be taken in by: another root with its OCSP and its signer, a time-stamp service that is none, and a
+# self-signed certificate that calls itself qualified.
+NAMES += ["elsewhere", "elsewhere-ocsp", "stranger", "wrong-tsa", "pretender"]
+# Who issued a certificate that the intermediate did not.
+ISSUERS = {"interm": ["root"], "tsa": ["root"], "wrong-tsa": ["root"], "elsewhere-ocsp": ["elsewhere"], "stranger": ["elsewhere"]}
+ISSUERS |= {name: [] for name in ["root", "elsewhere", "pretender"]}
 
 
 def new_key(name: str):
@@ -42,7 +48,7 @@ def write(folder: Path, address: str = "http://127.0.0.1:9") -> CertomancerConfi
     issued = config.get_pki_arch(ARCHITECTURE)
     certificates = {name: issued.get_cert(CertLabel(name)).dump() for name in NAMES}
     for name, key in keys.items():
-        chain = {"root": ["root"], "interm": ["interm", "root"], "tsa": ["tsa", "root"]}.get(name, [name, "interm", "root"])
+        chain = [name, *ISSUERS.get(name, ["interm", "root"])]
         texts = [pem.armor("CERTIFICATE", certificates[one]) for one in chain]
         (folder / f"{name}.pem").write_bytes(texts[0])
         (folder / f"{name}.all.pem").write_bytes((folder / f"{name}.key.pem").read_bytes() + b"".join(texts))
