@@ -129,13 +129,22 @@ pub struct Breach {
     pub place: String,
 }
 
-/// Certificates and revocation data that a file carries, each in DER and once.
+/// Certificates and revocation data that a file carries, each once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidationData {
     /// Certificates.
-    pub certificates: Vec<Vec<u8>>,
+    pub certificates: Vec<Item>,
     /// OCSP responses.
-    pub ocsps: Vec<Vec<u8>>,
+    pub ocsps: Vec<Item>,
     /// CRLs.
-    pub crls: Vec<Vec<u8>>,
+    pub crls: Vec<Item>,
+}
+
+/// One piece of validation data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its bytes, in DER.
+    pub der: Vec<u8>,
+    /// The first revision that has it, counted from 1: a document time-stamp over that revision proves that it existed then.
+    pub revision: usize,
 }
