@@ -4,31 +4,41 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::middleware;
-use tracing::warn;
+use secrecy::SecretString;
+use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
 use super::arguments::ServeArguments;
 use super::config::{Config, Log, LogFormat};
+use super::sign::PIN;
 use super::{CommandFailure, query};
+use crate::document::signing::key_fault;
 use crate::document::{DEFAULT_PUBLIC_URL, Documents};
+use crate::fault::Fault;
 use crate::http::{self, Api, server};
+use crate::language::Language;
 use crate::press::Pool;
+use crate::sign::SignError;
+use crate::sign::config::SigningConfig;
+use crate::sign::key::{KeyHolder, Source};
 use crate::web;
 
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
-    let (config, catalog, _) = query::load(&arguments.catalog)?;
+    let (config, catalog, language) = query::load(&arguments.catalog)?;
     log(&config.log)?;
+    let seal = seal(&config.signing, language)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
-    runtime.block_on(run(arguments.listen, config, catalog))
+    runtime.block_on(run(arguments.listen, config, catalog, seal))
 }
 
 async fn run(
     listen: Option<SocketAddr>,
     config: Config,
     catalog: crate::catalog::Catalog,
+    seal: Option<Box<dyn KeyHolder>>,
 ) -> Result<(), CommandFailure> {
     let chosen = listen.or(config.listen);
     let address = chosen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
@@ -49,7 +59,7 @@ async fn run(
             |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
         )?;
     let documents = Arc::new(documents);
-    let api = Api::new(Arc::clone(&documents), config.http.clone());
+    let api = Api::new(Arc::clone(&documents), config.http.clone(), seal);
     let limits = web::FormLimits {
         form_bytes: config.http.json_bytes,
         upload_bytes: config.http.multipart_bytes,
@@ -70,6 +80,24 @@ pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
         .merge(web::routes(Arc::clone(&pages)))
         .layer(middleware::from_fn_with_state(api, http::finish))
         .layer(middleware::from_fn_with_state(pages, web::problem_pages))
+}
+
+/// Opens the key of the seal, once, before anybody is served.
+fn seal(config: &SigningConfig, language: Language) -> Result<Option<Box<dyn KeyHolder>>, CommandFailure> {
+    let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", key_fault(&error).detail(language)));
+    let Some(source) = config.source().map_err(wrong)? else { return Ok(None) };
+    if matches!(source, Source::Pem(_)) {
+        warn!("{}", Fault::new("key-unprotected", "/key").detail(language));
+    }
+    let pin = std::env::var(PIN).ok().map(SecretString::from);
+    if source.has_pin() && pin.is_none() && config.pin_file.is_none() {
+        return Err(CommandFailure::usage(Fault::new("seal-pin-missing", "/key").detail(language)));
+    }
+    let seal = config.open(pin).map_err(wrong)?;
+    if let Some(own) = seal.as_ref().and_then(|holder| holder.chain().first()) {
+        info!(certificate = own.name(), "this service has a seal");
+    }
+    Ok(seal)
 }
 
 fn welcome(bound: SocketAddr, base: &str) {

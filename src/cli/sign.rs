@@ -13,8 +13,8 @@ use crate::fault::Fault;
 use crate::language::Language;
 use crate::pki::certificate::Certificate;
 use crate::problem::Problem;
-use crate::sign::SignError;
 use crate::sign::key::{KeyHolder, Source, Wanted};
+use crate::sign::{SignError, memory};
 
 /// Where a PIN may come from without anybody seeing it in a list of processes.
 pub(super) const PIN: &str = "CANVASPERS_PIN";
@@ -50,9 +50,7 @@ fn make(purpose: &Purpose, arguments: &SigningArguments) -> Result<(), CommandFa
 /// Opens the key that the arguments name.
 fn key(arguments: &SigningArguments, language: Language) -> Result<Box<dyn KeyHolder>, CommandFailure> {
     let wrong = |error: SignError| CommandFailure::usage(key_fault(&error).detail(language));
-    // A core dump would hold the key.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    memory::keep_private();
     let source: Source = arguments.key.parse().map_err(wrong)?;
     let wanted: Option<Wanted> = arguments.algorithm.as_deref().map(str::parse).transpose().map_err(wrong)?;
     let mut more = Vec::new();

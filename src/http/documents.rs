@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::client::Peer;
-use super::{Api, body, instruments, negotiation, query, respond};
+use super::{Api, body, instruments, negotiation, query, respond, sealing};
 use crate::document::Document;
 use crate::document::kinds::{Data, Kind};
 use crate::document::request::{self, Asked, Format, Request};
@@ -27,6 +27,8 @@ pub(super) async fn make(
     query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
     quota(&api, peer, &headers)?;
     let mut value = body::json(&headers, body, &api.config, api.documents.limits().json_depth).await?;
+    let sealed = value.get("seal") == Some(&serde_json::Value::Bool(true));
+    let whose = if sealed { sealing::allow(&api, &headers)? } else { None };
     if let Some(members) = value.as_object_mut()
         && members.get("format").is_none_or(serde_json::Value::is_null)
     {
@@ -36,13 +38,16 @@ pub(super) async fn make(
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
     let mut asked = request::from_body(&value, api.documents.catalog(), api.documents.limits());
-    if value.get("seal") == Some(&serde_json::Value::Bool(true)) {
+    if sealed && api.seal.is_none() {
         let missing = Fault::new("seal-missing", "/seal");
         asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());
     }
     drop(value);
     let request = asked.map_err(Problem::faults)?;
-    let document = api.documents.make(&request).await.map_err(|error| api.problem(error))?;
+    let mut document = api.documents.make(&request).await.map_err(|error| api.problem(error))?;
+    if let Some(whose) = whose {
+        document = sealing::seal(&api, document, &whose).await?;
+    }
     let mut own = respond::document_headers(&document);
     // What was typed in is nobody else's.
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -19,6 +19,7 @@ mod operation;
 mod query;
 mod readings;
 mod respond;
+mod sealing;
 pub mod server;
 pub mod tokens;
 
@@ -28,6 +29,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::document::Documents;
+use crate::sign::key::KeyHolder;
 
 pub use client::TrustedProxies;
 pub use config::HttpConfig;
@@ -41,18 +43,21 @@ pub struct Api {
     pub documents: Arc<Documents>,
     /// Limits and addresses.
     pub config: HttpConfig,
+    /// The key that seals what is made, when there is one.
+    seal: Option<Box<dyn KeyHolder>>,
     metrics: metrics::Metrics,
     quota: client::Quota,
     openapi: std::sync::OnceLock<axum::body::Bytes>,
 }
 
 impl Api {
-    /// The API over these documents.
-    pub fn new(documents: Arc<Documents>, config: HttpConfig) -> Arc<Api> {
+    /// The API over these documents; `seal` is the key of the service's own seal.
+    pub fn new(documents: Arc<Documents>, config: HttpConfig, seal: Option<Box<dyn KeyHolder>>) -> Arc<Api> {
         let quota = client::Quota::new(config.documents_per_minute);
         Arc::new(Api {
             documents,
             config,
+            seal,
             metrics: metrics::Metrics::new(),
             quota,
             openapi: std::sync::OnceLock::new(),

@@ -81,7 +81,9 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
         json!({"type": "object", "required": ["instruments"], "properties": {"instruments": {"type": "array", "items": {"$ref": "#/components/schemas/Instrument"}}}}),
     );
     schemas.insert("Readings".into(), readings_schema());
-    json!({"schemas": schemas, "headers": {
+    json!({"schemas": schemas, "securitySchemes": {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "A token that the operator of the service made (canvaspers token new), with the right that the operation needs: seal or sign."},
+    }, "headers": {
         "ApiVersion": {"description": "Version of the API.", "schema": {"type": "string"}, "example": env!("CARGO_PKG_VERSION")},
     }})
 }

@@ -23,7 +23,7 @@ pub const PATHS: [(&str, &str); 9] = [
 ];
 
 /// English words of the API, their Dutch, and what they mean.
-pub const GLOSSARY: [(&str, &str, &str); 21] = [
+pub const GLOSSARY: [(&str, &str, &str); 23] = [
     ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
     ("kind", "soort", "an instrument's template and shape of data"),
     ("filling", "invulling", "a variant of one instrument: blank, filled, fillable, web"),
@@ -44,6 +44,8 @@ pub const GLOSSARY: [(&str, &str, &str); 21] = [
     ("sheet", "vel", "paper: A0 to A4"),
     ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
     ("profile", "profiel", "what the PDF must satisfy: screen or archive"),
+    ("seal", "zegel", "the service's own signature: where a file comes from, and that nobody changed it; no consent"),
+    ("token", "token", "what a program shows to have something sealed or signed"),
     ("continuation sheet", "vervolgblad", "where text goes on that did not fit"),
 ];
 
@@ -53,7 +55,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
             "/readings" | "/attachments" => &[400, 406, 408, 413, 415, 429, 503],
-            "/documents" => &[400, 406, 408, 413, 415, 429, 500, 503],
+            "/documents" => &[400, 401, 403, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
             "/openapi.json" => &[406],
             path if path.contains("{id}") => &[400, 404, 406],
@@ -112,8 +114,9 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
         (_, "/documents") => json!({
             "operationId": "makeDocument", "tags": ["documents"],
             "summary": "Make a document from data",
-            "description": "Makes a document. Text that fits at no size goes on to a continuation sheet and is reported in the header Canvaspers-Overflow, or is a fault with overflow error.",
+            "description": "Makes a document. Text that fits at no size goes on to a continuation sheet and is reported in the header Canvaspers-Overflow, or is a fault with overflow error. With seal, a PDF gets the service's own seal: a certification signature (PAdES) behind it, that says where it comes from and shows every later change. That takes a token with the right seal, and a service that has a seal.",
             "parameters": [language()],
+            "security": [{}, {"bearer": []}],
             "requestBody": {"required": true, "content": {"application/json": {
                 "schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)}}},
             "responses": {"200": document_answer("The document.")},
@@ -293,6 +296,8 @@ fn document_answer(description: &str) -> Value {
 fn problem(code: u16) -> Value {
     let description = match code {
         400 => "The request is not right; all its faults are in errors.",
+        401 => "There is no token, or it is unknown or has expired.",
+        403 => "The token lacks the right.",
         404 => "There is no such instrument.",
         406 => "The format of Accept cannot be delivered.",
         408 => "The request came in too slowly.",
@@ -303,6 +308,10 @@ fn problem(code: u16) -> Value {
         _ => "Too busy, or the document took too long; see Retry-After.",
     };
     let mut headers = version();
+    if matches!(code, 401 | 403) {
+        headers["WWW-Authenticate"] =
+            json!({"description": "How to show a token (RFC 6750).", "schema": {"type": "string"}});
+    }
     if matches!(code, 429 | 503) {
         headers["Retry-After"] = json!({"description": "Seconds to wait.", "schema": {"type": "integer"}});
     }

@@ -62,7 +62,8 @@ impl PressConfig {
         }
     }
 
-    fn deadline(&self) -> Duration {
+    /// Time that one document may take in a worker.
+    pub fn deadline(&self) -> Duration {
         Duration::from_secs_f64(self.deadline_seconds.clamp(0.05, 3600.0))
     }
 }

@@ -6,8 +6,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::SignError;
 use super::key::{KeyHolder, Source, Wanted};
+use super::{SignError, memory};
 use crate::pki::certificate::Certificate;
 
 /// What an operator can set about signing.
@@ -39,6 +39,7 @@ impl SigningConfig {
     /// [`SignError`].
     pub fn open(&self, pin: Option<SecretString>) -> Result<Option<Box<dyn KeyHolder>>, SignError> {
         let Some(source) = self.source()? else { return Ok(None) };
+        memory::keep_private();
         let read = |path: &PathBuf| {
             std::fs::read(path).map(Zeroizing::new).map_err(|error| SignError::File(path.display().to_string(), error))
         };

@@ -7,6 +7,7 @@
 
 pub mod config;
 pub mod key;
+pub mod memory;
 
 use std::fmt;
 

@@ -66,7 +66,7 @@ fn paper_portals_and_drafts_have_no_fields() {
 }
 
 /// A folder with the test keys and an agreement that waits for its signatures.
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+pub static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("canvaspers-signatures-{}", std::process::id()));
     let done = support::python()
         .arg(support::root().join("tests/signatures/pki.py"))

@@ -4,7 +4,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -24,6 +24,7 @@ pub struct Server {
     pub child: Child,
     watch: Child,
     pub address: String,
+    log: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Server {
@@ -38,10 +39,14 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
         // The log is drained, so that the server never waits for a full pipe.
-        let mut log = child.stderr.take().expect("stderr");
+        let mut from = child.stderr.take().expect("stderr");
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let to = Arc::clone(&log);
         std::thread::spawn(move || {
-            let mut text = Vec::new();
-            let _ = log.read_to_end(&mut text);
+            let mut some = [0; 4096];
+            while let Ok(count @ 1..) = from.read(&mut some) {
+                to.lock().expect("the log").extend_from_slice(&some[..count]);
+            }
         });
         let line = lines.next().expect("a line").expect("text");
         let address = line.split("http://").nth(1).expect("an address").split('/').next().expect("host").to_owned();
@@ -54,7 +59,12 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .expect("a watcher");
-        Server { child, watch, address }
+        Server { child, watch, address, log }
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        String::from_utf8_lossy(&self.log.lock().expect("the log")).into_owned()
     }
 
     /// The server that tests without settings of their own share.
