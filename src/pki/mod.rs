@@ -1,14 +1,22 @@
-//! Certificates and what is signed with them: ASN.1 elements, algorithms, certificates (RFC 5280), signed data (CMS, RFC 5652).
+//! Certificates and what is signed with them: ASN.1 elements, algorithms, certificates (RFC 5280), signed data (CMS, RFC 5652),
+//! time-stamps (RFC 3161), and whether certificates are revoked (OCSP, RFC 6960; CRLs, RFC 5280).
 //!
-//! Lives here: structures of trust, read and made, for whoever signs and whoever judges. May not live here: PDF, keys, a verdict.
-//! Bytes that a signature covers are kept as they came and never encoded again.
+//! Lives here: structures of trust, read and made, for whoever signs and whoever judges. May not live here: PDF, keys, a network, a
+//! verdict. Bytes that a signature covers are kept as they came and never encoded again.
 //!
-//! To add an algorithm: a row in [`algorithm`], and a signer with it in the test PKI.
+//! To add an algorithm: a row in [`algorithm`], and a signer with it in the test PKI. To add a structure: a module that reads it with
+//! [`asn1::Element`], and a fixture made by another's program.
 
 pub mod algorithm;
-mod asn1;
+pub mod asn1;
 pub mod certificate;
 pub mod cms;
+pub mod crl;
+mod extension;
+pub mod name;
+pub mod ocsp;
+pub mod revocation;
+pub mod timestamp;
 
 use std::fmt;
 

@@ -1,25 +1,9 @@
-//! ASN.1 elements in DER (ITU-T X.690), written.
-//!
-//! Elements and not structures: parts of certificates go into what is signed as the bytes that came, and a library that decodes into
-//! structures encodes anew what it gives back.
+//! Elements written in DER.
 
-/// Tags that occur here, each with its constructed bit where it has one.
-pub(super) mod tag {
-    pub const INTEGER: u8 = 0x02;
-    pub const OCTET_STRING: u8 = 0x04;
-    pub const NULL: u8 = 0x05;
-    pub const OID: u8 = 0x06;
-    pub const SEQUENCE: u8 = 0x30;
-    pub const SET: u8 = 0x31;
-
-    /// `[n]`, constructed.
-    pub const fn context(n: u8) -> u8 {
-        0xA0 | n
-    }
-}
+use super::tag;
 
 /// One element around a content.
-pub(super) fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(in crate::pki) fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
     let length = content.len();
     if length < 0x80 {
@@ -34,20 +18,32 @@ pub(super) fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// One element around several.
-pub(super) fn join(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub(in crate::pki) fn join(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     wrap(tag, &parts.concat())
 }
 
 /// A `SET OF` as DER orders it (X.690, 11.6).
-pub(super) fn set_of(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
+pub(in crate::pki) fn set_of(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
     parts.sort();
     wrap(tag::SET, &parts.concat())
 }
 
 /// A small whole number.
-pub(super) fn integer(value: u8) -> Vec<u8> {
+pub(in crate::pki) fn integer(value: u8) -> Vec<u8> {
     debug_assert!(value < 0x80);
     vec![tag::INTEGER, 1, value]
+}
+
+/// A whole number that is not negative, by its bytes.
+pub(in crate::pki) fn integer_bytes(value: &[u8]) -> Vec<u8> {
+    let significant: Vec<u8> = value.iter().copied().skip_while(|byte| *byte == 0).collect();
+    let sign: &[u8] = if significant.first().is_none_or(|first| *first >= 0x80) { &[0] } else { &[] };
+    wrap(tag::INTEGER, &[sign, &significant].concat())
+}
+
+/// `[n]` around elements.
+pub(in crate::pki) fn context_around(n: u8, parts: &[&[u8]]) -> Vec<u8> {
+    join(tag::context(n), parts)
 }
 
 #[cfg(test)]

@@ -1,15 +1,13 @@
-//! Signed data (CMS, RFC 5652) as PAdES wants it: detached, one signer, attributes of CAdES (ETSI EN 319 122-1).
-//!
-//! Made in two halves, so that the key may be anywhere: [`Unsigned`] says which bytes are to be signed, [`Unsigned::complete`] puts
-//! the signature in.
+//! Signed data made, in two halves, so that the key may be anywhere: [`Unsigned`] says which bytes are to be signed,
+//! [`Unsigned::complete`] puts the signature in.
 
 use asn1_rs::oid;
 use serde::{Deserialize, Serialize};
 
-use super::PkiError;
-use super::algorithm::{Algorithm, Hash};
-use super::asn1::{self, tag};
-use super::certificate::Certificate;
+use super::super::PkiError;
+use super::super::algorithm::{Algorithm, Hash};
+use super::super::asn1::{self, tag};
+use super::super::certificate::Certificate;
 
 /// Signed data that waits for its signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +62,7 @@ impl Unsigned {
             tag::SEQUENCE,
             &[
                 &asn1::integer(1),
-                &issuer_and_serial(&own)?,
+                &issuer_and_serial(&own),
                 &digest,
                 &attributes,
                 &self.algorithm.identifier(),
@@ -105,8 +103,7 @@ fn signing_certificate(own: &Certificate, hash: Hash) -> Vec<u8> {
 }
 
 /// `IssuerAndSerialNumber`, each as it stands in the certificate.
-fn issuer_and_serial(own: &Certificate) -> Result<Vec<u8>, PkiError> {
-    let parsed = own.parsed()?;
-    let serial = asn1::wrap(tag::INTEGER, parsed.tbs_certificate.raw_serial());
-    Ok(asn1::join(tag::SEQUENCE, &[parsed.issuer().as_raw(), &serial]))
+fn issuer_and_serial(own: &Certificate) -> Vec<u8> {
+    let serial = asn1::wrap(tag::INTEGER, &own.facts().serial);
+    asn1::join(tag::SEQUENCE, &[own.facts().issuer.raw(), &serial])
 }

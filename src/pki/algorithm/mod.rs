@@ -2,12 +2,18 @@
 //!
 //! Which of them are strong enough is a policy's matter (ETSI TS 119 312).
 
+use std::fmt;
+
 use asn1_rs::oid;
 use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::signature::{self as aws, UnparsedPublicKey, VerificationAlgorithm};
 use serde::{Deserialize, Serialize};
 
 use super::asn1::{self, tag};
+
+mod named;
+
+pub use named::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
 
 /// A digest algorithm (FIPS 180-4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,11 +35,7 @@ impl Hash {
 
     /// The digest of parts behind one another.
     pub fn of(self, parts: &[&[u8]]) -> Digest {
-        let mut context = digest::Context::new(match self {
-            Hash::Sha256 => &digest::SHA256,
-            Hash::Sha384 => &digest::SHA384,
-            Hash::Sha512 => &digest::SHA512,
-        });
+        let mut context = digest::Context::new(self.algorithm());
         parts.iter().for_each(|part| context.update(part));
         context.finish()
     }
@@ -54,12 +56,27 @@ impl Hash {
         asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid())])
     }
 
-    fn name(self) -> &'static str {
+    /// Bytes of a digest.
+    pub fn length(self) -> usize {
+        self.algorithm().output_len()
+    }
+
+    fn algorithm(self) -> &'static digest::Algorithm {
         match self {
+            Hash::Sha256 => &digest::SHA256,
+            Hash::Sha384 => &digest::SHA384,
+            Hash::Sha512 => &digest::SHA512,
+        }
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Hash::Sha256 => "SHA-256",
             Hash::Sha384 => "SHA-384",
             Hash::Sha512 => "SHA-512",
-        }
+        })
     }
 }
 
@@ -83,14 +100,19 @@ pub struct Algorithm {
     pub hash: Hash,
 }
 
-impl std::fmt::Display for Algorithm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let scheme = match self.scheme {
+impl Scheme {
+    fn name(self) -> &'static str {
+        match self {
             Scheme::Ecdsa => "ECDSA",
             Scheme::RsaPss => "RSASSA-PSS",
             Scheme::RsaPkcs1 => "RSASSA-PKCS1-v1_5",
-        };
-        write!(f, "{scheme} {}", self.hash.name())
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.scheme.name(), self.hash)
     }
 }
 
@@ -156,7 +178,18 @@ impl Algorithm {
 
     /// Whether `signature` over `message` was made with the key of which `key` is the content of its bit string.
     pub fn verifies(self, kind: KeyKind, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
-        let algorithm: &'static dyn VerificationAlgorithm = match (self.scheme, kind, self.hash) {
+        self.verification(kind).is_some_and(|how| UnparsedPublicKey::new(how, key).verify(message, signature).is_ok())
+    }
+
+    /// The same of a message of which only the digest is there.
+    pub(super) fn verifies_digest(self, kind: KeyKind, key: &[u8], digest: &[u8], signature: &[u8]) -> bool {
+        let Ok(digest) = Digest::import_less_safe(digest, self.hash.algorithm()) else { return false };
+        self.verification(kind)
+            .is_some_and(|how| UnparsedPublicKey::new(how, key).verify_digest(&digest, signature).is_ok())
+    }
+
+    fn verification(self, kind: KeyKind) -> Option<&'static dyn VerificationAlgorithm> {
+        Some(match (self.scheme, kind, self.hash) {
             (Scheme::Ecdsa, KeyKind::P256, Hash::Sha256) => &aws::ECDSA_P256_SHA256_ASN1,
             (Scheme::Ecdsa, KeyKind::P256, Hash::Sha384) => &aws::ECDSA_P256_SHA384_ASN1,
             (Scheme::Ecdsa, KeyKind::P256, Hash::Sha512) => &aws::ECDSA_P256_SHA512_ASN1,
@@ -172,8 +205,7 @@ impl Algorithm {
             (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha256) => &aws::RSA_PKCS1_2048_8192_SHA256,
             (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha384) => &aws::RSA_PKCS1_2048_8192_SHA384,
             (Scheme::RsaPkcs1, KeyKind::Rsa(_), Hash::Sha512) => &aws::RSA_PKCS1_2048_8192_SHA512,
-            _ => return false,
-        };
-        UnparsedPublicKey::new(algorithm, key).verify(message, signature).is_ok()
+            _ => return None,
+        })
     }
 }

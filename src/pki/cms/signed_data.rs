@@ -1,0 +1,122 @@
+//! Signed data read, by whoever it was made (`SignedData`, RFC 5652, 5.1).
+
+use super::super::PkiError;
+use super::super::algorithm::DigestAlgorithm;
+use super::super::asn1::{Element, tag};
+use super::super::certificate::Certificate;
+use super::signer::SignerInfo;
+
+/// How many certificates and signers are more than anybody needs.
+const MAX_PARTS: usize = 500;
+
+/// `id-signedData`.
+const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+
+/// Signed data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedData {
+    /// Version.
+    pub version: u32,
+    /// Digest algorithms that it says its signers use.
+    pub digest_algorithms: Vec<DigestAlgorithm>,
+    /// Type of the content.
+    pub content_type: String,
+    /// The content, when it is inside.
+    pub content: Option<Vec<u8>>,
+    /// Its certificates, in no order.
+    pub certificates: Vec<Certificate>,
+    /// Certificates that cannot be read, and those of other kinds, as they came.
+    pub unreadable_certificates: Vec<Vec<u8>>,
+    /// CRLs, as they came.
+    pub crls: Vec<Vec<u8>>,
+    /// OCSP responses (RFC 5940, 2.1), as they came.
+    pub ocsp_responses: Vec<Vec<u8>>,
+    /// Its signers; PAdES has one.
+    pub signers: Vec<SignerInfo>,
+}
+
+impl SignedData {
+    /// Reads a `ContentInfo` with signed data, and gives what comes behind it: in a PDF that is padding.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(bytes: &[u8]) -> Result<(SignedData, &[u8]), PkiError> {
+        let (whole, rest) = Element::read(bytes)?;
+        let mut parts = whole.sequence()?;
+        if parts.one()?.oid()? != SIGNED_DATA {
+            return Err(PkiError("this is no signed data"));
+        }
+        let signed = parts.expect(tag::context(0))?.only()?;
+        parts.end()?;
+        Ok((SignedData::read_content(&signed)?, rest))
+    }
+
+    fn read_content(element: &Element<'_>) -> Result<SignedData, PkiError> {
+        let mut parts = element.sequence()?;
+        let version = parts.expect(tag::INTEGER)?.number()?;
+        let digests = parts.expect(tag::SET)?.elements()?.all()?;
+        let digest_algorithms = digests.iter().map(DigestAlgorithm::read).collect::<Result<_, _>>()?;
+        let mut around = parts.one()?.sequence()?;
+        let content_type = around.one()?.oid()?;
+        let content = match around.maybe(tag::context(0))? {
+            Some(content) => Some(content.only()?.octet_string()?.into_owned()),
+            None => None,
+        };
+        around.end()?;
+        let mut signed = SignedData {
+            version,
+            digest_algorithms,
+            content_type,
+            content,
+            certificates: Vec::new(),
+            unreadable_certificates: Vec::new(),
+            crls: Vec::new(),
+            ocsp_responses: Vec::new(),
+            signers: Vec::new(),
+        };
+        if let Some(certificates) = parts.maybe(tag::context(0))? {
+            for certificate in limited(&certificates)? {
+                match Certificate::from_der(certificate.raw()) {
+                    Ok(certificate) => signed.certificates.push(certificate),
+                    Err(_) => signed.unreadable_certificates.push(certificate.raw().to_vec()),
+                }
+            }
+        }
+        if let Some(revocation) = parts.maybe(tag::context(1))? {
+            for one in limited(&revocation)? {
+                match one.context() {
+                    None => signed.crls.push(one.raw().to_vec()),
+                    Some(1) => signed.take_other_revocation(&one)?,
+                    Some(_) => {}
+                }
+            }
+        }
+        for signer in limited(&parts.expect(tag::SET)?)? {
+            signed.signers.push(SignerInfo::read(&signer, &signed.content_type)?);
+        }
+        parts.end()?;
+        Ok(signed)
+    }
+
+    /// `OtherRevocationInfoFormat`: an OCSP response, or something that nobody here reads.
+    fn take_other_revocation(&mut self, element: &Element<'_>) -> Result<(), PkiError> {
+        let mut parts = element.elements()?;
+        if parts.one()?.oid()? == "1.3.6.1.5.5.7.16.2" {
+            self.ocsp_responses.push(parts.one()?.raw().to_vec());
+        }
+        Ok(())
+    }
+
+    /// Its signer, when it has one and no more, as PAdES wants (ETSI EN 319 142-1, 4.1).
+    pub fn only_signer(&self) -> Option<&SignerInfo> {
+        match self.signers.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+fn limited<'a>(list: &Element<'a>) -> Result<Vec<Element<'a>>, PkiError> {
+    let all = list.elements()?.all()?;
+    if all.len() > MAX_PARTS { Err(PkiError("signed data has too many parts")) } else { Ok(all) }
+}

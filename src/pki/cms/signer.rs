@@ -1,0 +1,155 @@
+//! A signer of signed data (`SignerInfo`, RFC 5652, 5.3).
+
+use super::super::PkiError;
+use super::super::algorithm::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
+use super::super::asn1::{self, Element, tag};
+use super::super::certificate::Certificate;
+use super::attributes::{Attributes, EssCertificate};
+
+/// How a signer names its certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignerIdentifier {
+    /// By issuer and serial number, each as the bytes that came.
+    IssuerAndSerial {
+        /// Name of the issuer, an element.
+        issuer: Vec<u8>,
+        /// Serial number.
+        serial: Vec<u8>,
+    },
+    /// By the identifier of its key.
+    KeyIdentifier(Vec<u8>),
+}
+
+impl SignerIdentifier {
+    /// Whether it is this certificate.
+    pub fn is(&self, certificate: &Certificate) -> bool {
+        let facts = certificate.facts();
+        match self {
+            SignerIdentifier::IssuerAndSerial { issuer, serial } => {
+                facts.issuer.raw() == issuer && facts.serial == *serial
+            }
+            SignerIdentifier::KeyIdentifier(key) => facts.subject_key_identifier.as_ref() == Some(key),
+        }
+    }
+}
+
+/// One signer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignerInfo {
+    /// Version.
+    pub version: u32,
+    /// Which certificate it says it has.
+    pub identifier: SignerIdentifier,
+    /// Algorithm of the digest of the content.
+    pub digest_algorithm: DigestAlgorithm,
+    /// Algorithm of the signature.
+    pub signature_algorithm: SignatureAlgorithm,
+    /// Signed attributes; none at all when the signature is over the content itself.
+    pub signed: Option<Attributes>,
+    /// Unsigned attributes.
+    pub unsigned: Attributes,
+    /// The signature.
+    pub signature: Vec<u8>,
+    /// The signed attributes as they came, under the tag of a `SET OF`: what is signed (5.4).
+    signed_bytes: Vec<u8>,
+    /// The certificate that the signed attributes name.
+    named: Option<EssCertificate>,
+    /// Type of the content that the signed data is around.
+    content_type: String,
+}
+
+impl SignerInfo {
+    pub(super) fn read(element: &Element<'_>, content_type: &str) -> Result<SignerInfo, PkiError> {
+        let mut parts = element.sequence()?;
+        let version = parts.expect(tag::INTEGER)?.number()?;
+        let identifier = parts.one()?;
+        let identifier = if identifier.is(tag::SEQUENCE) {
+            let mut pair = identifier.sequence()?;
+            let (issuer, serial) = (pair.expect(tag::SEQUENCE)?.raw().to_vec(), pair.one()?.integer()?.to_vec());
+            SignerIdentifier::IssuerAndSerial { issuer, serial }
+        } else if identifier.context() == Some(0) {
+            SignerIdentifier::KeyIdentifier(identifier.octets()?.into_owned())
+        } else {
+            return Err(PkiError("a signer does not say which certificate it has"));
+        };
+        let digest_algorithm = DigestAlgorithm::read(&parts.one()?)?;
+        let signed = parts.maybe(tag::context(0))?;
+        let mut signed_bytes = signed.map(|signed| signed.raw().to_vec()).unwrap_or_default();
+        if let Some(first) = signed_bytes.first_mut() {
+            *first = tag::SET;
+        }
+        let signature_algorithm = SignatureAlgorithm::read(&parts.one()?, Some(&digest_algorithm))?;
+        let signature = parts.one()?.octet_string()?.into_owned();
+        let unsigned = parts.maybe(tag::context(1))?;
+        parts.end()?;
+        let signed = signed.as_ref().map(Attributes::read).transpose()?;
+        Ok(SignerInfo {
+            version,
+            identifier,
+            digest_algorithm,
+            signature_algorithm,
+            named: signed.as_ref().and_then(|signed| signed.signing_certificates().into_iter().next()),
+            signed,
+            unsigned: unsigned.as_ref().map(Attributes::read).transpose()?.unwrap_or_default(),
+            signature,
+            signed_bytes,
+            content_type: content_type.to_owned(),
+        })
+    }
+
+    /// The signer's certificate among others: the one that it named with its digest, else the first that fits its identifier.
+    pub fn certificate<'c>(&self, among: impl IntoIterator<Item = &'c Certificate>) -> Option<&'c Certificate> {
+        let mut fitting = None;
+        for one in among {
+            if self.names(one) == Some(true) {
+                return Some(one);
+            }
+            if fitting.is_none() && self.identifier.is(one) {
+                fitting = Some(one);
+            }
+        }
+        fitting
+    }
+
+    /// Whether the signer named this certificate with its digest; none when it named none, or with an unknown digest algorithm.
+    pub fn names(&self, certificate: &Certificate) -> Option<bool> {
+        self.named.as_ref()?.is(certificate)
+    }
+
+    /// Checks that the content has this digest (by [`SignerInfo::digest_algorithm`]) and that the signature is by the key of the
+    /// certificate (RFC 5652, 5.6). Whether the signer named that certificate is another question: [`SignerInfo::names`].
+    ///
+    /// # Errors
+    /// When it does not hold, or nobody here can tell.
+    pub fn verify(&self, digest: &[u8], certificate: &Certificate) -> Result<(), SignatureFault> {
+        let key = certificate.facts();
+        let (algorithm, kind) = self.signature_algorithm.usable(key.key)?;
+        if let Named::Other(name) = &self.digest_algorithm {
+            return Err(SignatureFault::Unsupported(name.clone()));
+        }
+        let Some(signed) = &self.signed else {
+            return if self.digest_algorithm.known() == Some(algorithm.hash)
+                && algorithm.verifies_digest(kind, &key.public_key, digest, &self.signature)
+            {
+                Ok(())
+            } else {
+                Err(SignatureFault::ValueWrong)
+            };
+        };
+        if signed.message_digest().as_deref() != Some(digest) {
+            return Err(SignatureFault::DigestDiffers);
+        }
+        if signed.content_type().as_deref() != Some(&self.content_type) {
+            return Err(SignatureFault::ContentTypeDiffers);
+        }
+        if algorithm.verifies(kind, &key.public_key, &self.signed_bytes, &self.signature) {
+            return Ok(());
+        }
+        // What is signed is the DER of the attributes, also when they came in BER (RFC 5652, 5.4).
+        let der = Element::whole(&self.signed_bytes).and_then(|set| asn1::der(&set)).unwrap_or_default();
+        if der != self.signed_bytes && algorithm.verifies(kind, &key.public_key, &der, &self.signature) {
+            return Ok(());
+        }
+        Err(SignatureFault::ValueWrong)
+    }
+}
