@@ -34,6 +34,11 @@ pub fn faults(instrument: &Instrument, data: &Value) -> Vec<Fault> {
 
 const PER_TEXT: usize = 5;
 
+/// Whether a document can show this character.
+pub(super) fn can_be_shown(c: char) -> bool {
+    judge(c).is_none()
+}
+
 fn judge(c: char) -> Option<&'static str> {
     match c {
         '\n' | '\r' | '\t' => None,

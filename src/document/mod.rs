@@ -21,6 +21,7 @@ mod place;
 pub mod reading;
 pub mod request;
 pub mod signing;
+pub mod verifying;
 mod working_copy;
 
 use std::sync::Arc;

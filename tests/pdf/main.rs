@@ -6,4 +6,5 @@ mod support;
 mod agreements;
 mod publication;
 mod structure;
+mod verifications;
 mod words;

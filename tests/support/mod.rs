@@ -1,6 +1,8 @@
 //! What tests share: a real server, requests to it, and the tools that judge documents.
 #![allow(dead_code)]
 
+pub mod reports;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};

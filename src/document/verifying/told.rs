@@ -1,0 +1,229 @@
+//! A report in words: what the page, the command line and the papers say of a file, in one language and the same everywhere.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::signatures::{self, ToldSignature, ToldTimeStamp};
+use super::words::{self, Words};
+use crate::language::Language;
+use crate::verify::report::{Finding, Indication, Report, Severity, SignatureKind, SubIndication};
+
+/// A report in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// `passed`, `indeterminate`, `failed` or `none`.
+    pub outcome: &'static str,
+    /// The verdict in a few words.
+    pub verdict: String,
+    /// The verdict as the standard writes it.
+    pub code: String,
+    /// What it means, and what to do.
+    pub lead: String,
+    /// What is wrong with the file as a whole, and what somebody should look at.
+    pub remarks: Vec<Remark>,
+    /// For when it was judged.
+    pub judged: String,
+    /// Name of the file, as it was given.
+    pub name: String,
+    /// SHA-256 of the file in hex.
+    pub sha256: String,
+    /// Size of the file in bytes, in words.
+    pub size: String,
+    /// Revisions of the file.
+    pub revisions: usize,
+    /// Each signature.
+    pub signatures: Vec<ToldSignature>,
+    /// Each document time-stamp.
+    pub time_stamps: Vec<ToldTimeStamp>,
+}
+
+/// Something found, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remark {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A fact with its name, and what to know beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fact {
+    /// Its name.
+    pub label: String,
+    /// What is so.
+    pub value: String,
+    /// What to know beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Says a report in a language; `name` is what the file is called.
+pub fn tell(report: &Report, name: &str, language: Language) -> Told {
+    let words = Words(language);
+    let report = &plain(report);
+    let (verdict, lead) = file_verdict(report, words);
+    Told {
+        outcome: words::outcome(&report.verdict),
+        verdict,
+        lead,
+        code: words::code(&report.verdict),
+        remarks: remarks(&report.findings, words),
+        judged: words.moment(report.validation_time),
+        name: Words::plain(name),
+        sha256: report.file.sha256.clone(),
+        size: size(report.file.bytes, words),
+        revisions: report.file.revisions,
+        signatures: report
+            .signatures
+            .iter()
+            .enumerate()
+            .map(|(index, one)| signatures::tell(one, index + 1, report, words))
+            .collect(),
+        time_stamps: report
+            .document_time_stamps
+            .iter()
+            .map(|stamp| signatures::tell_time_stamp(stamp, words))
+            .collect(),
+    }
+}
+
+/// The same report, its texts as a reader can be given them.
+fn plain(report: &Report) -> Report {
+    fn walk(value: Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(Words::plain(&text)),
+            Value::Array(items) => items.into_iter().map(walk).collect(),
+            Value::Object(members) => members.into_iter().map(|(name, item)| (name, walk(item))).collect(),
+            other => other,
+        }
+    }
+    let whole = serde_json::to_value(report).map(walk);
+    whole.ok().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| report.clone())
+}
+
+/// The verdict of the file in a few words, and what it means.
+fn file_verdict(report: &Report, words: Words) -> (String, String) {
+    let of = |indication| report.signatures.iter().filter(move |one| one.verdict.indication == indication).count();
+    let all = report.signatures.len();
+    let lead = |key: &str| words.with(key, &[("what", &counted(report, words))]);
+    match report.verdict.indication {
+        _ if report.verdict.sub_indication == Some(SubIndication::NoSignature) => {
+            (words.say("title-none"), words.say("lead-none"))
+        }
+        Indication::TotalPassed => {
+            let seal = report.signatures.iter().all(|one| one.kind == SignatureKind::Seal);
+            let key = match (all, seal) {
+                (1, true) => "title-passed-seal",
+                (1, false) => "title-passed-signature",
+                _ => "title-passed-all",
+            };
+            (words.say(key), lead("lead-passed"))
+        }
+        Indication::Indeterminate => (words.say("title-indeterminate"), lead("lead-indeterminate")),
+        Indication::TotalFailed => {
+            let failed = of(Indication::TotalFailed);
+            let title = match failed {
+                0 => words.say("title-failed-file"),
+                1 if all == 1 => words.say("title-failed-signature"),
+                _ if failed == all => words.say("title-failed-all"),
+                _ => words.with(
+                    "title-failed-some",
+                    &[("count", failed.to_string().as_str()), ("of", all.to_string().as_str())],
+                ),
+            };
+            (title, lead("lead-failed"))
+        }
+    }
+}
+
+/// `3 signatures and a seal`.
+fn counted(report: &Report, words: Words) -> String {
+    let seals = report.signatures.iter().filter(|one| one.kind == SignatureKind::Seal).count();
+    let signatures = report.signatures.len() - seals;
+    let mut parts = Vec::new();
+    if signatures > 0 {
+        parts.push(words.count(signatures, "one-signature", "many-signatures"));
+    }
+    if seals > 0 {
+        parts.push(words.count(seals, "one-seal", "many-seals"));
+    }
+    words.list(&parts)
+}
+
+/// Findings as sentences, the heaviest first, each once.
+pub(super) fn remarks(findings: &[Finding], words: Words) -> Vec<Remark> {
+    let mut out: Vec<Remark> = Vec::new();
+    for finding in findings {
+        let remark = Remark { severity: finding.severity, text: words.finding(finding) };
+        if !out.contains(&remark) {
+            out.push(remark);
+        }
+    }
+    out.sort_by_key(|remark| std::cmp::Reverse(remark.severity));
+    out
+}
+
+/// A size with the unit that suits it.
+fn size(bytes: usize, words: Words) -> String {
+    let (value, unit) = match bytes {
+        0..1_000 => (bytes.to_string(), "bytes"),
+        1_000..1_000_000 => (format!("{}", (bytes + 500) / 1_000), "kB"),
+        _ => (format!("{:.1}", bytes as f64 / 1e6), "MB"),
+    };
+    let value = if words.0 == Language::Nl { value.replace('.', ",") } else { value };
+    format!("{value} {unit}")
+}
+
+impl Told {
+    /// As lines of plain text, for a terminal.
+    pub fn lines(&self, language: Language) -> String {
+        let words = Words(language);
+        let mut out = format!("{}: {} [{}]\n{}\n", self.name, self.verdict, self.code, self.lead);
+        let mut line = |depth: usize, text: &str| {
+            out.push_str(&"   ".repeat(depth));
+            out.push_str(text);
+            out.push('\n');
+        };
+        for remark in &self.remarks {
+            line(0, &format!("- {}", remark.text));
+        }
+        for one in &self.signatures {
+            line(0, "");
+            line(0, &format!("{}. {}: {} [{}]", one.number, one.title, one.verdict, one.code));
+            for fact in &one.facts {
+                let note = fact.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+                line(1, &format!("{}: {}{note}", fact.label, fact.value));
+            }
+            line(1, &format!("{}: {}", words.say("changes"), one.changes.summary));
+            for (heading, items) in [("allowed", &one.changes.allowed), ("forbidden", &one.changes.forbidden)] {
+                if !items.is_empty() {
+                    line(1, &words.say(heading));
+                }
+                for item in items {
+                    line(2, &format!("- {item}"));
+                }
+            }
+            let headings = [one.why.clone(), words.say("notes"), words.say("to-do")];
+            for (heading, items) in headings.iter().zip([&one.wrong, &one.notes, &one.advice]) {
+                if !items.is_empty() {
+                    line(1, heading);
+                }
+                for item in items {
+                    line(2, &format!("- {item}"));
+                }
+            }
+        }
+        for stamp in &self.time_stamps {
+            line(0, "");
+            line(0, &format!("{}: {} [{}]", stamp.title, stamp.verdict, stamp.code));
+            for item in &stamp.wrong {
+                line(1, &format!("- {item}"));
+            }
+        }
+        out
+    }
+}
