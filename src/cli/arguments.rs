@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 
 /// Fills templates with canvas and praatplaat data and gives documents for print, screen and archive.
 #[derive(Parser)]
@@ -124,13 +124,99 @@ pub(super) struct AttachArguments {
     pub catalog: CatalogArguments,
 }
 
+/// Either a phase or a whole signature.
+pub(super) enum SignArguments {
+    Phase(SignPhase),
+    Whole(WholeSignArguments),
+}
+
+// The derived way asks for the arguments of a whole signature even where a phase is named.
+impl FromArgMatches for SignArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        match matches.subcommand() {
+            Some(_) => SignPhase::from_arg_matches(matches).map(SignArguments::Phase),
+            None => WholeSignArguments::from_arg_matches(matches).map(SignArguments::Whole),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = SignArguments::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for SignArguments {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        SignPhase::augment_subcommands(WholeSignArguments::augment_args(command))
+            .subcommand_required(false)
+            .arg_required_else_help(false)
+            .args_conflicts_with_subcommands(true)
+            .subcommand_negates_reqs(true)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        SignArguments::augment_args(command)
+    }
+}
+
 #[derive(Args)]
-pub(super) struct SignArguments {
+pub(super) struct WholeSignArguments {
     /// Name of the signature field
     #[arg(long, value_name = "NAME")]
     pub field: String,
     #[command(flatten)]
     pub common: SigningArguments,
+}
+
+#[derive(Subcommand)]
+pub(super) enum SignPhase {
+    /// Prepare a PDF for a signature that is made elsewhere: gives the prepared file and the digest to sign
+    Prepare(PrepareArguments),
+    /// Put a signature that was made elsewhere into a prepared file
+    Complete(CompleteArguments),
+}
+
+#[derive(Args)]
+pub(super) struct PrepareArguments {
+    /// The PDF
+    pub file: PathBuf,
+    /// Name of the signature field
+    #[arg(long, value_name = "NAME")]
+    pub field: String,
+    /// Certificate of the one who signs, then those of its issuers (PEM or DER)
+    #[arg(long, value_name = "FILE", required = true)]
+    pub chain: Vec<PathBuf>,
+    /// ecdsa, rsa-pss or rsa-pkcs1, and -sha256, -sha384 or -sha512 behind it; default: what is best for the key
+    #[arg(long, value_name = "NAME")]
+    pub algorithm: Option<String>,
+    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA
+    #[arg(long, value_name = "LEVEL", default_value = "B-B")]
+    pub level: String,
+    /// Why it is signed; stands in the signature
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// File to write the prepared PDF to
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// File to write the digest to that is to be signed (raw bytes)
+    #[arg(long, value_name = "FILE")]
+    pub digest: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+#[derive(Args)]
+pub(super) struct CompleteArguments {
+    /// The prepared PDF
+    pub file: PathBuf,
+    /// File with the signature: raw or base64; of ECDSA in DER, or r and s behind one another
+    #[arg(long, value_name = "FILE")]
+    pub signature: PathBuf,
+    /// File to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
 }
 
 #[derive(Args)]
@@ -155,6 +241,9 @@ pub(super) struct SigningArguments {
     /// ecdsa, rsa-pss or rsa-pkcs1, and -sha256, -sha384 or -sha512 behind it; default: what is best for the key
     #[arg(long, value_name = "NAME")]
     pub algorithm: Option<String>,
+    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA
+    #[arg(long, value_name = "LEVEL", default_value = "B-B")]
+    pub level: String,
     /// Why it is signed; stands in the signature
     #[arg(long)]
     pub reason: Option<String>,

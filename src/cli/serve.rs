@@ -12,7 +12,7 @@ use super::arguments::ServeArguments;
 use super::config::{Config, Log, LogFormat};
 use super::sign::PIN;
 use super::{CommandFailure, query};
-use crate::document::signing::key_fault;
+use crate::document::signing::sign_fault;
 use crate::document::{DEFAULT_PUBLIC_URL, Documents};
 use crate::fault::Fault;
 use crate::http::{self, Api, server};
@@ -59,7 +59,7 @@ async fn run(
             |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
         )?;
     let documents = Arc::new(documents);
-    let api = Api::new(Arc::clone(&documents), config.http.clone(), seal);
+    let api = Api::new(Arc::clone(&documents), config.http.clone(), seal.map(Arc::from));
     let limits = web::FormLimits {
         form_bytes: config.http.json_bytes,
         upload_bytes: config.http.multipart_bytes,
@@ -84,7 +84,7 @@ pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
 
 /// Opens the key of the seal, once, before anybody is served.
 fn seal(config: &SigningConfig, language: Language) -> Result<Option<Box<dyn KeyHolder>>, CommandFailure> {
-    let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", key_fault(&error).detail(language)));
+    let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", sign_fault(&error).detail(language)));
     let Some(source) = config.source().map_err(wrong)? else { return Ok(None) };
     if matches!(source, Source::Pem(_)) {
         warn!("{}", Fault::new("key-unprotected", "/key").detail(language));

@@ -1,70 +1,145 @@
 //! `sign` and `seal`: a signature behind a finished file. The key stays in this process; a worker opens the file.
 
 use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::arguments::{SealArguments, SignArguments, SigningArguments};
+use super::arguments::{
+    CompleteArguments, PrepareArguments, SealArguments, SignArguments, SignPhase, SigningArguments,
+};
 use super::{CommandFailure, files, query, read};
 use crate::document::DocumentError;
-use crate::document::signing::{Purpose, Statement, key_fault};
+use crate::document::reading::File;
+use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pki::certificate::Certificate;
+use crate::press::PressError;
 use crate::problem::Problem;
 use crate::sign::key::{KeyHolder, Source, Wanted};
+use crate::sign::services::Services;
 use crate::sign::{SignError, memory};
 
 /// Where a PIN may come from without anybody seeing it in a list of processes.
 pub(super) const PIN: &str = "CANVASPERS_PIN";
 
 pub(super) fn sign(arguments: &SignArguments) -> Result<(), CommandFailure> {
-    make(&Purpose::Sign { field: arguments.field.clone() }, &arguments.common)
+    match arguments {
+        SignArguments::Phase(SignPhase::Prepare(arguments)) => prepare(arguments),
+        SignArguments::Phase(SignPhase::Complete(arguments)) => complete(arguments),
+        SignArguments::Whole(whole) => make(Purpose::Sign { field: whole.field.clone() }, &whole.common),
+    }
 }
 
 pub(super) fn seal(arguments: &SealArguments) -> Result<(), CommandFailure> {
-    make(&Purpose::Seal, &arguments.common)
+    make(Purpose::Seal, &arguments.common)
 }
 
-fn make(purpose: &Purpose, arguments: &SigningArguments) -> Result<(), CommandFailure> {
+fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
-    let told = |fault: &Fault| format!("{}: {}", arguments.file.display(), fault.detail(language));
-    let same = arguments.file.canonicalize().ok();
-    if same.is_some() && same == arguments.output.canonicalize().ok() {
-        return Err(CommandFailure::usage(told(&Fault::new("output-is-input", ""))));
-    }
-    let file = files::read(&arguments.file)?;
-    let holder = key(arguments, language)?;
-    let statement = Statement { at: jiff::Timestamp::now(), reason: arguments.reason.clone() };
+    let signing = Signing { purpose, ..signing(&arguments.level, arguments.reason.as_ref(), language)? };
+    let services = Arc::new(Services::default());
+    services.can(signing.level).map_err(|error| wrong(&error, language))?;
+    let file = input(&arguments.file, &arguments.output, language)?;
+    let holder: Arc<dyn KeyHolder> = Arc::from(key(arguments, language)?);
     let signed = read::with_worker(catalog, &config, async |documents| {
-        documents.sign(file, purpose, &statement, holder.as_ref()).await.map_err(|error| {
-            let problem = Problem::from_document(DocumentError::Press(error), 0.0, 0);
-            CommandFailure::cannot(problem.detail(language, "-"))
-        })
-    })??;
-    let bytes = signed.map_err(|fault| CommandFailure::cannot(told(&fault)))?;
-    files::write(&arguments.output, &bytes)
+        documents.sign(file, &signing, &holder, &services).await
+    })?;
+    files::write(&arguments.output, &told(signed, &arguments.file, language)?)
+}
+
+fn prepare(arguments: &PrepareArguments) -> Result<(), CommandFailure> {
+    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let purpose = Purpose::Sign { field: arguments.field.clone() };
+    let signing = Signing { purpose, ..signing(&arguments.level, arguments.reason.as_ref(), language)? };
+    let file = input(&arguments.file, &arguments.output, language)?;
+    let wanted = wanted(arguments.algorithm.as_deref(), language)?;
+    let chain = certificates(&arguments.chain, language)?;
+    let prepared = read::with_worker(catalog, &config, async |documents| {
+        documents.prepare_signature(file, &signing, &chain, wanted).await
+    })?;
+    let prepared = told(prepared, &arguments.file, language)?;
+    files::write(&arguments.output, &prepared.bytes)?;
+    files::write(&arguments.digest, &prepared.digest.digest)?;
+    eprintln!("{}", prepared.digest.algorithm);
+    Ok(())
+}
+
+fn complete(arguments: &CompleteArguments) -> Result<(), CommandFailure> {
+    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let file = input(&arguments.file, &arguments.output, language)?;
+    let signature = files::read(&arguments.signature)?.bytes;
+    let services = Arc::new(Services::default());
+    let signed = read::with_worker(catalog, &config, async |documents| {
+        documents.complete_signature(file, &signature, &services).await
+    })?;
+    files::write(&arguments.output, &told(signed, &arguments.file, language)?)
+}
+
+/// What is to be made, as far as arguments say it; the purpose comes from the command.
+fn signing(level: &str, reason: Option<&String>, language: Language) -> Result<Signing, CommandFailure> {
+    let level = level.parse().map_err(|error| wrong(&error, language))?;
+    let statement = Statement { at: jiff::Timestamp::now(), reason: reason.cloned() };
+    Ok(Signing { purpose: Purpose::Seal, statement, level })
+}
+
+/// The file to sign, which is not the one to write.
+fn input(path: &Path, output: &Path, language: Language) -> Result<File, CommandFailure> {
+    let same = path.canonicalize().ok();
+    if same.is_some() && same == output.canonicalize().ok() {
+        let fault = Fault::new("output-is-input", "").detail(language);
+        return Err(CommandFailure::usage(format!("{}: {fault}", path.display())));
+    }
+    files::read(path)
+}
+
+/// What came of it, or why nothing did.
+fn told<T>(
+    outcome: Result<Result<T, Fault>, PressError>,
+    path: &Path,
+    language: Language,
+) -> Result<T, CommandFailure> {
+    let outcome = outcome.map_err(|error| {
+        let problem = Problem::from_document(DocumentError::Press(error), 0.0, 0);
+        CommandFailure::cannot(problem.detail(language, "-"))
+    })?;
+    outcome.map_err(|fault| CommandFailure::cannot(format!("{}: {}", path.display(), fault.detail(language))))
+}
+
+fn wrong(error: &SignError, language: Language) -> CommandFailure {
+    CommandFailure::usage(sign_fault(error).detail(language))
+}
+
+fn wanted(algorithm: Option<&str>, language: Language) -> Result<Option<Wanted>, CommandFailure> {
+    algorithm.map(str::parse).transpose().map_err(|error| wrong(&error, language))
+}
+
+/// All certificates of files, in their order.
+fn certificates(paths: &[PathBuf], language: Language) -> Result<Vec<Certificate>, CommandFailure> {
+    let mut out = Vec::new();
+    for path in paths {
+        let file = files::read(path)?;
+        let found = Certificate::from_pem_or_der(&file.bytes)
+            .map_err(|_| wrong(&SignError::NoCertificate(path.display().to_string()), language))?;
+        out.extend(found);
+    }
+    Ok(out)
 }
 
 /// Opens the key that the arguments name.
 fn key(arguments: &SigningArguments, language: Language) -> Result<Box<dyn KeyHolder>, CommandFailure> {
-    let wrong = |error: SignError| CommandFailure::usage(key_fault(&error).detail(language));
     memory::keep_private();
-    let source: Source = arguments.key.parse().map_err(wrong)?;
-    let wanted: Option<Wanted> = arguments.algorithm.as_deref().map(str::parse).transpose().map_err(wrong)?;
-    let mut more = Vec::new();
-    for path in &arguments.chain {
-        let file = files::read(path)?;
-        let found = Certificate::from_pem_or_der(&file.bytes)
-            .map_err(|_| wrong(SignError::NoCertificate(path.display().to_string())))?;
-        more.extend(found);
-    }
+    let source: Source = arguments.key.parse().map_err(|error| wrong(&error, language))?;
+    let wanted = wanted(arguments.algorithm.as_deref(), language)?;
+    let more = certificates(&arguments.chain, language)?;
     if matches!(source, Source::Pem(_)) {
         eprintln!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
     let pin = if source.has_pin() { Some(pin(arguments, language)?) } else { None };
-    source.open(pin.as_ref(), wanted, &more).map_err(wrong)
+    source.open(pin.as_ref(), wanted, &more).map_err(|error| wrong(&error, language))
 }
 
 /// The PIN: from a file descriptor, the environment, or whoever sits there.

@@ -74,6 +74,12 @@ impl Fault {
         self
     }
 
+    /// The same fault at another place.
+    #[must_use]
+    pub fn at(self, pointer: &str) -> Self {
+        Fault { pointer: pointer.into(), ..self }
+    }
+
     /// The same place and values under another code: what is a fault for one is news for another.
     #[must_use]
     pub fn with_code(&self, code: &'static str) -> Self {

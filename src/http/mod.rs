@@ -44,7 +44,7 @@ pub struct Api {
     /// Limits and addresses.
     pub config: HttpConfig,
     /// The key that seals what is made, when there is one.
-    seal: Option<Box<dyn KeyHolder>>,
+    seal: Option<Arc<dyn KeyHolder>>,
     metrics: metrics::Metrics,
     quota: client::Quota,
     openapi: std::sync::OnceLock<axum::body::Bytes>,
@@ -52,7 +52,7 @@ pub struct Api {
 
 impl Api {
     /// The API over these documents; `seal` is the key of the service's own seal.
-    pub fn new(documents: Arc<Documents>, config: HttpConfig, seal: Option<Box<dyn KeyHolder>>) -> Arc<Api> {
+    pub fn new(documents: Arc<Documents>, config: HttpConfig, seal: Option<Arc<dyn KeyHolder>>) -> Arc<Api> {
         let quota = client::Quota::new(config.documents_per_minute);
         Arc::new(Api {
             documents,

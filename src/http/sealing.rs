@@ -6,11 +6,13 @@ use tracing::{error, info};
 
 use super::{Api, tokens};
 use crate::document::reading::File;
-use crate::document::signing::{Purpose, Statement};
+use crate::document::signing::{Purpose, Signing, Statement};
 use crate::document::{Document, DocumentError};
 use crate::language::Language;
 use crate::press::PressError;
 use crate::problem::Problem;
+use crate::sign::level::Level;
+use crate::sign::services::Services;
 
 /// Seconds after which a token or a service of the seal may be there again.
 const RETRY_SECONDS: u64 = 10;
@@ -25,23 +27,19 @@ pub(super) fn allow(api: &Api, headers: &axum::http::HeaderMap) -> Result<Option
     }
 }
 
-/// Seals a document. The key may be in a token or with a service, so this has a thread of its own; who waits for it waits as long
-/// as for a worker.
+/// Seals a document. The key may be in a token or with a service; who waits for it waits as long as for a worker.
 pub(super) async fn seal(api: &Arc<Api>, document: Document, whose: &str) -> Result<Document, Problem> {
-    let deadline = api.documents.pool().map(|pool| pool.config().deadline());
+    let Some(holder) = &api.seal else { return Err(api.problem(DocumentError::Press(PressError::Lost))) };
     let statement = Statement { at: jiff::Timestamp::now(), reason: None };
-    let own = Arc::clone(api);
+    let signing = Signing { purpose: Purpose::Seal, statement, level: Level::B };
     let Document { bytes, file_name, .. } = document;
     let file = File { source: file_name.clone(), bytes };
-    let work = tokio::task::spawn_blocking(move || {
-        let Some(holder) = own.seal.as_deref() else { return Err(PressError::Lost) };
-        tokio::runtime::Handle::current().block_on(own.documents.sign(file, &Purpose::Seal, &statement, holder))
-    });
-    let sealed = match deadline {
-        Some(deadline) => tokio::time::timeout(deadline, work).await.map_err(|_| PressError::Deadline),
-        None => Ok(work.await),
+    let services = Arc::new(Services::default());
+    let work = api.documents.sign(file, &signing, holder, &services);
+    let sealed = match api.documents.pool().map(|pool| pool.config().deadline()) {
+        Some(deadline) => tokio::time::timeout(deadline, work).await.unwrap_or(Err(PressError::Deadline)),
+        None => work.await,
     };
-    let sealed = sealed.and_then(|done| done.unwrap_or(Err(PressError::Lost)));
     match sealed.map_err(|error| api.problem(DocumentError::Press(error)))? {
         Ok(bytes) => {
             info!(token = whose, "sealed");

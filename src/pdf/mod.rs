@@ -1,7 +1,7 @@
 //! PDF files: what Typst cannot write is added here, and what others wrote is taken apart here.
 //!
 //! Lives here: the form pass (links become form fields), signature fields, reading a PDF that came from outside into plain facts, and the incremental
-//! writer with what is added by it ([`update`], [`attach`], [`signature`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
+//! writer with what is added by it ([`update`], [`attach`], [`signature`], [`validation_data`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
 //! and [`attach`] runs in a worker, for a file from outside is hostile until read.
 //!
 //! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, and its place in
@@ -14,12 +14,14 @@ pub mod form;
 mod form_font;
 mod metadata;
 mod objects;
+pub mod prepared;
 pub mod read;
 pub mod revisions;
 pub mod signature;
 pub mod signature_fields;
 mod strings;
 pub mod update;
+pub mod validation_data;
 
 use std::fmt;
 

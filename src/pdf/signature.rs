@@ -12,6 +12,7 @@ use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
 use super::signature_fields::SignatureField;
 use super::update::Update;
+use super::validation_data;
 
 /// What a signature is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,14 +21,26 @@ pub struct Wish {
     pub field: String,
     /// What a reader hears of the field, if it is to be made when the file has none of this name.
     pub label: Option<String>,
-    /// Whether it certifies: the first of all, after which only forms may be filled and others may sign (DocMDP, P 2).
-    pub certify: bool,
-    /// When it is made, as a PDF date (7.9.4).
-    pub at: String,
+    /// Of which sort it is.
+    pub sort: Sort,
+    /// When it is made, as a PDF date (7.9.4); a time-stamp says that itself.
+    pub at: Option<String>,
     /// Why it is made.
     pub reason: Option<String>,
     /// Bytes for the signed data.
     pub room: usize,
+}
+
+/// Sorts of signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Sort {
+    /// Somebody signs.
+    Approval,
+    /// The first of all, after which only forms may be filled and others may sign (DocMDP, P 2).
+    Certification,
+    /// A document time-stamp (ETSI EN 319 142-1, 5.4.3), in a field of its own that is made for it.
+    TimeStamp,
 }
 
 /// An increment with room for a signature.
@@ -78,22 +91,27 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
     let damaged = || Refusal::Unreadable { why: Unreadable::Damaged };
     let document = read::openly(file).map_err(|why| Refusal::Unreadable { why })?;
     let mut update = Update::of(file, &document).ok_or_else(damaged)?;
-    if wish.certify && signed(&document) {
+    if wish.sort == Sort::Certification && signed(&document) {
         return Err(Refusal::Signed);
     }
-    if closed(&document) {
+    // Time-stamps and validation data may come after any certification (ISO 32000-2, table 257).
+    if wish.sort != Sort::TimeStamp && closed(&document) {
         return Err(Refusal::Closed);
     }
     let fields = fields(&document);
+    let field = match wish.sort {
+        Sort::TimeStamp => free_name(&fields, &wish.field),
+        _ => wish.field.clone(),
+    };
     let open = || fields.iter().filter(|field| !field.signed).map(|field| field.name.clone()).collect();
     let mut catalog = document.catalog().map_err(|_| damaged())?.clone();
     let mut form = dictionary_of(&document, catalog.get(b"AcroForm").ok()).cloned().unwrap_or_default();
-    let id = match fields.iter().find(|field| field.name == wish.field) {
+    let id = match fields.iter().find(|one| one.name == field) {
         Some(field) if field.signed => return Err(Refusal::Taken { open: open() }),
         Some(field) => field.id,
         None => {
             let label = wish.label.clone().ok_or_else(|| Refusal::NoField { open: open() })?;
-            let field = SignatureField { name: wish.field.clone(), label };
+            let field = SignatureField { name: field, label };
             add_field(&mut update, &document, &mut form, &field).ok_or_else(damaged)?
         }
     };
@@ -110,8 +128,10 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
         Ok(form_id) => update.set(form_id, form),
         Err(_) => catalog.set("AcroForm", form),
     }
-    if wish.certify {
-        catalog.set("Perms", dictionary! { "DocMDP" => value });
+    match wish.sort {
+        Sort::Certification => catalog.set("Perms", dictionary! { "DocMDP" => value }),
+        Sort::TimeStamp => validation_data::declare(&document, &mut catalog),
+        Sort::Approval => {}
     }
     if document.catalog().is_ok_and(|before| *before != catalog) {
         update.set(document.trailer.get(b"Root").and_then(Object::as_reference).map_err(|_| damaged())?, catalog);
@@ -127,30 +147,38 @@ impl Prepared {
         Some([file.get(..self.start)?, file.get(self.end..)?])
     }
 
-    /// Puts signed data into the new file. `None` when there is too much of it.
+    /// Puts signed data into the new file, zeros behind it. `None` when there is too much of it.
     pub fn put(&self, file: &mut [u8], data: &[u8]) -> Option<()> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let room = file.get_mut(self.start + 1..self.end.checked_sub(1)?)?;
         let digits = data.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        (data.len() * 2 <= room.len()).then(|| room.iter_mut().zip(digits).for_each(|(place, digit)| *place = digit))
+        let zeros = std::iter::repeat(b'0');
+        (data.len() * 2 <= room.len())
+            .then(|| room.iter_mut().zip(digits.chain(zeros)).for_each(|(place, digit)| *place = digit))
     }
 }
 
 /// The signature dictionary (table 252). What is looked for in its bytes stands before all text of a user.
 fn value(wish: &Wish) -> Dictionary {
     let unknown = Object::Integer(9_999_999_999);
+    let (kind, format) = match wish.sort {
+        Sort::TimeStamp => ("DocTimeStamp", "ETSI.RFC3161"),
+        _ => ("Sig", "ETSI.CAdES.detached"),
+    };
     let mut value = dictionary! {
-        "Type" => "Sig",
+        "Type" => kind,
         "Filter" => "Adobe.PPKLite",
-        "SubFilter" => "ETSI.CAdES.detached",
+        "SubFilter" => format,
         "ByteRange" => vec![0.into(), unknown.clone(), unknown.clone(), unknown],
         "Contents" => Object::String(vec![0; wish.room.min(MOST_ROOM)], StringFormat::Hexadecimal),
-        "M" => Object::string_literal(wish.at.as_str()),
     };
+    if let Some(at) = &wish.at {
+        value.set("M", Object::string_literal(at.as_str()));
+    }
     if let Some(reason) = &wish.reason {
         value.set("Reason", lopdf::text_string(reason));
     }
-    if wish.certify {
+    if wish.sort == Sort::Certification {
         let parameters = dictionary! { "Type" => "TransformParams", "P" => 2, "V" => "1.2" };
         let reference =
             dictionary! { "Type" => "SigRef", "TransformMethod" => "DocMDP", "TransformParams" => parameters };
@@ -178,17 +206,23 @@ fn with_range(length: usize, mut tail: Vec<u8>, at: usize) -> Option<Prepared> {
 }
 
 /// A signature field of a file.
-struct Field {
-    name: String,
-    id: ObjectId,
-    signed: bool,
+pub(super) struct Field {
+    pub name: String,
+    pub id: ObjectId,
+    pub signed: bool,
+}
+
+/// The name itself with the first number behind it that no field has.
+fn free_name(fields: &[Field], name: &str) -> String {
+    let taken = |candidate: &String| fields.iter().any(|field| field.name == *candidate);
+    (1..).map(|number| format!("{name}-{number}")).find(|candidate| !taken(candidate)).unwrap_or_default()
 }
 
 /// Levels of a field tree.
 const DEEPEST: usize = 16;
 
 /// Signature fields by their full names (12.7.3.2).
-fn fields(document: &Document) -> Vec<Field> {
+pub(super) fn fields(document: &Document) -> Vec<Field> {
     let catalog = document.catalog().ok();
     let form = catalog.and_then(|catalog| dictionary_of(document, catalog.get(b"AcroForm").ok()));
     let roots = form.map_or(&[][..], |form| array(document, form.get(b"Fields").ok()));

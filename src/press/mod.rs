@@ -9,6 +9,7 @@ mod memory;
 mod pool;
 pub mod protocol;
 mod sandbox;
+mod signing;
 mod steps;
 mod worker;
 
@@ -106,4 +107,10 @@ impl std::error::Error for PressError {}
 /// [`PressError::Failed`] only.
 pub fn run_here(job: &Job) -> Result<Made, PressError> {
     steps::carry_out(job).map_err(PressError::Failed)
+}
+
+/// Does something that waits for others, such as a service on the network, without keeping any request waiting. `None` when it
+/// panicked.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
 }

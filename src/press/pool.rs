@@ -15,7 +15,6 @@ use super::sandbox::{Level, Report};
 use super::{PressConfig, PressError, memory};
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
-use crate::pdf::signature::{self, Prepared, Wish};
 use crate::typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
@@ -163,24 +162,8 @@ impl Pool {
         }
     }
 
-    /// Makes room for a signature in a PDF, in a worker.
-    ///
-    /// # Errors
-    /// [`PressError`]; a file that gets no room is no error here.
-    pub async fn prepare(&self, file: &[u8], wish: Wish) -> Result<Result<Prepared, signature::Refusal>, PressError> {
-        match self.carry_out(Task::Prepare(wish), Some(file.to_vec())).await {
-            Ok((Reply::Prepared(prepared), tail)) => Ok(Ok(Prepared { tail, ..prepared })),
-            Ok((Reply::NotPrepared(why), _)) => Ok(Err(why)),
-            Ok(_) => Err(PressError::Lost),
-            Err(PressError::Deadline | PressError::Memory) => {
-                Ok(Err(signature::Refusal::Unreadable { why: Unreadable::TooComplex }))
-            }
-            Err(other) => Err(other),
-        }
-    }
-
     /// One task and its reply, within the deadline and the memory limit.
-    async fn carry_out(&self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
+    pub(super) async fn carry_out(&self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
         let mut lease = self.shared.lease().await?;
         let deadline = self.shared.config.deadline();
         let pid = lease.worker.as_ref().and_then(|worker| worker.child.id());
@@ -385,12 +368,11 @@ impl Lease {
             protocol::send_async(&mut worker.input, &file).await.map_err(lost)?;
         }
         let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
-        let reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
-        let bytes = match reply {
-            Reply::Made { .. } | Reply::Attached(_) | Reply::Prepared(_) => {
-                protocol::receive_async(&mut worker.output).await.map_err(lost)?
-            }
-            _ => Vec::new(),
+        let reply: Reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
+        let bytes = if reply.has_bytes() {
+            protocol::receive_async(&mut worker.output).await.map_err(lost)?
+        } else {
+            Vec::new()
         };
         Ok((reply, bytes))
     }

@@ -11,8 +11,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
 use crate::pdf::attach::{Attached, Refusal};
+use crate::pdf::prepared::{self, Waiting};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
+use crate::pdf::validation_data::HeldSignature;
 use crate::typeset::{Failure, Job};
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
@@ -42,9 +44,22 @@ pub enum Task {
     },
     /// Make room for a signature in the PDF that follows in a frame of its own.
     Prepare(Wish),
+    /// Find the signature that waits in the PDF that follows in a frame of its own.
+    FindWaiting,
+    /// Take the signatures and the validation data out of the PDF that follows in a frame of its own.
+    Held,
+    /// Add validation data to a PDF; all follow in one frame, the PDF first.
+    AddValidationData {
+        /// Length in bytes of each certificate.
+        certificates: Vec<usize>,
+        /// Of each OCSP response.
+        ocsps: Vec<usize>,
+        /// Of each CRL.
+        crls: Vec<usize>,
+    },
 }
 
-/// What a worker answers; the bytes of [`Reply::Made`], [`Reply::Attached`] and [`Reply::Prepared`] come in a frame of their own.
+/// What a worker answers; bytes that some of them speak of come in a frame of their own.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "reply")]
 pub enum Reply {
@@ -74,6 +89,54 @@ pub enum Reply {
     Prepared(Prepared),
     /// Why there is no room for a signature.
     NotPrepared(signature::Refusal),
+    /// A signature waits; what stands in its place follows.
+    Waiting(Waiting),
+    /// Why no signature can be put in.
+    NothingWaits(prepared::Refusal),
+    /// What the PDF holds; its bytes follow: the signed data of each signature, then certificates, OCSP responses and CRLs.
+    Held {
+        /// Each signature with the length of its signed data.
+        signatures: Vec<(HeldSignature, usize)>,
+        /// Length of each certificate.
+        certificates: Vec<usize>,
+        /// Of each OCSP response.
+        ocsps: Vec<usize>,
+        /// Of each CRL.
+        crls: Vec<usize>,
+    },
+    /// What comes behind the PDF follows; nothing when it has everything.
+    Added,
+}
+
+impl Reply {
+    /// Whether bytes follow in a frame of their own.
+    pub fn has_bytes(&self) -> bool {
+        match self {
+            Reply::Made { .. }
+            | Reply::Attached(_)
+            | Reply::Prepared(_)
+            | Reply::Waiting(_)
+            | Reply::Held { .. }
+            | Reply::Added => true,
+            Reply::Failed(_)
+            | Reply::Facts(_)
+            | Reply::Unreadable(_)
+            | Reply::Refused { .. }
+            | Reply::NotPrepared(_)
+            | Reply::NothingWaits(_) => false,
+        }
+    }
+}
+
+/// Parts that stand behind one another, by their lengths; `None` when there is less or more.
+pub fn parts<'a>(mut bytes: &'a [u8], lengths: &[usize]) -> Option<Vec<&'a [u8]>> {
+    let mut out = Vec::with_capacity(lengths.len());
+    for length in lengths {
+        let (part, rest) = bytes.split_at_checked(*length)?;
+        out.push(part);
+        bytes = rest;
+    }
+    bytes.is_empty().then_some(out)
 }
 
 /// Writes one frame.

@@ -1,10 +1,13 @@
 //! What a job goes through, in a worker and on the command line alike: it is set, then finished as its template asked.
 
+use super::signing;
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
+use crate::pdf::prepared::{self, Waiting};
 use crate::pdf::read::{self, Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
+use crate::pdf::validation_data::{self, Held};
 use crate::typeset::{self, Failure, Job, Made, Output};
 
 /// Carries out one job.
@@ -44,6 +47,35 @@ pub(super) fn read(file: &[u8]) -> Result<Facts, Unreadable> {
 pub(super) fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, signature::Refusal> {
     std::panic::catch_unwind(|| signature::prepare(file, wish))
         .unwrap_or(Err(signature::Refusal::Unreadable { why: Unreadable::Damaged }))
+}
+
+/// Finds the signature that waits.
+///
+/// # Errors
+/// [`prepared::Refusal`].
+pub(super) fn find_waiting(file: &[u8]) -> Result<Waiting, prepared::Refusal> {
+    std::panic::catch_unwind(|| prepared::find(file))
+        .unwrap_or(Err(prepared::Refusal::Unreadable { why: Unreadable::Damaged }))
+}
+
+/// Takes signatures and validation data out of a file.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn held(file: &[u8]) -> Result<Held, Unreadable> {
+    std::panic::catch_unwind(|| validation_data::held(file)).unwrap_or(Err(Unreadable::Damaged))
+}
+
+/// Adds validation data; all stands behind one another in `bytes`, the PDF first.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn add_validation_data(bytes: &[u8], sorts: &[&[usize]; 3]) -> Result<Vec<u8>, Unreadable> {
+    let length = sorts.iter().copied().flatten().try_fold(0_usize, |sum, length| sum.checked_add(*length));
+    let at = length.and_then(|length| bytes.len().checked_sub(length)).ok_or(Unreadable::Damaged)?;
+    let (file, rest) = bytes.split_at(at);
+    let data = signing::parted(rest, sorts).ok_or(Unreadable::Damaged)?;
+    std::panic::catch_unwind(|| validation_data::add(file, &data)).unwrap_or(Err(Unreadable::Damaged))
 }
 
 /// Attaches files to a PDF; all stand behind one another in `bytes`, the PDF first.

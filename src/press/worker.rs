@@ -3,7 +3,7 @@
 use std::io;
 
 use super::protocol::{self, Hello, Reply, Task};
-use super::{sandbox, steps};
+use super::{sandbox, signing, steps};
 use crate::typeset;
 
 /// Runs a worker on standard input and output. `memory_mib` bounds its data.
@@ -47,6 +47,44 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                         protocol::send(&mut output, &tail)?;
                     }
                     Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::NotPrepared(why))?)?,
+                }
+            }
+            Task::FindWaiting => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                match steps::find_waiting(&file) {
+                    Ok(mut waiting) => {
+                        let contents = std::mem::take(&mut waiting.contents);
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Waiting(waiting))?)?;
+                        protocol::send(&mut output, &contents)?;
+                    }
+                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::NothingWaits(why))?)?,
+                }
+            }
+            Task::Held => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                match steps::held(&file) {
+                    Ok(held) => {
+                        let contents: Vec<u8> =
+                            held.signatures.iter().flat_map(|signature| signature.contents.iter().copied()).collect();
+                        let data = signing::joined(&held.data);
+                        let [certificates, ocsps, crls] = signing::lengths(&held.data);
+                        let signatures = held.signatures.into_iter().map(|one| (one.contents.len(), one));
+                        let signatures = signatures.map(|(length, one)| (one, length)).collect();
+                        let reply = Reply::Held { signatures, certificates, ocsps, crls };
+                        protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                        protocol::send(&mut output, &[contents, data].concat())?;
+                    }
+                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Unreadable(why))?)?,
+                }
+            }
+            Task::AddValidationData { certificates, ocsps, crls } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                match steps::add_validation_data(&bytes, &[&certificates, &ocsps, &crls]) {
+                    Ok(tail) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Added)?)?;
+                        protocol::send(&mut output, &tail)?;
+                    }
+                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Unreadable(why))?)?,
                 }
             }
             Task::Attach { files, raise } => {

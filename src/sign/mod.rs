@@ -1,19 +1,24 @@
 //! Making signatures: who holds the key, and what is signed.
 //!
-//! Lives here: key holders, and the phases from prepared bytes to signed data. May not live here: opening a PDF (a worker does), routes,
+//! Lives here: key holders, and the phases from prepared bytes to signed data ([`phases`]). May not live here: opening a PDF (a worker does), routes,
 //! judging a signature. Keys and PINs never leave this module: not to a worker, a log or an error.
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
 
 pub mod config;
 pub mod key;
+pub mod level;
 pub mod memory;
+pub mod phases;
+pub mod services;
 
 use std::fmt;
 
 use crate::pki::PkiError;
-use crate::pki::cms::Unsigned;
+use crate::pki::certificate::Certificate;
 use key::KeyHolder;
+use level::Level;
+use phases::{Completed, Prepared};
 
 /// Why nothing is signed. None of them says anything of a key or a PIN.
 #[derive(Debug)]
@@ -34,6 +39,18 @@ pub enum SignError {
     Algorithm(String),
     /// The key holder did not sign.
     Refused(String),
+    /// What was named as level is none.
+    Level(String),
+    /// A level needs a time-stamp service, and none is known.
+    NoTimeStampService(Level),
+    /// No signature of ours waits in the file.
+    NotPrepared,
+    /// The file is not the one that was prepared.
+    Changed,
+    /// The signature is of another key, or over something else.
+    Foreign,
+    /// The signed data is longer than the room for it.
+    Room,
     /// A certificate or signature is broken.
     Pki(PkiError),
 }
@@ -45,6 +62,16 @@ impl From<PkiError> for SignError {
 }
 
 impl SignError {
+    /// Where it is, as a JSON pointer.
+    pub fn pointer(&self) -> &'static str {
+        match self {
+            SignError::Level(_) | SignError::NoTimeStampService(_) => "/level",
+            SignError::NotPrepared | SignError::Changed => "/file",
+            SignError::Foreign | SignError::Room => "/signature",
+            _ => "/key",
+        }
+    }
+
     /// Its code among the faults, and the values of its sentence.
     pub fn code(&self) -> (&'static str, Vec<(&'static str, String)>) {
         match self {
@@ -60,6 +87,12 @@ impl SignError {
             SignError::Weak(what) => ("key-too-weak", vec![("key", what.clone())]),
             SignError::Algorithm(name) => ("key-algorithm", vec![("algorithm", name.clone())]),
             SignError::Refused(reason) => ("key-refused", vec![("reason", reason.clone())]),
+            SignError::Level(given) => ("level-unknown", vec![("given", given.clone())]),
+            SignError::NoTimeStampService(level) => ("time-stamp-service-missing", vec![("level", level.to_string())]),
+            SignError::NotPrepared => ("signature-not-prepared", Vec::new()),
+            SignError::Changed => ("prepared-file-changed", Vec::new()),
+            SignError::Foreign => ("signature-foreign", Vec::new()),
+            SignError::Room => ("signature-too-long", Vec::new()),
             SignError::Pki(error) => ("key-refused", vec![("reason", error.to_string())]),
         }
     }
@@ -75,20 +108,22 @@ impl fmt::Display for SignError {
 impl std::error::Error for SignError {}
 
 /// Bytes that a signature over a document takes, with some to spare for what the key holder adds.
-pub fn room(holder: &dyn KeyHolder) -> usize {
-    let certificates: usize = holder.chain().iter().map(|certificate| certificate.der().len()).sum();
+pub fn room(chain: &[Certificate], level: Level) -> usize {
+    let certificates: usize = chain.iter().map(|certificate| certificate.der().len()).sum();
     // Attributes, names and an RSA signature stay below 3 KiB.
-    (certificates + 3 * 1024).next_multiple_of(1024)
+    let time_stamp = if level == Level::B { 0 } else { ROOM_FOR_TIME_STAMP };
+    (certificates + 3 * 1024 + time_stamp).next_multiple_of(1024)
 }
 
-/// Signs parts of a file: signed data for its `/Contents`.
+/// Bytes for a time-stamp token with the certificates of its service.
+pub const ROOM_FOR_TIME_STAMP: usize = 10 * 1024;
+
+/// Signs parts of a file with a key that is here: all phases at once.
 ///
 /// # Errors
 /// [`SignError`].
-pub fn sign(parts: &[&[u8]], holder: &dyn KeyHolder) -> Result<Vec<u8>, SignError> {
-    let algorithm = holder.algorithm();
-    let digest = algorithm.hash.of(parts);
-    let unsigned = Unsigned::new(algorithm, digest.as_ref(), holder.chain())?;
-    let signature = holder.sign(unsigned.to_be_signed())?;
-    Ok(unsigned.complete(&signature)?)
+pub fn sign(parts: &[&[u8]], holder: &dyn KeyHolder, level: Level) -> Result<Completed, SignError> {
+    let prepared = Prepared::new(parts, holder.algorithm(), holder.chain(), level)?;
+    let signature = holder.sign(&prepared.digest().message)?;
+    prepared.complete(&signature)
 }

@@ -10,6 +10,7 @@ mod description;
 mod documents;
 mod forms;
 mod operation;
+mod phases;
 mod readings;
 mod relatives;
 mod round_trip;

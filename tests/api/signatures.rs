@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{self, Server};
 
-fn agreement(filling: &str, signing: &str) -> Vec<u8> {
+pub(crate) fn agreement(filling: &str, signing: &str) -> Vec<u8> {
     let server = Server::shared();
     let data = server.get("/v1/instruments/overeenkomst/example?filling=filled").json();
     let body = json!({"instrument": "overeenkomst", "filling": filling, "data": data, "profile": "archive",
@@ -78,7 +78,7 @@ pub static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
-fn command(arguments: &[&str], pin: Option<&str>) -> Output {
+pub(crate) fn command(arguments: &[&str], pin: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_canvaspers"));
     command.current_dir(&*FOLDER).args(arguments).stdin(std::process::Stdio::null()).env_remove("CANVASPERS_PIN");
     if let Some(pin) = pin {
@@ -88,13 +88,13 @@ fn command(arguments: &[&str], pin: Option<&str>) -> Output {
 }
 
 /// Does what must succeed.
-fn done(arguments: &[&str]) {
+pub(crate) fn done(arguments: &[&str]) {
     let output = command(arguments, Some("test"));
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Does what must fail, leaves nothing behind, and gives the exit code and what was said.
-fn fails(arguments: &[&str], pin: Option<&str>) -> (i32, String) {
+pub(crate) fn fails(arguments: &[&str], pin: Option<&str>) -> (i32, String) {
     let output = command(&[arguments, &["-o", "never.pdf"]].concat(), pin);
     assert!(!output.status.success(), "{arguments:?}");
     assert!(!Path::new(&*FOLDER).join("never.pdf").exists(), "{arguments:?}");

@@ -141,6 +141,12 @@ impl KeyKind {
 }
 
 impl Algorithm {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Algorithm> {
+        let schemes = [Scheme::Ecdsa, Scheme::RsaPss, Scheme::RsaPkcs1].into_iter();
+        schemes.flat_map(|scheme| Hash::ALL.map(|hash| Algorithm { scheme, hash }))
+    }
+
     /// `AlgorithmIdentifier` of the signature.
     pub(super) fn identifier(self) -> Vec<u8> {
         let bare = |oid: &[u8]| asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid)]);

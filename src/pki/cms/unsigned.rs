@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::PkiError;
 use super::super::algorithm::{Algorithm, Hash};
-use super::super::asn1::{self, tag};
+use super::super::asn1::{self, Element, tag};
 use super::super::certificate::Certificate;
 
 /// Signed data that waits for its signature.
@@ -43,17 +43,79 @@ impl Unsigned {
         self.algorithm
     }
 
+    /// The signer's certificate first, then those of its issuers.
+    ///
+    /// # Errors
+    /// When one is broken.
+    pub fn chain(&self) -> Result<Vec<Certificate>, PkiError> {
+        self.chain.iter().cloned().map(Certificate::from_der).collect()
+    }
+
+    /// Whether this is what [`Unsigned::new`] makes of a document with this digest.
+    pub fn is_of(&self, digest: &[u8]) -> bool {
+        let anew = self.chain().and_then(|chain| Unsigned::new(self.algorithm, digest, &chain));
+        anew.is_ok_and(|anew| anew == *self)
+    }
+
+    /// Itself as DER, to wait in a file until there is a signature. `note` is what its maker wants to know again.
+    ///
+    /// ```text
+    /// SEQUENCE { version INTEGER (1), note INTEGER, AlgorithmIdentifier, SET OF Attribute, SEQUENCE OF Certificate }
+    /// ```
+    ///
+    /// Signed data begins with an object identifier, so that nobody takes one for the other.
+    pub fn to_der(&self, note: u8) -> Vec<u8> {
+        asn1::join(
+            tag::SEQUENCE,
+            &[
+                &asn1::integer(1),
+                &asn1::integer(note),
+                &self.algorithm.identifier(),
+                &self.attributes,
+                &asn1::wrap(tag::SEQUENCE, &self.chain.concat()),
+            ],
+        )
+    }
+
+    /// What [`Unsigned::to_der`] wrote; zeros may stand behind it.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn from_der(der: &[u8]) -> Result<(Unsigned, u8), PkiError> {
+        const OTHER: PkiError = PkiError("this is no signed data that waits for its signature");
+        let mut parts = Element::read(der)?.0.sequence()?;
+        if parts.expect(tag::INTEGER)?.number()? != 1 {
+            return Err(OTHER);
+        }
+        let note = u8::try_from(parts.expect(tag::INTEGER)?.number()?).map_err(|_| OTHER)?;
+        let identifier = parts.one()?.raw();
+        let algorithm = Algorithm::all().find(|known| known.identifier() == identifier).ok_or(OTHER)?;
+        let attributes = parts.expect(tag::SET)?.raw().to_vec();
+        let chain = parts.one()?.sequence()?.all()?.iter().map(|certificate| certificate.raw().to_vec()).collect();
+        parts.end()?;
+        Ok((Unsigned { algorithm, attributes, chain }, note))
+    }
+
+    /// Whether a signature is one over [`Unsigned::to_be_signed`] by the key of the certificate.
+    ///
+    /// # Errors
+    /// When the certificate is broken, or of a key that nobody here can use.
+    pub fn verifies(&self, signature: &[u8]) -> Result<bool, PkiError> {
+        let own = self.chain.first().ok_or(PkiError("no certificate of the signer"))?;
+        let (kind, key) = Certificate::from_der(own.clone())?.key()?;
+        Ok(self.algorithm.verifies(kind, &key, &self.attributes, signature))
+    }
+
     /// The signed data in DER.
     ///
     /// # Errors
     /// When the signature is not one over [`Unsigned::to_be_signed`] by the key of the certificate.
     pub fn complete(&self, signature: &[u8]) -> Result<Vec<u8>, PkiError> {
-        let own = self.chain.first().ok_or(PkiError("no certificate of the signer"))?;
-        let own = Certificate::from_der(own.clone())?;
-        let (kind, key) = own.key()?;
-        if !self.algorithm.verifies(kind, &key, &self.attributes, signature) {
+        if !self.verifies(signature)? {
             return Err(PkiError("the signature does not belong to this document and certificate"));
         }
+        let own = self.chain.first().ok_or(PkiError("no certificate of the signer"))?;
+        let own = Certificate::from_der(own.clone())?;
         let digest = self.algorithm.hash.identifier();
         let mut attributes = self.attributes.clone();
         // IMPLICIT [0] stands in the place of the tag that was signed.

@@ -9,9 +9,9 @@ use aws_lc_rs::signature::{
 use zeroize::Zeroizing;
 
 use super::{KeyHolder, Wanted};
-use crate::pki::algorithm::{Algorithm, Hash, KeyKind, Scheme};
+use crate::pki::algorithm::{Algorithm, Hash, Scheme};
 use crate::pki::certificate::{Certificate, ordered};
-use crate::sign::SignError;
+use crate::sign::{SignError, phases};
 
 /// What a file holds.
 pub(super) struct Found {
@@ -34,9 +34,6 @@ pub(super) struct SoftwareKey {
     chain: Vec<Certificate>,
 }
 
-/// RSA keys with fewer bits are too weak for what must hold for years (ETSI TS 119 312, 8.3).
-const FEWEST_RSA_BITS: usize = 3000;
-
 impl Found {
     /// The key with its certificates, its own first.
     pub(super) fn into_key(self, wanted: Option<Wanted>, more: &[Certificate]) -> Result<SoftwareKey, SignError> {
@@ -51,37 +48,16 @@ impl Found {
             Pair::Rsa(pair) => pair.public_key().as_ref(),
         };
         let keys = self.certificates.iter().filter_map(|certificate| Some((certificate, certificate.key().ok()?)));
-        let (own, kind) = keys
+        let own = keys
             .into_iter()
             .find(|(_, (_, key))| key == public)
-            .map(|(certificate, (kind, _))| (certificate, kind))
+            .map(|(certificate, _)| certificate)
             .ok_or_else(|| SignError::NoCertificate(self.name.clone()))?;
-        if let KeyKind::Rsa(bits) = kind
-            && bits < FEWEST_RSA_BITS
-        {
-            return Err(SignError::Weak(format!("RSA {bits}")));
-        }
-        let algorithm = algorithm(kind, wanted)?;
+        let algorithm = phases::algorithm(own, wanted)?;
         let others: Vec<Certificate> = self.certificates.iter().chain(more).cloned().collect();
         let chain = ordered(own, &others);
         Ok(SoftwareKey { pair, algorithm, chain })
     }
-}
-
-/// How a key signs: as wanted, if it can.
-fn algorithm(kind: KeyKind, wanted: Option<Wanted>) -> Result<Algorithm, SignError> {
-    let usual = match kind {
-        KeyKind::Rsa(_) => Scheme::RsaPss,
-        _ => Scheme::Ecdsa,
-    };
-    let wanted = wanted.unwrap_or(Wanted { scheme: usual, hash: None });
-    let algorithm = Algorithm { scheme: wanted.scheme, hash: wanted.hash.unwrap_or(kind.usual_hash()) };
-    let can = match kind {
-        KeyKind::Rsa(_) => algorithm.scheme != Scheme::Ecdsa,
-        // A digest as strong as the curve, no other.
-        _ => algorithm.scheme == Scheme::Ecdsa && algorithm.hash == kind.usual_hash(),
-    };
-    if can { Ok(algorithm) } else { Err(SignError::Algorithm(algorithm.to_string())) }
 }
 
 impl KeyHolder for SoftwareKey {
