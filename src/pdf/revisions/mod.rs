@@ -7,10 +7,21 @@
 //! To add a rule: a variant of [`Rule`], the place that finds its breach, its sentence among the fault texts, and a file in the tests
 //! that passes when the rule is switched off.
 
+mod changes;
+mod coverage;
+mod examine;
+mod fields;
+mod increments;
+mod object;
 mod rules;
+mod sections;
+mod signatures;
+mod state;
+mod widgets;
 
 use serde::{Deserialize, Serialize};
 
+pub use examine::examine;
 pub use rules::{Rule, Rules};
 
 /// A file, as far as signatures go.

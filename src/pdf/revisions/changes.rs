@@ -1,0 +1,491 @@
+//! What changed from one revision to the next, judged by the part that each changed object plays.
+//!
+//! Every object that a revision replaces or that comes into play must be explained by an allowed change; what is left over is a
+//! change that no signature bears. An object that plays two parts is explained only when both are allowed to change.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::fields::Field;
+use super::object::{Dictionary, Id, Object};
+use super::state::{Known, State};
+use super::widgets;
+use super::{ChangeKind, Rule, Rules};
+
+/// A change, before it is judged for a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Raw {
+    pub kind: ChangeKind,
+    pub place: String,
+    pub bearing: Bearing,
+}
+
+/// Who bears a change.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Bearing {
+    /// Every signature.
+    All,
+    /// A signature after which others may sign.
+    Signing,
+    /// A signature after which forms may be filled in, unless it locks this field.
+    Filling,
+    /// No signature.
+    None(Rule),
+}
+
+/// What a revision had before an increment: the versions that it replaced.
+pub(super) struct Before<'s, 'a> {
+    /// After the increment.
+    pub now: &'s State<'a>,
+    /// What the increment replaced; `None` where nothing was.
+    pub replaced: HashMap<u32, Option<Known>>,
+    /// Fields before it.
+    pub fields: &'s [Field],
+    pub trailer: &'s Dictionary,
+    /// Where the revision before it ends.
+    pub end: usize,
+}
+
+impl Before<'_, '_> {
+    /// The object as it was.
+    pub fn get(&self, id: Id) -> Option<&Object> {
+        match self.replaced.get(&id.0) {
+            Some(old) => old.as_ref().filter(|old| old.generation == id.1).and_then(|old| old.object.as_deref()),
+            None => self.now.get(id),
+        }
+    }
+
+    pub fn resolve<'b>(&'b self, object: &'b Object) -> Option<&'b Object> {
+        let mut object = object;
+        for _ in 0..8 {
+            match object {
+                Object::Reference(id) => object = self.get(*id)?,
+                Object::Null => return None,
+                other => return Some(other),
+            }
+        }
+        None
+    }
+
+    pub fn value<'b>(&'b self, dictionary: &'b Dictionary, key: &[u8]) -> Option<&'b Object> {
+        self.resolve(dictionary.get(key)?)
+    }
+
+    pub fn items<'b>(&'b self, dictionary: &'b Dictionary, key: &[u8]) -> &'b [Object] {
+        self.value(dictionary, key).and_then(Object::as_array).unwrap_or(&[])
+    }
+
+    /// Whether an object was there, or something waited for it to come.
+    fn in_play(&self, number: u32) -> bool {
+        self.replaced.get(&number).is_some_and(Option::is_some)
+    }
+}
+
+/// What an increment changed, and what explains it.
+pub(super) struct Judgement<'s, 'a> {
+    pub before: Before<'s, 'a>,
+    pub rules: &'s Rules,
+    /// Fields after the increment.
+    pub fields: &'s [Field],
+    /// Pages by number of their object, counted from 1.
+    pub pages: &'s HashMap<u32, usize>,
+    pub changes: Vec<Raw>,
+    /// Numbers of objects that an allowed change explains, or that a change already named covers.
+    explained: HashSet<u32>,
+}
+
+impl<'s, 'a> Judgement<'s, 'a> {
+    pub fn new(
+        before: Before<'s, 'a>,
+        rules: &'s Rules,
+        fields: &'s [Field],
+        pages: &'s HashMap<u32, usize>,
+    ) -> Judgement<'s, 'a> {
+        Judgement { before, rules, fields, pages, changes: Vec::new(), explained: HashSet::new() }
+    }
+
+    pub fn say(&mut self, kind: ChangeKind, place: impl Into<String>, bearing: Bearing) {
+        let change = Raw { kind, place: place.into(), bearing };
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    pub fn refuse(&mut self, kind: ChangeKind, place: impl Into<String>) {
+        self.say(kind, place, Bearing::None(Rule::AllowedChanges));
+    }
+
+    pub fn explain(&mut self, number: u32) {
+        self.explained.insert(number);
+    }
+
+    /// Whether the increment has another version of an object, or a new one.
+    pub fn changed(&self, number: u32) -> bool {
+        self.before.replaced.contains_key(&number)
+    }
+
+    /// Everything new that a value leads to is explained by it; what was there before is not.
+    pub fn explain_new(&mut self, value: &Object) {
+        let mut ids = Vec::new();
+        value.references(&mut ids);
+        while let Some(id) = ids.pop() {
+            if self.is_new(id.0)
+                && self.explained.insert(id.0)
+                && let Some(object) = self.before.now.get(id)
+            {
+                object.references(&mut ids);
+            }
+        }
+    }
+
+    /// Whether an object came with the increment, and nothing of before waited for one of its number: a reference that led nowhere
+    /// would show something now.
+    pub fn is_new(&self, number: u32) -> bool {
+        if !self.before.replaced.get(&number).is_some_and(Option::is_none) {
+            return false;
+        }
+        let waited = |object: &Object| names(object, number);
+        let awaited = |referrer: &u32| match self.before.replaced.get(referrer) {
+            Some(old) => old.as_ref().and_then(|old| old.object.as_deref()).is_some_and(waited),
+            None => true,
+        };
+        let trailer = self.before.trailer.entries.iter().any(|entry| names(&entry.value, number));
+        !trailer && !self.before.now.referrers.get(&number).is_some_and(|all| all.iter().any(awaited))
+    }
+
+    /// Whether only these objects refer to one, each only under its key; an empty key is any.
+    pub fn only_from(&self, number: u32, sources: &[(u32, &[u8])]) -> bool {
+        let now = self.before.now;
+        let beside = |source: &u32| {
+            let Some((_, key)) = sources.iter().find(|(one, _)| one == source) else { return true };
+            let own = now.objects.get(source).and_then(|known| known.object.as_deref()).and_then(Object::as_dictionary);
+            !key.is_empty()
+                && own
+                    .is_some_and(|own| own.entries.iter().any(|entry| entry.key != *key && names(&entry.value, number)))
+        };
+        let trailer = now.trailer.entries.iter().any(|entry| names(&entry.value, number));
+        !trailer && !now.referrers.get(&number).is_some_and(|all| all.iter().any(beside))
+    }
+
+    /// Compares the whole document.
+    pub fn judge(&mut self) {
+        let now = self.before.now;
+        self.trailer();
+        let Some((catalog_id, catalog)) = now.catalog() else {
+            self.refuse(ChangeKind::Document, "catalog");
+            return;
+        };
+        let old = self.before.get(catalog_id).and_then(Object::as_dictionary).cloned();
+        let Some(old) = old else {
+            self.refuse(ChangeKind::Document, "catalog");
+            return;
+        };
+        self.catalog(catalog_id.0, &old, catalog);
+        self.form(&old, catalog);
+        widgets::pages(self);
+        self.validation_data(&old, catalog);
+        self.rest();
+    }
+
+    fn trailer(&mut self) {
+        let (old, new) = (self.before.trailer, &self.before.now.trailer);
+        // Keys of the section itself (7.5.5 and table 17).
+        const OWN: [&[u8]; 12] = [
+            b"Size",
+            b"Prev",
+            b"Type",
+            b"W",
+            b"Index",
+            b"Length",
+            b"Filter",
+            b"DecodeParms",
+            b"XRefStm",
+            b"ID",
+            b"Info",
+            b"DocChecksum",
+        ];
+        let file = self.before.now.file;
+        let differs = |key: &[u8]| match (old.get(key), new.get(key)) {
+            (Some(old), Some(new)) => !old.same(new, file),
+            (None, None) => false,
+            _ => true,
+        };
+        let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
+        let wrong = keys.into_iter().any(|key| !OWN.contains(&key) && differs(key)) || new.doubled;
+        // A file is what the first part of its identifier says (14.4).
+        let first = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
+            Some([Object::String(first), ..]) => Some(first.clone()),
+            _ => None,
+        };
+        let identifier = first(old).is_some_and(|old| first(new).is_some_and(|new| new != old));
+        if wrong || identifier {
+            self.refuse(ChangeKind::Document, "trailer");
+        }
+        let information = |trailer: &Dictionary| trailer.reference(b"Info").map(|id| id.0);
+        if let Some(number) = information(new)
+            && (self.changed(number) || information(old) != Some(number))
+            && self.before.now.referrers.get(&number).is_none_or(HashSet::is_empty)
+        {
+            if !self.unchanged(number) {
+                self.say(ChangeKind::Information, "Info", Bearing::All);
+            }
+            self.explain(number);
+            if let Some(object) = now_object(self.before.now, number) {
+                self.explain_new(&object);
+            }
+        }
+    }
+
+    fn catalog(&mut self, number: u32, old: &Dictionary, new: &Dictionary) {
+        self.explain(number);
+        if new.doubled {
+            self.refuse(ChangeKind::Document, "catalog");
+        }
+        let file = self.before.now.file;
+        let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
+        let mut keys: Vec<&[u8]> = keys.into_iter().collect();
+        keys.sort_unstable();
+        for key in keys {
+            let same = match (old.get(key), new.get(key)) {
+                (Some(old), Some(new)) => old.same(new, file),
+                _ => false,
+            };
+            match key {
+                // Looked at on their own, with what they lead to.
+                b"AcroForm" | b"DSS" | b"Metadata" => {}
+                _ if same => {}
+                b"Extensions" => {
+                    if let Some(value) = new.get(key) {
+                        self.explain_new(value);
+                    }
+                }
+                // A program says which version it writes; nobody shows anything else for it.
+                b"Version" => {}
+                b"Pages" | b"PageLabels" | b"PageLayout" | b"PageMode" => {
+                    self.refuse(ChangeKind::Pages, String::from_utf8_lossy(key));
+                }
+                _ => self.refuse(ChangeKind::Document, String::from_utf8_lossy(key)),
+            }
+        }
+        if let Some(id) = new.reference(b"Metadata")
+            && (self.changed(id.0) || old.reference(b"Metadata") != Some(id))
+            && self.only_from(id.0, &[(number, b"Metadata")])
+        {
+            if !self.unchanged(id.0) {
+                self.say(ChangeKind::Metadata, "Metadata", Bearing::All);
+            }
+            self.explain(id.0);
+        } else if new.get(b"Metadata").is_some() != old.get(b"Metadata").is_some() {
+            self.refuse(ChangeKind::Metadata, "Metadata");
+        }
+    }
+
+    /// The form: fields may come when somebody signs in them, and fields may be filled in.
+    fn form(&mut self, old_catalog: &Dictionary, catalog: &Dictionary) {
+        let now = self.before.now;
+        let empty = Dictionary::default();
+        let old_form = self.before.value(old_catalog, b"AcroForm").and_then(Object::as_dictionary).cloned();
+        let form = now.dictionary(catalog, b"AcroForm");
+        let Some(form) = form else {
+            if old_form.is_some() {
+                self.refuse(ChangeKind::Field, "AcroForm");
+            }
+            return;
+        };
+        let old_form = old_form.unwrap_or(empty);
+        let own = catalog.reference(b"AcroForm");
+        if let Some(id) = own {
+            self.explain(id.0);
+        }
+        let file = now.file;
+        let mut wrong = form.doubled;
+        for entry in form.entries.iter().chain(&old_form.entries) {
+            let (was, is) = (old_form.get(&entry.key), form.get(&entry.key));
+            let same = matches!((was, is), (Some(was), Some(is)) if was.same(is, file));
+            match entry.key.as_slice() {
+                b"Fields" | b"SigFlags" => {}
+                _ if same => {}
+                // Resources for new appearances; those that are there stay what they are.
+                b"DR" => wrong |= !self.resources(own.map(|id| id.0), &old_form, form),
+                // The way of writing for fields that have none of their own; nothing changes where there is one.
+                b"DA" if was.is_none() => {}
+                b"NeedAppearances" if matches!(is, None | Some(Object::Boolean(false))) => {}
+                _ => wrong = true,
+            }
+        }
+        if let Some(id) = form.reference(b"Fields") {
+            let source = match (own, now.catalog()) {
+                (Some(own), _) => (own.0, &b"Fields"[..]),
+                (None, Some((catalog, _))) => (catalog.0, &b"AcroForm"[..]),
+                (None, None) => return,
+            };
+            if self.changed(id.0) && self.only_from(id.0, &[source]) {
+                self.explain(id.0);
+            }
+        }
+        let references = |items: &[Object]| items.iter().map(Object::as_reference).collect::<Option<Vec<Id>>>();
+        let before = references(self.before.items(&old_form, b"Fields"));
+        let after = references(now.items(form, b"Fields"));
+        match (before, after) {
+            (Some(before), Some(after)) if in_order(&before, &after) => {}
+            _ => wrong = true,
+        }
+        if wrong {
+            self.refuse(ChangeKind::Field, "AcroForm");
+        }
+    }
+
+    /// Whether resources only gain names; and nobody else uses them.
+    fn resources(&mut self, form: Option<u32>, old: &Dictionary, new: &Dictionary) -> bool {
+        let now = self.before.now;
+        let Some(new_value) = new.get(b"DR") else { return false };
+        if let Object::Reference(id) = new_value {
+            let catalog = now.catalog().map(|(id, _)| (id.0, &b"AcroForm"[..]));
+            let sources: Vec<(u32, &[u8])> = form.map(|form| (form, &b"DR"[..])).into_iter().chain(catalog).collect();
+            if !self.only_from(id.0, &sources) {
+                return false;
+            }
+            self.explain(id.0);
+        }
+        let Some(resources) = now.resolve(new_value).and_then(Object::as_dictionary) else { return false };
+        let was = self.before.value(old, b"DR").and_then(Object::as_dictionary).cloned().unwrap_or_default();
+        let gains = was.entries.iter().all(|entry| {
+            let Some(value) = resources.get(&entry.key) else { return false };
+            if entry.value.same(value, now.file) {
+                return true;
+            }
+            let (Some(was), Some(is)) = (
+                self.before.resolve(&entry.value).and_then(Object::as_dictionary),
+                now.resolve(value).and_then(Object::as_dictionary),
+            ) else {
+                return false;
+            };
+            was.entries.iter().all(|entry| is.get(&entry.key).is_some_and(|value| entry.value.same(value, now.file)))
+        });
+        self.explain_new(new_value);
+        gains
+    }
+
+    /// The document security store (ISO 32000-2, 12.8.4.3): all of it is data for whoever judges, none of it is shown.
+    fn validation_data(&mut self, old: &Dictionary, catalog: &Dictionary) {
+        let now = self.before.now;
+        let Some((catalog_id, _)) = now.catalog() else { return };
+        let Some(value) = catalog.get(b"DSS") else {
+            if old.get(b"DSS").is_some() {
+                self.refuse(ChangeKind::ValidationData, "DSS");
+            }
+            return;
+        };
+        let mut members = HashSet::new();
+        let mut ids = Vec::new();
+        value.references(&mut ids);
+        while let Some(id) = ids.pop() {
+            if members.insert(id.0)
+                && let Some(object) = now.get(id)
+            {
+                // A stream of the store leads nowhere else.
+                if !matches!(object, Object::Stream(..)) {
+                    object.references(&mut ids);
+                }
+            }
+        }
+        let mut changed = !matches!((old.get(b"DSS"), Some(value)), (Some(old), Some(new)) if old.same(new, now.file));
+        let mut sources: Vec<(u32, &[u8])> = members.iter().map(|member| (*member, &b""[..])).collect();
+        sources.push((catalog_id.0, b"DSS"));
+        for number in &members {
+            if self.changed(*number) && !self.explained.contains(number) && self.only_from(*number, &sources) {
+                changed |= !self.unchanged(*number);
+                self.explain(*number);
+            }
+        }
+        if changed {
+            self.say(ChangeKind::ValidationData, "DSS", Bearing::All);
+        }
+    }
+
+    /// Whether an object that was written again says what it said.
+    pub fn unchanged(&self, number: u32) -> bool {
+        let (Some(Some(old)), Some(new)) = (self.before.replaced.get(&number), self.before.now.objects.get(&number))
+        else {
+            return false;
+        };
+        let same = |old: &Rc<Object>, new: &Rc<Object>| old.same(new, self.before.now.file);
+        old.generation == new.generation
+            && matches!((&old.object, &new.object), (Some(old), Some(new)) if same(old, new))
+    }
+
+    /// What nothing explains.
+    fn rest(&mut self) {
+        let mut numbers: Vec<u32> = self.before.replaced.keys().copied().collect();
+        numbers.sort_unstable();
+        for number in numbers {
+            if self.explained.contains(&number) || self.unchanged(number) {
+                continue;
+            }
+            let was = self.before.in_play(number);
+            let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
+            let structural = matches!(
+                is.and_then(Object::as_dictionary).and_then(|own| own.name(b"Type")),
+                Some(b"XRef" | b"ObjStm")
+            );
+            let awaited = self.before.now.referrers.get(&number).is_some_and(|all| !all.is_empty());
+            // The list of free objects, streams of cross-references and of objects are how the file is written, not what it says.
+            if !was && (is.is_none() || (structural && !awaited)) {
+                continue;
+            }
+            let (kind, place) = self.sort(number, is);
+            self.refuse(kind, place);
+        }
+    }
+
+    /// What sort of object is left over.
+    fn sort(&self, number: u32, is: Option<&Object>) -> (ChangeKind, String) {
+        let place = format!("object {number}");
+        if let Some(page) = self.pages.get(&number) {
+            return (ChangeKind::Pages, format!("page {page}"));
+        }
+        let was = self.before.replaced.get(&number).and_then(Option::as_ref).and_then(|old| old.object.as_deref());
+        let own = was.or(is).and_then(Object::as_dictionary);
+        let name = |key: &[u8]| own.and_then(|own| own.name(key));
+        let kind = match (name(b"Type"), name(b"Subtype")) {
+            (Some(b"Pages"), _) => ChangeKind::Pages,
+            (Some(b"Annot"), _) => ChangeKind::Annotation,
+            (Some(b"Font" | b"FontDescriptor" | b"XObject" | b"ExtGState" | b"Pattern"), _)
+            | (_, Some(b"Form" | b"Image")) => ChangeKind::PageContent,
+            _ => {
+                let from_page = self
+                    .before
+                    .now
+                    .referrers
+                    .get(&number)
+                    .is_some_and(|all| all.iter().any(|one| self.pages.contains_key(one)));
+                if from_page {
+                    ChangeKind::PageContent
+                } else if own.is_some_and(|own| own.get(b"Rect").is_some()) {
+                    ChangeKind::Annotation
+                } else {
+                    ChangeKind::Object
+                }
+            }
+        };
+        (kind, place)
+    }
+}
+
+fn now_object(state: &State<'_>, number: u32) -> Option<Rc<Object>> {
+    state.objects.get(&number)?.object.clone()
+}
+
+/// Whether a value refers to an object.
+fn names(value: &Object, number: u32) -> bool {
+    let mut ids = Vec::new();
+    value.references(&mut ids);
+    ids.iter().any(|(one, _)| *one == number)
+}
+
+/// Whether all of one list stand in another, in their order and each once.
+pub(super) fn in_order<T: PartialEq + Copy + std::hash::Hash + Eq>(old: &[T], new: &[T]) -> bool {
+    let mut rest = new.iter();
+    let once: HashSet<T> = new.iter().copied().collect();
+    once.len() == new.len() && old.iter().all(|one| rest.any(|other| other == one))
+}

@@ -1,0 +1,294 @@
+//! The walk over a file: the first signed revision as a whole, then one increment after the other, each compared with what was
+//! before it. What an increment changes counts for every signature before it, so the walk is linear.
+
+use std::collections::{HashMap, HashSet};
+
+use super::changes::{Bearing, Before, Judgement, Raw};
+use super::fields::{Field, fields};
+use super::object::{Id, Object};
+use super::sections::{Section, chain, end_of_revision, last_start, unpacked};
+use super::signatures::{self, Found};
+use super::state::State;
+use super::{Breach, Change, Rule, Rules, SignedFile, increments};
+use crate::pdf::read::Unreadable;
+
+/// Takes a file apart as far as its signatures go.
+///
+/// # Errors
+/// [`Unreadable`] for a file that shows no sign of a signature and cannot be read, or that asks for a password. A signed file that
+/// cannot be read has a breach of [`Rule::Readable`].
+pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
+    if !file.starts_with(b"%PDF-") && !file[..file.len().min(1024)].windows(5).any(|five| five == b"%PDF-") {
+        return Err(Unreadable::NotPdf { looks_like: String::new() });
+    }
+    let Some(sections) = last_start(file).and_then(|start| chain(file, start)) else { return beyond_reading(file) };
+    if sections.last().is_some_and(|oldest| oldest.trailer.get(b"Encrypt").is_some()) {
+        return Err(Unreadable::Encrypted);
+    }
+    let mut walk =
+        Walk { file, rules, out: SignedFile::default(), found: Vec::new(), changes: Vec::new(), seen: HashSet::new() };
+    let Some(base) = walk.base(&sections) else { return beyond_reading(file) };
+    let (older, newer): (Vec<&Section>, Vec<&Section>) = sections.iter().partition(|section| section.start < base);
+    let older: Vec<Section> = older.into_iter().cloned().collect();
+    let Some(mut state) = State::of(file, &older) else { return beyond_reading(file) };
+    let Some(first) = fields(&state) else { return beyond_reading(file) };
+    walk.first(&state, &first, base);
+    let last = walk.increments(&mut state, first, newer.into_iter().rev(), base);
+    let Some(fields) = last else { return Ok(walk.finish()) };
+    if rules.has(Rule::SignatureHasField) {
+        for number in signatures::without_field(&state, &fields) {
+            walk.breach(Rule::SignatureHasField, format!("object {number}"));
+        }
+    }
+    Ok(walk.finish())
+}
+
+/// A file that cannot be read: broken where it was signed, or no matter for us.
+fn beyond_reading(file: &[u8]) -> Result<SignedFile, Unreadable> {
+    const SIGN: &[u8] = b"/ByteRange";
+    if !file.windows(SIGN.len()).any(|window| window == SIGN) {
+        return Err(Unreadable::Damaged);
+    }
+    let breach = Breach { rule: Rule::Readable, place: "file".into() };
+    Ok(SignedFile { revisions: 1, breaches: vec![breach], ..SignedFile::default() })
+}
+
+struct Walk<'a> {
+    file: &'a [u8],
+    rules: &'a Rules,
+    out: SignedFile,
+    found: Vec<Found>,
+    /// Changes with the revision that brought them.
+    changes: Vec<(usize, Raw)>,
+    /// Streams of validation data that were taken, by where they stand.
+    seen: HashSet<usize>,
+}
+
+/// Pages of a file.
+const MOST_PAGES: usize = 100_000;
+
+impl<'a> Walk<'a> {
+    fn breach(&mut self, rule: Rule, place: impl Into<String>) {
+        let breach = Breach { rule, place: place.into() };
+        if self.rules.has(rule) && !self.out.breaches.contains(&breach) {
+            self.out.breaches.push(breach);
+        }
+    }
+
+    /// Where the first signed revision ends; the end of the file when nobody signed any. A signature that a later revision hides
+    /// shows itself in an earlier one.
+    fn base(&self, sections: &[Section]) -> Option<usize> {
+        let mut end = self.file.len();
+        loop {
+            let own: Vec<Section> = sections.iter().filter(|section| section.start < end).cloned().collect();
+            let state = State::of(self.file, &own)?;
+            let ends =
+                fields(&state)?.into_iter().filter(|field| field.kind == b"Sig" && field.filled).filter_map(|field| {
+                    let found = signatures::read(&state, &field, self.rules).ok()?;
+                    (found.end < end && self.is_boundary(found.end, sections)).then_some(found.end)
+                });
+            match ends.min() {
+                Some(earlier) => end = earlier,
+                None => return Some(end),
+            }
+        }
+    }
+
+    /// Whether a revision that belongs to the file ends at a place.
+    fn is_boundary(&self, end: usize, sections: &[Section]) -> bool {
+        let bytes = &self.file[..end];
+        mark(bytes).is_some()
+            && last_start(bytes).is_some_and(|start| sections.iter().any(|section| section.start == start))
+    }
+
+    fn first(&mut self, state: &State<'_>, all: &[Field], base: usize) {
+        self.out.revisions = 1;
+        let signed: Vec<&Field> = all.iter().filter(|field| field.kind == b"Sig" && field.filled).collect();
+        if signed.is_empty() {
+            return;
+        }
+        for number in state.reachable() {
+            if state.objects.get(&number).is_some_and(|known| known.object.is_none()) {
+                self.breach(Rule::Readable, format!("object {number}"));
+            }
+        }
+        let end = mark(&self.file[..base]);
+        for field in signed {
+            self.signature(state, field, 0, end);
+        }
+        self.take_validation_data(state);
+    }
+
+    /// Reads a signature that came with the last revision, which began at `from` and ends at `mark`.
+    fn signature(&mut self, state: &State<'_>, field: &Field, from: usize, mark: Option<usize>) {
+        let mut found = match signatures::read(state, field, self.rules) {
+            Ok(found) => found,
+            Err(breach) => return self.breach(breach.rule, breach.place),
+        };
+        let revision = self.out.revisions;
+        found.signature.revision = revision;
+        let mut check = |rule: Rule, holds: bool| {
+            if self.rules.has(rule) && !holds {
+                found.signature.breaches.push(Breach { rule, place: field.name.clone() });
+            }
+        };
+        check(Rule::SignedToEnd, mark.is_some_and(|mark| increments::ends_with(self.file, mark, found.end)));
+        check(Rule::SameDictionary, found.signature.byte_range[1] >= from);
+        check(Rule::OneSignaturePerRevision, !self.found.iter().any(|other| other.signature.revision == revision));
+        self.found.push(found);
+    }
+
+    fn increments<'s>(
+        &mut self,
+        state: &mut State<'a>,
+        mut before: Vec<Field>,
+        newer: impl Iterator<Item = &'s Section>,
+        base: usize,
+    ) -> Option<Vec<Field>> {
+        let pages = pages(state);
+        let Some(mut end) = mark(&self.file[..base]) else {
+            self.breach(Rule::SignedToEnd, format!("byte {base}"));
+            return Some(before);
+        };
+        let mut previous = last_start(&self.file[..base]);
+        for section in newer {
+            self.out.revisions += 1;
+            let trailer = state.trailer.clone();
+            let replaced: HashMap<u32, _> = state.apply(section).into_iter().collect();
+            let follows = section.start >= end && section.previous == previous;
+            let broken = increments::whole(state, section, end).err().map(|broken| broken.0);
+            let mark = end_of_revision(self.file, section);
+            if let Some(at) = broken.or((!follows || mark.is_none()).then_some(section.start)) {
+                self.breach(Rule::CompleteIncrements, format!("byte {at}"));
+            }
+            for number in replaced.keys() {
+                let object = state.objects.get(number).and_then(|known| known.object.as_deref());
+                if object.is_some_and(Object::doubled) {
+                    self.breach(Rule::Readable, format!("object {number}"));
+                }
+            }
+            let Some(after) = fields(state) else {
+                self.breach(Rule::Readable, "AcroForm");
+                return None;
+            };
+            let was = Before { now: state, replaced, fields: &before, trailer: &trailer, end };
+            let mut judgement = Judgement::new(was, self.rules, &after, &pages);
+            judgement.judge();
+            let (changes, replaced) = (judgement.changes, judgement.before.replaced);
+            self.changes.extend(changes.into_iter().map(|change| (self.out.revisions, change)));
+            let old: HashMap<Id, &Field> = before.iter().map(|field| (field.id, field)).collect();
+            for field in after.iter().filter(|field| field.kind == b"Sig" && field.filled) {
+                let fresh = old.get(&field.id).is_none_or(|old| !old.filled || old.value != field.value)
+                    || field.value.is_some_and(|value| replaced.contains_key(&value.0));
+                if fresh {
+                    self.signature(state, field, end, mark);
+                }
+            }
+            self.take_validation_data(state);
+            end = mark.unwrap_or(section.end);
+            previous = Some(section.start);
+            before = after;
+        }
+        // The end of a file that nobody signed is nobody's concern.
+        if !self.found.is_empty() && !increments::nothing_behind(self.file, end) {
+            self.breach(Rule::NothingBehind, format!("byte {end}"));
+        }
+        Some(before)
+    }
+
+    /// Takes what a document security store holds and was not taken yet.
+    fn take_validation_data(&mut self, state: &State<'_>) {
+        let Some(store) = state.catalog().and_then(|(_, catalog)| state.dictionary(catalog, b"DSS")) else { return };
+        let own = &mut self.out.validation_data;
+        let mut take = |items: &[Object], into: &mut Vec<Vec<u8>>| {
+            for item in items {
+                if let Some(Object::Stream(dictionary, range)) = state.resolve(item)
+                    && self.seen.insert(range.start)
+                    && let Some(bytes) = unpacked(self.file, dictionary, range)
+                    && !into.contains(&bytes)
+                {
+                    into.push(bytes);
+                }
+            }
+        };
+        let names: [(&[u8], &[u8]); 3] = [(b"Certs", b"Cert"), (b"OCSPs", b"OCSP"), (b"CRLs", b"CRL")];
+        let related = state.dictionary(store, b"VRI").map(|related| related.entries.as_slice()).unwrap_or_default();
+        for (n, (whole, one)) in names.into_iter().enumerate() {
+            let into = [&mut own.certificates, &mut own.ocsps, &mut own.crls].into_iter().nth(n);
+            let Some(into) = into else { continue };
+            take(state.items(store, whole), into);
+            for entry in related {
+                if let Some(entry) = state.resolve(&entry.value).and_then(Object::as_dictionary) {
+                    take(state.items(entry, one), into);
+                }
+            }
+        }
+    }
+
+    /// Weighs each change for each signature before it.
+    fn finish(mut self) -> SignedFile {
+        let last = self.out.revisions;
+        let restrictions: Vec<_> = self
+            .found
+            .iter()
+            .map(|found| {
+                let permission = found.signature.certification.into_iter().chain(found.lock_permission).min();
+                (found.signature.revision, permission, found.signature.certification, found.signature.locks.clone())
+            })
+            .collect();
+        for found in &mut self.found {
+            let own = &mut found.signature;
+            own.covers_whole_file = own.revision == last;
+            for (revision, change) in self.changes.iter().filter(|(revision, _)| *revision > own.revision) {
+                let earlier = || restrictions.iter().filter(|(made, ..)| made < revision);
+                let permission = earlier().filter_map(|(_, permission, ..)| *permission).min();
+                let certified = earlier().any(|(_, _, certification, _)| certification.is_some());
+                let locked = earlier()
+                    .any(|(.., locks)| locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place)));
+                let forbidden = self.rules.has(Rule::Permissions) && (permission == Some(1) || locked);
+                let allowed = match &change.bearing {
+                    Bearing::All => true,
+                    Bearing::Signing => !forbidden,
+                    Bearing::Filling => (certified || !self.rules.has(Rule::AllowedChanges)) && !forbidden,
+                    Bearing::None(rule) => !self.rules.has(*rule),
+                };
+                let change = Change { kind: change.kind, allowed, place: change.place.clone(), revision: *revision };
+                if !own.changes.contains(&change) {
+                    own.changes.push(change);
+                }
+            }
+        }
+        self.out.signatures = self.found.into_iter().map(|found| found.signature).collect();
+        self.out
+    }
+}
+
+/// Where the `%%EOF` at the end of some bytes ends; nothing but one end of line may come behind it.
+fn mark(bytes: &[u8]) -> Option<usize> {
+    let end = match bytes {
+        [.., b'\r', b'\n'] => bytes.len() - 2,
+        [.., b'\n' | b'\r'] => bytes.len() - 1,
+        _ => bytes.len(),
+    };
+    bytes[..end].ends_with(b"%%EOF").then_some(end)
+}
+
+/// Pages by the number of their object, counted from 1.
+fn pages(state: &State<'_>) -> HashMap<u32, usize> {
+    let mut out = HashMap::new();
+    let Some(root) = state.catalog().and_then(|(_, catalog)| catalog.reference(b"Pages")) else { return out };
+    let mut open = vec![root];
+    let mut seen = HashSet::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id.0) || seen.len() > MOST_PAGES {
+            continue;
+        }
+        let Some(own) = state.get(id).and_then(Object::as_dictionary) else { continue };
+        if own.get(b"Kids").is_some() {
+            open.extend(state.items(own, b"Kids").iter().rev().filter_map(Object::as_reference));
+        } else {
+            out.insert(id.0, out.len() + 1);
+        }
+    }
+    out
+}

@@ -1,0 +1,95 @@
+//! The fields of a form and their signatures (ISO 32000-1, 12.7.3 and 12.8.1).
+
+use std::collections::HashSet;
+
+use super::object::{Dictionary, Id, Object};
+use super::state::State;
+use crate::pdf::strings;
+
+/// A field without children of its own name.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub id: Id,
+    /// Full name.
+    pub name: String,
+    /// Type, of its own or from above.
+    pub kind: Vec<u8>,
+    /// Its widgets: itself when merged, else its kids.
+    pub widgets: Vec<Id>,
+    /// Whether it has a value; of a signature field, whether somebody signed.
+    pub filled: bool,
+    /// Object of the value, when it is one of its own.
+    pub value: Option<Id>,
+}
+
+/// Levels of a field tree.
+const DEEPEST: usize = 16;
+/// Fields of a form.
+const MOST_FIELDS: usize = 20_000;
+
+/// All fields in the order of the form; `None` when the form is none that can be read.
+pub(super) fn fields(state: &State<'_>) -> Option<Vec<Field>> {
+    let Some(form) = state.form() else {
+        // A form that is no dictionary is no form that can be read.
+        let catalog = state.catalog()?.1;
+        return state.value(catalog, b"AcroForm").is_none().then(Vec::new);
+    };
+    let mut out = Vec::new();
+    let mut seen = HashSet::new();
+    for root in state.items(form, b"Fields") {
+        walk(state, root.as_reference()?, "", b"", 0, &mut seen, &mut out)?;
+    }
+    Some(out)
+}
+
+fn walk(
+    state: &State<'_>,
+    id: Id,
+    above: &str,
+    kind: &[u8],
+    depth: usize,
+    seen: &mut HashSet<u32>,
+    out: &mut Vec<Field>,
+) -> Option<()> {
+    // A field that stands in the form twice, or a tree that goes round, is read differently by everybody.
+    if depth > DEEPEST || out.len() > MOST_FIELDS || !seen.insert(id.0) {
+        return None;
+    }
+    let Some(own) = state.get(id).and_then(Object::as_dictionary) else { return Some(()) };
+    let part = state.value(own, b"T").and_then(text);
+    let name = match part {
+        Some(part) if above.is_empty() => part,
+        Some(part) => format!("{above}.{part}"),
+        None => above.to_owned(),
+    };
+    let kind = state.value(own, b"FT").and_then(Object::as_name).unwrap_or(kind).to_vec();
+    let kids: Vec<Id> = state.items(own, b"Kids").iter().filter_map(Object::as_reference).collect();
+    let is_field =
+        |kid: &Id| state.get(*kid).and_then(Object::as_dictionary).is_some_and(|kid| kid.get(b"T").is_some());
+    if kids.iter().any(is_field) {
+        for kid in kids {
+            walk(state, kid, &name, &kind, depth + 1, seen, out)?;
+        }
+        return Some(());
+    }
+    let widgets = if kids.is_empty() { vec![id] } else { kids };
+    let value = own.get(b"V");
+    // A value that leads nowhere is a value all the same: somebody took away what stood there.
+    let filled = value.is_some_and(|value| !matches!(value, Object::Null));
+    out.push(Field { id, name, kind, widgets, filled, value: value.and_then(Object::as_reference) });
+    Some(())
+}
+
+/// A text string (7.9.2.2).
+pub(super) fn text(object: &Object) -> Option<String> {
+    if let Object::String(bytes) = object { Some(strings::decode_bytes(bytes)) } else { None }
+}
+
+/// The value of a signature field, with the object that it stands in: its own, or the field's.
+pub(super) fn signature<'a>(state: &'a State<'_>, field: &Field) -> Option<(Id, &'a Dictionary)> {
+    let own = state.get(field.id)?.as_dictionary()?;
+    match own.get(b"V")? {
+        Object::Reference(id) => Some((*id, state.get(*id)?.as_dictionary()?)),
+        other => Some((field.id, other.as_dictionary()?)),
+    }
+}

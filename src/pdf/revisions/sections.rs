@@ -1,0 +1,221 @@
+//! Cross-reference sections (ISO 32000-1, 7.5.4 and 7.5.8): each with its entries, its trailer, and where it stands.
+
+use std::collections::HashSet;
+
+use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
+
+use super::object::{Dictionary, Id, Object, Parser, white};
+
+/// Where an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At an offset, with a generation.
+    At(usize, u16),
+    /// In an object stream, at an index.
+    In(u32, usize),
+    /// Nowhere: it is free.
+    Free,
+}
+
+/// One cross-reference section, with the stream that a hybrid file adds to it.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// Where it begins.
+    pub start: usize,
+    /// Where its trailer ends, or its stream object.
+    pub end: usize,
+    pub entries: Vec<(u32, Place)>,
+    pub trailer: Dictionary,
+    /// Where the section before it begins.
+    pub previous: Option<usize>,
+    /// Of a cross-reference stream its own id.
+    pub own: Option<Id>,
+    /// Whether it is a table with a stream beside it (7.5.8.4).
+    pub hybrid: bool,
+}
+
+/// Entries of all sections together: no file that we judge has more objects.
+const MOST_ENTRIES: usize = 4_000_000;
+/// Sections of a file.
+const MOST_SECTIONS: usize = 20_000;
+/// Bytes of one unpacked stream.
+const MOST_UNPACKED: usize = 64 << 20;
+
+/// The bytes of a stream, unpacked.
+pub(super) fn unpacked(file: &[u8], dictionary: &Dictionary, range: &std::ops::Range<usize>) -> Option<Vec<u8>> {
+    let bytes = file.get(range.clone())?;
+    let mut own = LopdfDictionary::new();
+    for key in [&b"Filter"[..], b"DecodeParms"] {
+        if let Some(value) = dictionary.get(key) {
+            own.set(key, plain(value)?);
+        }
+    }
+    if !own.has(b"Filter") {
+        return Some(bytes.to_vec());
+    }
+    Stream::new(own, bytes.to_vec()).decompressed_content_with_limit(MOST_UNPACKED).ok()
+}
+
+/// A value without references, as lopdf has it.
+fn plain(value: &Object) -> Option<LopdfObject> {
+    Some(match value {
+        Object::Null => LopdfObject::Null,
+        Object::Boolean(value) => LopdfObject::Boolean(*value),
+        Object::Number(value) if value.fract() == 0.0 => LopdfObject::Integer(*value as i64),
+        Object::Number(value) => LopdfObject::Real(*value as f32),
+        Object::Name(name) => LopdfObject::Name(name.clone()),
+        Object::Array(items) => LopdfObject::Array(items.iter().map(plain).collect::<Option<_>>()?),
+        Object::Dictionary(found) => {
+            let mut out = LopdfDictionary::new();
+            for entry in &found.entries {
+                out.set(entry.key.clone(), plain(&entry.value)?);
+            }
+            LopdfObject::Dictionary(out)
+        }
+        Object::String(_) | Object::Stream(..) | Object::Reference(_) => return None,
+    })
+}
+
+/// The offset that the last `startxref` of some bytes names.
+pub(super) fn last_start(bytes: &[u8]) -> Option<usize> {
+    const WORD: &[u8] = b"startxref";
+    // ISO 32000-1, annex H: the last 1024 bytes.
+    let from = bytes.len().saturating_sub(2048);
+    let at = bytes[from..].windows(WORD.len()).rposition(|window| window == WORD)?;
+    usize::try_from(Parser::new(bytes, from + at + WORD.len()).unsigned()?).ok()
+}
+
+/// All sections, the newest first, as the file's end names them.
+pub(super) fn chain(file: &[u8], start: usize) -> Option<Vec<Section>> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut entries = 0;
+    let mut next = Some(start);
+    while let Some(at) = next {
+        if !seen.insert(at) || sections.len() > MOST_SECTIONS {
+            return None;
+        }
+        let section = section(file, at)?;
+        entries += section.entries.len();
+        if entries > MOST_ENTRIES {
+            return None;
+        }
+        next = section.previous;
+        sections.push(section);
+    }
+    Some(sections)
+}
+
+fn section(file: &[u8], start: usize) -> Option<Section> {
+    let mut parser = Parser::new(file, start);
+    if file.get(start..)?.starts_with(b"xref") { table(file, &mut parser, start) } else { stream(file, start) }
+}
+
+fn previous(trailer: &Dictionary) -> Option<Option<usize>> {
+    match trailer.get(b"Prev") {
+        None | Some(Object::Null) => Some(None),
+        Some(value) => Some(Some(usize::try_from(value.as_integer()?).ok()?)),
+    }
+}
+
+fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> {
+    parser.keyword(b"xref")?;
+    let mut entries = Vec::new();
+    while parser.keyword(b"trailer").is_none() {
+        let first = u32::try_from(parser.unsigned()?).ok()?;
+        let count = parser.unsigned()?;
+        // An entry has 20 bytes.
+        if count > (file.len() as u64) / 18 {
+            return None;
+        }
+        for n in 0..count {
+            let offset = usize::try_from(parser.unsigned()?).ok()?;
+            let generation = u16::try_from(parser.unsigned()?).ok()?;
+            let number = first.checked_add(u32::try_from(n).ok()?)?;
+            let place = if parser.keyword(b"n").is_some() {
+                // Some writers leave entries of objects that they never wrote.
+                if offset == 0 { Place::Free } else { Place::At(offset, generation) }
+            } else {
+                parser.keyword(b"f")?;
+                Place::Free
+            };
+            entries.push((number, place));
+        }
+    }
+    let Some(Object::Dictionary(trailer)) = parser.object() else { return None };
+    let end = parser.at;
+    let mut hybrid = false;
+    if let Some(value) = trailer.get(b"XRefStm") {
+        hybrid = true;
+        let beside = stream(file, usize::try_from(value.as_integer()?).ok()?)?;
+        let known: HashSet<u32> =
+            entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
+        // Free in the table and used in the stream: hidden from readers that know no streams (7.5.8.4).
+        let hidden: Vec<_> = beside.entries.into_iter().filter(|(number, _)| !known.contains(number)).collect();
+        let shown: HashSet<u32> = hidden.iter().map(|(number, _)| *number).collect();
+        entries.retain(|(number, _)| !shown.contains(number));
+        entries.extend(hidden);
+    }
+    let previous = previous(&trailer)?;
+    Some(Section { start, end, entries, trailer, previous, own: None, hybrid })
+}
+
+fn stream(file: &[u8], start: usize) -> Option<Section> {
+    let mut parser = Parser::new(file, start);
+    let (own, object) = parser.indirect(|_| None)?;
+    let Object::Stream(trailer, range) = object else { return None };
+    if trailer.name(b"Type") != Some(b"XRef") {
+        return None;
+    }
+    let widths: Vec<usize> = trailer
+        .get(b"W")?
+        .as_array()?
+        .iter()
+        .map(|width| usize::try_from(width.as_integer()?).ok().filter(|width| *width <= 8))
+        .collect::<Option<_>>()?;
+    let [kind, second, third] = widths[..] else { return None };
+    let row = kind + second + third;
+    let size = trailer.integer(b"Size")?;
+    let index: Vec<i64> = match trailer.get(b"Index") {
+        Some(index) => index.as_array()?.iter().map(Object::as_integer).collect::<Option<_>>()?,
+        None => vec![0, size],
+    };
+    let bytes = unpacked(file, &trailer, &range)?;
+    let mut rows = bytes.chunks_exact(row.max(1));
+    let number = |bytes: &[u8]| bytes.iter().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let mut entries = Vec::new();
+    for pair in index.chunks_exact(2) {
+        let (first, count) = (u32::try_from(pair[0]).ok()?, u32::try_from(pair[1]).ok()?);
+        for n in 0..count {
+            let row = rows.next()?;
+            let sort = if kind == 0 { 1 } else { number(&row[..kind]) };
+            let (two, three) = (number(&row[kind..kind + second]), number(&row[kind + second..]));
+            let place = match sort {
+                0 => Place::Free,
+                1 => Place::At(usize::try_from(two).ok()?, u16::try_from(three).ok()?),
+                2 => Place::In(u32::try_from(two).ok()?, usize::try_from(three).ok()?),
+                _ => return None,
+            };
+            entries.push((first.checked_add(n)?, place));
+            if entries.len() > MOST_ENTRIES {
+                return None;
+            }
+        }
+    }
+    let previous = previous(&trailer)?;
+    Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), hybrid: false })
+}
+
+/// Where `startxref`, the offset of a section and `%%EOF` end behind it; nothing else stands between.
+pub(super) fn end_of_revision(file: &[u8], section: &Section) -> Option<usize> {
+    let mut parser = Parser::new(file, section.end);
+    parser.keyword(b"startxref")?;
+    if parser.unsigned()? != section.start as u64 {
+        return None;
+    }
+    let mut at = parser.at;
+    while file.get(at).copied().is_some_and(white) {
+        at += 1;
+    }
+    file.get(at..)?.starts_with(b"%%EOF").then_some(at + 5)
+}

@@ -1,0 +1,161 @@
+//! Signature dictionaries (ISO 32000-1, 12.8.1): what is signed, and whether that is said without a doubt.
+
+use super::fields::{Field, signature, text};
+use super::object::{Dictionary, Object};
+use super::state::State;
+use super::{Breach, Locks, Rule, Rules, Signature};
+
+/// Kinds of signed data that somebody here can judge, and one for document time-stamps.
+const KNOWN: [&[u8]; 5] =
+    [b"ETSI.CAdES.detached", b"adbe.pkcs7.detached", b"adbe.pkcs7.sha1", b"adbe.x509.rsa_sha1", b"ETSI.RFC3161"];
+
+/// A signature, and how its revision ends.
+pub(super) struct Found {
+    pub signature: Signature,
+    /// Where what it signs ends.
+    pub end: usize,
+    /// What the lock of its field permits afterwards (ISO 32000-2, table 236).
+    pub lock_permission: Option<u8>,
+}
+
+/// Reads the signature of a field. Breaches that leave nothing to judge come back alone.
+pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Found, Breach> {
+    let breach = |rule: Rule| Breach { rule, place: field.name.clone() };
+    let unreadable = || breach(Rule::ValueReadable);
+    let (id, own) = signature(state, field).ok_or_else(unreadable)?;
+    if own.doubled {
+        return Err(breach(Rule::Readable));
+    }
+    let contents = own.entry(b"Contents").ok_or_else(unreadable)?;
+    let range = byte_range(state, own).ok_or_else(|| breach(Rule::ByteRangeForm))?;
+    let [_, first, second, last] = range;
+    let end = second + last;
+    let mut breaches = Vec::new();
+    let mut check = |rule: Rule, holds: bool| {
+        if rules.has(rule) && !holds {
+            breaches.push(breach(rule));
+        }
+    };
+    // In an object stream the places would be those of other bytes.
+    let in_file = matches!(state.objects.get(&id.0).map(|known| known.place), Some(super::sections::Place::At(..)));
+    let gap = state.file.get(first..second).unwrap_or_default();
+    let digits = gap.len() >= 2 && gap[1..gap.len() - 1].iter().all(u8::is_ascii_hexdigit);
+    let enclosed = gap.starts_with(b"<") && gap.ends_with(b">") && digits && gap.len() % 2 == 0;
+    check(Rule::ContentsInGap, in_file && enclosed && contents.span == (first..second));
+    let sub_filter = state.value(own, b"SubFilter").and_then(Object::as_name).unwrap_or_default();
+    let kind = own.name(b"Type");
+    let time_stamp = sub_filter == b"ETSI.RFC3161";
+    let agrees = match kind {
+        Some(b"DocTimeStamp") => time_stamp,
+        Some(b"Sig") | None => !time_stamp,
+        Some(_) => false,
+    };
+    check(Rule::SubFilter, KNOWN.contains(&sub_filter) && agrees);
+    let Object::String(contents) = &contents.value else { return Err(unreadable()) };
+    let words = |key: &[u8]| state.value(own, key).and_then(text);
+    let field_own = state.get(field.id).and_then(Object::as_dictionary);
+    let (certification, locks) = permissions(state, own);
+    let lock_permission = field_own
+        .and_then(|own| state.dictionary(own, b"Lock"))
+        .and_then(|lock| state.value(lock, b"P")?.as_integer())
+        .map(|p| p.clamp(1, 3) as u8);
+    let signature = Signature {
+        field: field.name.clone(),
+        label: field_own.and_then(|own| state.value(own, b"TU")).and_then(text),
+        time_stamp,
+        sub_filter: String::from_utf8_lossy(sub_filter).into_owned(),
+        contents: contents.clone(),
+        byte_range: range,
+        revision: 0,
+        covers_whole_file: false,
+        claimed_at: words(b"M"),
+        name: words(b"Name"),
+        reason: words(b"Reason"),
+        location: words(b"Location"),
+        certification,
+        locks,
+        changes: Vec::new(),
+        breaches,
+    };
+    Ok(Found { signature, end, lock_permission })
+}
+
+/// `[0 c e l]`, whole and inside the file.
+fn byte_range(state: &State<'_>, own: &Dictionary) -> Option<[usize; 4]> {
+    let Object::Array(items) = own.get(b"ByteRange")? else { return None };
+    let numbers: Vec<usize> =
+        items.iter().map(|item| usize::try_from(item.as_integer()?).ok()).collect::<Option<_>>()?;
+    let [zero, first, second, last] = numbers[..] else { return None };
+    let end = second.checked_add(last)?;
+    (zero == 0 && first > 0 && first < second && last > 0 && end <= state.file.len())
+        .then_some([0, first, second, last])
+}
+
+/// What a signature permits afterwards: DocMDP (12.8.2.2) and FieldMDP (12.8.2.4).
+fn permissions(state: &State<'_>, own: &Dictionary) -> (Option<u8>, Option<Locks>) {
+    let mut certification = None;
+    let mut locks = None;
+    for reference in state.items(own, b"Reference") {
+        let Some(reference) = state.resolve(reference).and_then(Object::as_dictionary) else { continue };
+        let parameters = state.dictionary(reference, b"TransformParams");
+        match state.value(reference, b"TransformMethod").and_then(Object::as_name) {
+            Some(b"DocMDP") => {
+                let p = parameters.and_then(|parameters| state.value(parameters, b"P")?.as_integer());
+                // Table 254: 2 when nothing is said.
+                certification = Some(p.unwrap_or(2).clamp(1, 3) as u8);
+            }
+            Some(b"FieldMDP") => {
+                let names = || {
+                    let items = parameters.map_or(&[][..], |parameters| state.items(parameters, b"Fields"));
+                    items.iter().filter_map(|item| state.resolve(item)).filter_map(text).collect::<Vec<_>>()
+                };
+                locks = match parameters.and_then(|parameters| state.value(parameters, b"Action")?.as_name()) {
+                    Some(b"Include") => Some(Locks::Include(names())),
+                    Some(b"Exclude") => Some(Locks::Exclude(names())),
+                    // What is not understood locks everything.
+                    _ => Some(Locks::All),
+                };
+            }
+            _ => {}
+        }
+    }
+    (certification, locks)
+}
+
+/// Whether a lock names a field, or one above it.
+pub(super) fn locked(locks: &Locks, field: &str) -> bool {
+    let names = |names: &[String]| {
+        names
+            .iter()
+            .any(|name| field == name || field.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('.')))
+    };
+    match locks {
+        Locks::All => true,
+        Locks::Include(fields) => names(fields),
+        Locks::Exclude(fields) => !names(fields),
+    }
+}
+
+/// Signature dictionaries that belong to no field of the form.
+pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
+    let values: Vec<u32> = fields.iter().filter_map(|field| field.value).map(|id| id.0).collect();
+    // Usage rights of a program (12.8.2.3) are no signature of a person.
+    let usage = || {
+        let permissions = state.dictionary(state.catalog()?.1, b"Perms")?;
+        permissions.reference(b"UR3").or(permissions.reference(b"UR"))
+    };
+    let usage = usage().map(|id| id.0);
+    let mut out: Vec<u32> = state
+        .objects
+        .iter()
+        .filter(|(number, known)| {
+            let Some(own) = known.object.as_ref().and_then(|object| object.as_dictionary()) else { return false };
+            let signature = own.get(b"ByteRange").is_some()
+                || (matches!(own.name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) && own.get(b"Contents").is_some());
+            signature && !values.contains(number) && usage != Some(**number)
+        })
+        .map(|(number, _)| *number)
+        .collect();
+    out.sort_unstable();
+    out
+}
