@@ -9,7 +9,7 @@ use super::object::{Id, Object};
 use super::sections::{Section, chain, end_of_revision, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
-use super::{Breach, Change, Rule, Rules, SignedFile, increments};
+use super::{Breach, Change, Item, Rule, Rules, SignedFile, increments};
 use crate::pdf::read::Unreadable;
 
 /// Takes a file apart as far as its signatures go.
@@ -199,15 +199,16 @@ impl<'a> Walk<'a> {
     /// Takes what a document security store holds and was not taken yet.
     fn take_validation_data(&mut self, state: &State<'_>) {
         let Some(store) = state.catalog().and_then(|(_, catalog)| state.dictionary(catalog, b"DSS")) else { return };
+        let revision = self.out.revisions;
         let own = &mut self.out.validation_data;
-        let mut take = |items: &[Object], into: &mut Vec<Vec<u8>>| {
+        let mut take = |items: &[Object], into: &mut Vec<Item>| {
             for item in items {
                 if let Some(Object::Stream(dictionary, range)) = state.resolve(item)
                     && self.seen.insert(range.start)
                     && let Some(bytes) = unpacked(self.file, dictionary, range)
-                    && !into.contains(&bytes)
+                    && !into.iter().any(|item| item.der == bytes)
                 {
-                    into.push(bytes);
+                    into.push(Item { der: bytes, revision });
                 }
             }
         };
