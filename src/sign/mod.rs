@@ -1,7 +1,8 @@
 //! Making signatures: who holds the key, and what is signed.
 //!
-//! Lives here: key holders, and the phases from prepared bytes to signed data ([`phases`]). May not live here: opening a PDF (a worker does), routes,
-//! judging a signature. Keys and PINs never leave this module: not to a worker, a log or an error.
+//! Lives here: key holders, the phases from prepared bytes to signed data ([`phases`]), and the client for services outside
+//! ([`outside`]). May not live here: opening a PDF (a worker does), routes, judging a signature. Keys and PINs never leave this module:
+//! not to a worker, a log or an error.
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
 
@@ -9,6 +10,7 @@ pub mod config;
 pub mod key;
 pub mod level;
 pub mod memory;
+pub mod outside;
 pub mod phases;
 pub mod services;
 
@@ -18,6 +20,7 @@ use crate::pki::PkiError;
 use crate::pki::certificate::Certificate;
 use key::KeyHolder;
 use level::Level;
+use outside::OutsideError;
 use phases::{Completed, Prepared};
 
 /// Why nothing is signed. None of them says anything of a key or a PIN.
@@ -53,11 +56,19 @@ pub enum SignError {
     Room,
     /// A certificate or signature is broken.
     Pki(PkiError),
+    /// A service that is needed gave nothing that can be used.
+    Outside(OutsideError),
 }
 
 impl From<PkiError> for SignError {
     fn from(error: PkiError) -> Self {
         SignError::Pki(error)
+    }
+}
+
+impl From<OutsideError> for SignError {
+    fn from(error: OutsideError) -> Self {
+        SignError::Outside(error)
     }
 }
 
@@ -94,6 +105,7 @@ impl SignError {
             SignError::Foreign => ("signature-foreign", Vec::new()),
             SignError::Room => ("signature-too-long", Vec::new()),
             SignError::Pki(error) => ("key-refused", vec![("reason", error.to_string())]),
+            SignError::Outside(error) => error.code(),
         }
     }
 }
