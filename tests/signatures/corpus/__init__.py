@@ -1,0 +1,97 @@
+"""Signed files that are in order: ours, pyHanko's, EU DSS's and PDFBox's. No verifier may refuse one, and every attack starts from one.
+
+Lives here: how each file is made, and what is known of it (`Entry`). To add a file: one line in the module of the program that signs
+it; a new program gets a module of its own, named in `makers`. The files are made once and kept under `target/signatures` until
+something that makes them changes, or for a day: OCSP answers and CRLs grow old.
+
+    python tests/signatures/verify.py         # makes them, and verifies them
+"""
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import bases, by_java, by_pyhanko, ours, untrusted
+from .authority import Authority, pki
+from .entry import NO_REVOCATION_DATA, PASSED, Entry
+
+__all__ = ["Corpus", "Entry", "NO_REVOCATION_DATA", "PASSED", "build"]
+
+ROOT = Path(__file__).parent.parent.parent.parent
+DAY = 24 * 3600
+
+
+@dataclass
+class Corpus:
+    """`folder` holds every file, `keys` the certificates, `crl` and `ocsp` what a verifier may be given beside a file, `bases` what was signed."""
+
+    folder: Path
+    entries: list[Entry]
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    @property
+    def root(self) -> Path:
+        return self.keys / "root.pem"
+
+    def path(self, entry: Entry) -> Path:
+        return entry.path(self.folder)
+
+    def base(self, entry: Entry) -> Path:
+        """The file as it was before anybody signed."""
+        own = self.folder / "bases" / f"{entry.base}.pdf"
+        return own if own.exists() else self.folder / f"base-{entry.base}.pdf"
+
+    @property
+    def legitimate(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.legitimate]
+
+
+def _fingerprint() -> str:
+    here = Path(__file__).parent
+    java = ROOT / "tests/conformance/java"
+    sources = [*sorted(here.glob("*.py")), Path(pki.__file__), here.parent / "pki.yml", java / "pom.xml", *sorted(java.glob("src/main/java/P*Sign.java"))]
+    sources.append(Path(ours.BINARY))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _make(folder: Path) -> Iterator[Entry]:
+    keys = folder / "keys"
+    with Authority(keys) as authority:
+        base_files = bases.write(folder / "bases")
+        hand = by_pyhanko.Hand(keys, authority)
+        makers = [
+            ours.files(base_files, keys, authority, folder),
+            by_pyhanko.files(base_files, hand),
+            by_java.by_dss(base_files, keys, authority, folder),
+            by_java.by_pdfbox(base_files, keys, folder),
+            untrusted.files(base_files, hand, authority),
+        ]
+        for maker in makers:
+            for entry, content in maker:
+                entry.path(folder).write_bytes(content)
+                yield entry
+        # Last: what is said of a certificate must be younger than its signatures.
+        authority.write_revocation(folder)
+
+
+def build() -> Corpus:
+    """The corpus, made when it is not there yet."""
+    parent = ROOT / "target/signatures"
+    folder = parent / _fingerprint()
+    listing = folder / "corpus.json"
+    if not listing.exists() or time.time() - listing.stat().st_mtime > DAY:
+        shutil.rmtree(parent, ignore_errors=True)
+        folder.mkdir(parents=True)
+        entries = list(_make(folder))
+        listing.write_text(json.dumps([entry.as_json() for entry in entries], indent=1))
+    return Corpus(folder, [Entry(**one) for one in json.loads(listing.read_text())])

@@ -1,0 +1,90 @@
+"""What EU DSS and Apache PDFBox sign, each in one process: see PadesSign.java and PdfBoxSign.java."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from .authority import Authority
+from .entry import Entry, verdicts
+
+HOME = Path(__file__).parent.parent.parent / "conformance/java/target"
+JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"]
+
+
+def java(program: str, *arguments: str) -> None:
+    done = subprocess.run([*JAVA, "-cp", f"{HOME / 'classes'}:{HOME / 'lib'}/*", program, *arguments], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
+
+
+class Jobs:
+    """Jobs of one program; a result can be the file of a later job."""
+
+    def __init__(self, folder: Path, keys: Path) -> None:
+        self.folder, self.keys, self.lines = folder, keys, []
+
+    def add(self, name: str, file: Path, key: str, *options: str) -> Path:
+        out = self.folder / f"{name}.pdf"
+        self.lines.append("\t".join([str(file), str(out), str(self.keys / f"{key}.p12") if key else "-", *options]))
+        return out
+
+    def run(self, program: str, *arguments: str) -> None:
+        path = self.folder / f"{program}.jobs"
+        path.write_text("\n".join(self.lines) + "\n")
+        java(program, *arguments, str(path))
+
+
+def by_dss(bases: dict[str, Path], keys: Path, authority: Authority, folder: Path) -> Iterator[tuple[Entry, bytes]]:
+    jobs = Jobs(folder, keys)
+    made: list[Entry] = []
+
+    def add(name: str, what: str, file: Path, base: str, key: str, level: str, *options: str, signatures: int = 1, **more: object) -> Path:
+        made.append(Entry(f"dss-{name}", f"EU DSS: {what}", signatures, verdicts(f"B-{level}"), base=base, maker="EU DSS", **more))
+        return jobs.add(f"dss-{name}", file, key, level, *options)
+
+    lasting = {"changes": ["validation-data"]}
+    archived = {"changes": ["time-stamp", "validation-data"], "time_stamps": 1}
+    for base in ("text", "rich", "streams", "linear"):
+        add(f"{base}-b", f"B-B, base '{base}'", bases[base], base, "p256", "B")
+        add(f"{base}-lta", f"B-LTA, base '{base}'", bases[base], base, "rsa3072", "LTA", **archived)
+    timed = add("text-t", "B-T", bases["text"], "text", "p384", "T", "digest=SHA384")
+    add("text-lt", "B-LT", bases["text"], "text", "p256", "LT", **lasting)
+    add("pss", "B-B, RSASSA-PSS SHA-512", bases["text"], "text", "rsa4096", "B", "pss", "digest=SHA512")
+    visible = add("visible", "B-B, visible", bases["plain"], "plain", "p256", "B", "visible")
+    add("visible-lta", "B-LTA, visible", bases["table"], "table", "p256", "LTA", "visible", **archived)
+    certified = add("certified", "certification signature, P=2", bases["form"], "form", "p256", "B", "certify")
+    two = add("certified-2", "certification signature, P=2, then B-LT", certified, "form", "rsa3072", "LT", signatures=2, changes=["signature", "validation-data"])
+    add("certified-3", "certification signature, P=2, then B-LT, then B-LTA", two, "form", "p384", "LTA", signatures=3, time_stamps=1, changes=["signature", "time-stamp", "validation-data"])
+    add("extended", "B-T, later extended to B-LTA", timed, "text", "", "LTA", **archived)
+    add("2-signers", "visible B-B, then invisible B-B", visible, "plain", "p384", "B", signatures=2, changes=["signature"])
+    jobs.run("PadesSign", "--tsa", authority.time_stamps(), "--trust", str(keys / "root.pem"), "--adjunct", str(keys / "interm.pem"))
+    for entry in made:
+        yield entry, entry.path(folder).read_bytes()
+
+
+def by_pdfbox(bases: dict[str, Path], keys: Path, folder: Path) -> Iterator[tuple[Entry, bytes]]:
+    jobs = Jobs(folder, keys)
+    made: list[Entry] = []
+
+    def add(name: str, what: str, file: Path, base: str, key: str, *options: str, signatures: int = 1, changes: list[str] | None = None) -> Path:
+        made.append(Entry(f"pdfbox-{name}", f"Apache PDFBox: {what}", signatures, verdicts("B-B"), base=base, maker="PDFBox", changes=changes or []))
+        return jobs.add(f"pdfbox-{name}", file, key, *options)
+
+    for base in ("text", "plain", "rich", "streams", "linear", "hybrid"):
+        first = add(base, f"adbe.pkcs7.detached, base '{base}'", bases[base], base, "p256")
+        if base in ("text", "streams"):
+            two = add(f"{base}-2", f"two signatories, base '{base}'", first, base, "p384", "algorithm=SHA384withECDSA", signatures=2, changes=["signature"])
+            add(f"{base}-3", f"three signatories, base '{base}'", two, base, "rsa3072", "algorithm=SHA512withRSA", signatures=3, changes=["signature"])
+    add("pss", "RSASSA-PSS SHA-256", bases["table"], "table", "rsa3072", "algorithm=SHA256withRSAandMGF1")
+    certified = add("certified", "certification signature, P=2", bases["form"], "form", "p256", "certify")
+    filled = add("certified-filled", "certification signature, P=2, a form filled in", certified, "form", "", "fill=bedrag=20.000 euro", changes=["field-filled"])
+    add("certified-filled-2", "certification signature, P=2, a form filled in, a signature", filled, "form", "p384", signatures=2, changes=["field-filled", "signature"])
+    retitled = add("retitled", "another title after the signature", made_path(jobs, "pdfbox-text"), "text", "", "title=Afspraken, getekend", changes=["information"])
+    add("retitled-2", "another title after the signature, then a signature", retitled, "text", "p256", signatures=2, changes=["information", "signature"])
+    jobs.run("PdfBoxSign")
+    for entry in made:
+        yield entry, entry.path(folder).read_bytes()
+
+
+def made_path(jobs: Jobs, name: str) -> Path:
+    return jobs.folder / f"{name}.pdf"
