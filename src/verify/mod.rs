@@ -1,8 +1,181 @@
 //! Judging signatures: who signed, whether it holds, and whether it will (ETSI EN 319 102-1).
 //!
 //! Lives here: the reasoning from what [`crate::pdf::revisions`] found and what stands in signed data to a verdict, and the trust that
-//! it rests on. May not live here: keys, a network, opening a file; all of it runs in a worker and works with what it is given.
+//! it rests on. May not live here: keys, a network, a clock, opening a file; all of it runs in a worker and works with what it is given.
 //!
-//! To add a rule: the building block of EN 319 102-1 that it belongs to has a file here; its ledger is `LEDGER.md`.
+//! To add a rule: a variant of [`Rule`], its place in the building block of EN 319 102-1 that it belongs to (each has a file here), a
+//! code of [`finding::Code`] with its sentence, a test that fails when the rule is switched off, and its line in `LEDGER.md`.
 
+mod chain;
+mod contents;
+mod describe;
+mod digest;
+pub mod finding;
+mod judge;
+mod level;
+pub mod material;
+mod path;
+mod policy;
+mod pool;
+mod qualification;
 pub mod report;
+mod rules;
+mod signature;
+mod sound;
+mod status;
+mod time_stamp;
+pub mod trusted_list;
+
+use jiff::Timestamp;
+
+use crate::pdf::read::Unreadable;
+use crate::pdf::revisions::{self, Breach, Change, ChangeKind, SignedFile};
+use crate::pki::algorithm::Hash;
+use contents::Contents;
+use digest::Digests;
+use finding::{Code, error, warning};
+use judge::Judge;
+use level::Cover;
+pub use material::Material;
+use report::{FileFacts, Finding, Report, Severity, SubIndication, TimeStampReport, Verdict};
+pub use rules::{Rule, Rules};
+use signature::Case;
+
+/// Judges a file for a moment by what an operator trusts.
+///
+/// # Errors
+/// [`Unreadable`] for a file that shows no sign of a signature and cannot be read.
+pub fn verify(file: &[u8], material: &Material, at: Timestamp, rules: &Rules) -> Result<Report, Unreadable> {
+    let signed = revisions::examine(file, &rules.structure)?;
+    Ok(judge(file, &signed, material, at, rules))
+}
+
+/// Judges what was found of a file.
+fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, rules: &Rules) -> Report {
+    let contents: Vec<Contents> = signed.signatures.iter().map(Contents::read).collect();
+    let digests = digests(file, signed, &contents);
+    let (store, readable) = contents::gather(signed, &contents);
+    let overfull = store.overfull;
+    let mut judge = Judge::new(at, rules, material.trusted(), material.lists(), store, signed.signatures.len());
+    let case = |index: usize| Case {
+        signature: &signed.signatures[index],
+        contents: &contents[index],
+        digests: &digests[index],
+    };
+
+    let mut covers = Vec::new();
+    let mut stamps = Vec::new();
+    // The last first: each proves that those before it existed (EN 319 102-1, 5.6.3.4).
+    for index in (0..signed.signatures.len()).rev().filter(|index| signed.signatures[*index].time_stamp) {
+        let (report, cover) = judge.document_time_stamp(&case(index));
+        if let Some((time, cover)) = cover {
+            judge.prove(cover.revision, time);
+            covers.push(cover);
+        }
+        stamps.push(report);
+    }
+    stamps.reverse();
+    let signatures = (0..signed.signatures.len()).filter(|index| !signed.signatures[*index].time_stamp);
+    let signatures: Vec<_> = signatures.map(|index| judge.signature(&case(index), &covers)).collect();
+
+    let (mut verdict, mut findings) = judge.file(signed, readable, overfull);
+    if signatures.is_empty() && verdict.is_passed() {
+        verdict = Verdict::indeterminate(SubIndication::NoSignature);
+        findings.push(error(Code::NoSignature, []));
+    }
+    if !signatures.is_empty() && material.trusts_nobody() {
+        findings.push(warning(Code::NobodyTrusted, []));
+    }
+    let all = signatures.iter().map(|one| one.verdict).chain(stamps.iter().map(|one| one.verdict));
+    let verdict = all.fold(verdict, Verdict::and);
+    let sha256 = material::hex(Hash::Sha256.of(&[file]).as_ref());
+    Report {
+        verdict,
+        validation_time: at,
+        file: FileFacts { sha256, bytes: file.len(), revisions: signed.revisions },
+        findings,
+        signatures,
+        document_time_stamps: stamps,
+    }
+}
+
+/// Digests of what each signature covers, in the order of the gaps, which is quick.
+fn digests(file: &[u8], signed: &SignedFile, contents: &[Contents]) -> Vec<Vec<(Hash, Vec<u8>)>> {
+    let mut order: Vec<usize> = (0..contents.len()).collect();
+    order.sort_by_key(|index| signed.signatures[*index].byte_range[1]);
+    let mut digests = Digests::new(file);
+    let mut out = vec![Vec::new(); contents.len()];
+    for index in order {
+        for hash in contents[index].hashes() {
+            let digest = digests.of(hash, signed.signatures[index].byte_range);
+            out[index].extend(digest.map(|digest| (hash, digest)));
+        }
+    }
+    out
+}
+
+impl Judge<'_> {
+    /// A document time-stamp, and what it proves when it holds.
+    fn document_time_stamp(&self, case: &Case<'_>) -> (TimeStampReport, Option<(Timestamp, Cover)>) {
+        let signature = case.signature;
+        let (mut verdict, mut findings) = self.structure(signature);
+        let mut stamp = match case.contents {
+            Contents::Token(stamped) => {
+                if !stamped.padded && self.rules.has(Rule::Padding) {
+                    verdict = verdict.and(Verdict::failed(SubIndication::FormatFailure));
+                    findings.push(error(Code::Padding, []));
+                }
+                let digest = case.digest(stamped.token.imprint.algorithm.known());
+                self.time_stamp(&stamped.token, digest, self.proven_before(signature.revision))
+            }
+            _ => Judge::unreadable_stamp(),
+        };
+        let report = &mut stamp.report;
+        report.steps.insert(0, time_stamp::step("format-checking", verdict, &findings));
+        report.verdict = verdict.and(report.verdict);
+        findings.append(&mut report.findings);
+        report.findings = findings;
+        report.field = Some(signature.field.clone());
+        report.revision = Some(signature.revision);
+        report.changes.clone_from(&signature.changes);
+        let until = stamp.until();
+        let proof = stamp.proof().map(|time| (time, Cover { revision: signature.revision, until }));
+        (stamp.report, proof)
+    }
+
+    /// What is found of the file as a whole.
+    fn file(&self, signed: &SignedFile, readable: bool, overfull: bool) -> (Verdict, Vec<Finding>) {
+        let mut verdict = Verdict::PASSED;
+        let mut findings = Vec::new();
+        if self.rules.has(Rule::Structure) && !signed.breaches.is_empty() {
+            verdict = Verdict::failed(SubIndication::FormatFailure);
+            findings.extend(signed.breaches.iter().map(breach));
+        }
+        if self.rules.has(Rule::SoundEvidence) && !(readable && self.is_sound()) {
+            verdict = verdict.and(Verdict::indeterminate(SubIndication::Generic));
+            findings.push(error(Code::EvidenceDamaged, []));
+        }
+        if overfull {
+            findings.push(warning(Code::EvidenceTooMuch, []));
+        }
+        for list in self.lists {
+            if let Some(end) = list.next_update.filter(|end| *end < self.at) {
+                let values = [("territory", list.territory.as_str()), ("time", &end.to_string())];
+                findings.push(warning(Code::TrustedListOld, values));
+            }
+        }
+        (verdict, findings)
+    }
+}
+
+/// A breach of the structure as a finding; its code is that of the rule.
+fn breach(breach: &Breach) -> Finding {
+    let rule = serde_json::to_value(breach.rule).unwrap_or_default();
+    let code = format!("verify-{}", rule.as_str().unwrap_or_default());
+    Finding { severity: Severity::Error, code, values: vec![("place".into(), breach.place.clone())] }
+}
+
+/// Whether a change is one of those that other signers' programs make, which are told.
+fn is_metadata(change: &Change) -> bool {
+    matches!(change.kind, ChangeKind::Information | ChangeKind::Metadata)
+}
