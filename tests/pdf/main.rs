@@ -5,6 +5,7 @@ mod support;
 
 mod agreements;
 mod publication;
+mod revisions;
 mod structure;
 mod verifications;
 mod words;

@@ -74,11 +74,6 @@ impl Before<'_, '_> {
     pub fn items<'b>(&'b self, dictionary: &'b Dictionary, key: &[u8]) -> &'b [Object] {
         self.value(dictionary, key).and_then(Object::as_array).unwrap_or(&[])
     }
-
-    /// Whether an object was there, or something waited for it to come.
-    fn in_play(&self, number: u32) -> bool {
-        self.replaced.get(&number).is_some_and(Option::is_some)
-    }
 }
 
 /// What an increment changed, and what explains it.
@@ -416,26 +411,51 @@ impl<'s, 'a> Judgement<'s, 'a> {
 
     /// What nothing explains.
     fn rest(&mut self) {
+        let in_play = self.in_play();
+        let mut ids = Vec::new();
+        let before = self.before.replaced.values().flatten().filter_map(|old| old.object.as_deref());
+        before.for_each(|object| object.references(&mut ids));
+        self.before.trailer.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+        self.before.now.trailer.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+        let led_to: HashSet<u32> = ids.into_iter().map(|(number, _)| number).collect();
         let mut numbers: Vec<u32> = self.before.replaced.keys().copied().collect();
         numbers.sort_unstable();
         for number in numbers {
-            if self.explained.contains(&number) || self.unchanged(number) {
-                continue;
+            let was = self.before.replaced.get(&number).is_some_and(Option::is_some);
+            // Programs leave objects behind that nothing leads to; they are how a file is written, not what it says.
+            let leads = || self.before.now.referrers.get(&number).is_some_and(|all| !all.is_empty());
+            let counts = if was { led_to.contains(&number) || leads() } else { in_play.contains(&number) };
+            if counts && !self.explained.contains(&number) && !self.unchanged(number) {
+                let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
+                let (kind, place) = self.sort(number, is);
+                self.refuse(kind, place);
             }
-            let was = self.before.in_play(number);
-            let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
-            let structural = matches!(
-                is.and_then(Object::as_dictionary).and_then(|own| own.name(b"Type")),
-                Some(b"XRef" | b"ObjStm")
-            );
-            let awaited = self.before.now.referrers.get(&number).is_some_and(|all| !all.is_empty());
-            // The list of free objects, streams of cross-references and of objects are how the file is written, not what it says.
-            if !was && (is.is_none() || (structural && !awaited)) {
-                continue;
-            }
-            let (kind, place) = self.sort(number, is);
-            self.refuse(kind, place);
         }
+    }
+
+    /// Objects that came and that something leads to which was there before, or which an allowed change explains.
+    fn in_play(&self) -> HashSet<u32> {
+        let now = self.before.now;
+        let came = |number: &u32| self.before.replaced.get(number).is_some_and(Option::is_none);
+        let mut open: Vec<u32> = Vec::new();
+        for number in self.before.replaced.keys().filter(|number| came(number)) {
+            let counts = |referrer: &u32| !came(referrer) || self.explained.contains(referrer);
+            let trailer = now.trailer.entries.iter().any(|entry| names(&entry.value, *number));
+            if trailer || now.referrers.get(number).is_some_and(|all| all.iter().any(counts)) {
+                open.push(*number);
+            }
+        }
+        let mut out = HashSet::new();
+        while let Some(number) = open.pop() {
+            if out.insert(number)
+                && let Some(object) = now.objects.get(&number).and_then(|known| known.object.as_deref())
+            {
+                let mut ids = Vec::new();
+                object.references(&mut ids);
+                open.extend(ids.into_iter().map(|(id, _)| id).filter(came));
+            }
+        }
+        out
     }
 
     /// What sort of object is left over.

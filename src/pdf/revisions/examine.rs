@@ -114,13 +114,14 @@ impl<'a> Walk<'a> {
         }
         let end = mark(&self.file[..base]);
         for field in signed {
-            self.signature(state, field, 0, end);
+            self.signature(state, field, end);
         }
         self.take_validation_data(state);
     }
 
-    /// Reads a signature that came with the last revision, which began at `from` and ends at `mark`.
-    fn signature(&mut self, state: &State<'_>, field: &Field, from: usize, mark: Option<usize>) {
+    /// Reads a signature that came with the last revision, whose `%%EOF` ends at `mark`. That its dictionary came with it too, and is
+    /// the same one since, the comparison of revisions sees to.
+    fn signature(&mut self, state: &State<'_>, field: &Field, mark: Option<usize>) {
         let mut found = match signatures::read(state, field, self.rules) {
             Ok(found) => found,
             Err(breach) => return self.breach(breach.rule, breach.place),
@@ -133,7 +134,6 @@ impl<'a> Walk<'a> {
             }
         };
         check(Rule::SignedToEnd, mark.is_some_and(|mark| increments::ends_with(self.file, mark, found.end)));
-        check(Rule::SameDictionary, found.signature.byte_range[1] >= from);
         check(Rule::OneSignaturePerRevision, !self.found.iter().any(|other| other.signature.revision == revision));
         self.found.push(found);
     }
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
                 let fresh = old.get(&field.id).is_none_or(|old| !old.filled || old.value != field.value)
                     || field.value.is_some_and(|value| replaced.contains_key(&value.0));
                 if fresh {
-                    self.signature(state, field, end, mark);
+                    self.signature(state, field, mark);
                 }
             }
             self.take_validation_data(state);

@@ -20,8 +20,6 @@ pub enum Rule {
     ContentsInGap,
     /// What is signed ends where a revision ends, with `%%EOF`.
     SignedToEnd,
-    /// A signature dictionary was written in the revision that it signs, and is the same one since.
-    SameDictionary,
     /// No two signatures sign the same revision.
     OneSignaturePerRevision,
     /// What comes behind a signed revision is whole increments: objects, cross-references of these objects, `%%EOF`.
@@ -40,14 +38,13 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 14] = [
+    pub const ALL: [Rule; 13] = [
         Rule::Readable,
         Rule::ValueReadable,
         Rule::SignatureHasField,
         Rule::ByteRangeForm,
         Rule::ContentsInGap,
         Rule::SignedToEnd,
-        Rule::SameDictionary,
         Rule::OneSignaturePerRevision,
         Rule::CompleteIncrements,
         Rule::NothingBehind,

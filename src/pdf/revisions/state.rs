@@ -24,6 +24,8 @@ pub(super) struct State<'a> {
     /// Who refers to an object, each once.
     pub referrers: HashMap<u32, HashSet<u32>>,
     pub trailer: Dictionary,
+    /// Streams of cross-references: what they refer to is the trailer's.
+    sections: HashSet<u32>,
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
@@ -54,6 +56,7 @@ impl<'a> State<'a> {
             objects: HashMap::with_capacity(places.len()),
             referrers: HashMap::new(),
             trailer,
+            sections: sections.iter().filter_map(|section| section.own).map(|own| own.0).collect(),
             unpacked: HashMap::new(),
             weight: 0,
         };
@@ -65,6 +68,7 @@ impl<'a> State<'a> {
     pub fn apply(&mut self, section: &Section) -> Vec<(u32, Option<Known>)> {
         let places: HashMap<u32, Place> = section.entries.iter().copied().collect();
         self.trailer = section.trailer.clone();
+        self.sections.extend(section.own.map(|own| own.0));
         self.take(&places)
     }
 
@@ -105,7 +109,9 @@ impl<'a> State<'a> {
                 };
                 let Some(object) = object else { continue };
                 let mut ids = Vec::new();
-                object.references(&mut ids);
+                if !self.sections.contains(number) {
+                    object.references(&mut ids);
+                }
                 for (other, _) in ids {
                     self.referrers.entry(other).or_default().insert(*number);
                 }

@@ -1,0 +1,320 @@
+//! The structure of signed files: what a signature bears, and for each rule a file that only this rule finds out.
+//!
+//! The files are written here byte by byte. Nobody signed them in truth; whether a signature value is right is another matter.
+
+use canvaspers::pdf::revisions::{ChangeKind, Rule, Rules, SignedFile, examine};
+
+/// A file that grows by increments.
+#[derive(Clone)]
+struct File {
+    bytes: Vec<u8>,
+    /// Where the last cross-references begin.
+    last: usize,
+    size: usize,
+}
+
+const PAGE: &str = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Annots[6 0 R 7 0 R]\
+                    /Resources<</Font<</F 9 0 R>>>>>>";
+const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R/Lang(nl)>>";
+const CONTENT: &str = "<</Length 45>>stream\nBT /F 24 Tf 20 200 Td (Afspraken 2026) Tj ET\nendstream";
+const OTHER_CONTENT: &str = "<</Length 45>>stream\nBT /F 24 Tf 20 200 Td (Afspraken 1999) Tj ET\nendstream";
+const TEXT_FIELD: &str = "<</Type/Annot/Subtype/Widget/FT/Tx/T(bedrag)/F 4/Rect[10 10 90 30]/P 3 0 R/V(10)>>";
+
+impl File {
+    fn new() -> File {
+        File::with(CATALOG)
+    }
+
+    fn with(catalog: &str) -> File {
+        let mut file = File { bytes: b"%PDF-1.7\n".to_vec(), last: 0, size: 12 };
+        let objects = [
+            (1, catalog),
+            (2, "<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+            (3, PAGE),
+            (4, CONTENT),
+            (5, "<</Fields[6 0 R 7 0 R]>>"),
+            (6, "<</Type/Annot/Subtype/Widget/FT/Sig/T(een)/F 132/Rect[0 0 0 0]/P 3 0 R>>"),
+            (7, TEXT_FIELD),
+            (8, "<</Title(Afspraken)>>"),
+            (9, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"),
+        ];
+        file.append(&objects, "");
+        file
+    }
+
+    /// Objects behind the file, with cross-references and whatever else the trailer is to say.
+    fn append(&mut self, objects: &[(u32, &str)], trailer: &str) {
+        self.body(objects, trailer, "%%EOF\n");
+    }
+
+    fn body(&mut self, objects: &[(u32, &str)], trailer: &str, end: &str) {
+        let mut table = String::from("xref\n");
+        for (number, text) in objects {
+            table.push_str(&format!("{number} 1\n{:010} 00000 n \n", self.bytes.len()));
+            self.bytes.extend_from_slice(format!("{number} 0 obj\n{text}\nendobj\n").as_bytes());
+        }
+        self.size = self.size.max(objects.iter().map(|(number, _)| *number as usize + 1).max().unwrap_or(0));
+        let start = self.bytes.len();
+        let previous = if self.last == 0 { String::new() } else { format!("/Prev {}", self.last) };
+        let size = self.size;
+        let info = if trailer.contains("/Info") { "" } else { "/Info 8 0 R" };
+        let tail =
+            format!("{table}trailer\n<</Root 1 0 R{info}/Size {size}{previous}{trailer}>>\nstartxref\n{start}\n{end}");
+        self.bytes.extend_from_slice(tail.as_bytes());
+        self.last = start;
+    }
+
+    /// Signs with objects of one revision; `NN` in the dictionary stands for the range.
+    fn sign(&mut self, value: u32, objects: &[(u32, &str)], more: &str) {
+        let sub = "ETSI.CAdES.detached";
+        self.sign_as(value, objects, &format!("/Type/Sig/Filter/Adobe.PPKLite/SubFilter/{sub}{more}"));
+    }
+
+    fn sign_as(&mut self, value: u32, objects: &[(u32, &str)], dictionary: &str) {
+        let own = format!("<<{dictionary}/ByteRange[0 XXXXXXXX YYYYYYYY ZZZZZZZZ]/Contents<30030201010000>>>");
+        let all: Vec<(u32, &str)> = objects.iter().copied().chain([(value, own.as_str())]).collect();
+        self.append(&all, "");
+        self.fill([b"XXXXXXXX", b"YYYYYYYY", b"ZZZZZZZZ"], b"/Contents<30030201010000>", 16);
+    }
+
+    /// Writes a range around the last value of this form, which has so many characters with its brackets.
+    fn fill(&mut self, marks: [&[u8]; 3], value: &[u8], length: usize) {
+        let find = |bytes: &[u8], what: &[u8]| {
+            bytes.windows(what.len()).rposition(|window| window == what).expect("it is there")
+        };
+        let first = find(&self.bytes, value) + 9;
+        let second = first + length;
+        for (mark, number) in marks.into_iter().zip([first, second, self.bytes.len() - second]) {
+            let at = find(&self.bytes, mark);
+            self.bytes[at..at + 8].copy_from_slice(format!("{number:<8}").as_bytes());
+        }
+    }
+
+    /// The first signature, in the field that waits for it.
+    fn signed() -> File {
+        let mut file = File::new();
+        file.sign(10, &[(6, FIRST), (5, FORM)], "");
+        file
+    }
+
+    fn judged(&self) -> SignedFile {
+        self.judged_with(&Rules::default())
+    }
+
+    fn judged_with(&self, rules: &Rules) -> SignedFile {
+        examine(&self.bytes, rules).expect("a signed file")
+    }
+}
+
+const FIRST: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(een)/F 132/Rect[0 0 0 0]/P 3 0 R/V 10 0 R>>";
+const FORM: &str = "<</Fields[6 0 R 7 0 R]/SigFlags 3>>";
+const FORM_OF_TWO: &str = "<</Fields[6 0 R 7 0 R 20 0 R]/SigFlags 3>>";
+const SECOND: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(twee)/F 132/Rect[0 0 0 0]/P 3 0 R/V 21 0 R>>";
+
+fn page_with(more: &str) -> String {
+    PAGE.replace("7 0 R]", &format!("7 0 R {more}]"))
+}
+
+fn good(found: &SignedFile) -> bool {
+    !found.signatures.is_empty()
+        && found.breaches.is_empty()
+        && found.signatures.iter().all(|own| own.breaches.is_empty() && own.changes.iter().all(|change| change.allowed))
+}
+
+fn kinds(found: &SignedFile) -> Vec<(ChangeKind, bool)> {
+    found.signatures[0].changes.iter().map(|change| (change.kind, change.allowed)).collect()
+}
+
+#[test]
+fn a_signature_covers_its_file() {
+    let found = File::signed().judged();
+    assert!(good(&found), "{found:?}");
+    let own = &found.signatures[0];
+    assert_eq!((own.field.as_str(), own.revision, own.covers_whole_file, found.revisions), ("een", 1, true, 1));
+    assert_eq!(own.contents, [0x30, 3, 2, 1, 1, 0, 0]);
+}
+
+#[test]
+fn others_may_sign_and_data_may_come() {
+    let mut file = File::signed();
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, SECOND)], "");
+    let catalog = CATALOG.replace("/Lang", "/DSS 30 0 R/Lang");
+    let certificate = "<</Length 3>>stream\nabc\nendstream";
+    file.append(&[(1, &catalog), (30, "<</Type/DSS/Certs[31 0 R]>>"), (31, certificate)], "");
+    file.append(&[(8, "<</Title(Getekend)>>")], "");
+    let found = file.judged();
+    assert!(good(&found), "{found:?}");
+    assert_eq!(
+        kinds(&found),
+        [(ChangeKind::Signature, true), (ChangeKind::ValidationData, true), (ChangeKind::Information, true)]
+    );
+    assert_eq!((found.signatures.len(), found.revisions), (2, 4));
+    assert_eq!(found.validation_data.certificates[0].der, b"abc");
+}
+
+#[test]
+fn forms_are_filled_in_only_where_a_certification_allows_it() {
+    let filled = TEXT_FIELD.replace("(10)", "(99)");
+    let certified = |p: u8| {
+        let mut file = File::new();
+        let reference = format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {p}>>>>]");
+        file.sign(10, &[(6, FIRST), (5, FORM)], &reference);
+        file.append(&[(7, &filled)], "");
+        file.judged()
+    };
+    assert!(good(&certified(2)), "{:?}", certified(2));
+    assert_eq!(kinds(&certified(1)), [(ChangeKind::FieldFilled, false)]);
+    let mut plain = File::signed();
+    plain.append(&[(7, &filled)], "");
+    assert_eq!(kinds(&plain.judged()), [(ChangeKind::FieldFilled, false)]);
+    let mut moved = File::new();
+    moved.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+    moved.append(&[(7, &TEXT_FIELD.replace("[10 10", "[10 210"))], "");
+    assert_eq!(kinds(&moved.judged()), [(ChangeKind::Annotation, false)]);
+}
+
+#[test]
+fn a_lock_holds() {
+    let locked = |field: &str| {
+        let mut file = File::new();
+        let parameters = format!("<</Action/Include/Fields[({field})]>>");
+        let reference = format!(
+            "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>><</TransformMethod/FieldMDP/TransformParams {parameters}>>]"
+        );
+        file.sign(10, &[(6, FIRST), (5, FORM)], &reference);
+        file.append(&[(7, &TEXT_FIELD.replace("(10)", "(99)"))], "");
+        good(&file.judged())
+    };
+    assert!(locked("ander"));
+    assert!(!locked("bedrag"));
+}
+
+#[test]
+fn what_is_swapped_between_two_signatures_and_back_is_found() {
+    let mut file = File::signed();
+    file.append(&[(4, OTHER_CONTENT)], "");
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, SECOND)], "");
+    file.append(&[(4, CONTENT)], "");
+    let found = file.judged();
+    for own in &found.signatures {
+        assert!(own.changes.iter().any(|change| change.kind == ChangeKind::PageContent && !change.allowed), "{own:?}");
+    }
+}
+
+#[test]
+fn an_object_with_two_parts_is_explained_by_neither() {
+    // The metadata is the page's content as well, and may not change although metadata may.
+    let catalog = CATALOG.replace("/Lang", "/Metadata 4 0 R/Lang");
+    let mut file = File::with(&catalog);
+    file.sign(10, &[(6, FIRST), (5, FORM)], "");
+    file.append(&[(4, OTHER_CONTENT)], "");
+    assert!(!good(&file.judged()));
+    // A reference that led nowhere when it was signed leads to something that a later signature brings.
+    let mut file = File::new();
+    let awaiting = PAGE.replace("/Contents 4 0 R", "/Contents[4 0 R 40 0 R]");
+    file.append(&[(3, &awaiting)], "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "");
+    let second = SECOND.replace("/V", "/AP<</N 40 0 R>>/V");
+    let page = awaiting.replace("7 0 R]", "7 0 R 20 0 R]");
+    let shown = "<</Subtype/Form/BBox[0 0 1 1]/Length 24>>stream\n0 0 300 300 re f %       \nendstream";
+    file.sign(21, &[(3, &page), (5, FORM_OF_TWO), (20, &second), (40, shown)], "");
+    assert!(!good(&file.judged()));
+}
+
+/// Files that break one rule each, and pass when nobody asks for it.
+fn breaches() -> Vec<(Rule, File)> {
+    let plain = File::signed();
+    let changed = |from: &str, to: &str| {
+        let mut file = plain.clone();
+        let at = file.bytes.windows(from.len()).rposition(|window| window == from.as_bytes()).expect("it is there");
+        assert_eq!(from.len(), to.len());
+        file.bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+        file
+    };
+    let mut out = Vec::new();
+    // Somebody signs with a second value for one key.
+    let mut file = plain.clone();
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, SECOND)], "/Prop_Build<</App 1/App 2>>");
+    out.push((Rule::Readable, file));
+    // Beside a good signature stands a field whose value is none.
+    let mut file = File::new();
+    file.append(
+        &[(5, "<</Fields[6 0 R 7 0 R 20 0 R]>>"), (20, &SECOND.replace("21 0 R", "(x)")), (3, &page_with("20 0 R"))],
+        "",
+    );
+    file.sign(10, &[(6, FIRST)], "");
+    out.push((Rule::ValueReadable, file));
+    // A signature that no field shows.
+    let mut file = File::new();
+    file.append(&[(25, "<</Type/Sig/ByteRange[0 1 2 3]/Contents<00>>>")], "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "");
+    out.push((Rule::SignatureHasField, file));
+    // Beside a good signature stands one that says nothing of what it signs.
+    let mut file = File::new();
+    let value = "<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 -5 9 1]/Contents<00>>>";
+    file.append(&[(5, "<</Fields[6 0 R 7 0 R 20 0 R]>>"), (20, SECOND), (21, value), (3, &page_with("20 0 R"))], "");
+    file.sign(10, &[(6, FIRST)], "");
+    out.push((Rule::ByteRangeForm, file));
+    // A space in the gap, where a program that joins both parts would find something else.
+    out.push((Rule::ContentsInGap, changed("/Contents<30030201010000>", "/Contents<3003020101000 >")));
+    // The end of the revision is left out of what is signed.
+    let mut file = plain.clone();
+    let range = file.bytes.windows(11).rposition(|window| window == b"/ByteRange[").expect("it is there");
+    let close = range + file.bytes[range..].iter().position(|byte| *byte == b']').expect("it is there");
+    let text = String::from_utf8_lossy(&file.bytes[range + 11..close]).into_owned();
+    let numbers: Vec<usize> = text.split_whitespace().map(|number| number.parse().expect("a number")).collect();
+    let shorter = format!("{} {} {} {}", numbers[0], numbers[1], numbers[2], numbers[3] - 9);
+    file.bytes[range + 11..close].copy_from_slice(format!("{shorter:<width$}", width = text.len()).as_bytes());
+    out.push((Rule::SignedToEnd, file));
+    // Two signatures in one revision, each of which signs the other's value.
+    let mut file = File::new();
+    let value =
+        "<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 AAAAAAAA BBBBBBBB CCCCCCCC]/Contents<3003020101>>>";
+    let fields = [(5, FORM_OF_TWO), (6, FIRST), (20, SECOND), (21, value)];
+    file.append(&[(3, &page_with("20 0 R"))], "");
+    file.sign(10, &fields, "");
+    file.fill([b"AAAAAAAA", b"BBBBBBBB", b"CCCCCCCC"], b"/Contents<3003020101>", 12);
+    out.push((Rule::OneSignaturePerRevision, file));
+    // An object that no cross-reference names lies in wait between two that are named.
+    let mut file = plain.clone();
+    file.bytes.extend_from_slice(format!("4 0 obj\n{OTHER_CONTENT}\nendobj\n").as_bytes());
+    file.append(&[(8, "<</Title(Afspraken)>>")], "");
+    out.push((Rule::CompleteIncrements, file));
+    let mut file = plain.clone();
+    file.bytes.extend_from_slice(b"% and more\n");
+    out.push((Rule::NothingBehind, file));
+    let mut file = plain.clone();
+    file.append(&[(4, OTHER_CONTENT)], "");
+    out.push((Rule::AllowedChanges, file));
+    // A signature that hides the words that were signed before it.
+    let mut file = plain.clone();
+    let over = SECOND.replace("[0 0 0 0]", "[20 190 200 230]");
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &over)], "");
+    out.push((Rule::NewFieldsCoverNothing, file));
+    // The first signature says that nothing may change.
+    let mut file = File::new();
+    let nothing = "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 1>>>>]";
+    file.sign(10, &[(6, FIRST), (5, FORM)], nothing);
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, SECOND)], "");
+    out.push((Rule::Permissions, file));
+    let mut file = File::new();
+    file.sign_as(10, &[(6, FIRST), (5, FORM)], "/Type/Sig/SubFilter/some.other");
+    out.push((Rule::SubFilter, file));
+    out
+}
+
+#[test]
+fn every_rule_has_its_file() {
+    let rules: Vec<Rule> = breaches().into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(Rule::ALL.to_vec(), rules);
+}
+
+#[test]
+fn each_rule_finds_what_no_other_does() {
+    for (rule, file) in breaches() {
+        let found = file.judged();
+        assert!(!good(&found), "{rule:?} is not found: {found:?}");
+        let without = file.judged_with(&Rules::without(rule));
+        assert!(good(&without), "{rule:?} is found by another rule too: {without:?}");
+    }
+}
