@@ -89,7 +89,7 @@ async def _ades(path: Path, folder: Path) -> list[AdESStatus]:
             if one.summarise_integrity_info()["docmdp_ok"] is False:
                 out.append(AdESStatus.FAILED)
                 continue
-            stamped = one.attached_timestamp_data is not None
+            stamped = "signature_time_stamp_token" in [attribute["type"].native for attribute in one.signer_info["unsigned_attrs"] or []]
             validate = ades_with_time_validation if stamped else ades_basic_validation
             result = await validate(one.signed_data, rules, raw_digest=one.compute_digest())
         out.append(result.ades_subindic.status)

@@ -53,8 +53,9 @@ def by_dss(bases: dict[str, Path], keys: Path, authority: Authority, folder: Pat
     visible = add("visible", "B-B, visible", bases["plain"], "plain", "p256", "B", "visible")
     add("visible-lta", "B-LTA, visible", bases["table"], "table", "p256", "LTA", "visible", **archived)
     certified = add("certified", "certification signature, P=2", bases["form"], "form", "p256", "B", "certify")
-    two = add("certified-2", "certification signature, P=2, then B-LT", certified, "form", "rsa3072", "LT", signatures=2, changes=["signature", "validation-data"])
-    add("certified-3", "certification signature, P=2, then B-LT, then B-LTA", two, "form", "p384", "LTA", signatures=3, time_stamps=1, changes=["signature", "time-stamp", "validation-data"])
+    # At level LT it time-stamps the document when an earlier signature has no time-stamp of its own.
+    two = add("certified-2", "certification signature, P=2, then B-LT", certified, "form", "rsa3072", "LT", signatures=2, time_stamps=1, changes=["signature", "time-stamp", "validation-data"])
+    add("certified-3", "certification signature, P=2, then B-LT, then B-LTA", two, "form", "p384", "LTA", signatures=3, time_stamps=2, changes=["signature", "time-stamp", "validation-data"])
     add("extended", "B-T, later extended to B-LTA", timed, "text", "", "LTA", **archived)
     add("2-signers", "visible B-B, then invisible B-B", visible, "plain", "p384", "B", signatures=2, changes=["signature"])
     jobs.run("PadesSign", "--tsa", authority.time_stamps(), "--trust", str(keys / "root.pem"), "--adjunct", str(keys / "interm.pem"))

@@ -1,0 +1,14 @@
+"""Attacks on signed files: one mutator over every file of the corpus.
+
+Lives here: functions from a file to changed files, by the sort of change (`registry.attack`), and the writer that they share (`edit`).
+None may pass a verifier. To add one: a function in the module of its sort, with `@attack()`; it gets a `Case`, gives pairs of a name and
+bytes, and raises `NotApplicable` with the reason when the file has not what it needs. What another verdict than a failure may come of,
+says why.
+"""
+
+from . import alibi, annotations, damage, document, fields, fonts, forgery, incremental, objects, pages, shadow, swap, trailing, wrapping
+from .edit import Case, NotApplicable
+from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
+
+__all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
+__all__ += ["alibi", "annotations", "damage", "document", "fields", "fonts", "forgery", "incremental", "objects", "pages", "shadow", "swap", "trailing", "wrapping"]
