@@ -1,5 +1,6 @@
 //! Revocation lists (RFC 5280, 5).
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,6 +30,9 @@ pub struct Crl {
     pub authority_key_identifier: Option<Vec<u8>>,
     /// Since when expired certificates stay on it (ITU-T X.509, 9.5.2.8).
     pub expired_certificates: Option<Timestamp>,
+    /// Names of the place that it is from (`distributionPoint`, 5.2.5), each a `GeneralName`: an issuer may have its certificates on
+    /// several lists.
+    pub distribution_point: Option<Vec<Vec<u8>>>,
     /// Why it says less than a list of all that its issuer revoked: such a list must be refused by whoever needs to know that a
     /// certificate is not on it.
     pub limits: Vec<CrlLimit>,
@@ -55,6 +59,8 @@ pub enum CrlLimit {
     Delta,
     /// It has certificates of other issuers (`indirectCRL`, 5.2.5).
     Indirect,
+    /// It is from a place that it names by halves only.
+    RelativeName,
     /// It has certificates of people and machines only.
     OnlyEndCertificates,
     /// It has certificates of issuers only.
@@ -96,14 +102,14 @@ impl Crl {
             _ => None,
         };
         let revoked = parts.maybe(tag::SEQUENCE)?;
-        let mut limits = Vec::new();
+        let (mut limits, mut distribution_point) = (Vec::new(), None);
         let (mut number, mut authority_key_identifier, mut expired_certificates) = (None, None, None);
         if let Some(extensions) = parts.maybe(tag::context(0))? {
             for extension in Extension::list(&extensions.only()?)? {
                 match extension.oid.as_str() {
                     "2.5.29.20" => number = Some(extension.element()?.integer()?.to_vec()),
                     "2.5.29.27" => limits.push(CrlLimit::Delta),
-                    "2.5.29.28" => read_distribution_point(&extension.element()?, &mut limits)?,
+                    "2.5.29.28" => distribution_point = read_distribution_point(&extension.element()?, &mut limits)?,
                     "2.5.29.35" => {
                         let parts = extension.element()?;
                         let key = parts.sequence()?.next().transpose()?.filter(|key| key.context() == Some(0));
@@ -128,6 +134,7 @@ impl Crl {
             number,
             authority_key_identifier,
             expired_certificates,
+            distribution_point,
             limits,
             algorithm,
             signed,
@@ -154,10 +161,16 @@ impl Crl {
 
     /// Whether it says all of this certificate: that it is on it, or that it is not revoked (RFC 5280, 6.3.3 (b)).
     pub fn covers(&self, certificate: &Certificate) -> bool {
-        self.issuer == certificate.facts().issuer
+        let facts = certificate.facts();
+        let from_there = self
+            .distribution_point
+            .as_ref()
+            .is_none_or(|names| names.iter().any(|name| facts.crl_distribution_point_names.contains(name)));
+        self.issuer == facts.issuer
+            && from_there
             && self.limits.iter().all(|limit| match limit {
-                CrlLimit::OnlyEndCertificates => !certificate.facts().is_ca(),
-                CrlLimit::OnlyIssuers => certificate.facts().is_ca(),
+                CrlLimit::OnlyEndCertificates => !facts.is_ca(),
+                CrlLimit::OnlyIssuers => facts.is_ca(),
                 _ => false,
             })
     }
@@ -207,6 +220,19 @@ pub enum CrlFault {
     Signature(SignatureFault),
 }
 
+impl fmt::Display for CrlFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CrlFault::NotAuthorised => {
+                f.write_str("the revocation list is of another issuer, or its key is not for lists")
+            }
+            CrlFault::Signature(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for CrlFault {}
+
 const REASON: &str = "2.5.29.21";
 
 /// Where a part stands in the whole that it was cut from.
@@ -249,12 +275,23 @@ fn read_entries(der: &[u8], list: Elements<'_>, limits: &mut Vec<CrlLimit>) -> R
     Ok(entries)
 }
 
-/// `IssuingDistributionPoint` (5.2.5): where the list is from does not matter, what it leaves out does.
-fn read_distribution_point(element: &Element<'_>, limits: &mut Vec<CrlLimit>) -> Result<(), PkiError> {
+/// `IssuingDistributionPoint` (5.2.5): the names of the place that the list is from, and what the list leaves out.
+fn read_distribution_point(
+    element: &Element<'_>,
+    limits: &mut Vec<CrlLimit>,
+) -> Result<Option<Vec<Vec<u8>>>, PkiError> {
+    let mut names = None;
     for part in element.sequence()? {
         let part = part?;
         let limit = match part.context() {
-            Some(0) => continue,
+            Some(0) => {
+                let place = part.only()?;
+                if place.context() == Some(0) {
+                    names = Some(place.elements()?.all()?.iter().map(|name| name.raw().to_vec()).collect());
+                    continue;
+                }
+                CrlLimit::RelativeName
+            }
             Some(1) => CrlLimit::OnlyEndCertificates,
             Some(2) => CrlLimit::OnlyIssuers,
             Some(3) => CrlLimit::OnlySomeReasons,
@@ -262,9 +299,9 @@ fn read_distribution_point(element: &Element<'_>, limits: &mut Vec<CrlLimit>) ->
             Some(5) => CrlLimit::OnlyAttributeCertificates,
             _ => return Err(PkiError("the limits of a revocation list cannot be read")),
         };
-        if part.context() == Some(3) || part.content() != [0] {
+        if matches!(part.context(), Some(0 | 3)) || part.content() != [0] {
             limits.push(limit);
         }
     }
-    Ok(())
+    Ok(names)
 }

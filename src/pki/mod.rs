@@ -16,6 +16,8 @@ mod extension;
 pub mod name;
 pub mod ocsp;
 pub mod revocation;
+#[cfg(test)]
+mod tests;
 pub mod timestamp;
 
 use std::fmt;

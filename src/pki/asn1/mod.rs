@@ -11,6 +11,7 @@ mod write;
 
 pub(super) use der::der;
 pub use read::{Class, Element, Elements};
+pub(super) use value::dotted;
 pub(super) use write::{context_around, integer, integer_bytes, join, set_of, wrap};
 
 /// Tags that occur here, each with its constructed bit where it has one.

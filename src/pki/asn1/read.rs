@@ -4,7 +4,7 @@ use super::super::PkiError;
 use super::tag;
 
 /// How deep elements of indefinite length may stand in one another: the scan for an end keeps no more than this.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 16;
 
 /// How many elements a list may have of which every element is kept.
 const MAX_ELEMENTS: usize = 10_000;

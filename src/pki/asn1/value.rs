@@ -25,29 +25,7 @@ impl<'a> Element<'a> {
     /// # Errors
     /// When it is none.
     pub fn oid(&self) -> Result<String, PkiError> {
-        self.expect(tag::OID)?;
-        if self.content().is_empty() || self.content().len() > 128 {
-            return Err(BAD_OID);
-        }
-        let mut out = String::new();
-        let mut arc = 0_u128;
-        let mut open = false;
-        for byte in self.content() {
-            arc = arc.checked_mul(0x80).ok_or(BAD_OID)? | u128::from(byte & 0x7F);
-            open = byte & 0x80 != 0;
-            if open {
-                continue;
-            }
-            let written = if out.is_empty() {
-                let first = (arc / 40).min(2);
-                write!(out, "{first}.{}", arc - first * 40)
-            } else {
-                write!(out, ".{arc}")
-            };
-            written.map_err(|_| BAD_OID)?;
-            arc = 0;
-        }
-        if open { Err(BAD_OID) } else { Ok(out) }
+        dotted(self.expect(tag::OID)?.content())
     }
 
     /// Bytes of a whole number, as they came.
@@ -158,6 +136,32 @@ impl<'a> Element<'a> {
     }
 }
 
+/// An object identifier by its content. Those that would take long are none.
+pub(in crate::pki) fn dotted(content: &[u8]) -> Result<String, PkiError> {
+    if content.is_empty() || content.len() > 128 {
+        return Err(BAD_OID);
+    }
+    let mut out = String::new();
+    let mut arc = 0_u128;
+    let mut open = false;
+    for byte in content {
+        arc = arc.checked_mul(0x80).ok_or(BAD_OID)? | u128::from(byte & 0x7F);
+        open = byte & 0x80 != 0;
+        if open {
+            continue;
+        }
+        let written = if out.is_empty() {
+            let first = (arc / 40).min(2);
+            write!(out, "{first}.{}", arc - first * 40)
+        } else {
+            write!(out, ".{arc}")
+        };
+        written.map_err(|_| BAD_OID)?;
+        arc = 0;
+    }
+    if open { Err(BAD_OID) } else { Ok(out) }
+}
+
 fn join_parts(element: &Element<'_>, depth: usize, out: &mut Vec<u8>) -> Result<(), PkiError> {
     if depth == 0 {
         return Err(BAD_STRING);
@@ -224,4 +228,63 @@ fn parse_time(text: &str, year_digits: usize) -> Option<Timestamp> {
     let at = Date::new(year, month, day).ok()?.to_datetime(time);
     let Ok(at) = Offset::UTC.to_timestamp(at) else { return Some(Timestamp::MAX) };
     Some(at.checked_sub(offset).unwrap_or(Timestamp::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wrap;
+    use super::*;
+
+    fn time(tag: u8, text: &str) -> Option<String> {
+        Element::whole(&wrap(tag, text.as_bytes())).unwrap().time().ok().map(|at| at.to_string())
+    }
+
+    #[test]
+    fn times_as_they_come() {
+        for (text, expected) in [
+            ("260102030405Z", "2026-01-02T03:04:05Z"),
+            ("500102030405Z", "1950-01-02T03:04:05Z"),
+            ("2601020304Z", "2026-01-02T03:04:00Z"),
+            ("260102030405+0130", "2026-01-02T01:34:05Z"),
+        ] {
+            assert_eq!(time(tag::UTC_TIME, text).as_deref(), Some(expected), "{text}");
+        }
+        for (text, expected) in [
+            ("20260102030405Z", "2026-01-02T03:04:05Z"),
+            ("20260102030405.5Z", "2026-01-02T03:04:05.5Z"),
+            ("20260102030405.1234567891Z", "2026-01-02T03:04:05.123456789Z"),
+            ("20260102030405-0500", "2026-01-02T08:04:05Z"),
+            ("99991231235959Z", "9999-12-30T22:00:00.999999999Z"),
+        ] {
+            assert_eq!(time(tag::GENERALIZED_TIME, text).as_deref(), Some(expected), "{text}");
+        }
+        for text in
+            ["", "Z", "20260102030405", "20261302030405Z", "20260102030405.Z", "20260102250405Z", "2026010203040५Z"]
+        {
+            assert_eq!(time(tag::GENERALIZED_TIME, text), None, "{text}");
+        }
+        assert_eq!(time(tag::OCTET_STRING, "20260102030405Z"), None);
+    }
+
+    #[test]
+    fn identifiers_numbers_and_texts() {
+        let oid = |content: &[u8]| Element::whole(&wrap(tag::OID, content)).unwrap().oid().ok();
+        assert_eq!(oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D]).as_deref(), Some("1.2.840.113549"));
+        assert_eq!(oid(&[0x04, 0, 0x8E, 0x46]).as_deref(), Some("0.4.0.1862"));
+        assert_eq!(oid(&[0x88, 0x37]).as_deref(), Some("2.999"));
+        assert_eq!(oid(&[]), None);
+        assert_eq!(oid(&[0x2A, 0x86]), None);
+        assert_eq!(oid(&[0xFF; 40]), None);
+        let number = |content: &[u8]| Element::whole(&wrap(tag::INTEGER, content)).unwrap().number().ok();
+        assert_eq!(
+            [number(&[0, 0x80]), number(&[0x80]), number(&[]), number(&[1, 0, 0, 0, 0])],
+            [Some(0x80), None, None, None]
+        );
+        let text = |tag, content: &[u8]| Element::whole(&wrap(tag, content)).unwrap().text();
+        assert_eq!(text(0x0C, "één".as_bytes()), "één");
+        assert_eq!(text(0x14, &[0xE9]), "é");
+        assert_eq!(text(0x1E, &[0x20, 0xAC]), "€");
+        assert_eq!(text(0x1C, &[0, 1, 0xF6, 0]), "😀");
+        assert_eq!(text(0x0C, &[0xFF]), "\u{FFFD}");
+    }
 }

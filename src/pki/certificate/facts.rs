@@ -1,14 +1,14 @@
 //! What is said in a certificate (RFC 5280, 4), read once.
 
 use jiff::Timestamp;
-use x509_parser::extensions::{DistributionPointName, GeneralName, ParsedExtension};
+use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::prelude::{ASN1Time, FromDer, X509Certificate};
 use x509_parser::public_key::{PublicKey, RSAPublicKey};
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::super::PkiError;
 use super::super::algorithm::{KeyKind, SignatureAlgorithm};
-use super::super::asn1::Element;
+use super::super::asn1::{Element, dotted};
 use super::super::name::{Name, attribute};
 use super::qualified::QcStatements;
 
@@ -47,6 +47,8 @@ pub struct Facts {
     pub ca_issuers: Vec<String>,
     /// Where the CRLs are on which it would be.
     pub crl_distribution_points: Vec<String>,
+    /// All names of those places, each a `GeneralName`.
+    pub crl_distribution_point_names: Vec<Vec<u8>>,
     /// Policies under which it was issued.
     pub policies: Vec<String>,
     /// Whether it limits the names under it: nobody here judges that.
@@ -62,6 +64,9 @@ pub struct Facts {
     /// Statements of a qualified certificate; anyone can write them.
     pub qualified: QcStatements,
 }
+
+/// How many extensions are more than anybody needs.
+const MAX_EXTENSIONS: usize = 100;
 
 /// `BasicConstraints` (RFC 5280, 4.2.1.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +171,7 @@ impl Facts {
             ocsp: Vec::new(),
             ca_issuers: Vec::new(),
             crl_distribution_points: Vec::new(),
+            crl_distribution_point_names: Vec::new(),
             policies: Vec::new(),
             name_constraints: false,
             policy_constraints: false,
@@ -176,8 +182,8 @@ impl Facts {
         };
         let extensions = parsed.extensions();
         for (index, extension) in extensions.iter().enumerate() {
-            if extensions[..index].iter().any(|other| other.oid == extension.oid) {
-                return Err(PkiError("an extension is there twice"));
+            if index == MAX_EXTENSIONS || extensions[..index].iter().any(|other| other.oid == extension.oid) {
+                return Err(PkiError("an extension is there twice, or there are too many"));
             }
             facts.take(
                 &extension.oid.to_id_string(),
@@ -214,24 +220,21 @@ impl Facts {
             ParsedExtension::AuthorityInfoAccess(access) => {
                 for description in access.iter() {
                     let GeneralName::URI(address) = &description.access_location else { continue };
-                    match description.access_method.to_id_string().as_str() {
-                        "1.3.6.1.5.5.7.48.1" => self.ocsp.push((*address).to_owned()),
-                        "1.3.6.1.5.5.7.48.2" => self.ca_issuers.push((*address).to_owned()),
+                    match dotted(description.access_method.as_bytes()).as_deref() {
+                        Ok("1.3.6.1.5.5.7.48.1") => self.ocsp.push((*address).to_owned()),
+                        Ok("1.3.6.1.5.5.7.48.2") => self.ca_issuers.push((*address).to_owned()),
                         _ => {}
                     }
                 }
             }
-            ParsedExtension::CRLDistributionPoints(points) => {
-                for point in &points.points {
-                    let Some(DistributionPointName::FullName(names)) = &point.distribution_point else { continue };
-                    self.crl_distribution_points.extend(names.iter().filter_map(|name| match name {
-                        GeneralName::URI(address) => Some((*address).to_owned()),
-                        _ => None,
-                    }));
-                }
+            ParsedExtension::CRLDistributionPoints(_) => {
+                self.crl_distribution_point_names = distribution_points(value).unwrap_or_default();
+                let names = self.crl_distribution_point_names.iter().filter_map(|name| Element::whole(name).ok());
+                self.crl_distribution_points =
+                    names.filter(|name| name.context() == Some(6)).map(|name| name.text()).collect();
             }
             ParsedExtension::CertificatePolicies(policies) => {
-                self.policies = policies.iter().map(|policy| policy.policy_id.to_id_string()).collect();
+                self.policies = policies.iter().filter_map(|policy| dotted(policy.policy_id.as_bytes()).ok()).collect();
             }
             ParsedExtension::NameConstraints(_) => self.name_constraints = true,
             ParsedExtension::PolicyConstraints(_) | ParsedExtension::InhibitAnyPolicy(_) => {
@@ -276,19 +279,32 @@ fn purposes(value: &[u8]) -> Result<Vec<String>, PkiError> {
     Element::whole(value)?.sequence()?.all()?.iter().map(Element::oid).collect()
 }
 
+/// All `GeneralName`s of `CRLDistributionPoints` (RFC 5280, 4.2.1.13).
+fn distribution_points(value: &[u8]) -> Result<Vec<Vec<u8>>, PkiError> {
+    let mut names = Vec::new();
+    for point in Element::whole(value)?.sequence()?.all()? {
+        let place = point.sequence()?.next().transpose()?.filter(|place| place.context() == Some(0));
+        let Some(full) = place.map(|place| place.only()).transpose()?.filter(|full| full.context() == Some(0)) else {
+            continue;
+        };
+        names.extend(full.elements()?.all()?.iter().map(|name| name.raw().to_vec()));
+    }
+    Ok(names)
+}
+
 fn key_kind(key: &SubjectPublicKeyInfo<'_>) -> Option<KeyKind> {
     // A key that is for RSASSA-PSS only has its own identifier (RFC 4055, 1.2); the key is the same.
-    if key.algorithm.algorithm.to_id_string() == "1.2.840.113549.1.1.10" {
+    if dotted(key.algorithm.algorithm.as_bytes()).as_deref() == Ok("1.2.840.113549.1.1.10") {
         return RSAPublicKey::from_der(&key.subject_public_key.data).ok().map(|(_, rsa)| KeyKind::Rsa(rsa.key_size()));
     }
     match key.parsed().ok()? {
         PublicKey::RSA(rsa) => Some(KeyKind::Rsa(rsa.key_size())),
         PublicKey::EC(_) => {
             let curve = key.algorithm.parameters.as_ref().and_then(|curve| curve.as_oid().ok())?;
-            match curve.to_id_string().as_str() {
-                "1.2.840.10045.3.1.7" => Some(KeyKind::P256),
-                "1.3.132.0.34" => Some(KeyKind::P384),
-                "1.3.132.0.35" => Some(KeyKind::P521),
+            match dotted(curve.as_bytes()).as_deref() {
+                Ok("1.2.840.10045.3.1.7") => Some(KeyKind::P256),
+                Ok("1.3.132.0.34") => Some(KeyKind::P384),
+                Ok("1.3.132.0.35") => Some(KeyKind::P521),
                 _ => None,
             }
         }

@@ -1,0 +1,26 @@
+//! What other programs made, read: the fixtures that `tests/signatures/fixtures.py` writes.
+
+mod certificates;
+mod hostile;
+mod revocation;
+mod signed_data;
+mod time_stamps;
+
+use std::path::PathBuf;
+
+use super::certificate::Certificate;
+
+/// What the fixtures sign.
+const CONTENT: &[u8] = b"Wat ondertekend wordt.\n";
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/signatures/fixtures")
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(folder().join(name)).unwrap_or_else(|why| panic!("{name}: {why}"))
+}
+
+fn certificate(name: &str) -> Certificate {
+    Certificate::from_der(fixture(&format!("{name}.cer"))).unwrap()
+}
