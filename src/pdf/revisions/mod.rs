@@ -9,6 +9,7 @@
 
 mod changes;
 mod coverage;
+mod document;
 mod examine;
 mod fields;
 mod increments;
