@@ -15,30 +15,30 @@ use super::{CommandFailure, query};
 use crate::document::signing::sign_fault;
 use crate::document::{DEFAULT_PUBLIC_URL, Documents};
 use crate::fault::Fault;
-use crate::http::{self, Api, server};
+use crate::http::{self, Api, Signs, server};
 use crate::language::Language;
 use crate::press::Pool;
 use crate::sign::SignError;
 use crate::sign::config::SigningConfig;
-use crate::sign::key::{KeyHolder, Source};
+use crate::sign::key::Source;
 use crate::web;
 
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
     log(&config.log)?;
-    let seal = seal(&config.signing, language)?;
+    let signs = signs(&config.signing, language)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
-    runtime.block_on(run(arguments.listen, config, catalog, seal))
+    runtime.block_on(run(arguments.listen, config, catalog, signs))
 }
 
 async fn run(
     listen: Option<SocketAddr>,
     config: Config,
     catalog: crate::catalog::Catalog,
-    seal: Option<Box<dyn KeyHolder>>,
+    signs: Signs,
 ) -> Result<(), CommandFailure> {
     let chosen = listen.or(config.listen);
     let address = chosen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
@@ -59,7 +59,7 @@ async fn run(
             |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
         )?;
     let documents = Arc::new(documents);
-    let api = Api::new(Arc::clone(&documents), config.http.clone(), seal.map(Arc::from));
+    let api = Api::new(Arc::clone(&documents), config.http.clone(), signs);
     let limits = web::FormLimits {
         form_bytes: config.http.json_bytes,
         upload_bytes: config.http.multipart_bytes,
@@ -83,9 +83,9 @@ pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
 }
 
 /// Opens the key of the seal, once, before anybody is served.
-fn seal(config: &SigningConfig, language: Language) -> Result<Option<Box<dyn KeyHolder>>, CommandFailure> {
+fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFailure> {
     let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", sign_fault(&error).detail(language)));
-    let Some(source) = config.source().map_err(wrong)? else { return Ok(None) };
+    let Some(source) = config.source().map_err(wrong)? else { return Ok(Signs::default()) };
     if matches!(source, Source::Pem(_)) {
         warn!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
@@ -97,7 +97,7 @@ fn seal(config: &SigningConfig, language: Language) -> Result<Option<Box<dyn Key
     if let Some(own) = seal.as_ref().and_then(|holder| holder.chain().first()) {
         info!(certificate = own.name(), "this service has a seal");
     }
-    Ok(seal)
+    Ok(Signs { seal: seal.map(Arc::from), ..Signs::default() })
 }
 
 fn welcome(bound: SocketAddr, base: &str) {

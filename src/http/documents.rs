@@ -38,7 +38,7 @@ pub(super) async fn make(
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
     let mut asked = request::from_body(&value, api.documents.catalog(), api.documents.limits());
-    if sealed && api.seal.is_none() {
+    if sealed && api.signs.seal.is_none() {
         let missing = Fault::new("seal-missing", "/seal");
         asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());
     }

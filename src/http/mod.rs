@@ -21,15 +21,21 @@ mod readings;
 mod respond;
 mod sealing;
 pub mod server;
+mod signatures;
 pub mod tokens;
 
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::document::Documents;
+use crate::document::{DocumentError, Documents};
+use crate::press::PressError;
+use crate::problem::Problem;
 use crate::sign::key::KeyHolder;
+use crate::sign::level::Level;
+use crate::sign::services::Services;
 
 pub use client::TrustedProxies;
 pub use config::HttpConfig;
@@ -37,37 +43,57 @@ pub use headers::finish;
 pub use respond::language_of;
 pub use tokens::Tokens;
 
+/// What signs here.
+#[derive(Default)]
+pub struct Signs {
+    /// The key of the service's own seal, when it has one.
+    pub seal: Option<Arc<dyn KeyHolder>>,
+    /// The level of the seal.
+    pub level: Level,
+    /// Services of others that the levels above B-B need.
+    pub services: Arc<Services>,
+}
+
 /// What handlers share.
 pub struct Api {
     /// Makes documents.
     pub documents: Arc<Documents>,
     /// Limits and addresses.
     pub config: HttpConfig,
-    /// The key that seals what is made, when there is one.
-    seal: Option<Arc<dyn KeyHolder>>,
+    /// What signs, and the services that signatures need.
+    signs: Signs,
     metrics: metrics::Metrics,
     quota: client::Quota,
     openapi: std::sync::OnceLock<axum::body::Bytes>,
 }
 
 impl Api {
-    /// The API over these documents; `seal` is the key of the service's own seal.
-    pub fn new(documents: Arc<Documents>, config: HttpConfig, seal: Option<Arc<dyn KeyHolder>>) -> Arc<Api> {
+    /// The API over these documents.
+    pub fn new(documents: Arc<Documents>, config: HttpConfig, signs: Signs) -> Arc<Api> {
         let quota = client::Quota::new(config.documents_per_minute);
         Arc::new(Api {
             documents,
             config,
-            seal,
+            signs,
             metrics: metrics::Metrics::new(),
             quota,
             openapi: std::sync::OnceLock::new(),
         })
     }
 
-    fn problem(&self, error: crate::document::DocumentError) -> crate::problem::Problem {
+    fn problem(&self, error: DocumentError) -> Problem {
         let (deadline, memory) =
             self.documents.pool().map_or((0.0, 0), |pool| (pool.config().deadline_seconds, pool.config().memory_mib));
-        crate::problem::Problem::from_document(error, deadline, memory)
+        Problem::from_document(error, deadline, memory)
+    }
+
+    /// Signs within the time that a document gets: the key and the time-stamps may be with others.
+    async fn within<T>(&self, work: impl Future<Output = Result<T, PressError>>) -> Result<T, Problem> {
+        let done = match self.documents.pool().map(|pool| pool.config().deadline()) {
+            Some(deadline) => tokio::time::timeout(deadline, work).await.unwrap_or(Err(PressError::Deadline)),
+            None => work.await,
+        };
+        done.map_err(|error| self.problem(DocumentError::Press(error)))
     }
 }
 
@@ -81,6 +107,8 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/instruments/{id}/document", get(documents::blank))
         .route("/v1/documents", post(documents::make))
         .route("/v1/attachments", post(attachments::attach))
+        .route("/v1/signature-preparations", post(signatures::prepare))
+        .route("/v1/signature-completions", post(signatures::complete))
         .route("/v1/readings", post(readings::read))
         .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))

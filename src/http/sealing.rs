@@ -1,25 +1,20 @@
 //! The service's own seal, on a document that it has just made and on no other file.
 
-use std::sync::Arc;
-
 use tracing::{error, info};
 
 use super::{Api, tokens};
+use crate::document::Document;
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement};
-use crate::document::{Document, DocumentError};
 use crate::language::Language;
-use crate::press::PressError;
 use crate::problem::Problem;
-use crate::sign::level::Level;
-use crate::sign::services::Services;
 
 /// Seconds after which a token or a service of the seal may be there again.
 const RETRY_SECONDS: u64 = 10;
 
 /// Lets through who may have something sealed, when there is a seal; gives the name of the token.
 pub(super) fn allow(api: &Api, headers: &axum::http::HeaderMap) -> Result<Option<String>, Problem> {
-    match api.seal {
+    match api.signs.seal {
         None => Ok(None),
         Some(_) => {
             api.config.tokens.allow(headers, tokens::Right::Seal, tokens::today()).map(|name| Some(name.to_owned()))
@@ -27,20 +22,14 @@ pub(super) fn allow(api: &Api, headers: &axum::http::HeaderMap) -> Result<Option
     }
 }
 
-/// Seals a document. The key may be in a token or with a service; who waits for it waits as long as for a worker.
-pub(super) async fn seal(api: &Arc<Api>, document: Document, whose: &str) -> Result<Document, Problem> {
-    let Some(holder) = &api.seal else { return Err(api.problem(DocumentError::Press(PressError::Lost))) };
+/// Seals a document; its key may be with others.
+pub(super) async fn seal(api: &Api, document: Document, whose: &str) -> Result<Document, Problem> {
+    let holder = api.signs.seal.as_ref().ok_or_else(|| Problem::new(500, "internal"))?;
     let statement = Statement { at: jiff::Timestamp::now(), reason: None };
-    let signing = Signing { purpose: Purpose::Seal, statement, level: Level::B };
+    let signing = Signing { purpose: Purpose::Seal, statement, level: api.signs.level };
     let Document { bytes, file_name, .. } = document;
     let file = File { source: file_name.clone(), bytes };
-    let services = Arc::new(Services::default());
-    let work = api.documents.sign(file, &signing, holder, &services);
-    let sealed = match api.documents.pool().map(|pool| pool.config().deadline()) {
-        Some(deadline) => tokio::time::timeout(deadline, work).await.unwrap_or(Err(PressError::Deadline)),
-        None => work.await,
-    };
-    match sealed.map_err(|error| api.problem(DocumentError::Press(error)))? {
+    match api.within(api.documents.sign(file, &signing, holder, &api.signs.services)).await? {
         Ok(bytes) => {
             info!(token = whose, "sealed");
             Ok(Document { bytes, file_name, ..document })

@@ -6,6 +6,7 @@
 //! To add an operation: an entry in `operations.rs`; a test holds the list against the router.
 
 mod operations;
+mod signatures;
 
 use serde_json::{Map, Value, json};
 
@@ -16,6 +17,7 @@ use crate::language::Language;
 use crate::problem::Contact;
 
 pub use operations::{GLOSSARY, PATHS};
+pub use signatures::{completion_schema, preparation_schema};
 
 /// The whole document. `public_url` is where the service is found.
 pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_url: &str) -> Value {
@@ -38,6 +40,7 @@ pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_ur
             {"name": "documents", "description": "Making it"},
             {"name": "readings", "description": "Reading it back"},
             {"name": "attachments", "description": "Putting it into a policy document"},
+            {"name": "signatures", "description": "Signing it with a key that is elsewhere"},
             {"name": "description", "description": "The API itself"},
         ],
         "paths": operations::paths(catalog, limits),
@@ -81,6 +84,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
         json!({"type": "object", "required": ["instruments"], "properties": {"instruments": {"type": "array", "items": {"$ref": "#/components/schemas/Instrument"}}}}),
     );
     schemas.insert("Readings".into(), readings_schema());
+    signatures::add_schemas(&mut schemas);
     json!({"schemas": schemas, "securitySchemes": {
         "bearer": {"type": "http", "scheme": "bearer", "description": "A token that the operator of the service made (canvaspers token new), with the right that the operation needs: seal or sign."},
     }, "headers": {

@@ -2,15 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
+use super::signatures;
 use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::request::DEFAULT_WIDTH;
 
-const PDF: &str = "application/pdf";
+pub(super) const PDF: &str = "application/pdf";
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
-pub const PATHS: [(&str, &str); 9] = [
+pub const PATHS: [(&str, &str); 11] = [
     ("get", "/instruments"),
     ("get", "/instruments/{id}"),
     ("get", "/instruments/{id}/schema"),
@@ -19,6 +20,8 @@ pub const PATHS: [(&str, &str); 9] = [
     ("post", "/documents"),
     ("post", "/readings"),
     ("post", "/attachments"),
+    ("post", "/signature-preparations"),
+    ("post", "/signature-completions"),
     ("get", "/openapi.json"),
 ];
 
@@ -55,6 +58,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
             "/readings" | "/attachments" => &[400, 406, 408, 413, 415, 429, 503],
+            "/signature-preparations" | "/signature-completions" => &[400, 401, 403, 406, 408, 413, 415, 429, 503],
             "/documents" => &[400, 401, 403, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
             "/openapi.json" => &[406],
@@ -155,6 +159,8 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
                 "content": {PDF: {"schema": {"type": "string", "contentMediaType": PDF}}},
             }},
         }),
+        (_, "/signature-preparations") => signatures::preparation(),
+        (_, "/signature-completions") => signatures::completion(),
         _ => json!({
             "operationId": "getOpenapi", "tags": ["description"],
             "summary": "This description",
@@ -194,7 +200,7 @@ fn examples(catalog: &Catalog) -> Value {
     Value::Object(out)
 }
 
-fn language() -> Value {
+pub(super) fn language() -> Value {
     json!({"name": "Accept-Language", "in": "header", "description": "Language of titles and messages: nl or en.", "schema": {"type": "string"}, "example": "nl"})
 }
 
@@ -258,7 +264,7 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
     out.into()
 }
 
-fn version() -> Value {
+pub(super) fn version() -> Value {
     json!({"API-Version": {"$ref": "#/components/headers/ApiVersion"}})
 }
 
@@ -270,7 +276,7 @@ fn with_claims() -> Value {
     headers
 }
 
-fn json_answer(description: &str, schema: Value) -> Value {
+pub(super) fn json_answer(description: &str, schema: Value) -> Value {
     json!({"description": description, "headers": version(), "content": {"application/json": {"schema": schema}}})
 }
 

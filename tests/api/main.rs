@@ -16,6 +16,7 @@ mod relatives;
 mod round_trip;
 mod signatures;
 mod tokens;
+mod two_steps;
 mod working_copy;
 
 /// The text of a PDF, as poppler reads it.

@@ -94,14 +94,14 @@ fn without_a_seal_nothing_is_sealed() {
 }
 
 /// A service with a seal, the tokens of its callers, and one of them that has expired.
-struct Sealing {
-    server: Server,
-    seal: String,
-    sign: String,
+pub struct Sealing {
+    pub server: Server,
+    pub seal: String,
+    pub sign: String,
     expired: String,
 }
 
-static SEALING: LazyLock<Sealing> = LazyLock::new(|| {
+pub static SEALING: LazyLock<Sealing> = LazyLock::new(|| {
     let named = |name: &str, right: &str| new(&["--name", name, "--right", right]);
     let (seal, a) = named("zaaksysteem", "seal");
     let (sign, b) = named("portaal", "sign");
@@ -125,13 +125,23 @@ static SEALING: LazyLock<Sealing> = LazyLock::new(|| {
     Sealing { server, seal, sign, expired }
 });
 
-fn make(authorization: Option<&str>, body: &Value) -> Answer {
+/// What pyHanko finds valid in a file: a line for each signature.
+pub fn judged(name: &str, file: &[u8]) -> String {
+    let path = FOLDER.join(name);
+    std::fs::write(&path, file).expect("a file");
+    let script = support::root().join("tests/signatures/judge.py");
+    let judged = support::python().arg(script).args([FOLDER.as_path(), &path]).output().expect("pyHanko");
+    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stderr));
+    String::from_utf8_lossy(&judged.stdout).into_owned()
+}
+
+pub fn make(authorization: Option<&str>, body: &Value) -> Answer {
     let mut headers = vec![("content-type", "application/json"), ("accept-language", "en")];
     headers.extend(authorization.map(|value| ("authorization", value)));
     SEALING.server.send("POST", "/v1/documents", &headers, body.to_string().as_bytes())
 }
 
-fn bearer(token: &str) -> String {
+pub fn bearer(token: &str) -> String {
     format!("Bearer {token}")
 }
 
@@ -170,15 +180,8 @@ fn a_sealed_document_is_the_document_with_a_seal_behind_it() {
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert_eq!(answer.header("etag"), None);
     assert!(answer.body.starts_with(&plain) && answer.body.len() > plain.len());
+    assert_eq!(judged("sealed-by-service.pdf", &answer.body).trim(), "zegel certifies");
     let path = FOLDER.join("sealed-by-service.pdf");
-    std::fs::write(&path, &answer.body).expect("a file");
-    let judged = support::python()
-        .arg(support::root().join("tests/signatures/judge.py"))
-        .args([FOLDER.as_path(), &path])
-        .output()
-        .expect("pyHanko");
-    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stderr));
-    assert_eq!(String::from_utf8_lossy(&judged.stdout).trim(), "zegel certifies");
     let judged = Command::new("pdfsig").arg("-nocert").arg(&path).output().expect("pdfsig");
     let said = String::from_utf8_lossy(&judged.stdout);
     assert_eq!(said.matches("Signature Validation: Signature is Valid.").count(), 1, "{said}");

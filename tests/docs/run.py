@@ -8,28 +8,39 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import urllib.request
 from pathlib import Path
 
 import second_canvas
 
 ROOT = second_canvas.ROOT
-sys.path.insert(0, str(ROOT / "tests/support"))
+sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "tests/signatures")]
+import pki
 from service import BINARY, Service
 
 
 def api_guide(folder: Path) -> list[str]:
     failed = []
-    with Service() as service:
+    keys = folder / "keys"
+    pki.write(keys)
+    (folder / "mine.key.pem").write_bytes((keys / "p256.key.pem").read_bytes())
+    (folder / "mine.pem").write_bytes(b"".join((keys / f"{name}.pem").read_bytes() for name in ("p256", "interm", "root")))
+    command = [BINARY, "token", "new", "--right", "seal", "--right", "sign", "--expires", "2099-12-31"]
+    token, table = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n", 1)
+    entry = tomllib.loads(table)["tokens"][0]
+    members = ", ".join(f"{name} = {json.dumps(value)}" for name, value in entry.items())
+    settings = {"tokens": f"[{{ {members} }}]", "signing__key": f"pkcs12:{keys / 'seal.p12'}", "pin": pki.PIN.decode()}
+    with Service(**settings) as service:
         for script in re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.DOTALL):
-            if script.startswith("BASE="):
+            if script.startswith(("BASE=", "TOKEN=")):
                 continue
             done = subprocess.run(
-                ["bash", "-euc", f"BASE={service.address}\n{script}"], cwd=folder, capture_output=True, text=True
+                ["bash", "-euc", f"BASE={service.address} TOKEN={token}\n{script}"], cwd=folder, capture_output=True, text=True
             )
             if done.returncode != 0:
                 failed.append(f"docs/api.md: {script}\n{done.stdout}{done.stderr}")
-    pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan", "agreement", "draft", "public", "with-agreement", "sheet", "addendum")
+    pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan", "agreement", "draft", "public", "with-agreement", "sheet", "addendum", "sealed", "prepared", "signed")
     made = {f"{name}.pdf": b"%PDF" for name in pdfs}
     made |= {"preview.png": b"\x89PNG", "plan.ics": b"BEGI", "plan.csv": b"\xef\xbb\xbf", "plan.xlsx": b"PK\x03\x04", "overeenkomst.docx": b"PK\x03\x04"}
     for name, start in made.items():
