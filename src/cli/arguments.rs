@@ -229,7 +229,7 @@ pub(super) struct SealArguments {
 pub(super) struct SigningArguments {
     /// The PDF
     pub file: PathBuf,
-    /// Who signs: pkcs12:FILE, or pem:FILE for development. The PIN comes from CANVASPERS_PIN, --pin-fd or a prompt
+    /// Who signs: pkcs12:FILE, pkcs11:URI, csc:FILE, or pem:FILE for development. The PIN comes from CANVASPERS_PIN, --pin-fd or a prompt
     #[arg(long, value_name = "KEY")]
     pub key: String,
     /// File descriptor from which the PIN is read

@@ -19,7 +19,7 @@ use crate::language::Language;
 use crate::pki::certificate::Certificate;
 use crate::press::PressError;
 use crate::problem::Problem;
-use crate::sign::key::{KeyHolder, Source, Wanted};
+use crate::sign::key::{KeyHolder, Secrets, Source, Wanted};
 use crate::sign::services::Services;
 use crate::sign::{SignError, memory};
 
@@ -139,7 +139,7 @@ fn key(arguments: &SigningArguments, language: Language) -> Result<Box<dyn KeyHo
         eprintln!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
     let pin = if source.has_pin() { Some(pin(arguments, language)?) } else { None };
-    source.open(pin.as_ref(), wanted, &more).map_err(|error| wrong(&error, language))
+    source.open(&Secrets { pin, code: None }, wanted, &more).map_err(|error| wrong(&error, language))
 }
 
 /// The PIN: from a file descriptor, the environment, or whoever sits there.

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 use serde::Deserialize;
-use zeroize::Zeroizing;
 
-use super::key::{KeyHolder, Source, Wanted};
+use super::key::{KeyHolder, Secrets, Source, Wanted, secret};
 use super::{SignError, memory};
 use crate::pki::certificate::Certificate;
 
@@ -40,23 +39,15 @@ impl SigningConfig {
     pub fn open(&self, pin: Option<SecretString>) -> Result<Option<Box<dyn KeyHolder>>, SignError> {
         let Some(source) = self.source()? else { return Ok(None) };
         memory::keep_private();
-        let read = |path: &PathBuf| {
-            std::fs::read(path).map(Zeroizing::new).map_err(|error| SignError::File(path.display().to_string(), error))
-        };
+        let read =
+            |path: &PathBuf| std::fs::read(path).map_err(|error| SignError::File(path.display().to_string(), error));
         let wanted: Option<Wanted> = self.algorithm.as_deref().map(str::parse).transpose()?;
         let mut more = Vec::new();
         for path in &self.chain {
             let found = Certificate::from_pem_or_der(&read(path)?);
             more.extend(found.map_err(|_| SignError::NoCertificate(path.display().to_string()))?);
         }
-        let pin = match &self.pin_file {
-            None => pin,
-            Some(path) => {
-                let bytes = read(path)?;
-                let text = std::str::from_utf8(&bytes).map_err(|_| SignError::NotOpened(path.display().to_string()))?;
-                Some(SecretString::from(text.trim_end_matches(['\r', '\n'])))
-            }
-        };
-        source.open(pin.as_ref(), wanted, &more).map(Some)
+        let pin = self.pin_file.as_deref().map(secret::in_file).transpose()?.or(pin);
+        source.open(&Secrets { pin, code: None }, wanted, &more).map(Some)
     }
 }

@@ -18,7 +18,7 @@ use std::fmt;
 
 use crate::pki::PkiError;
 use crate::pki::certificate::Certificate;
-use key::KeyHolder;
+use key::{KeyHolder, TokenError};
 use level::Level;
 use outside::OutsideError;
 use phases::{Completed, Prepared};
@@ -56,6 +56,8 @@ pub enum SignError {
     Room,
     /// A certificate or signature is broken.
     Pki(PkiError),
+    /// A token does not sign.
+    Token(TokenError),
     /// A service that is needed gave nothing that can be used.
     Outside(OutsideError),
 }
@@ -63,6 +65,12 @@ pub enum SignError {
 impl From<PkiError> for SignError {
     fn from(error: PkiError) -> Self {
         SignError::Pki(error)
+    }
+}
+
+impl From<TokenError> for SignError {
+    fn from(error: TokenError) -> Self {
+        SignError::Token(error)
     }
 }
 
@@ -105,6 +113,7 @@ impl SignError {
             SignError::Foreign => ("signature-foreign", Vec::new()),
             SignError::Room => ("signature-too-long", Vec::new()),
             SignError::Pki(error) => ("key-refused", vec![("reason", error.to_string())]),
+            SignError::Token(error) => error.code(),
             SignError::Outside(error) => error.code(),
         }
     }

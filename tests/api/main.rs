@@ -9,6 +9,7 @@ mod command_line;
 mod description;
 mod documents;
 mod forms;
+mod key_holders;
 mod operation;
 mod phases;
 mod readings;

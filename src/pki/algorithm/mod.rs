@@ -56,6 +56,13 @@ impl Hash {
         asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid())])
     }
 
+    /// The digest of parts as RSASSA-PKCS1-v1_5 pads it: `DigestInfo` (RFC 8017, 9.2), here with parameters.
+    pub fn digest_info(self, parts: &[&[u8]]) -> Vec<u8> {
+        let null = [tag::NULL, 0];
+        let identifier = asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid()), &null]);
+        asn1::join(tag::SEQUENCE, &[&identifier, &asn1::wrap(tag::OCTET_STRING, self.of(parts).as_ref())])
+    }
+
     /// Bytes of a digest.
     pub fn length(self) -> usize {
         self.algorithm().output_len()

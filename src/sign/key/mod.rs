@@ -1,13 +1,16 @@
-//! Who holds a key: a file, later a token or a service.
+//! Who holds a key: a file, a token, a service.
 //!
 //! To add one: a file here with a type that is a [`KeyHolder`], and its word in [`Source`].
 
 mod file;
+mod pkcs11;
+pub mod secret;
 mod software;
 
 use std::path::PathBuf;
 
-use secrecy::SecretString;
+pub use pkcs11::{TokenError, TokenUri};
+pub use secret::Secrets;
 
 use super::SignError;
 use crate::pki::algorithm::{Algorithm, Hash, Scheme};
@@ -28,11 +31,13 @@ pub trait KeyHolder: Send + Sync {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError>;
 }
 
-/// Where a key is, as people write it: `pkcs12:FILE` or `pem:FILE`.
+/// Where a key is, as people write it: `pkcs12:FILE`, `pkcs11:URI` or `pem:FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A file with key and certificates (RFC 7292).
     Pkcs12(PathBuf),
+    /// A key on a token (RFC 7512).
+    Pkcs11(TokenUri),
     /// A file with key and certificates that nothing protects: for development.
     Pem(PathBuf),
 }
@@ -43,6 +48,7 @@ impl std::str::FromStr for Source {
     fn from_str(text: &str) -> Result<Source, SignError> {
         match text.split_once(':') {
             Some(("pkcs12", path)) if !path.is_empty() => Ok(Source::Pkcs12(path.into())),
+            Some(("pkcs11", uri)) => Ok(Source::Pkcs11(uri.parse()?)),
             Some(("pem", path)) if !path.is_empty() => Ok(Source::Pem(path.into())),
             // What was given may hold a PIN; only its first word is told.
             Some((word, _)) => Err(SignError::UnknownSource(word.to_owned())),
@@ -54,7 +60,11 @@ impl std::str::FromStr for Source {
 impl Source {
     /// Whether a PIN opens it.
     pub fn has_pin(&self) -> bool {
-        matches!(self, Source::Pkcs12(_))
+        match self {
+            Source::Pkcs12(_) => true,
+            Source::Pkcs11(uri) => uri.pin.is_none(),
+            Source::Pem(_) => false,
+        }
     }
 
     /// Opens the key. `wanted` says how it is to sign, else it signs in the way that is best for it; `more` are certificates of
@@ -64,13 +74,14 @@ impl Source {
     /// [`SignError`].
     pub fn open(
         &self,
-        pin: Option<&SecretString>,
+        secrets: &Secrets,
         wanted: Option<Wanted>,
         more: &[Certificate],
     ) -> Result<Box<dyn KeyHolder>, SignError> {
         let found = match self {
-            Source::Pkcs12(path) => file::pkcs12(path, pin)?,
+            Source::Pkcs12(path) => file::pkcs12(path, secrets.pin.as_ref())?,
             Source::Pem(path) => file::pem(path)?,
+            Source::Pkcs11(uri) => return Ok(Box::new(pkcs11::open(uri, secrets, wanted, more)?)),
         };
         Ok(Box::new(found.into_key(wanted, more)?))
     }
