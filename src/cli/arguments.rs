@@ -60,6 +60,8 @@ pub(super) enum Command {
     /// Tokens for the API
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Bring all signatures of a PDF to a level at which they last, without changing a byte of it
+    Extend(ExtendArguments),
     /// Make a document
     Render(Box<RenderArguments>),
     /// Serve the pages and the API
@@ -189,9 +191,9 @@ pub(super) struct PrepareArguments {
     /// ecdsa, rsa-pss or rsa-pkcs1, and -sha256, -sha384 or -sha512 behind it; default: what is best for the key
     #[arg(long, value_name = "NAME")]
     pub algorithm: Option<String>,
-    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA
-    #[arg(long, value_name = "LEVEL", default_value = "B-B")]
-    pub level: String,
+    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA; default: that of the configuration, else B-B
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
     /// Why it is signed; stands in the signature
     #[arg(long)]
     pub reason: Option<String>,
@@ -212,6 +214,35 @@ pub(super) struct CompleteArguments {
     /// File with the signature: raw or base64; of ECDSA in DER, or r and s behind one another
     #[arg(long, value_name = "FILE")]
     pub signature: PathBuf,
+    #[command(flatten)]
+    pub services: ServiceArguments,
+    /// File to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+/// Services of others, for the levels above B-B
+#[derive(Args)]
+pub(super) struct ServiceArguments {
+    /// Address of a time-stamp service; give more than one, and the next is asked when one does not answer
+    #[arg(long, value_name = "URL")]
+    pub tsa: Vec<String>,
+    /// Certificate to which time-stamps must lead (PEM or DER, or a folder)
+    #[arg(long, value_name = "PEM")]
+    pub trust: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ExtendArguments {
+    /// The signed PDF
+    pub file: PathBuf,
+    /// Level that all its signatures are to have: B-T, B-LT or B-LTA. A file at B-LTA is prolonged
+    #[arg(long, value_name = "LEVEL")]
+    pub level: String,
+    #[command(flatten)]
+    pub services: ServiceArguments,
     /// File to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
@@ -241,9 +272,11 @@ pub(super) struct SigningArguments {
     /// ecdsa, rsa-pss or rsa-pkcs1, and -sha256, -sha384 or -sha512 behind it; default: what is best for the key
     #[arg(long, value_name = "NAME")]
     pub algorithm: Option<String>,
-    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA
-    #[arg(long, value_name = "LEVEL", default_value = "B-B")]
-    pub level: String,
+    /// Level that the signature is to have: B-B, B-T, B-LT or B-LTA; default: that of the configuration, else B-B
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
+    #[command(flatten)]
+    pub services: ServiceArguments,
     /// Why it is signed; stands in the signature
     #[arg(long)]
     pub reason: Option<String>,

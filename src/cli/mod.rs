@@ -35,6 +35,7 @@ pub fn main() -> ExitCode {
         Command::Attach(arguments) => attach::attach(&arguments),
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Seal(arguments) => sign::seal(&arguments),
+        Command::Extend(arguments) => sign::extend(&arguments),
         Command::Token(command) => token::token(&command),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),

@@ -1,4 +1,4 @@
-//! `sign` and `seal`: a signature behind a finished file. The key stays in this process; a worker opens the file.
+//! `sign`, `seal` and `extend`: a signature behind a finished file, and what makes it last. The key stays in this process; a worker opens the file.
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,10 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::arguments::{
-    CompleteArguments, PrepareArguments, SealArguments, SignArguments, SignPhase, SigningArguments,
+    CompleteArguments, ExtendArguments, PrepareArguments, SealArguments, ServiceArguments, SignArguments, SignPhase,
+    SigningArguments,
 };
+use super::config::Config;
 use super::{CommandFailure, files, query, read};
 use crate::document::DocumentError;
 use crate::document::reading::File;
@@ -20,6 +22,7 @@ use crate::pki::certificate::Certificate;
 use crate::press::PressError;
 use crate::problem::Problem;
 use crate::sign::key::{KeyHolder, Secrets, Source, Wanted};
+use crate::sign::level::Level;
 use crate::sign::services::Services;
 use crate::sign::{SignError, memory};
 
@@ -40,8 +43,9 @@ pub(super) fn seal(arguments: &SealArguments) -> Result<(), CommandFailure> {
 
 fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
-    let signing = Signing { purpose, ..signing(&arguments.level, arguments.reason.as_ref(), language)? };
-    let services = Arc::new(Services::default());
+    let signing =
+        Signing { purpose, ..signing(arguments.level.as_deref(), &config, arguments.reason.as_ref(), language)? };
+    let services = services(&arguments.services, &config, language)?;
     services.can(signing.level).map_err(|error| wrong(&error, language))?;
     let file = input(&arguments.file, &arguments.output, language)?;
     let holder: Arc<dyn KeyHolder> = Arc::from(key(arguments, language)?);
@@ -54,7 +58,8 @@ fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFai
 fn prepare(arguments: &PrepareArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
     let purpose = Purpose::Sign { field: arguments.field.clone() };
-    let signing = Signing { purpose, ..signing(&arguments.level, arguments.reason.as_ref(), language)? };
+    let signing =
+        Signing { purpose, ..signing(arguments.level.as_deref(), &config, arguments.reason.as_ref(), language)? };
     let file = input(&arguments.file, &arguments.output, language)?;
     let wanted = wanted(arguments.algorithm.as_deref(), language)?;
     let chain = certificates(&arguments.chain, language)?;
@@ -72,16 +77,52 @@ fn complete(arguments: &CompleteArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
     let file = input(&arguments.file, &arguments.output, language)?;
     let signature = files::read(&arguments.signature)?.bytes;
-    let services = Arc::new(Services::default());
+    let services = services(&arguments.services, &config, language)?;
     let signed = read::with_worker(catalog, &config, async |documents| {
         documents.complete_signature(file, &signature, &services).await
     })?;
     files::write(&arguments.output, &told(signed, &arguments.file, language)?)
 }
 
+pub(super) fn extend(arguments: &ExtendArguments) -> Result<(), CommandFailure> {
+    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let level: Level = arguments.level.parse().map_err(|error| wrong(&error, language))?;
+    if level == Level::B {
+        return Err(CommandFailure::usage(Fault::new("extend-nothing", "/level").detail(language)));
+    }
+    let services = services(&arguments.services, &config, language)?;
+    services.can(level).map_err(|error| wrong(&error, language))?;
+    let file = input(&arguments.file, &arguments.output, language)?;
+    let extended =
+        read::with_worker(catalog, &config, async |documents| documents.extend(file, level, &services).await)?;
+    files::write(&arguments.output, &told(extended, &arguments.file, language)?)
+}
+
+/// The services of the configuration, or those of the arguments in their place.
+fn services(
+    arguments: &ServiceArguments,
+    config: &Config,
+    language: Language,
+) -> Result<Arc<Services>, CommandFailure> {
+    let mut own = config.signing.clone();
+    if !arguments.tsa.is_empty() {
+        own.tsa.clone_from(&arguments.tsa);
+    }
+    if !arguments.trust.is_empty() {
+        own.trust.clone_from(&arguments.trust);
+    }
+    own.services().map(Arc::new).map_err(|error| wrong(&error, language))
+}
+
 /// What is to be made, as far as arguments say it; the purpose comes from the command.
-fn signing(level: &str, reason: Option<&String>, language: Language) -> Result<Signing, CommandFailure> {
-    let level = level.parse().map_err(|error| wrong(&error, language))?;
+fn signing(
+    level: Option<&str>,
+    config: &Config,
+    reason: Option<&String>,
+    language: Language,
+) -> Result<Signing, CommandFailure> {
+    let level = level.map(str::parse).transpose().map_err(|error| wrong(&error, language))?;
+    let level = level.unwrap_or(config.signing.level);
     let statement = Statement { at: jiff::Timestamp::now(), reason: reason.cloned() };
     Ok(Signing { purpose: Purpose::Seal, statement, level })
 }

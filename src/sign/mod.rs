@@ -6,22 +6,30 @@
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
 
+mod chain;
 pub mod config;
+pub mod existing;
 pub mod key;
 pub mod level;
 pub mod memory;
 pub mod outside;
 pub mod phases;
+pub mod revocation;
 pub mod services;
+mod status;
+pub mod time_stamp;
 
 use std::fmt;
 
 use crate::pki::PkiError;
 use crate::pki::certificate::Certificate;
+use jiff::Timestamp;
 use key::{KeyHolder, TokenError};
 use level::Level;
 use outside::OutsideError;
 use phases::{Completed, Prepared};
+use status::StatusTrouble;
+use time_stamp::TimeStampTrouble;
 
 /// Why nothing is signed. None of them says anything of a key or a PIN.
 #[derive(Debug)]
@@ -42,6 +50,8 @@ pub enum SignError {
     Algorithm(String),
     /// The key holder did not sign.
     Refused(String),
+    /// There is no certificate to trust there.
+    NoTrust(String),
     /// What was named as level is none.
     Level(String),
     /// A level needs a time-stamp service, and none is known.
@@ -54,6 +64,51 @@ pub enum SignError {
     Foreign,
     /// The signed data is longer than the room for it.
     Room,
+    /// The answer of a time-stamp service is not used.
+    TimeStamp {
+        /// Which service.
+        host: String,
+        /// Why not.
+        trouble: TimeStampTrouble,
+    },
+    /// No time-stamp service gave a token: why, of each.
+    NoTimeStamp(Vec<SignError>),
+    /// The issuer of this certificate is nowhere to be found.
+    ChainIncomplete(String),
+    /// A certificate was not yet or no longer valid when it was used.
+    NotValid {
+        /// Whose.
+        name: String,
+        /// When it was used.
+        at: Timestamp,
+    },
+    /// A certificate was revoked when it was used.
+    Revoked {
+        /// Whose.
+        name: String,
+        /// Since when.
+        at: Timestamp,
+    },
+    /// An answer on a certificate is not used.
+    Answer {
+        /// Which service.
+        host: String,
+        /// Why not.
+        trouble: StatusTrouble,
+    },
+    /// A certificate names no service that says whether it is revoked.
+    NoStatusService(String),
+    /// No service says whether a certificate is revoked: why, of each.
+    Status {
+        /// Whose.
+        name: String,
+        /// Of each service.
+        reasons: Vec<SignError>,
+    },
+    /// The file has no signature.
+    NothingSigned,
+    /// A signature of the file cannot be read.
+    UnreadableSignature(String),
     /// A certificate or signature is broken.
     Pki(PkiError),
     /// A token does not sign.
@@ -85,9 +140,24 @@ impl SignError {
     pub fn pointer(&self) -> &'static str {
         match self {
             SignError::Level(_) | SignError::NoTimeStampService(_) => "/level",
-            SignError::NotPrepared | SignError::Changed => "/file",
+            SignError::NotPrepared
+            | SignError::Changed
+            | SignError::NothingSigned
+            | SignError::UnreadableSignature(_) => "/file",
+            SignError::TimeStamp { .. }
+            | SignError::NoTimeStamp(_)
+            | SignError::Answer { .. }
+            | SignError::Status { .. } => "/level",
             SignError::Foreign | SignError::Room => "/signature",
             _ => "/key",
+        }
+    }
+
+    /// What went wrong at each service; a sentence names them as `{reasons}`.
+    pub fn reasons(&self) -> &[SignError] {
+        match self {
+            SignError::NoTimeStamp(reasons) | SignError::Status { reasons, .. } => reasons,
+            _ => &[],
         }
     }
 
@@ -106,12 +176,37 @@ impl SignError {
             SignError::Weak(what) => ("key-too-weak", vec![("key", what.clone())]),
             SignError::Algorithm(name) => ("key-algorithm", vec![("algorithm", name.clone())]),
             SignError::Refused(reason) => ("key-refused", vec![("reason", reason.clone())]),
+            SignError::NoTrust(path) => ("trust-without-certificate", vec![("path", path.clone())]),
             SignError::Level(given) => ("level-unknown", vec![("given", given.clone())]),
             SignError::NoTimeStampService(level) => ("time-stamp-service-missing", vec![("level", level.to_string())]),
             SignError::NotPrepared => ("signature-not-prepared", Vec::new()),
             SignError::Changed => ("prepared-file-changed", Vec::new()),
             SignError::Foreign => ("signature-foreign", Vec::new()),
             SignError::Room => ("signature-too-long", Vec::new()),
+            SignError::TimeStamp { host, trouble } => {
+                let (code, mut values) = trouble.code();
+                values.push(("host", host.clone()));
+                (code, values)
+            }
+            SignError::NoTimeStamp(_) => ("no-time-stamp", Vec::new()),
+            SignError::ChainIncomplete(name) => ("chain-incomplete", vec![("name", name.clone())]),
+            SignError::NotValid { name, at } => {
+                ("certificate-not-valid", vec![("name", name.clone()), ("at", at.to_string())])
+            }
+            SignError::Revoked { name, at } => {
+                ("certificate-revoked", vec![("name", name.clone()), ("at", at.to_string())])
+            }
+            SignError::Answer { host, trouble } => {
+                let status = match trouble {
+                    StatusTrouble::Http(status) => Some(("status", status.to_string())),
+                    _ => None,
+                };
+                (trouble.code(), std::iter::once(("host", host.clone())).chain(status).collect())
+            }
+            SignError::NoStatusService(name) => ("no-status-service", vec![("name", name.clone())]),
+            SignError::Status { name, .. } => ("no-status", vec![("name", name.clone())]),
+            SignError::NothingSigned => ("nothing-signed", Vec::new()),
+            SignError::UnreadableSignature(field) => ("signature-unreadable", vec![("field", field.clone())]),
             SignError::Pki(error) => ("key-refused", vec![("reason", error.to_string())]),
             SignError::Token(error) => error.code(),
             SignError::Outside(error) => error.code(),

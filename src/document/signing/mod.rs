@@ -5,18 +5,21 @@
 //!
 //! To add a phase: a method of [`Documents`] here, whose work on the file is a task of a worker.
 
+mod levels;
+
 use std::sync::Arc;
 
 use super::Documents;
 use super::reading::{self, File};
 use crate::fault::Fault;
+use crate::language::Language;
 use crate::pdf::prepared;
 use crate::pdf::signature::{Prepared as Room, Refusal, Sort, Wish};
 use crate::pki::certificate::Certificate;
 use crate::press::{self, Pool, PressError};
 use crate::sign::key::{KeyHolder, Wanted};
 use crate::sign::level::Level;
-use crate::sign::phases::{self, Completed, Prepared};
+use crate::sign::phases::{self, Prepared};
 use crate::sign::services::Services;
 use crate::sign::{self, SignError};
 
@@ -67,6 +70,38 @@ pub struct PreparedFile {
 /// The inner one is why this file is not signed so; the outer one, that the press is busy or broken.
 type Outcome<T> = Result<Result<T, Fault>, PressError>;
 
+/// Why the work stops.
+enum Stop {
+    Press(PressError),
+    Fault(Box<Fault>),
+}
+
+impl From<PressError> for Stop {
+    fn from(error: PressError) -> Self {
+        Stop::Press(error)
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Stop::Fault(Box::new(fault))
+    }
+}
+
+impl From<SignError> for Stop {
+    fn from(error: SignError) -> Self {
+        Stop::from(sign_fault(&error))
+    }
+}
+
+fn told<T>(result: Result<T, Stop>) -> Outcome<T> {
+    match result {
+        Ok(made) => Ok(Ok(made)),
+        Err(Stop::Fault(fault)) => Ok(Err(*fault)),
+        Err(Stop::Press(error)) => Err(error),
+    }
+}
+
 impl Documents {
     /// Signs or seals a file. Not a byte of it changes; what is added comes behind it.
     ///
@@ -79,25 +114,8 @@ impl Documents {
         holder: &Arc<dyn KeyHolder>,
         services: &Arc<Services>,
     ) -> Outcome<Vec<u8>> {
-        if let Err(error) = services.can(signing.level) {
-            return Ok(Err(sign_fault(&error)));
-        }
         let pool = self.pool().ok_or(PressError::Lost)?;
-        let (bytes, room) = match make_room(pool, file.bytes, signing, holder.chain()).await? {
-            Ok(made) => made,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        // A key may be with a service on the network.
-        let (holder, level) = (Arc::clone(holder), signing.level);
-        let signed = press::aside(move || {
-            let parts = room.signed(&bytes).ok_or(SignError::Room)?;
-            let completed = sign::sign(&parts, holder.as_ref(), level)?;
-            Ok((bytes, room, completed))
-        });
-        match signed.await.ok_or(PressError::Lost)? {
-            Ok((bytes, room, completed)) => finish(bytes, &room, &completed),
-            Err(error) => Ok(Err(sign_fault(&error))),
-        }
+        told(sign(pool, file.bytes, signing, holder, services).await)
     }
 
     /// Prepares a file for a signature that is made elsewhere, with the key of the first certificate of `chain`. The prepared file
@@ -113,23 +131,7 @@ impl Documents {
         wanted: Option<Wanted>,
     ) -> Outcome<PreparedFile> {
         let pool = self.pool().ok_or(PressError::Lost)?;
-        let told = |error: &SignError| sign_fault(error).at("/chain");
-        let Some(own) = chain.first() else { return Ok(Err(told(&SignError::NoCertificate(String::new())))) };
-        let algorithm = match phases::algorithm(own, wanted) {
-            Ok(algorithm) => algorithm,
-            Err(error) => return Ok(Err(told(&error))),
-        };
-        let (mut bytes, room) = match make_room(pool, file.bytes, signing, chain).await? {
-            Ok(made) => made,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
-        let prepared = match Prepared::new(&parts, algorithm, chain, signing.level) {
-            Ok(prepared) => prepared,
-            Err(error) => return Ok(Err(told(&error))),
-        };
-        let put = room.put(&mut bytes, &prepared.state());
-        Ok(put.map(|()| PreparedFile { bytes, digest: prepared.digest() }).ok_or_else(|| told(&SignError::Room)))
+        told(prepare(pool, file.bytes, signing, chain, wanted).await)
     }
 
     /// Completes a prepared file with its signature: raw or base64; of ECDSA as DER, or r and s behind one another. The file may
@@ -139,22 +141,63 @@ impl Documents {
     /// As [`Documents::sign`].
     pub async fn complete_signature(&self, file: File, signature: &[u8], services: &Arc<Services>) -> Outcome<Vec<u8>> {
         let pool = self.pool().ok_or(PressError::Lost)?;
-        let waiting = match pool.find_waiting(&file.bytes).await? {
-            Ok(waiting) => waiting,
-            Err(why) => return Ok(Err(not_waiting(&why))),
-        };
-        let room = waiting.place;
-        let completed = room
-            .signed(&file.bytes)
-            .ok_or(SignError::NotPrepared)
-            .and_then(|parts| Prepared::restore(&waiting.contents, &parts))
-            .and_then(|prepared| services.can(prepared.level()).map(|()| prepared))
-            .and_then(|prepared| prepared.complete(signature));
-        match completed {
-            Ok(completed) => finish(file.bytes, &room, &completed),
-            Err(error) => Ok(Err(sign_fault(&error))),
-        }
+        told(complete(pool, file.bytes, signature, services).await)
     }
+
+    /// Brings all signatures of a file to a level; a file that is at B-LTA is prolonged. Not a byte of it changes.
+    ///
+    /// # Errors
+    /// As [`Documents::sign`].
+    pub async fn extend(&self, file: File, level: Level, services: &Arc<Services>) -> Outcome<Vec<u8>> {
+        let pool = self.pool().ok_or(PressError::Lost)?;
+        told(levels::extend(pool, file.bytes, level, services).await)
+    }
+}
+
+async fn sign(
+    pool: &Pool,
+    bytes: Vec<u8>,
+    signing: &Signing,
+    holder: &Arc<dyn KeyHolder>,
+    services: &Arc<Services>,
+) -> Result<Vec<u8>, Stop> {
+    services.can(signing.level)?;
+    let (bytes, room) = make_room(pool, bytes, signing, holder.chain()).await?;
+    let (holder, level) = (Arc::clone(holder), signing.level);
+    let (bytes, room, completed) = aside(move || {
+        let parts = room.signed(&bytes).ok_or(SignError::Room)?;
+        let completed = sign::sign(&parts, holder.as_ref(), level)?;
+        Ok((bytes, room, completed))
+    })
+    .await?;
+    levels::finish(pool, bytes, room, completed, services).await
+}
+
+async fn prepare(
+    pool: &Pool,
+    bytes: Vec<u8>,
+    signing: &Signing,
+    chain: &[Certificate],
+    wanted: Option<Wanted>,
+) -> Result<PreparedFile, Stop> {
+    let told = |error: SignError| sign_fault(&error).at("/chain");
+    let own = chain.first().ok_or_else(|| told(SignError::NoCertificate(String::new())))?;
+    let algorithm = phases::algorithm(own, wanted).map_err(told)?;
+    let (mut bytes, room) = make_room(pool, bytes, signing, chain).await?;
+    let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
+    let prepared = Prepared::new(&parts, algorithm, chain, signing.level).map_err(told)?;
+    room.put(&mut bytes, &prepared.state()).ok_or_else(|| told(SignError::Room))?;
+    Ok(PreparedFile { bytes, digest: prepared.digest() })
+}
+
+async fn complete(pool: &Pool, bytes: Vec<u8>, signature: &[u8], services: &Arc<Services>) -> Result<Vec<u8>, Stop> {
+    let waiting = pool.find_waiting(&bytes).await?.map_err(|why| not_waiting(&why))?;
+    let room = waiting.place;
+    let parts = room.signed(&bytes).ok_or(SignError::NotPrepared)?;
+    let prepared = Prepared::restore(&waiting.contents, &parts)?;
+    services.can(prepared.level())?;
+    let completed = prepared.complete(signature)?;
+    levels::finish(pool, bytes, room, completed, services).await
 }
 
 /// The file with room for the signature behind it.
@@ -163,7 +206,7 @@ async fn make_room(
     mut bytes: Vec<u8>,
     signing: &Signing,
     chain: &[Certificate],
-) -> Outcome<(Vec<u8>, Room)> {
+) -> Result<(Vec<u8>, Room), Stop> {
     let (field, label, sort) = match &signing.purpose {
         Purpose::Sign { field } => (field.clone(), None, Sort::Approval),
         Purpose::Seal => (SEAL_FIELD.to_owned(), Some("Zegel".to_owned()), Sort::Certification),
@@ -176,24 +219,24 @@ async fn make_room(
         reason: signing.statement.reason.clone(),
         room: sign::room(chain, signing.level),
     };
-    let mut room = match pool.prepare(&bytes, wish).await? {
-        Ok(room) => room,
-        Err(why) => return Ok(Err(refused(&why, &field))),
-    };
+    let mut room = pool.prepare(&bytes, wish).await?.map_err(|why| refused(&why, &field))?;
     bytes.append(&mut room.tail);
-    Ok(Ok((bytes, room)))
+    Ok((bytes, room))
 }
 
-/// Puts the signature in.
-fn finish(mut bytes: Vec<u8>, room: &Room, completed: &Completed) -> Outcome<Vec<u8>> {
-    let put = completed.signed_data(None).and_then(|data| room.put(&mut bytes, &data).ok_or(SignError::Room));
-    Ok(put.map(|()| bytes).map_err(|error| sign_fault(&error)))
+/// Does what may wait for a key or a service on the network.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, SignError> + Send + 'static) -> Result<T, Stop> {
+    Ok(press::aside(work).await.ok_or(PressError::Lost)??)
 }
 
 /// Why nothing is signed, in the reader's words.
 pub fn sign_fault(error: &SignError) -> Fault {
     let (code, values) = error.code();
-    values.into_iter().fold(Fault::new(code, error.pointer()), |fault, (name, value)| fault.with(name, value))
+    let fault =
+        values.into_iter().fold(Fault::new(code, error.pointer()), |fault, (name, value)| fault.with(name, value));
+    let reasons: Vec<Fault> = error.reasons().iter().map(sign_fault).collect();
+    let said = |language| reasons.iter().map(|fault| fault.detail(language)).collect::<Vec<_>>().join(" ");
+    fault.with_text("reasons", said(Language::Nl), said(Language::En))
 }
 
 fn refused(why: &Refusal, field: &str) -> Fault {
