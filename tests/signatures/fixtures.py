@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
 
-from asn1crypto import ocsp
+from asn1crypto import ocsp, tsp
 from certomancer.registry import ServiceLabel
 from pyhanko.sign import SimpleSigner
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
@@ -176,13 +176,19 @@ async def signed_data(at: Path, config) -> None:
     openssl(at, f"{sign} {own} -signer revoked.pem -inkey revoked.key.pem -nosmimecap -nocerts -out out/two.cms")
 
 
-def time_stamps(at: Path) -> None:
+def time_stamps(at: Path, config) -> None:
     (at / "serial.txt").write_text("01\n")
     openssl(at, "ts -query -data content.txt -sha256 -cert -out out/stamp.tsq")
     reply = "ts -reply -config openssl.cnf -signer tsa.pem -inkey tsa.key.pem"
     openssl(at, f"{reply} -queryfile out/stamp.tsq -out out/stamp.tsr")
     openssl(at, "ts -query -data content.txt -sha384 -no_nonce -out refused.tsq")
     openssl(at, f"{reply} -queryfile refused.tsq -out out/refused.tsr")
+    # By a certificate that is not for time-stamps, which OpenSSL refuses.
+    stranger = services(config).summon_timestamper(ServiceLabel("tsa"), AT)
+    signer = SimpleSigner.load(at / "p256.key.pem", at / "p256.pem")
+    stranger.tsa_cert, stranger.tsa_key = signer.signing_cert, signer.signing_key
+    answer = stranger.request_tsa_response(tsp.TimeStampReq.load((at / "out/stamp.tsq").read_bytes()))
+    (at / "out/stranger.tsr").write_bytes(answer.dump())
 
 
 def revocation(at: Path, config) -> None:
@@ -208,6 +214,7 @@ def revocation(at: Path, config) -> None:
     )
     files = "-config openssl.cnf -cert interm.pem -keyfile interm.key.pem"
     openssl(at, f"ca -gencrl {files} -crldays 9000 -out limited.pem")
+    openssl(at, "crl2pkcs7 -in limited.pem -certfile interm.pem -outform DER -out out/lists.cms")
     openssl(at, "crl -in limited.pem -outform DER -out out/limited.crl")
 
 
@@ -220,7 +227,7 @@ def main() -> None:
         (at / "openssl.cnf").write_text(QUALIFIED)
         certificates(at)
         asyncio.run(signed_data(at, config))
-        time_stamps(at)
+        time_stamps(at, config)
         revocation(at, config)
         shutil.rmtree(FOLDER, ignore_errors=True)
         shutil.copytree(at / "out", FOLDER)

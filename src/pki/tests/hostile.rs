@@ -7,7 +7,7 @@ use super::super::certificate::Certificate;
 use super::super::cms::{SignedData, with_time_stamp};
 use super::super::crl::Crl;
 use super::super::{ocsp, timestamp};
-use super::{CONTENT, certificate, fixture, folder};
+use super::{CONTENT, certificate, fixture, folder, replaced};
 
 /// Everything that reads, on the same bytes.
 fn read_all(bytes: &[u8]) {
@@ -105,6 +105,44 @@ fn elements_in_elements_without_end() {
         read_all(&inside);
         read_all(&wrap(0x30, &[wrap(0x30, &bytes), wrap(0x30, &bytes), wrap(3, &bytes)].concat()));
     }
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+#[test]
+fn certificates_that_say_a_lot() {
+    let bytes = fixture("qualified.cer");
+    let signed = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[0];
+    let parts = signed.elements().unwrap().all().unwrap();
+    let (subject, extensions) = (parts[5].raw(), parts[7].only().unwrap());
+    let extension = |oid: &[u8], value: &[u8]| wrap(0x30, &[wrap(6, oid), wrap(4, value)].concat());
+    let uri = [0x86, 3, b'a', b':', b'b'];
+    let lists: Vec<Vec<u8>> = [
+        // Policies, places of CRLs, access to information, purposes, alternative names, limits of names, statements.
+        (&[0x55, 0x1D, 32][..], wrap(0x30, &[6, 1, 0x2A])),
+        (&[0x55, 0x1D, 31], wrap(0x30, &wrap(0xA0, &wrap(0xA0, &uri)))),
+        (&[0x2B, 6, 1, 5, 5, 7, 1, 1], wrap(0x30, &[&[6, 8, 0x2B, 6, 1, 5, 5, 7, 48, 1][..], &uri].concat())),
+        (&[0x55, 0x1D, 37], vec![6, 1, 0x2A]),
+        (&[0x55, 0x1D, 17], uri.to_vec()),
+        (&[0x55, 0x1D, 30], wrap(0xA0, &wrap(0x30, &uri))),
+        (&[0x2B, 6, 1, 5, 5, 7, 1, 3], wrap(0x30, &[6, 1, 0x2A])),
+    ]
+    .into_iter()
+    .map(|(oid, one)| wrap(0x30, &extension(oid, &wrap(0x30, &one.repeat(300_000 / one.len())))))
+    .collect();
+    let many = wrap(
+        0x30,
+        &(0..20_000_u16)
+            .flat_map(|number| extension(&[0x2A, number as u8 & 0x7F, (number >> 7) as u8 & 0x7F], &[]))
+            .collect::<Vec<_>>(),
+    );
+    let long_oid = wrap(0x30, &extension(&[&[0x2A][..], &[0x81; 300_000], &[1]].concat(), &[]));
+    let name = wrap(0x30, &wrap(0x31, &wrap(0x30, &[6, 3, 0x55, 4, 3, 12, 1, b'x'])).repeat(20_000));
+    let start = Instant::now();
+    for list in lists.iter().chain([&many, &long_oid]) {
+        read_all(&replaced(&bytes, extensions.raw(), list));
+    }
+    assert!(Certificate::from_der(replaced(&bytes, extensions.raw(), &many)).is_err());
+    read_all(&replaced(&bytes, subject, &name));
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 

@@ -8,6 +8,7 @@ mod time_stamps;
 
 use std::path::PathBuf;
 
+use super::asn1::{Element, wrap};
 use super::certificate::Certificate;
 
 /// What the fixtures sign.
@@ -23,4 +24,17 @@ fn fixture(name: &str) -> Vec<u8> {
 
 fn certificate(name: &str) -> Certificate {
     Certificate::from_der(fixture(&format!("{name}.cer"))).unwrap()
+}
+
+/// Puts `new` where `old` stands, with all lengths around it.
+fn replaced(whole: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let element = Element::whole(whole).unwrap();
+    if element.raw() == old {
+        return new.to_vec();
+    }
+    if !element.constructed {
+        return whole.to_vec();
+    }
+    let inner: Vec<u8> = element.elements().unwrap().flat_map(|part| replaced(part.unwrap().raw(), old, new)).collect();
+    wrap(whole[0], &inner)
 }

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::super::PkiError;
 use super::super::algorithm::SignatureFault;
-use super::super::asn1::{join, tag, wrap};
+use super::super::asn1::{Element, join, tag, wrap};
 use super::super::crl::{Crl, CrlFault, CrlLimit};
 use super::super::ocsp::{OcspFault, Request, Responder, ResponderId, Response, Status};
 use super::super::revocation::{Reason, Revocation};
-use super::{certificate, fixture};
+use super::{certificate, fixture, replaced};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -67,6 +67,28 @@ fn nobody_answers_for_an_issuer_that_did_not_appoint_it() {
     let forged = Response::read(&forged).unwrap();
     assert_eq!(forged.verify(&certificate("interm"), &[]), Err(OcspFault::Signature(SignatureFault::ValueWrong)));
     assert_eq!(Response::read(&fixture("later.ocsp")), Err(PkiError("the OCSP responder asks to try later")));
+}
+
+#[test]
+fn extensions_of_an_answer() {
+    let bytes = fixture("p256.ocsp");
+    let outer = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[1].only().unwrap();
+    let basic = outer.elements().unwrap().all().unwrap()[1].octet_string().unwrap().into_owned();
+    let data = Element::whole(&basic).unwrap().elements().unwrap().all().unwrap()[0];
+    let parts = data.elements().unwrap().all().unwrap();
+    let list = parts.iter().find(|part| part.is(tag::SEQUENCE)).unwrap();
+    let single = list.only().unwrap();
+    let with = |extension: &[u8]| {
+        let extensions = wrap(0xA1, &wrap(tag::SEQUENCE, extension));
+        let changed = replaced(&basic, single.raw(), &join(tag::SEQUENCE, &[single.content(), &extensions]));
+        Response::read_basic(&changed).unwrap()
+    };
+    let cutoff = wrap(tag::GENERALIZED_TIME, b"20200101000000Z");
+    let archive = with(&extension(&[0x2B, 6, 1, 5, 5, 7, 48, 1, 6], false, &cutoff));
+    assert_eq!(archive.responses[0].archive_cutoff, Some(at("2020-01-01T00:00:00Z")));
+    let unknown = with(&extension(&[0x2A, 3], true, &[5, 0]));
+    assert_eq!(unknown.unknown_critical, ["1.2.3"]);
+    assert_eq!(unknown.verify(&certificate("interm"), &[certificate("ocsp")]), Err(OcspFault::UnknownExtension));
 }
 
 #[test]

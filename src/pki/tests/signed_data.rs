@@ -8,7 +8,7 @@ use super::super::cms::{SignedData, SignerIdentifier, SignerInfo, oid, with_time
 use super::super::crl::Crl;
 use super::super::ocsp;
 use super::super::timestamp::Token;
-use super::{CONTENT, certificate, fixture};
+use super::{CONTENT, certificate, fixture, replaced};
 
 fn read(name: &str) -> SignedData {
     let bytes = fixture(name);
@@ -131,19 +131,6 @@ fn signed_attributes(bytes: &[u8]) -> Element<'_> {
     parts.into_iter().find(|part| part.is(0xA0)).unwrap()
 }
 
-/// Puts `new` where `old` stands, with all lengths around it.
-fn replaced(whole: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
-    let element = Element::whole(whole).unwrap();
-    if element.raw() == old {
-        return new.to_vec();
-    }
-    if !element.constructed {
-        return whole.to_vec();
-    }
-    let inner: Vec<u8> = element.elements().unwrap().flat_map(|part| replaced(part.unwrap().raw(), old, new)).collect();
-    wrap(whole[0], &inner)
-}
-
 #[test]
 fn attributes_in_ber_are_checked_in_der() {
     let bytes = fixture("pades.cms");
@@ -222,4 +209,18 @@ fn a_certificate_that_cannot_be_read_is_kept() {
     assert!(signed.only_signer().unwrap().certificate(&signed.certificates).is_none());
     let others = [Certificate::from_der(own).unwrap()];
     assert!(signed.only_signer().unwrap().certificate(signed.certificates.iter().chain(&others)).is_some());
+}
+
+#[test]
+fn lists_and_answers_beside_certificates() {
+    let lists = read("lists.cms");
+    assert_eq!((lists.certificates.as_slice(), lists.signers.len()), (&[certificate("interm")][..], 0));
+    assert_eq!(lists.crls, [fixture("limited.crl")]);
+    // The form of RFC 5940, which none of these programs writes.
+    let bytes = fixture("lists.cms");
+    let answer = fixture("p256.ocsp");
+    let other = wrap(0xA1, &[&[6, 8, 0x2B, 6, 1, 5, 5, 7, 16, 2][..], &answer].concat());
+    let changed = replaced(&bytes, &fixture("limited.crl"), &other);
+    let (signed, _) = SignedData::read(&changed).unwrap();
+    assert_eq!((signed.crls.len(), signed.ocsp_responses), (0, vec![answer]));
 }

@@ -88,4 +88,7 @@ fn a_token_that_is_not_one_does_not_hold() {
     none.signed.signers.clear();
     assert_eq!(none.verify(digest.as_ref(), &[]), Err(TokenFault::Signers));
     assert!(Token::read(&fixture("detached.cms")).is_err());
+    let stranger = Response::read(&fixture("stranger.tsr")).unwrap().token.unwrap();
+    let (stranger, _) = Token::read(&stranger).unwrap();
+    assert_eq!(stranger.verify(digest.as_ref(), &[certificate("p256")]), Err(TokenFault::NotForTimeStamps));
 }
