@@ -58,7 +58,7 @@ pub(super) async fn prepare(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let whose = admitted(&api, &PREPARATION, peer, raw.as_deref(), &headers)?;
+    let (whose, body) = admitted(&api, &PREPARATION, peer, raw.as_deref(), &headers, body).await?;
     let mut brought = Brought::read(&api, &PREPARATION, &headers, body).await?;
     let mut faults = std::mem::take(&mut brought.faults);
     let chain: Vec<Certificate> = brought
@@ -108,7 +108,7 @@ pub(super) async fn complete(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let whose = admitted(&api, &COMPLETION, peer, raw.as_deref(), &headers)?;
+    let (whose, body) = admitted(&api, &COMPLETION, peer, raw.as_deref(), &headers, body).await?;
     let mut brought = Brought::read(&api, &COMPLETION, &headers, body).await?;
     let faults = std::mem::take(&mut brought.faults);
     let files = (brought.take("prepared").pop(), brought.take("signature").pop());
@@ -126,21 +126,31 @@ pub(super) async fn complete(
     Ok((own, signed).into_response())
 }
 
-/// Lets a request in before anything of its body is read; gives the name of its token.
-fn admitted(
+/// Lets a request in before anything of its body is kept; gives the name of its token, and the body.
+async fn admitted(
     api: &Api,
     step: &Step,
     peer: Option<Extension<Peer>>,
     raw: Option<&str>,
     headers: &HeaderMap,
-) -> Result<String, Problem> {
-    query::read(raw, &[]).map_err(Problem::query)?;
-    documents::quota(api, peer, headers)?;
-    let whose = api.config.tokens.allow(headers, Right::Sign, tokens::today())?.to_owned();
-    if negotiation::choose(respond::accept(headers).as_deref(), &[step.offered]).is_none() {
-        return Err(Problem::new(406, "not-acceptable").with("offered", step.offered));
+    body: Body,
+) -> Result<(String, Body), Problem> {
+    let judged = || {
+        query::read(raw, &[]).map_err(Problem::query)?;
+        documents::quota(api, peer, headers)?;
+        let whose = api.config.tokens.allow(headers, Right::Sign, tokens::today())?.to_owned();
+        if negotiation::choose(respond::accept(headers).as_deref(), &[step.offered]).is_none() {
+            return Err(Problem::new(406, "not-acceptable").with("offered", step.offered));
+        }
+        Ok(whose)
+    };
+    match judged() {
+        Ok(whose) => Ok((whose, body)),
+        Err(problem) => {
+            upload::body::discard(body, api.config.multipart_bytes, api.config.body_seconds).await;
+            Err(problem)
+        }
     }
-    Ok(whose)
 }
 
 /// A fault of signing, at the member of the request that it is about; `file` is the one that has the file.

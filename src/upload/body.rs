@@ -45,3 +45,17 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize, seconds: u64) -
         Err(_) => Err(Problem::new(408, "request-timeout").with("seconds", seconds)),
     }
 }
+
+/// Reads a body and drops it, so that a client that is still sending hears the answer: at most `limit` bytes and `seconds`.
+pub async fn discard(body: Body, limit: usize, seconds: u64) {
+    let read = async move {
+        let mut body = body;
+        let mut left = limit;
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, |data| data.len());
+            let Some(rest) = left.checked_sub(length) else { break };
+            left = rest;
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(seconds), read).await;
+}

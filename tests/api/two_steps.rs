@@ -225,6 +225,8 @@ fn both_steps_take_a_token_with_the_right() {
             assert_eq!((answer.status, answer.json()["code"].as_str()), (status, Some(code)), "{path}");
             assert!(answer.header("www-authenticate").is_some_and(|how| how.starts_with("Bearer")));
         }
+        // Somebody who sends a large file hears it as well.
+        assert_eq!(post(path, "multipart/form-data; boundary=x", None, &vec![b'0'; 40 << 20]).status, 401);
         let authorization = bearer(&SEALING.sign);
         let headers = [("content-type", "text/plain"), ("authorization", authorization.as_str())];
         assert_eq!(SEALING.server.send("POST", path, &headers, b"x").status, 415);

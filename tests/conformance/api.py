@@ -10,8 +10,9 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
-from service import Service
+sys.path[:0] = [str(Path(__file__).parent.parent / name) for name in ("support", "signatures")]
+import pki
+from service import Service, with_seal
 
 HERE = Path(__file__).parent
 
@@ -25,7 +26,7 @@ def spectral(document: bytes) -> bool:
         return subprocess.run(command).returncode == 0
 
 
-def schemathesis(address: str) -> bool:
+def schemathesis(address: str, token: str) -> bool:
     """Fixed seed, at most 50 examples an operation; 503 is an honest answer of a busy service and is no server error here."""
     command = [
         str(Path(sys.executable).parent / "schemathesis"),
@@ -33,6 +34,8 @@ def schemathesis(address: str) -> bool:
         f"{address}/v1/openapi.json",
         "--url",
         f"{address}/v1",
+        "--header",
+        f"Authorization: Bearer {token}",
         "--seed",
         "20261123",
         "--max-examples",
@@ -53,15 +56,22 @@ def schemathesis(address: str) -> bool:
 
 
 def main() -> int:
-    with Service(public_url="https://canvaspers.example") as service:
-        with urllib.request.urlopen(f"{service.address}/v1/openapi.json") as answer:
-            document = answer.read()
-        results = {"Spectral": spectral(document), "schemathesis": schemathesis(service.address)}
+    with tempfile.TemporaryDirectory() as keys:
+        pki.write(Path(keys))
+        token, settings = with_seal(Path(keys))
+        results = judge(token, settings)
     for name, good in results.items():
         print(f"{name}: {'good' if good else 'FAILED'}")
     failed = sum(not good for good in results.values())
     print(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+def judge(token: str, settings: dict[str, str]) -> dict[str, bool]:
+    with Service(public_url="https://canvaspers.example", **settings) as service:
+        with urllib.request.urlopen(f"{service.address}/v1/openapi.json") as answer:
+            document = answer.read()
+        return {"Spectral": spectral(document), "schemathesis": schemathesis(service.address, token)}
 
 
 if __name__ == "__main__":

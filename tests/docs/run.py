@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import second_canvas
 ROOT = second_canvas.ROOT
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "tests/signatures")]
 import pki
-from service import BINARY, Service
+from service import BINARY, Service, with_seal
 
 
 def api_guide(folder: Path) -> list[str]:
@@ -26,11 +25,7 @@ def api_guide(folder: Path) -> list[str]:
     pki.write(keys)
     (folder / "mine.key.pem").write_bytes((keys / "p256.key.pem").read_bytes())
     (folder / "mine.pem").write_bytes(b"".join((keys / f"{name}.pem").read_bytes() for name in ("p256", "interm", "root")))
-    command = [BINARY, "token", "new", "--right", "seal", "--right", "sign", "--expires", "2099-12-31"]
-    token, table = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n", 1)
-    entry = tomllib.loads(table)["tokens"][0]
-    members = ", ".join(f"{name} = {json.dumps(value)}" for name, value in entry.items())
-    settings = {"tokens": f"[{{ {members} }}]", "signing__key": f"pkcs12:{keys / 'seal.p12'}", "pin": pki.PIN.decode()}
+    token, settings = with_seal(keys)
     with Service(**settings) as service:
         for script in re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.DOTALL):
             if script.startswith(("BASE=", "TOKEN=")):

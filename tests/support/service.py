@@ -1,8 +1,10 @@
 """A running service for checks in Python: starts the binary on a free port and stops it."""
 
+import json
 import os
 import subprocess
 import threading
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,3 +31,12 @@ class Service:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(30)
+
+
+def with_seal(keys: Path) -> tuple[str, dict[str, str]]:
+    """A token with every right, and the settings of a service that seals with a key of the test PKI in the folder `keys`."""
+    command = [BINARY, "token", "new", "--right", "seal", "--right", "sign", "--expires", "2099-12-31"]
+    token, table = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n", 1)
+    entry = tomllib.loads(table)["tokens"][0]
+    members = ", ".join(f"{name} = {json.dumps(value)}" for name, value in entry.items())
+    return token, {"tokens": f"[{{ {members} }}]", "signing__key": f"pkcs12:{keys / 'seal.p12'}", "pin": "test"}
