@@ -174,6 +174,36 @@ fn forms_are_filled_in_only_where_a_certification_allows_it() {
 }
 
 #[test]
+fn another_look_for_the_same_value_is_no_filling_in() {
+    let certified = |field: &str| {
+        let mut file = File::new();
+        file.append(
+            &[(7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")), (40, "<</Length 1>>stream\n \nendstream")],
+            "",
+        );
+        file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+        let look = "<</Length 3>>stream\n0 g\nendstream";
+        file.append(&[(40, look), (7, &field.replace("/V", "/AP<</N 40 0 R>>/V"))], "");
+        good(&file.judged())
+    };
+    assert!(certified(&TEXT_FIELD.replace("(10)", "(99)")));
+    assert!(!certified(TEXT_FIELD));
+}
+
+#[test]
+fn a_signature_that_a_later_revision_hides_is_found() {
+    let signed = File::signed();
+    // A second file behind the first: programs show the second.
+    let mut joined = signed.clone();
+    joined.bytes.extend_from_slice(&File::new().bytes);
+    assert!(!joined.judged().breaches.is_empty());
+    // Field and value are taken away.
+    let mut file = signed;
+    file.append(&[(6, &FIRST.replace("/V 10 0 R", "")), (10, "null")], "");
+    assert!(!file.judged().breaches.is_empty());
+}
+
+#[test]
 fn a_lock_holds() {
     let locked = |field: &str| {
         let mut file = File::new();

@@ -39,6 +39,9 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
         for number in signatures::without_field(&state, &fields) {
             walk.breach(Rule::SignatureHasField, format!("object {number}"));
         }
+        for at in signatures::hidden(&state) {
+            walk.breach(Rule::SignatureHasField, format!("byte {at}"));
+        }
     }
     Ok(walk.finish())
 }

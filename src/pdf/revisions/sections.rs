@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
-use super::object::{Dictionary, Id, Object, Parser, white};
+use super::object::{Dictionary, Id, Object, Parser};
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,9 +213,10 @@ pub(super) fn end_of_revision(file: &[u8], section: &Section) -> Option<usize> {
     if parser.unsigned()? != section.start as u64 {
         return None;
     }
-    let mut at = parser.at;
-    while file.get(at).copied().is_some_and(white) {
-        at += 1;
-    }
+    let at = match file.get(parser.at..)? {
+        [b'\r', b'\n', ..] => parser.at + 2,
+        [b'\n' | b'\r', ..] => parser.at + 1,
+        _ => return None,
+    };
     file.get(at..)?.starts_with(b"%%EOF").then_some(at + 5)
 }

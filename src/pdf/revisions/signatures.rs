@@ -1,7 +1,8 @@
 //! Signature dictionaries (ISO 32000-1, 12.8.1): what is signed, and whether that is said without a doubt.
 
 use super::fields::{Field, signature, text};
-use super::object::{Dictionary, Object};
+use super::object::{Dictionary, Object, white};
+use super::sections::Place;
 use super::state::State;
 use super::{Breach, Locks, Rule, Rules, Signature};
 
@@ -37,7 +38,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         }
     };
     // In an object stream the places would be those of other bytes.
-    let in_file = matches!(state.objects.get(&id.0).map(|known| known.place), Some(super::sections::Place::At(..)));
+    let in_file = matches!(state.objects.get(&id.0).map(|known| known.place), Some(Place::At(..)));
     let gap = state.file.get(first..second).unwrap_or_default();
     let digits = gap.len() >= 2 && gap[1..gap.len() - 1].iter().all(u8::is_ascii_hexdigit);
     let enclosed = gap.starts_with(b"<") && gap.ends_with(b">") && digits && gap.len() % 2 == 0;
@@ -158,4 +159,38 @@ pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
         .collect();
     out.sort_unstable();
     out
+}
+
+/// Places of byte ranges that stand in no object of the file as it is now: a later revision hid the signature that they belong to.
+pub(super) fn hidden(state: &State<'_>) -> Vec<usize> {
+    let file = state.file;
+    const KEY: &[u8] = b"/ByteRange";
+    let is_range = |at: &usize| {
+        let mut rest = file[at + KEY.len()..].iter().skip_while(|byte| white(**byte));
+        rest.next() == Some(&b'[')
+            && rest.find(|byte| !white(**byte)).is_some_and(|byte| matches!(byte, b'0'..=b'9' | b'-'))
+    };
+    let places: Vec<usize> = file
+        .windows(KEY.len())
+        .enumerate()
+        .filter(|(_, window)| *window == KEY)
+        .map(|(at, _)| at)
+        .filter(is_range)
+        .collect();
+    if places.is_empty() {
+        return places;
+    }
+    let mut starts: Vec<usize> = state
+        .objects
+        .values()
+        .filter_map(
+            |known| if let Place::At(offset, _) = known.place { known.object.as_ref().map(|_| offset) } else { None },
+        )
+        .collect();
+    starts.sort_unstable();
+    let in_object = |at: &usize| {
+        let before = starts.partition_point(|start| start <= at);
+        before.checked_sub(1).and_then(|index| state.end_of(starts[index])).is_some_and(|end| end > *at)
+    };
+    places.into_iter().filter(|at| !in_object(at)).collect()
 }

@@ -259,7 +259,7 @@ fn differing(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) 
 /// A field that was there.
 fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
     let signing = field.kind == b"Sig";
-    let mut filled = false;
+    let (mut filled, mut looks) = (false, false);
     let mut ids: Vec<Id> = field.widgets.clone();
     if !ids.contains(&field.id) {
         ids.push(field.id);
@@ -277,7 +277,7 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
     for id in ids {
         let Some(widget) = now.get(id).and_then(Object::as_dictionary) else { continue };
         if !signing {
-            filled |= appearances(judgement, id, widget);
+            looks |= appearances(judgement, id, widget);
         }
         if !judgement.changed(id.0) {
             continue;
@@ -292,7 +292,8 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
         };
         judgement.explain(id.0);
         if keys.iter().all(may) {
-            filled |= !keys.is_empty();
+            looks |= keys.iter().any(|key| key == b"AP");
+            filled |= keys.iter().any(|key| matches!(key.as_slice(), b"V" | b"AS"));
             for key in &keys {
                 if let Some(value) = widget.get(key).cloned() {
                     judgement.explain_new(&value);
@@ -305,6 +306,10 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
         }
     }
     if !filled {
+        // Another look for the same value is no filling in.
+        if looks {
+            judgement.refuse(ChangeKind::Annotation, field.name.clone());
+        }
         return;
     }
     match (signing, old.filled, field.filled) {
