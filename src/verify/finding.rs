@@ -39,6 +39,8 @@ codes! {
     AttributeTwice = "verify-attribute-twice",
     /// An attribute that must be there is not.
     AttributeMissing = "verify-attribute-missing",
+    /// An unsigned attribute that nobody knows.
+    AttributeUnknown = "verify-attribute-unknown",
     /// A signing time among the attributes, where PAdES wants none.
     SigningTimeAttribute = "verify-signing-time-attribute",
     /// A kind of signature that nobody should make or trust any more.

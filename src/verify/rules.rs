@@ -17,6 +17,8 @@ pub enum Rule {
     Detached,
     /// No attribute is there twice (RFC 5652, 11).
     AttributesOnce,
+    /// What stands beside a signature unsigned is known.
+    KnownAttributes,
     /// The signer names its certificate in what it signs (ETSI EN 319 142-1, 6.3).
     SigningCertificate,
     /// The signed digest is that of the document, and the signature is by the key of the certificate.
@@ -53,12 +55,13 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 21] = [
+    pub const ALL: [Rule; 22] = [
         Rule::Structure,
         Rule::Padding,
         Rule::OneSigner,
         Rule::Detached,
         Rule::AttributesOnce,
+        Rule::KnownAttributes,
         Rule::SigningCertificate,
         Rule::SignatureValue,
         Rule::TrustedRoot,

@@ -19,7 +19,7 @@ use super::status::Times;
 use super::time_stamp::{Stamp, signature_reason, step};
 use crate::pdf::revisions::Signature;
 use crate::pki::certificate::Certificate;
-use crate::pki::cms::{SignerInfo, oid};
+use crate::pki::cms::{Attribute, SignerInfo, oid};
 
 /// Content of a document that stands outside.
 const DATA: &str = "1.2.840.113549.1.7.1";
@@ -157,6 +157,16 @@ impl Judge<'_> {
                 if lacks || (attributes.is_none() && is_cades(case.signature)) {
                     broken(Rule::AttributesOnce, Code::AttributeMissing);
                 }
+                if let Some(signer) = signed.data.signers.first() {
+                    let listed = &signed.data.digest_algorithms;
+                    if !listed.is_empty() && !listed.contains(&signer.digest_algorithm) {
+                        broken(Rule::AttributesOnce, Code::AttributeMissing);
+                    }
+                    if self.rules.has(Rule::KnownAttributes) && !signer.unsigned.iter().all(is_known) {
+                        verdict = verdict.and(Verdict::indeterminate(SubIndication::SigConstraintsFailure));
+                        findings.push(error(Code::AttributeUnknown, []));
+                    }
+                }
                 if is_cades(case.signature) && attributes.is_some_and(|own| own.has(oid::SIGNING_TIME)) {
                     findings.push(warning(Code::SigningTimeAttribute, []));
                 }
@@ -220,7 +230,7 @@ impl Judge<'_> {
                 findings.push(error(Code::SignerCertificateNotNamed, []));
             } else if !refers {
                 findings.push(information(Code::SignerCertificateNotNamed, []));
-            } else if signer.names(certificate) != Some(true) {
+            } else if signer.names(certificate) != Some(true) || !signer.identifier.is(certificate) {
                 *verdict = missing;
                 findings.push(error(Code::SignerCertificateDiffers, [("name", &certificate.name())]));
             }
@@ -272,6 +282,10 @@ impl Judge<'_> {
             if of.indication == super::report::Indication::TotalFailed {
                 verdict = verdict.and(of);
                 findings.push(error(Code::TimeStampBroken, []));
+            } else if stamp.contradicts && of.sub_indication == Some(SubIndication::TimestampOrderFailure) {
+                verdict = verdict.and(of);
+                let time = stamp.report.time.map(|time| time.to_string()).unwrap_or_default();
+                findings.push(error(Code::TimesContradict, [("time", &time)]));
             } else if !of.is_passed() {
                 let name = stamp.report.issuer.as_ref().map(|issuer| issuer.name.clone()).unwrap_or_default();
                 findings.push(warning(Code::TimeStampIgnored, [("name", &name)]));
@@ -337,6 +351,24 @@ impl Judge<'_> {
         }
         ((verdict, findings), strong.and_then(Strength::end))
     }
+}
+
+/// Whether an unsigned attribute is one that signatures have (ETSI EN 319 122-1, 5 and annex A; ISO 32000-2, 12.8.3.3.2; a counter-signature,
+/// RFC 5652, 11.4). No signature covers these: one that nobody knows may have been another, such as a time-stamp.
+fn is_known(attribute: &Attribute) -> bool {
+    const OTHERS: [&str; 9] = [
+        "1.2.840.113549.1.9.6",
+        "1.2.840.113549.1.9.16.2.21",
+        "1.2.840.113549.1.9.16.2.22",
+        "1.2.840.113549.1.9.16.2.23",
+        "1.2.840.113549.1.9.16.2.24",
+        "1.2.840.113549.1.9.16.2.25",
+        "1.2.840.113549.1.9.16.2.26",
+        "0.4.0.1733.2.5",
+        oid::REVOCATION_INFO_ARCHIVAL,
+    ];
+    let own = attribute.oid.as_str();
+    own == oid::SIGNATURE_TIME_STAMP || oid::ARCHIVE_TIME_STAMPS.contains(&own) || OTHERS.contains(&own)
 }
 
 fn is_cades(signature: &Signature) -> bool {

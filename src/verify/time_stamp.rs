@@ -23,6 +23,8 @@ pub(super) struct Stamp {
     pub chain: Option<Chain>,
     /// Until when its own algorithms can be relied on.
     pub strong_until: Option<Timestamp>,
+    /// Whether its time contradicts what is proven.
+    pub contradicts: bool,
 }
 
 impl Stamp {
@@ -60,7 +62,7 @@ impl Judge<'_> {
             findings,
             steps,
         };
-        Stamp { report, chain: None, strong_until: None }
+        Stamp { report, chain: None, strong_until: None, contradicts: false }
     }
 
     /// Judges a token over something with this digest (none when it cannot be told), which is proven to have existed at a time.
@@ -82,6 +84,11 @@ impl Judge<'_> {
             token.verify_signature(&others)
         };
         let (verdict, found) = match &checked {
+            // The identifier is not signed, and says the same as what is.
+            Ok(certificate) if !names(token, certificate) => {
+                let finding = error(Code::SignerCertificateDiffers, [("name", &certificate.name())]);
+                (Verdict::indeterminate(SubIndication::NoSigningCertificateFound), vec![finding])
+            }
             Ok(_) => (Verdict::PASSED, Vec::new()),
             Err(TokenFault::NotForTimeStamps) if !self.rules.has(Rule::KeyUsage) => (Verdict::PASSED, Vec::new()),
             Err(fault) => {
@@ -94,6 +101,13 @@ impl Judge<'_> {
         report.findings = found;
         let Some(certificate) = checked.ok().or_else(|| token.certificate(&others).cloned()) else { return stamp };
 
+        // What proves that it existed cannot be older than it says it is.
+        if token.at > proven.saturating_add(SKEW).unwrap_or(Timestamp::MAX) {
+            let code = if proven == self.at { Code::TimeStampFromFuture } else { Code::TimesContradict };
+            report.verdict = report.verdict.and(Verdict::indeterminate(SubIndication::TimestampOrderFailure));
+            report.findings.push(error(code, [("time", &token.at.to_string())]));
+            stamp.contradicts = true;
+        }
         let chain = self.chain(&certificate, Times { proven, fresh: token.at }, Purpose::TimeStamp);
         report.steps.push(step("x509-certificate-validation", chain.verdict, &chain.findings));
         report.verdict = report.verdict.and(chain.verdict);
@@ -126,12 +140,6 @@ impl Judge<'_> {
             verdict = Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe);
             findings.push(error(Code::AlgorithmWeak, [("name", &certificate.name()), ("algorithm", &name)]));
         }
-        // What proves that it existed cannot be older than it says it is.
-        if token.at > proven.saturating_add(SKEW).unwrap_or(Timestamp::MAX) {
-            let code = if proven == self.at { Code::TimeStampFromFuture } else { Code::TimesContradict };
-            verdict = verdict.and(Verdict::indeterminate(SubIndication::TimestampOrderFailure));
-            findings.push(error(code, [("time", &token.at.to_string())]));
-        }
         if strong.and_then(super::policy::Strength::end).is_some_and(|end| end > self.at) {
             let name = algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default();
             findings.push(warning(Code::AlgorithmEnds, [("name", &certificate.name()), ("algorithm", &name)]));
@@ -148,6 +156,10 @@ impl Judge<'_> {
         let all = self.store.certificates().chain(self.trusted.store.certificates());
         all.filter(|one| signer.identifier.is(one)).take(10).cloned().collect()
     }
+}
+
+fn names(token: &Token, certificate: &Certificate) -> bool {
+    token.signed.only_signer().is_some_and(|signer| signer.identifier.is(certificate))
 }
 
 fn reason(fault: &TokenFault) -> (Verdict, Finding) {

@@ -18,6 +18,7 @@ mod round_trip;
 mod signatures;
 mod tokens;
 mod two_steps;
+mod verdicts;
 mod working_copy;
 
 /// The text of a PDF, as poppler reads it.

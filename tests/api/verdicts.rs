@@ -1,0 +1,412 @@
+//! Verdicts: signed files of every kind, and what a judge says of each with this trust at that moment.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use canvaspers::verify::report::{QualificationLevel, Report};
+use canvaspers::verify::{Material, Rule, Rules, verify};
+use jiff::Timestamp;
+
+use crate::support;
+
+/// A folder with the files of `tests/signatures/verdicts.py`.
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = std::env::temp_dir().join(format!("canvaspers-verdicts-{}", std::process::id()));
+    let script = support::root().join("tests/signatures/verdicts.py");
+    let done = support::python().arg(script).arg(&folder).output().expect("signed files");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    folder
+});
+
+fn read(name: &str) -> Vec<u8> {
+    std::fs::read(FOLDER.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+/// Material of files by what they are; `Testwortel.der` is trusted unless somebody else is.
+fn material(names: &[&str]) -> Material {
+    let mut out = Material::new();
+    let root = names.iter().any(|name| name.ends_with(".der") || *name == "nobody");
+    for name in names.iter().chain(if root { &[] as &[&str] } else { &["Testwortel.der"] }) {
+        let added = match name.rsplit_once('.').map(|(_, kind)| kind) {
+            Some("der") => out.add_roots(name, &read(name)),
+            Some("crl") => out.add_crl(name, &read(name)),
+            Some("ocsp") => out.add_ocsp(name, &read(name)),
+            _ => Ok(()),
+        };
+        added.expect("material");
+    }
+    out
+}
+
+fn judge(file: &str, names: &[&str], moment: &str, rules: &Rules) -> Report {
+    verify(&read(file), &material(names), at(moment), rules).expect("a file that can be judged")
+}
+
+/// Two days after everything was signed.
+const SOON: &str = "2026-03-03T12:00:00Z";
+/// CRLs of both issuers.
+const LISTS: &[&str] = &["root.crl", "interm.crl"];
+
+fn said(report: &Report) -> String {
+    let sub = report.verdict.sub_indication.map(|sub| format!(" {sub:?}")).unwrap_or_default();
+    format!("{:?}{sub}", report.verdict.indication)
+}
+
+/// File, material beside the root, moment, verdict, and level of the first signature.
+type Row = (&'static str, &'static [&'static str], &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // What is known of the signer.
+    ("b.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("b.pdf", &[], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["root.crl"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["interm.crl"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["nobody"], SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    ("b.pdf", &["Vreemde wortel.der", "root.crl", "interm.crl"], SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    ("b.pdf", &["Test-CA.der", "interm.crl"], SOON, "TotalPassed", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "good.ocsp"], SOON, "TotalPassed", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "good-by-issuer.ocsp"], SOON, "TotalPassed", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "foreign.ocsp"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "unknown.ocsp"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "unchecked.ocsp"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "unchecked.ocsp", "interm.crl"], SOON, "TotalPassed", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "interm-forged.crl"], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "interm-hold.crl"], SOON, "Indeterminate TryLater", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "revoked.ocsp"], SOON, "Indeterminate RevokedNoPoe", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "revoked.ocsp", "good.ocsp", "interm.crl"], SOON, "Indeterminate RevokedNoPoe", "PAdES-B-B"),
+    ("b.pdf", &["root-revokes.crl", "interm.crl"], SOON, "Indeterminate RevokedCaNoPoe", "PAdES-B-B"),
+    // Moments.
+    ("b.pdf", LISTS, "2026-04-30T00:00:00Z", "Indeterminate TryLater", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "good.ocsp"], "2026-03-20T00:00:00Z", "Indeterminate TryLater", "PAdES-B-B"),
+    ("b.pdf", LISTS, "2026-02-01T00:00:00Z", "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("b.pdf", &[], "2030-01-01T00:00:00Z", "Indeterminate OutOfBoundsNoPoe", "PAdES-B-B"),
+    ("b.pdf", LISTS, "2030-01-01T00:00:00Z", "Indeterminate OutOfBoundsNotRevoked", "PAdES-B-B"),
+    ("not-yet.pdf", LISTS, SOON, "TotalFailed NotYetValid", "PAdES-B-B"),
+    ("b.pdf", &["root.crl", "interm-later.crl"], "2026-03-22T00:00:00Z", "Indeterminate RevokedNoPoe", "PAdES-B-B"),
+    ("t.pdf", &["root.crl", "interm-later.crl"], "2026-03-22T00:00:00Z", "TotalPassed", "PAdES-B-T"),
+    ("content-stamp.pdf", &["root.crl", "interm-later.crl"], "2026-03-22T00:00:00Z", "TotalFailed Revoked", "PAdES-B-B"),
+    // Levels, and years later.
+    ("t.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-T"),
+    ("t.pdf", &[], SOON, "Indeterminate CertificateChainGeneralFailure", "PAdES-B-B"),
+    ("t.pdf", LISTS, "2026-12-01T00:00:00Z", "TotalPassed", "PAdES-B-T"),
+    ("lt.pdf", &[], SOON, "TotalPassed", "PAdES-B-LT"),
+    ("lt.pdf", &[], "2026-12-01T00:00:00Z", "TotalPassed", "PAdES-B-LT"),
+    ("lt.pdf", &[], "2029-01-01T00:00:00Z", "Indeterminate CertificateChainGeneralFailure", "PAdES-B-T"),
+    ("lta.pdf", &[], SOON, "TotalPassed", "PAdES-B-LTA"),
+    ("lta.pdf", &[], "2029-01-01T00:00:00Z", "TotalPassed", "PAdES-B-LTA"),
+    ("lta.pdf", &[], "2035-01-01T00:00:00Z", "Indeterminate OutOfBoundsNoPoe", "PAdES-B-B"),
+    ("lta-again.pdf", &[], "2029-07-01T00:00:00Z", "TotalPassed", "PAdES-B-LTA"),
+    ("lta-again.pdf", &[], "2035-01-01T00:00:00Z", "TotalPassed", "PAdES-B-LTA"),
+    ("lta-again.pdf", &["nobody"], "2035-01-01T00:00:00Z", "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    ("two.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("pkcs7.pdf", LISTS, SOON, "TotalPassed", "PKCS7-B"),
+    ("signing-time.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    // Forgeries.
+    ("changed.pdf", LISTS, SOON, "TotalFailed HashFailure", "PAdES-B-B"),
+    ("other-key.pdf", LISTS, SOON, "TotalFailed SigCryptoFailure", "PAdES-B-B"),
+    ("two-signers.pdf", LISTS, SOON, "TotalFailed FormatFailure", "PAdES-B-B"),
+    ("not-detached.pdf", LISTS, SOON, "TotalFailed FormatFailure", "PAdES-B-B"),
+    ("padding.pdf", LISTS, SOON, "TotalFailed FormatFailure", "PAdES-B-B"),
+    ("twice.pdf", LISTS, SOON, "TotalFailed FormatFailure", "PAdES-B-B"),
+    ("unknown-attribute.pdf", LISTS, SOON, "Indeterminate SigConstraintsFailure", "PAdES-B-B"),
+    ("other-named.pdf", LISTS, SOON, "TotalFailed SigCryptoFailure", "PAdES-B-B"),
+    ("not-named.pdf", LISTS, SOON, "Indeterminate SigConstraintsFailure", "PAdES-B-B"),
+    ("no-certificate.pdf", LISTS, SOON, "Indeterminate NoSigningCertificateFound", "PAdES"),
+    ("pretender.pdf", LISTS, SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    ("false-issuer.pdf", LISTS, SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    ("circle.pdf", LISTS, SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
+    // Chains that may not be.
+    ("under-leaf.pdf", &["root.crl", "interm.crl", "others.crl"], SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    ("too-deep.pdf", &["root.crl", "interm.crl", "deep.crl"], SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    ("wrong-use.pdf", LISTS, SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    ("signed-by-tsa.pdf", LISTS, SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    ("critical.pdf", LISTS, SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    ("narrow.pdf", &["root.crl", "narrow.crl"], SOON, "Indeterminate ChainConstraintsFailure", "PAdES-B-B"),
+    // Algorithms.
+    ("sha1.pdf", LISTS, SOON, "Indeterminate CryptoConstraintsFailureNoPoe", "PAdES-B-B"),
+    ("rsa1024.pdf", LISTS, SOON, "Indeterminate CryptoConstraintsFailureNoPoe", "PAdES-B-B"),
+    ("rsa2048.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("rsa2048.pdf", &["root-2029.crl", "interm-2029.crl"], "2029-02-01T00:00:00Z", "Indeterminate CryptoConstraintsFailureNoPoe", "PAdES-B-B"),
+    // Time-stamps.
+    ("t-stranger.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("t-stranger.pdf", LISTS, "2030-01-01T00:00:00Z", "Indeterminate OutOfBoundsNotRevoked", "PAdES-B-B"),
+    ("t-wrong-tsa.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("t-future.pdf", LISTS, SOON, "Indeterminate TimestampOrderFailure", "PAdES-B-B"),
+    ("t-other-data.pdf", LISTS, SOON, "TotalFailed HashFailure", "PAdES-B-B"),
+    ("archive-other-data.pdf", &[], SOON, "TotalFailed HashFailure", "PAdES-B-LT"),
+    ("archive-before.pdf", &[], SOON, "Indeterminate TimestampOrderFailure", "PAdES-B-LTA"),
+    ("archive-reverse.pdf", &[], SOON, "Indeterminate TimestampOrderFailure", "PAdES-B-LTA"),
+    // The file.
+    ("unsigned.pdf", LISTS, SOON, "Indeterminate NoSignature", ""),
+    ("only-stamp.pdf", LISTS, SOON, "Indeterminate NoSignature", ""),
+    ("damaged.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-T"),
+    ("many.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+];
+
+#[test]
+fn every_file_has_its_verdict() {
+    let mut wrong = Vec::new();
+    for (file, names, moment, expected, level) in ROWS {
+        let report = judge(file, names, moment, &Rules::default());
+        let found_level = report.signatures.first().map(|one| one.level.as_str()).unwrap_or_default();
+        if said(&report) != *expected || found_level != *level {
+            let codes = |report: &Report| {
+                let all = report.findings.iter().chain(report.signatures.iter().flat_map(|one| &one.findings));
+                let all = all.chain(report.document_time_stamps.iter().flat_map(|one| &one.findings));
+                all.map(|one| one.code.clone()).collect::<Vec<_>>()
+            };
+            wrong.push(format!(
+                "{file} {names:?} {moment}: {} {found_level}, not {expected} {level}: {:?}",
+                said(&report),
+                codes(&report)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{} of {}", wrong.join("\n"), wrong.len(), ROWS.len());
+}
+
+/// A rule, a file that shows what it is for, material, moment, and what is said of it without the rule.
+type Shown = (Rule, &'static str, &'static [&'static str], &'static str, &'static str);
+
+#[rustfmt::skip]
+const SHOWN: &[Shown] = &[
+    (Rule::Padding, "padding.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::OneSigner, "two-signers.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::Detached, "not-detached.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::AttributesOnce, "twice.pdf", LISTS, SOON, "TotalFailed HashFailure"),
+    (Rule::KnownAttributes, "unknown-attribute.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::SigningCertificate, "not-named.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::SignatureValue, "changed.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::TrustedRoot, "circle.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::IssuerSignature, "false-issuer.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::Validity, "b.pdf", &[], "2030-01-01T00:00:00Z", "Indeterminate CertificateChainGeneralFailure"),
+    (Rule::Authority, "under-leaf.pdf", &["root.crl", "interm.crl", "others.crl"], SOON, "Indeterminate ChainConstraintsFailure"),
+    (Rule::Authority, "too-deep.pdf", &["root.crl", "interm.crl", "deep.crl"], SOON, "TotalPassed"),
+    (Rule::KeyUsage, "wrong-use.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::KeyUsage, "signed-by-tsa.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::CriticalExtensions, "critical.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::NameConstraints, "narrow.pdf", &["root.crl", "narrow.crl"], SOON, "TotalPassed"),
+    (Rule::Revocation, "b.pdf", &[], SOON, "TotalPassed"),
+    (Rule::Freshness, "b.pdf", LISTS, "2026-04-30T00:00:00Z", "TotalPassed"),
+    (Rule::StatusSigner, "b.pdf", &["root.crl", "interm-forged.crl"], SOON, "TotalPassed"),
+    (Rule::StatusSigner, "b.pdf", &["root.crl", "foreign.ocsp"], SOON, "TotalPassed"),
+    (Rule::Imprint, "t-other-data.pdf", LISTS, SOON, "TotalPassed"),
+    (Rule::Imprint, "archive-other-data.pdf", &[], SOON, "TotalPassed"),
+    (Rule::Algorithms, "rsa2048.pdf", &["root-2029.crl", "interm-2029.crl"], "2029-02-01T00:00:00Z", "TotalPassed"),
+    (Rule::SoundEvidence, "damaged.pdf", LISTS, SOON, "TotalPassed"),
+];
+
+#[test]
+fn each_rule_is_there_for_something() {
+    let mut wrong = Vec::new();
+    for (rule, file, names, moment, expected) in SHOWN {
+        let with = said(&judge(file, names, moment, &Rules::default()));
+        let without = said(&judge(file, names, moment, &Rules::without(*rule)));
+        if without != *expected || (with == without && *rule != Rule::Authority) {
+            wrong.push(format!("{rule:?} {file}: with {with}, without {without}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let shown = |rule: &Rule| SHOWN.iter().any(|(known, ..)| known == rule);
+    let elsewhere = [Rule::Structure, Rule::TrustedList];
+    assert!(Rule::ALL.iter().all(|rule| shown(rule) || elsewhere.contains(rule)));
+}
+
+#[test]
+fn bytes_behind_the_end_fail_by_the_structure() {
+    let file = [read("b.pdf"), b"\nPK\x03\x04".to_vec()].concat();
+    let said = |rules: &Rules| said(&verify(&file, &material(LISTS), at(SOON), rules).expect("a report"));
+    assert_eq!(said(&Rules::default()), "TotalFailed FormatFailure");
+    assert_eq!(said(&Rules::without(Rule::Structure)), "TotalPassed");
+}
+
+/// A trusted list with one service that issues qualified certificates.
+fn list(status: &str, history: &str, extensions: &str, next_update: &str) -> Vec<u8> {
+    use base64::Engine;
+    let certificate = base64::prelude::BASE64_STANDARD.encode(read("qualified-ca.der"));
+    let service = |tag: &str, status: &str, since: &str, more: &str| {
+        format!(
+            "<{tag}><ServiceTypeIdentifier>http://uri.etsi.org/TrstSvc/Svctype/CA/QC</ServiceTypeIdentifier>\
+             <ServiceName><Name xml:lang=\"en\">Qualified certificates</Name></ServiceName>\
+             <ServiceDigitalIdentity><DigitalId><X509Certificate>{certificate}</X509Certificate></DigitalId></ServiceDigitalIdentity>\
+             <ServiceStatus>http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/{status}</ServiceStatus>\
+             <StatusStartingTime>{since}</StatusStartingTime>{more}</{tag}>"
+        )
+    };
+    let since = if history.is_empty() { "2016-07-01T00:00:00Z" } else { "2026-02-01T00:00:00Z" };
+    let extensions = format!("<ServiceInformationExtensions>{extensions}</ServiceInformationExtensions>");
+    let now = service("ServiceInformation", status, since, &extensions);
+    let then = if history.is_empty() {
+        String::new()
+    } else {
+        let one = service("ServiceHistoryInstance", history, "2016-07-01T00:00:00Z", &extensions);
+        format!("<ServiceHistory>{one}</ServiceHistory>")
+    };
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+         <TrustServiceStatusList xmlns=\"http://uri.etsi.org/02231/v2#\" xmlns:sie=\"http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#\">\
+         <SchemeInformation><TSLSequenceNumber>7</TSLSequenceNumber><SchemeTerritory>NL</SchemeTerritory>\
+         <ListIssueDateTime>2026-01-01T00:00:00Z</ListIssueDateTime><NextUpdate><dateTime>{next_update}</dateTime></NextUpdate></SchemeInformation>\
+         <TrustServiceProviderList><TrustServiceProvider><TSPInformation><TSPName><Name xml:lang=\"en\">Testinstantie</Name></TSPName></TSPInformation>\
+         <TSPServices><TSPService>{now}{then}</TSPService></TSPServices></TrustServiceProvider></TrustServiceProviderList></TrustServiceStatusList>"
+    )
+    .into_bytes()
+}
+
+fn with_list(list: &[u8]) -> Material {
+    use sha2::Digest;
+    let pinned: String = sha2::Sha256::digest(list).iter().map(|byte| format!("{byte:02X}")).collect();
+    let mut out = Material::new();
+    out.add_trusted_list("lijst.xml", list, &pinned).expect("a list");
+    out.add_crl("qualified.crl", &read("qualified.crl")).expect("a CRL");
+    out
+}
+
+const GOOD: &str = "2026-07-01T00:00:00Z";
+
+/// An extension that says something of certificates that meet criteria.
+fn qualifies(qualifier: &str, criteria: &str) -> String {
+    format!(
+        "<Extension Critical=\"true\"><sie:Qualifications><sie:QualificationElement><sie:Qualifiers>\
+         <sie:Qualifier uri=\"http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/{qualifier}\"/></sie:Qualifiers>\
+         <sie:CriteriaList assert=\"all\">{criteria}</sie:CriteriaList></sie:QualificationElement></sie:Qualifications></Extension>"
+    )
+}
+
+const SIGNS: &str = "<sie:KeyUsage><sie:KeyUsageBit name=\"nonRepudiation\">true</sie:KeyUsageBit></sie:KeyUsage>";
+const USE: &str = "<Extension Critical=\"true\"><AdditionalServiceInformation><URI xml:lang=\"en\">\
+                   http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/ForeSignatures</URI></AdditionalServiceInformation></Extension>";
+
+#[test]
+fn qualified_is_who_stands_on_a_list_and_agrees_with_it() {
+    use QualificationLevel::*;
+    let unknown = "<Extension Critical=\"true\"><Strange/></Extension>";
+    let subject = "<sie:otherCriteriaList><sie:CertSubjectDNAttribute/></sie:otherCriteriaList>";
+    let rows = [
+        ("qes.pdf", list("granted", "", "", GOOD), QualifiedSignature),
+        ("qes.pdf", list("granted", "", USE, GOOD), QualifiedSignature),
+        ("qseal.pdf", list("granted", "", "", GOOD), QualifiedSeal),
+        ("qseal.pdf", list("granted", "", USE, GOOD), NotConfirmed),
+        ("no-device.pdf", list("granted", "", "", GOOD), AdvancedWithQualifiedCertificate),
+        ("no-device.pdf", list("granted", "", &qualifies("QCWithQSCD", SIGNS), GOOD), QualifiedSignature),
+        ("qes.pdf", list("granted", "", &qualifies("QCNoQSCD", SIGNS), GOOD), AdvancedWithQualifiedCertificate),
+        ("qes.pdf", list("granted", "", &qualifies("NotQualified", SIGNS), GOOD), NotConfirmed),
+        ("qes.pdf", list("granted", "", &qualifies("QCNoQSCD", subject), GOOD), NotConfirmed),
+        ("qes.pdf", list("granted", "", &qualifies("QCForESeal", SIGNS), GOOD), QualifiedSeal),
+        ("both.pdf", list("granted", "", "", GOOD), NotConfirmed),
+        ("both.pdf", list("granted", "", &qualifies("QCForESig", SIGNS), GOOD), QualifiedSignature),
+        ("plain.pdf", list("granted", "", "", GOOD), NotConfirmed),
+        ("plain.pdf", list("granted", "", &qualifies("QCStatement", SIGNS), GOOD), NotConfirmed),
+        ("qes.pdf", list("granted", "", unknown, GOOD), NotConfirmed),
+        ("qes.pdf", list("withdrawn", "", "", GOOD), NotConfirmed),
+        // Withdrawn a month before it was signed; granted only then.
+        ("qes.pdf", list("withdrawn", "granted", "", GOOD), NotConfirmed),
+        ("qes.pdf", list("granted", "withdrawn", "", GOOD), NotConfirmed),
+        ("qes.pdf", list("granted", "undersupervision", "", GOOD), QualifiedSignature),
+    ];
+    for (at_row, (file, list, expected)) in rows.iter().enumerate() {
+        let report = verify(&read(file), &with_list(list), at(SOON), &Rules::default()).expect("a report");
+        let found = &report.signatures[0].qualification;
+        assert_eq!(found.level, *expected, "row {at_row} {file}: {}", said(&report));
+        if *expected != NotConfirmed {
+            assert_eq!(found.trusted_service.as_deref(), Some("Testinstantie, Qualified certificates"));
+        }
+    }
+}
+
+#[test]
+fn a_service_that_was_withdrawn_is_no_longer_trusted() {
+    let report =
+        verify(&read("qes.pdf"), &with_list(&list("withdrawn", "granted", "", GOOD)), at(SOON), &Rules::default());
+    assert_eq!(said(&report.expect("a report")), "Indeterminate NoCertificateChainFound");
+}
+
+#[test]
+fn statements_of_a_certificate_alone_make_nothing_qualified() {
+    // Trusted by the operator itself, so that only the list is missing.
+    for (file, root) in [("pretender.pdf", "pretender.der"), ("qes.pdf", "qualified-ca.der")] {
+        let names = [root, "qualified.crl"];
+        let report = judge(file, &names, SOON, &Rules::default());
+        assert_eq!(said(&report), "TotalPassed", "{file}");
+        assert_eq!(report.signatures[0].qualification.level, QualificationLevel::NotConfirmed);
+        let claimed = judge(file, &names, SOON, &Rules::without(Rule::TrustedList));
+        assert_eq!(claimed.signatures[0].qualification.level, QualificationLevel::QualifiedSignature);
+    }
+}
+
+#[test]
+fn a_list_that_is_not_the_pinned_one_or_is_hostile_is_refused() {
+    let good = list("granted", "", "", GOOD);
+    let error = Material::new().add_trusted_list("lijst.xml", &good, &"0".repeat(64)).expect_err("another digest");
+    assert!(error.code().0 == "trust-other-digest" && error.file == "lijst.xml", "{error}");
+    let text = String::from_utf8(good).expect("text");
+    let entities = text.replacen("<TrustServiceStatusList", "<!DOCTYPE x [<!ENTITY a 'b'>]><TrustServiceStatusList", 1);
+    for hostile in
+        [entities.as_str(), "<x/>", "", "<TrustServiceStatusList/>", &text[..text.len() / 2], &"<a>".repeat(50_000)]
+    {
+        assert!(
+            canvaspers::verify::trusted_list::parse(hostile.as_bytes()).is_err(),
+            "{}",
+            &hostile[..hostile.len().min(60)]
+        );
+    }
+    let old = verify(
+        &read("qes.pdf"),
+        &with_list(text.replace(GOOD, "2026-02-01T00:00:00Z").as_bytes()),
+        at(SOON),
+        &Rules::default(),
+    );
+    assert!(old.expect("a report").findings.iter().any(|finding| finding.code == "verify-trusted-list-old"));
+}
+
+#[test]
+fn material_that_is_none_is_told_with_its_file() {
+    let mut out = Material::new();
+    let wrong = [
+        (out.add_roots("a.pem", b"niets"), "trust-no-certificate"),
+        (out.add_crl("b.crl", &read("Testwortel.der")), "trust-no-crl"),
+        (out.add_ocsp("c.ocsp", &read("root.crl")), "trust-no-ocsp"),
+    ];
+    for (found, code) in wrong {
+        let error = found.expect_err(code);
+        assert!(error.code().0 == code && error.code().1[0].1 == error.file, "{error}");
+    }
+    assert!(out.trusts_nobody());
+}
+
+#[test]
+fn material_goes_to_a_worker_as_it_is() {
+    let list = list("granted", "undersupervision", &qualifies("QCWithQSCD", SIGNS), GOOD);
+    let bytes = with_list(&list).to_bytes().expect("bytes");
+    let there = Material::from_bytes(&bytes).expect("material");
+    assert_eq!(there.to_bytes().expect("bytes"), bytes);
+    let report = verify(&read("qes.pdf"), &there, at(SOON), &Rules::default()).expect("a report");
+    assert_eq!(report.signatures[0].qualification.level, QualificationLevel::QualifiedSignature);
+}
+
+#[test]
+fn a_report_tells_who_when_and_why() {
+    let report = judge("lta.pdf", &[], "2026-06-01T00:00:00Z", &Rules::default());
+    let one = &report.signatures[0];
+    let signer = one.signer.as_ref().expect("a signer");
+    assert_eq!((signer.name.as_str(), signer.organisation.as_deref()), ("Ondertekenaar", Some("Gemeente Voorbeeld")));
+    assert!(signer.status_from.as_deref().is_some_and(|from| from.starts_with("OCSP, 2026-03-01")), "{signer:?}");
+    assert_eq!(one.chain.iter().map(|one| one.trusted).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!((one.best_time, one.lasts_until), (Some(at("2026-03-01T12:00:00Z")), Some(at("2030-01-01T00:00:00Z"))));
+    assert_eq!((one.claimed_time, one.algorithm.as_deref()), (Some(at("2026-03-01T12:00:00Z")), Some("ECDSA SHA-256")));
+    let blocks: Vec<&str> = one.steps.iter().map(|step| step.block.as_str()).collect();
+    assert_eq!(
+        blocks[..3],
+        ["format-checking", "identification-of-the-signing-certificate", "cryptographic-verification"]
+    );
+    assert_eq!(report.document_time_stamps.len(), 1);
+    let json = serde_json::to_value(&report).expect("JSON");
+    assert_eq!(json["signatures"][0]["level"], "PAdES-B-LTA");
+    let back: Report = serde_json::from_value(json).expect("a report");
+    assert_eq!(back, report);
+}
