@@ -111,10 +111,11 @@ impl Judge<'_> {
             let kept = said.this_update <= expired_at || said.keeps_expired.is_some_and(|since| since <= expired_at);
             match &said.revocation {
                 None if !kept => continue,
-                Some(revocation) if !is_hold(revocation) => {
-                    if revoked.and_then(|said| said.revocation).is_none_or(|known| revocation.at < known.at) {
-                        revoked = Some(said);
-                    }
+                Some(revocation)
+                    if !is_hold(revocation)
+                        && revoked.and_then(|said| said.revocation).is_none_or(|known| revocation.at < known.at) =>
+                {
+                    revoked = Some(said);
                 }
                 _ => {}
             }

@@ -88,7 +88,7 @@ fn read_service(node: Node<'_, '_>, provider: &str) -> Option<Service> {
             periods.push(period(entry)?);
         }
     }
-    periods.sort_by(|one, other| other.from.cmp(&one.from));
+    periods.sort_by_key(|period| std::cmp::Reverse(period.from));
     let identity = child(now, "ServiceDigitalIdentity")?;
     let certificates =
         children(identity, "DigitalId").filter_map(|id| text_of(id, "X509Certificate")).filter_map(|text| {
