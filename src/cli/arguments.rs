@@ -57,6 +57,8 @@ pub(super) enum Command {
     Sign(SignArguments),
     /// Seal a PDF that nobody signed yet: whoever changes it afterwards is found out
     Seal(SealArguments),
+    /// Judge the signatures of a PDF: ends with 0 only when there are some and all hold
+    Verify(Box<VerifyArguments>),
     /// Tokens for the API
     #[command(subcommand)]
     Token(TokenCommand),
@@ -283,6 +285,44 @@ pub(super) struct SigningArguments {
     /// File to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+#[derive(Args)]
+pub(super) struct VerifyArguments {
+    /// The signed PDF
+    pub file: PathBuf,
+    /// Root certificates to trust (PEM or DER): a file, or a folder of files; beside those of the configuration
+    #[arg(long, value_name = "PEM")]
+    pub trust: Vec<PathBuf>,
+    /// Certificate revocation lists: a folder, or a file
+    #[arg(long, value_name = "DIR")]
+    pub crl: Vec<PathBuf>,
+    /// OCSP responses: a folder, or a file
+    #[arg(long, value_name = "DIR")]
+    pub ocsp: Vec<PathBuf>,
+    /// Trusted list (ETSI TS 119 612), with the SHA-256 that you checked: FILE#sha256=HEX
+    #[arg(long, value_name = "FILE")]
+    pub trusted_list: Vec<String>,
+    /// Judge for this moment (2026-11-25T12:00:00Z, or a date); default: now
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Print the whole report as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the report as PDF
+    #[arg(long, value_name = "OUT.pdf")]
+    pub report: Option<PathBuf>,
+    /// Write the evidence file: a PDF with all that the verdict rests on, and the report inside as JSON
+    #[arg(long, value_name = "OUT.pdf")]
+    pub evidence: Option<PathBuf>,
+    /// Key that seals the evidence file, as for seal
+    #[arg(long, value_name = "KEY", requires = "evidence")]
+    pub key: Option<String>,
+    /// File descriptor from which the PIN is read
+    #[arg(long, value_name = "NUMBER", requires = "key")]
+    pub pin_fd: Option<i32>,
     #[command(flatten)]
     pub catalog: CatalogArguments,
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::CommandFailure;
+use crate::document::verifying::VerifyConfig;
 use crate::document::{DEFAULT_PUBLIC_URL, Limits};
 use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
@@ -35,6 +36,7 @@ pub(super) struct Config {
     /// `[[tokens]]`, read by their owner: a mistake there is told without the values, which may be secret.
     pub tokens: Value,
     pub signing: SigningConfig,
+    pub verify: VerifyConfig,
     pub contact: Contact,
     pub statements: Statements,
     pub log: Log,
@@ -75,6 +77,7 @@ impl Default for Config {
             http: HttpConfig::default(),
             tokens: Value::Array(Vec::new()),
             signing: SigningConfig::default(),
+            verify: VerifyConfig::default(),
             contact: Contact::default(),
             statements: Statements::default(),
             log: Log::default(),

@@ -3,7 +3,7 @@
 //! Lives here: arguments, exit codes, messages on standard error, the wiring of `serve`. May not live here: anything a page
 //! or the API could want too.
 //!
-//! Exit codes: 0 done, 1 the document cannot be made, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
+//! Exit codes: 0 done, 1 the document cannot be made or its signatures do not all hold, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
 
 mod arguments;
 mod attach;
@@ -16,6 +16,7 @@ mod render;
 mod serve;
 mod sign;
 mod token;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Sign(arguments) => sign::sign(&arguments),
         Command::Seal(arguments) => sign::seal(&arguments),
         Command::Extend(arguments) => sign::extend(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
         Command::Token(command) => token::token(&command),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
@@ -52,7 +54,10 @@ pub fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", failure.message.trim_end());
+            // What the answer itself says needs no second word.
+            if !failure.message.is_empty() {
+                eprintln!("{}", failure.message.trim_end());
+            }
             ExitCode::from(failure.code)
         }
     }

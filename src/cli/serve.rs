@@ -17,7 +17,7 @@ use crate::document::{DEFAULT_PUBLIC_URL, Documents};
 use crate::fault::Fault;
 use crate::http::{self, Api, Signs, server};
 use crate::language::Language;
-use crate::press::Pool;
+use crate::press::{Pool, Trust};
 use crate::sign::SignError;
 use crate::sign::config::SigningConfig;
 use crate::sign::key::Source;
@@ -31,7 +31,8 @@ pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
         .enable_all()
         .build()
         .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
-    runtime.block_on(run(arguments.listen, config, catalog, signs))
+    let trust = config.verify.trust().map_err(|fault| CommandFailure::usage(fault.detail(language)))?;
+    runtime.block_on(run(arguments.listen, config, catalog, signs, trust))
 }
 
 async fn run(
@@ -39,6 +40,7 @@ async fn run(
     config: Config,
     catalog: crate::catalog::Catalog,
     signs: Signs,
+    trust: Trust,
 ) -> Result<(), CommandFailure> {
     let chosen = listen.or(config.listen);
     let address = chosen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
@@ -58,7 +60,7 @@ async fn run(
         Documents::new(catalog, config.limits, config.public_url, Some(pool.clone()), config.cache_mib << 20).map_err(
             |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
         )?;
-    let documents = Arc::new(documents);
+    let documents = Arc::new(documents.trusting(trust));
     let api = Api::new(Arc::clone(&documents), config.http.clone(), signs);
     let limits = web::FormLimits {
         form_bytes: config.http.json_bytes,

@@ -138,7 +138,7 @@ fn input(path: &Path, output: &Path, language: Language) -> Result<File, Command
 }
 
 /// What came of it, or why nothing did.
-fn told<T>(
+pub(super) fn told<T>(
     outcome: Result<Result<T, Fault>, PressError>,
     path: &Path,
     language: Language,
@@ -172,21 +172,32 @@ fn certificates(paths: &[PathBuf], language: Language) -> Result<Vec<Certificate
 
 /// Opens the key that the arguments name.
 fn key(arguments: &SigningArguments, language: Language) -> Result<Box<dyn KeyHolder>, CommandFailure> {
-    memory::keep_private();
-    let source: Source = arguments.key.parse().map_err(|error| wrong(&error, language))?;
     let wanted = wanted(arguments.algorithm.as_deref(), language)?;
     let more = certificates(&arguments.chain, language)?;
+    open(&arguments.key, arguments.pin_fd, wanted, &more, language)
+}
+
+/// Opens a key by where it is; `more` are certificates that it does not bring along.
+pub(super) fn open(
+    key: &str,
+    pin_fd: Option<i32>,
+    wanted: Option<Wanted>,
+    more: &[Certificate],
+    language: Language,
+) -> Result<Box<dyn KeyHolder>, CommandFailure> {
+    memory::keep_private();
+    let source: Source = key.parse().map_err(|error| wrong(&error, language))?;
     if matches!(source, Source::Pem(_)) {
         eprintln!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
-    let pin = if source.has_pin() { Some(pin(arguments, language)?) } else { None };
-    source.open(&Secrets { pin, code: None }, wanted, &more).map_err(|error| wrong(&error, language))
+    let pin = if source.has_pin() { Some(pin(pin_fd, language)?) } else { None };
+    source.open(&Secrets { pin, code: None }, wanted, more).map_err(|error| wrong(&error, language))
 }
 
 /// The PIN: from a file descriptor, the environment, or whoever sits there.
-fn pin(arguments: &SigningArguments, language: Language) -> Result<SecretString, CommandFailure> {
+fn pin(pin_fd: Option<i32>, language: Language) -> Result<SecretString, CommandFailure> {
     let missing = || CommandFailure::usage(Fault::new("pin-missing", "/key").detail(language));
-    if let Some(descriptor) = arguments.pin_fd {
+    if let Some(descriptor) = pin_fd {
         let mut text = Zeroizing::new(String::new());
         std::fs::File::open(format!("/dev/fd/{descriptor}"))
             .and_then(|mut from| from.read_to_string(&mut text))

@@ -24,7 +24,7 @@ pub mod signing;
 pub mod verifying;
 mod working_copy;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -33,7 +33,7 @@ use tracing::warn;
 use crate::catalog::{Catalog, LoadFault};
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::press::{self, Pool, PressError};
+use crate::press::{self, Pool, PressError, Trust};
 use crate::typeset::{Failure, Job, Made};
 
 pub use limits::Limits;
@@ -86,6 +86,7 @@ pub struct Documents {
     limits: Limits,
     public_url: String,
     pool: Option<Pool>,
+    trust: Option<Trust>,
     cache: quick_cache::sync::Cache<String, Arc<Document>, ByBytes>,
 }
 
@@ -113,7 +114,19 @@ impl Documents {
     ) -> Result<Documents, Vec<LoadFault>> {
         kinds::check(&catalog, &limits, kinds::Scope::Operator)?;
         let cache = quick_cache::sync::Cache::with_weighter(1000, cache_bytes, ByBytes);
-        Ok(Documents { catalog, limits, public_url, pool, cache })
+        Ok(Documents { catalog, limits, public_url, pool, trust: None, cache })
+    }
+
+    /// The same, with whom the operator trusts to have signed.
+    #[must_use]
+    pub fn trusting(self, trust: Trust) -> Documents {
+        Documents { trust: Some(trust), ..self }
+    }
+
+    /// Whom the operator trusts; nobody when nothing was said.
+    fn trust(&self) -> &Trust {
+        static NOBODY: LazyLock<Trust> = LazyLock::new(Trust::default);
+        self.trust.as_ref().unwrap_or(&NOBODY)
     }
 
     /// The instruments.

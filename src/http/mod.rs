@@ -23,6 +23,7 @@ mod sealing;
 pub mod server;
 mod signatures;
 pub mod tokens;
+mod verifications;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -110,6 +111,7 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/signature-preparations", post(signatures::prepare))
         .route("/v1/signature-completions", post(signatures::complete))
         .route("/v1/readings", post(readings::read))
+        .route("/v1/verifications", post(verifications::verify))
         .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))
         .route("/readyz", get(operation::ready))

@@ -47,7 +47,7 @@ pub(super) async fn read(
 }
 
 /// The files of a request: one PDF as body, or those of a form.
-async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, Problem> {
+pub(super) async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/pdf" && essence != "multipart/form-data" {

@@ -7,6 +7,7 @@
 
 mod operations;
 mod signatures;
+mod verifications;
 
 use serde_json::{Map, Value, json};
 
@@ -39,6 +40,7 @@ pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_ur
             {"name": "instruments", "description": "What can be made"},
             {"name": "documents", "description": "Making it"},
             {"name": "readings", "description": "Reading it back"},
+            {"name": "verifications", "description": "Judging signatures"},
             {"name": "attachments", "description": "Putting it into a policy document"},
             {"name": "signatures", "description": "Signing it with a key that is elsewhere"},
             {"name": "description", "description": "The API itself"},
@@ -84,6 +86,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
         json!({"type": "object", "required": ["instruments"], "properties": {"instruments": {"type": "array", "items": {"$ref": "#/components/schemas/Instrument"}}}}),
     );
     schemas.insert("Readings".into(), readings_schema());
+    schemas.extend(verifications::schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     signatures::add_schemas(&mut schemas);
     json!({"schemas": schemas, "securitySchemes": {
         "bearer": {"type": "http", "scheme": "bearer", "description": "A token that the operator of the service made (canvaspers token new), with the right that the operation needs: seal or sign."},

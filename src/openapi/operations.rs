@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::signatures;
+use super::{signatures, verifications};
 use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
@@ -11,7 +11,7 @@ use crate::document::request::DEFAULT_WIDTH;
 pub(super) const PDF: &str = "application/pdf";
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
-pub const PATHS: [(&str, &str); 11] = [
+pub const PATHS: [(&str, &str); 12] = [
     ("get", "/instruments"),
     ("get", "/instruments/{id}"),
     ("get", "/instruments/{id}/schema"),
@@ -19,6 +19,7 @@ pub const PATHS: [(&str, &str); 11] = [
     ("get", "/instruments/{id}/document"),
     ("post", "/documents"),
     ("post", "/readings"),
+    ("post", "/verifications"),
     ("post", "/attachments"),
     ("post", "/signature-preparations"),
     ("post", "/signature-completions"),
@@ -26,7 +27,7 @@ pub const PATHS: [(&str, &str); 11] = [
 ];
 
 /// English words of the API, their Dutch, and what they mean.
-pub const GLOSSARY: [(&str, &str, &str); 23] = [
+pub const GLOSSARY: [(&str, &str, &str); 26] = [
     ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
     ("kind", "soort", "an instrument's template and shape of data"),
     ("filling", "invulling", "a variant of one instrument: blank, filled, fillable, web"),
@@ -43,6 +44,9 @@ pub const GLOSSARY: [(&str, &str, &str); 23] = [
     ("policy document", "beleidsdocument", "a municipality's own PDF, which agreements are attached to"),
     ("attachment", "bijlage", "a file inside a PDF, unchanged to the byte"),
     ("claim", "PDF/A-verklaring", "the part and level of PDF/A that a file says it satisfies"),
+    ("signature", "handtekening", "of a person, with a certificate; electronic unless it says otherwise"),
+    ("verification", "controle", "what is to be said of the signatures of a file"),
+    ("revision", "versie", "a state of a file; each signature and each change adds one"),
     ("set", "set", "several instruments in one document"),
     ("sheet", "vel", "paper: A0 to A4"),
     ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
@@ -57,7 +61,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
     for (method, path) in PATHS {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
-            "/readings" | "/attachments" => &[400, 406, 408, 413, 415, 429, 503],
+            "/readings" | "/attachments" | "/verifications" => &[400, 406, 408, 413, 415, 429, 503],
             "/signature-preparations" | "/signature-completions" => &[400, 401, 403, 406, 408, 413, 415, 429, 503],
             "/documents" => &[400, 401, 403, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
@@ -137,6 +141,10 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             }},
             "responses": {"200": json_answer("The entries, in the order of the files.", json!({"$ref": "#/components/schemas/Readings"}))},
         }),
+        (_, "/verifications") => verifications::operation(
+            language(),
+            json_answer("The verdict, with its reasoning.", json!({"$ref": "#/components/schemas/Verification"})),
+        ),
         (_, "/attachments") => json!({
             "operationId": "attachDocuments", "tags": ["attachments"],
             "summary": "Attach agreements to a policy document",

@@ -100,15 +100,25 @@ pub fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     Ok(facts)
 }
 
+/// Whether a file is a PDF at all.
+///
+/// # Errors
+/// [`Unreadable::NotPdf`].
+pub fn is_pdf(file: &[u8]) -> Result<(), Unreadable> {
+    // ISO 32000-1, annex H.3.4.1: the header may stand within the first 1024 bytes.
+    let head = file.get(..file.len().min(1024)).unwrap_or_default();
+    if head.windows(5).any(|five| five == b"%PDF-") {
+        return Ok(());
+    }
+    Err(Unreadable::NotPdf { looks_like: looks_like(file) })
+}
+
 /// Opens a file within limits; one with a password is not opened.
 ///
 /// # Errors
 /// [`Unreadable`].
 pub(super) fn open(file: &[u8]) -> Result<Document, Unreadable> {
-    // ISO 32000-1, annex H.3.4.1: the header may stand within the first 1024 bytes.
-    if !file.get(..file.len().min(1024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-")) {
-        return Err(Unreadable::NotPdf { looks_like: looks_like(file) });
-    }
+    is_pdf(file)?;
     let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(file, options).map_err(|error| match error {
         lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {

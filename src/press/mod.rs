@@ -11,6 +11,7 @@ pub mod protocol;
 mod sandbox;
 mod signing;
 mod steps;
+mod verifying;
 mod worker;
 
 use std::time::Duration;
@@ -21,6 +22,7 @@ use crate::typeset::{Failure, Job, Made};
 
 pub use pool::{Pool, Status};
 pub use sandbox::Level;
+pub use verifying::Trust;
 pub use worker::work;
 
 /// How documents are made.

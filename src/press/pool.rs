@@ -12,6 +12,7 @@ use tracing::{error, info, warn};
 
 use super::protocol::{self, Hello, Reply, Task};
 use super::sandbox::{Level, Report};
+use super::verifying::Trust;
 use super::{PressConfig, PressError, memory};
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
@@ -76,6 +77,8 @@ struct Worker {
     input: ChildStdin,
     output: ChildStdout,
     jobs: u32,
+    /// What it was told to trust ([`Trust::digest`]).
+    trusts: Option<String>,
 }
 
 impl Pool {
@@ -164,13 +167,23 @@ impl Pool {
 
     /// One task and its reply, within the deadline and the memory limit.
     pub(super) async fn carry_out(&self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
+        self.carry_out_trusting(None, task, file).await
+    }
+
+    /// [`Pool::carry_out`] in a worker that trusts whom the operator trusts.
+    pub(super) async fn carry_out_trusting(
+        &self,
+        trust: Option<&Trust>,
+        task: Task,
+        file: Option<Vec<u8>>,
+    ) -> Result<(Reply, Vec<u8>), PressError> {
         let mut lease = self.shared.lease().await?;
         let deadline = self.shared.config.deadline();
         let pid = lease.worker.as_ref().and_then(|worker| worker.child.id());
         let limit = self.shared.config.memory_mib << 20;
         let outcome = tokio::select! {
             biased;
-            result = lease.exchange(task, file) => result,
+            result = lease.exchange_trusting(trust, task, file) => result,
             () = tokio::time::sleep(deadline) => Err(PressError::Deadline),
             () = too_large(pid, limit) => Err(PressError::Memory),
         };
@@ -268,7 +281,7 @@ impl Shared {
         *self.sandbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(hello.sandbox);
         self.counters.started.fetch_add(1, Ordering::Relaxed);
         self.counters.alive.fetch_add(1, Ordering::Relaxed);
-        Ok(Worker { child, input, output, jobs: 0 })
+        Ok(Worker { child, input, output, jobs: 0, trusts: None })
     }
 
     fn put(&self, worker: Worker) {
@@ -358,6 +371,25 @@ struct Lease {
 }
 
 impl Lease {
+    /// Tells the worker whom to trust, unless it knows, then gives it its task.
+    async fn exchange_trusting(
+        &mut self,
+        trust: Option<&Trust>,
+        task: Task,
+        file: Option<Vec<u8>>,
+    ) -> Result<(Reply, Vec<u8>), PressError> {
+        let told = self.worker.as_ref().and_then(|worker| worker.trusts.clone());
+        if let Some(trust) = trust.filter(|trust| told.as_deref() != Some(trust.digest())) {
+            let Ok((Reply::Trusting, _)) = self.exchange(Task::Trust, Some(trust.bytes().to_vec())).await else {
+                return Err(PressError::Lost);
+            };
+            if let Some(worker) = self.worker.as_mut() {
+                worker.trusts = Some(trust.digest().to_owned());
+            }
+        }
+        self.exchange(task, file).await
+    }
+
     async fn exchange(&mut self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
         let Some(worker) = self.worker.as_mut() else { return Err(PressError::Lost) };
         worker.jobs += 1;

@@ -5,6 +5,7 @@
 
 use std::io::{self, Read, Write};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -16,6 +17,7 @@ use crate::pdf::read::{Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::validation_data::HeldSignature;
 use crate::typeset::{Failure, Job};
+use crate::verify;
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
 const LONGEST: usize = 256 << 20;
@@ -56,6 +58,13 @@ pub enum Task {
         ocsps: Vec<usize>,
         /// Of each CRL.
         crls: Vec<usize>,
+    },
+    /// Trust what follows in a frame of its own, until told otherwise.
+    Trust,
+    /// Judge the signatures of the PDF that follows in a frame of its own.
+    Verify {
+        /// For when.
+        at: Timestamp,
     },
 }
 
@@ -106,6 +115,10 @@ pub enum Reply {
     },
     /// What comes behind the PDF follows; nothing when it has everything.
     Added,
+    /// It trusts what came.
+    Trusting,
+    /// What is to be said of the signatures.
+    Verified(Box<verify::report::Report>),
 }
 
 impl Reply {
@@ -123,7 +136,9 @@ impl Reply {
             | Reply::Unreadable(_)
             | Reply::Refused { .. }
             | Reply::NotPrepared(_)
-            | Reply::NothingWaits(_) => false,
+            | Reply::NothingWaits(_)
+            | Reply::Trusting
+            | Reply::Verified(_) => false,
         }
     }
 }

@@ -1,5 +1,9 @@
 //! What a job goes through, in a worker and on the command line alike: it is set, then finished as its template asked.
 
+use std::panic::AssertUnwindSafe;
+
+use jiff::Timestamp;
+
 use super::signing;
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
@@ -9,6 +13,8 @@ use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
 use crate::pdf::validation_data::{self, Held};
 use crate::typeset::{self, Failure, Job, Made, Output};
+use crate::verify::report::Report;
+use crate::verify::{self, Material, Rules};
 
 /// Carries out one job.
 ///
@@ -95,4 +101,14 @@ pub(super) fn attach(bytes: &[u8], files: &[(String, usize)], raise: bool) -> Re
     }
     attachments.reverse();
     std::panic::catch_unwind(|| attach::attach(rest, &attachments, raise)).unwrap_or_else(|_| Err(broken()))
+}
+
+/// Judges the signatures of a file.
+///
+/// # Errors
+/// [`Unreadable`], when it shows no sign of a signature and cannot be read.
+pub(super) fn verify(file: &[u8], trust: &Material, at: Timestamp) -> Result<Report, Unreadable> {
+    read::is_pdf(file)?;
+    std::panic::catch_unwind(AssertUnwindSafe(|| verify::verify(file, trust, at, &Rules::default())))
+        .unwrap_or(Err(Unreadable::Damaged))
 }

@@ -5,6 +5,7 @@ use std::io;
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
 use crate::typeset;
+use crate::verify::Material;
 
 /// Runs a worker on standard input and output. `memory_mib` bounds its data.
 ///
@@ -21,6 +22,7 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();
     protocol::send(&mut output, &serde_json::to_vec(&Hello { sandbox: report })?)?;
+    let mut trust = Material::default();
     while let Some(frame) = protocol::receive(&mut input)? {
         let task = serde_json::from_slice(&frame)?;
         drop(frame);
@@ -86,6 +88,17 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                     }
                     Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Unreadable(why))?)?,
                 }
+            }
+            Task::Trust => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                trust = Material::from_bytes(&bytes)?;
+                protocol::send(&mut output, &serde_json::to_vec(&Reply::Trusting)?)?;
+            }
+            Task::Verify { at } => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                let verified = steps::verify(&file, &trust, at).map(Box::new);
+                let reply = verified.map_or_else(Reply::Unreadable, Reply::Verified);
+                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
             }
             Task::Attach { files, raise } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };

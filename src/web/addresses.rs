@@ -14,6 +14,10 @@ pub(super) enum Page {
     Together,
     /// Agreements into a policy document.
     Attach,
+    /// A signed file in, what is to be said of it out.
+    Verify,
+    /// The ways to sign, for who is asked to.
+    Sign,
     Accessibility,
     Privacy,
     Colophon,
@@ -39,6 +43,8 @@ pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> S
         Page::Preview => format!("{prefix}/{instrument}/{id}/{}", if nl { "voorbeeld.png" } else { "example.png" }),
         Page::Together => format!("{prefix}/{}", if nl { "werkbladen" } else { "worksheets" }),
         Page::Attach => format!("{prefix}/{}", if nl { "bijvoegen" } else { "attach" }),
+        Page::Verify => format!("{prefix}/{}", if nl { "controleren" } else { "verify" }),
+        Page::Sign => format!("{prefix}/{}", if nl { "ondertekenen" } else { "sign" }),
         Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),
         Page::Privacy => format!("{prefix}/privacy"),
         Page::Colophon => format!("{prefix}/{}", if nl { "colofon" } else { "colophon" }),

@@ -21,6 +21,7 @@ mod problems;
 mod steps;
 mod templates;
 mod together;
+mod verify;
 
 use std::sync::Arc;
 
@@ -147,6 +148,12 @@ pub fn routes(site: Arc<Site>) -> Router {
                 get(move |site| attach::show(site, language))
                     .post(move |site, headers, body| attach::submit(site, headers, body, language)),
             )
+            .route(
+                &at(Page::Verify),
+                get(move |site| verify::show(site, language))
+                    .post(move |site, headers, body| verify::submit(site, headers, body, language)),
+            )
+            .route(&at(Page::Sign), get(move |site| verify::ways(site, language)))
             .route(&at(Page::Accessibility), get(move |site| pages::statement(site, Page::Accessibility, language)))
             .route(&at(Page::Privacy), get(move |site| pages::statement(site, Page::Privacy, language)))
             .route(&at(Page::Colophon), get(move |site| pages::statement(site, Page::Colophon, language)))

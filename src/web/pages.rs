@@ -183,6 +183,7 @@ impl Site {
             "height": height,
             "fillings": fillings,
             "steps": stepped,
+            "signed": instrument.options.iter().any(|option| option.id == "signing"),
         })
     }
 

@@ -59,7 +59,7 @@ pub fn signature(n: usize, of: usize, indication: &str, sub: Option<&str>) -> Va
         changes.push(json!({"kind": "annotation", "allowed": false, "place": "page 3", "revision": of + 2}));
     }
     if n == 0 {
-        findings.push(json!({"severity": "warning", "code": "key-unprotected"}));
+        findings.push(json!({"severity": "warning", "code": "verify-status-not-in-file"}));
     }
     let signer = certificate(name, Some(organisation), "Test-CA voor handtekeningen", n, false);
     let mut out = json!({

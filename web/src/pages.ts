@@ -144,6 +144,109 @@ function askBeforeLeaving(form: HTMLFormElement): void {
   });
 }
 
+/** The file that a page was asked to check: it stays in the browser, so that its report needs no second choice. */
+let checked: File | undefined;
+
+/** Checks a signed file in place: dropped or chosen, with progress while it travels, the verdict in this page, reports as downloads. */
+function check(form: HTMLFormElement): void {
+  const input = form.querySelector<HTMLInputElement>("input[type=file]");
+  const status = form.querySelector<HTMLElement>("[data-status]");
+  const bar = form.querySelector<HTMLProgressElement>("progress");
+  if (!input || !status || !bar) return;
+  const kept = document.querySelector("[data-verdict]") ? checked : undefined;
+  if (kept) {
+    for (const part of form.querySelectorAll<HTMLElement>(".field, [data-without-script], button[value=page]"))
+      part.hidden = true;
+  }
+  let said = "";
+  const say = (text: string): void => {
+    if (text !== said) status.textContent = said = text;
+  };
+  const done = (): void => {
+    bar.hidden = true;
+    form.removeAttribute("aria-busy");
+  };
+
+  const show = (html: string): void => {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    const main = next.querySelector("main");
+    const own = document.querySelector("main");
+    if (!main || !own) return;
+    document.title = next.title;
+    own.replaceChildren(...main.childNodes);
+    for (const inner of own.querySelectorAll<HTMLFormElement>("form[data-check]")) check(inner);
+    (own.querySelector<HTMLElement>("[data-verdict] h1") ?? own.querySelector<HTMLElement>(".faults"))?.focus();
+    window.scrollTo({ top: 0 });
+  };
+
+  const download = (answer: XMLHttpRequest): void => {
+    const name = /filename\*=UTF-8''([^;]+)/.exec(answer.getResponseHeader("content-disposition") ?? "")?.[1];
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(answer.response as Blob);
+    link.download = decodeURIComponent(name ?? "rapport");
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+
+  const send = (wanted: string, file: File | undefined): void => {
+    const data = new FormData();
+    if (file) data.set("file", file);
+    data.set("as", wanted);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.setRequestHeader("accept", "text/html");
+    request.responseType = "blob";
+    request.upload.addEventListener("progress", (event) => {
+      // Told in steps of twenty: who listens to the page does not want to hear every one.
+      const part = event.total > 0 ? Math.floor((event.loaded / event.total) * 100) : 0;
+      bar.value = part;
+      say((form.dataset.sending ?? "").replace("{n}", String(part - (part % 20))));
+    });
+    request.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      say(form.dataset.judging ?? "");
+    });
+    request.addEventListener("error", () => {
+      done();
+      say(form.dataset.broken ?? "");
+    });
+    request.addEventListener("load", () => {
+      done();
+      say("");
+      const kind = request.getResponseHeader("content-type") ?? "";
+      if (!kind.startsWith("text/html")) return download(request);
+      checked = request.status === 200 ? file : undefined;
+      void (request.response as Blob).text().then(show);
+    });
+    form.setAttribute("aria-busy", "true");
+    bar.value = 0;
+    bar.hidden = false;
+    request.send(data);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter as HTMLButtonElement | null;
+    if (!form.hasAttribute("aria-busy")) send(button?.value ?? "page", kept ?? input.files?.[0]);
+  });
+  for (const name of ["dragenter", "dragover"]) {
+    form.addEventListener(name, (event) => {
+      event.preventDefault();
+      form.dataset.over = "";
+    });
+  }
+  form.addEventListener("dragleave", (event) => {
+    if (!form.contains(event.relatedTarget as Node | null)) delete form.dataset.over;
+  });
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    delete form.dataset.over;
+    const file = event.dataTransfer?.files[0];
+    if (file && !form.hasAttribute("aria-busy")) send("page", file);
+  });
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-check]")) check(form);
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")) askBeforeLeaving(form);
 for (const panel of document.querySelectorAll<HTMLElement>("[data-live]")) {
   const form = panel.closest("form");

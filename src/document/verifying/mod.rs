@@ -1,15 +1,65 @@
 //! Verifying: a file that came from outside is judged in a worker, and what is said of it is put into words and on paper.
 //!
-//! Lives here: a report in words ([`tell`]), as PDF and as evidence file ([`Paper`]). May not live here: judging (`verify` does, in a
-//! worker), HTTP, pages.
+//! Lives here: whom the operator trusts ([`VerifyConfig`]), a report in words ([`tell`]), as PDF and as evidence file ([`Paper`]). May not
+//! live here: judging (`verify` does, in a worker), HTTP, pages.
 //!
 //! To add a sub-indication or a sort of change: its sentences among the fault texts, group `verification`; a test finds what is missing.
 
+mod material;
 mod paper;
 mod signatures;
+#[cfg(test)]
+mod tests;
 mod told;
 mod words;
 
-pub use paper::{ATTACHED, Paper, job};
+use jiff::Timestamp;
+
+use super::reading::{self, File};
+use super::{DocumentError, Documents};
+use crate::fault::Fault;
+use crate::language::Language;
+use crate::press::{self, PressError};
+use crate::typeset::Failure;
+use crate::verify::report::Report;
+
+pub use material::{PinnedList, VerifyConfig};
+pub use paper::{ATTACHED, Paper, file_name, job};
 pub use signatures::{Reasoning, ToldCertificate, ToldChanges, ToldSignature, ToldStep, ToldTimeStamp};
 pub use told::{Fact, Remark, Told, tell};
+
+impl Documents {
+    /// Judges the signatures of a file for a moment, by whom the operator trusts.
+    ///
+    /// # Errors
+    /// When the press is busy or broken; the inner one when the file is no PDF, or too much for a worker.
+    pub async fn verify(&self, file: File, at: Timestamp) -> Result<Result<Report, Fault>, PressError> {
+        let Some(pool) = self.pool() else { return Err(PressError::Lost) };
+        let judged = pool.verify(file.bytes, self.trust(), at).await?;
+        Ok(judged.map_err(|why| reading::unreadable(&why)))
+    }
+
+    /// A report as PDF, or the evidence file.
+    ///
+    /// # Errors
+    /// When the press gives none.
+    pub async fn paper(
+        &self,
+        report: &Report,
+        name: &str,
+        language: Language,
+        paper: Paper,
+    ) -> Result<Vec<u8>, DocumentError> {
+        let job = job(report, name, language, paper);
+        let made = match self.pool() {
+            Some(pool) => pool.run(job).await,
+            None => press::run_here(&job),
+        };
+        made.map(|made| made.bytes).map_err(|error| match error {
+            PressError::Failed(Failure::Template { messages }) => {
+                DocumentError::Instrument { instrument: "verification".to_owned(), messages }
+            }
+            other => DocumentError::Press(other),
+        })
+    }
+}

@@ -25,6 +25,13 @@ pub enum Paper {
     Evidence,
 }
 
+/// What the report on a file is called: `overeenkomst-controle.pdf`.
+pub fn file_name(name: &str, language: Language, extension: &str) -> String {
+    let own = name.rsplit_once('.').map_or(name, |(own, _)| own);
+    let word = Words(language).say("file-name");
+    format!("{own}-{word}.{extension}")
+}
+
 /// The typesetting job of a paper; `name` is what the file was called.
 pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job {
     let told = told::tell(report, name, language);

@@ -8,7 +8,7 @@ use super::words::{self, Words};
 use crate::pdf::revisions::{Change, ChangeKind};
 use crate::verify::report::{
     CertificateReport, Indication, QualificationLevel, Report, Severity, SignatureKind, SignatureReport, Step,
-    TimeStampReport, Verdict,
+    SubIndication, TimeStampReport, Verdict,
 };
 
 /// One signature in words.
@@ -244,7 +244,7 @@ fn kind(one: &SignatureReport, words: Words) -> Fact {
 fn lasts(one: &SignatureReport, words: Words) -> Fact {
     let known = one.lasts_until.or_else(|| one.signer.as_ref().map(|signer| signer.not_after));
     let Some(until) = known else { return fact(words, "lasts", words.say("lasts-unknown")) };
-    let until = words.with("lasts-until", &[("day", &words.day(until))]);
+    let until = words.with("lasts-until", &[("day", &words.last_day(until))]);
     let mut out = fact(words, "lasts", until);
     let key = match one.level.rsplit("B-").next() {
         Some("LTA") => "lasts-lta",
@@ -270,6 +270,9 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
     });
     let key = match (allowed.is_empty(), forbidden.is_empty()) {
         (_, false) => "changes-forbidden",
+        // What cannot be compared is not called unchanged.
+        _ if one.verdict.sub_indication == Some(SubIndication::HashFailure) => "changes-content",
+        _ if one.verdict.indication == Indication::TotalFailed => "changes-unclear",
         (false, true) => "changes-allowed",
         (true, true) if one.covers_whole_file => "changes-none",
         (true, true) => "changes-nothing-seen",
@@ -305,7 +308,11 @@ fn why(verdict: &Verdict, found: Vec<Remark>, words: Words) -> Vec<String> {
     if let Some(sub) = verdict.sub_indication {
         out.push(words.say(&format!("why-{}", words::key(sub))));
     }
-    out.extend(found.into_iter().map(|remark| remark.text));
+    for remark in found {
+        if !out.contains(&remark.text) {
+            out.push(remark.text);
+        }
+    }
     out
 }
 
@@ -349,7 +356,8 @@ fn steps(all: &[Step], words: Words) -> Vec<ToldStep> {
 }
 
 fn certificate(one: &CertificateReport, words: Words) -> ToldCertificate {
-    let validity = words.with("from-to", &[("from", &words.day(one.not_before)), ("to", &words.day(one.not_after))]);
+    let validity =
+        words.with("from-to", &[("from", &words.day(one.not_before)), ("to", &words.last_day(one.not_after))]);
     let mut facts = vec![
         fact(words, "subject", one.subject.clone()),
         fact(words, "issuer", one.issuer.clone()),

@@ -195,8 +195,10 @@ impl Told {
             line(0, "");
             line(0, &format!("{}. {}: {} [{}]", one.number, one.title, one.verdict, one.code));
             for fact in &one.facts {
-                let note = fact.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
-                line(1, &format!("{}: {}{note}", fact.label, fact.value));
+                line(1, &format!("{}: {}", fact.label, fact.value));
+                if let Some(note) = &fact.note {
+                    line(2, note);
+                }
             }
             line(1, &format!("{}: {}", words.say("changes"), one.changes.summary));
             for (heading, items) in [("allowed", &one.changes.allowed), ("forbidden", &one.changes.forbidden)] {

@@ -1,6 +1,7 @@
 //! Words of verdicts: the sentences of the group `verification` among the fault texts, moments and lists as people read them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::fault;
@@ -69,17 +70,25 @@ impl Words {
         self.with("moment", &[("day", &self.day(at)), ("hour", &hour), ("minute", &minute)])
     }
 
-    /// The parts of a text that are moments, as people read them: `OCSP, 2026-11-20T10:00:05Z`.
+    /// The parts of a text that are moments, as people read them: `OCSP 2026-11-20T10:00:05Z`.
     pub(super) fn moments(self, text: &str) -> String {
         let said = |part: &str| part.parse().map_or_else(|_| part.to_owned(), |at| self.moment(at));
-        text.split(", ").map(said).collect::<Vec<_>>().join(", ")
+        text.split(' ').map(said).collect::<Vec<_>>().join(" ")
     }
 
     /// The day of a moment in the Netherlands.
     pub(super) fn day(self, at: Timestamp) -> String {
-        let Some(local) = local(at) else { return at.to_string() };
-        let month = self.say(&format!("month-{}", local.month()));
-        self.with("day", &[("day", &local.day().to_string()), ("month", &month), ("year", &local.year().to_string())])
+        local(at).map_or_else(|| at.to_string(), |local| self.date(local.date()))
+    }
+
+    /// The day of a moment that ends something: certificates end at midnight of UTC, which is no day in the Netherlands.
+    pub(super) fn last_day(self, until: Timestamp) -> String {
+        self.date(TimeZone::UTC.to_datetime(until).date())
+    }
+
+    fn date(self, date: Date) -> String {
+        let month = self.say(&format!("month-{}", date.month()));
+        self.with("day", &[("day", &date.day().to_string()), ("month", &month), ("year", &date.year().to_string())])
     }
 
     /// `a, b and c`; a long list names the first and counts the rest.

@@ -1,0 +1,136 @@
+//! `POST /verifications`: the operation, and the schema of a report with an example.
+
+use serde_json::{Value, json};
+
+const PDF: &str = "application/pdf";
+
+/// What is taken and answered; the parameter and the problems come from the list of operations.
+pub(super) fn operation(language: Value, answer: Value) -> Value {
+    let mut answer = answer;
+    answer["content"][PDF] = json!({"schema": {"type": "string", "contentMediaType": PDF}});
+    answer["headers"]["Content-Disposition"] =
+        json!({"description": "Of a PDF: a speaking file name.", "schema": {"type": "string"}});
+    json!({
+        "operationId": "verifyDocument", "tags": ["verifications"],
+        "summary": "Judge the signatures of a PDF",
+        "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. Codes of findings are stable; the PDF says them in the language of Accept-Language.",
+        "parameters": [language],
+        "requestBody": {"required": true, "content": {
+            PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
+            "multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {
+                "file": {"type": "string", "contentMediaType": PDF, "description": "One file."}}}},
+        }},
+        "responses": {"200": answer},
+    })
+}
+
+/// Schemas that a report is made of, by their names.
+pub(super) fn schemas() -> Vec<(&'static str, Value)> {
+    let of = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let list = |name: &str| json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}});
+    let moment = |said: &str| json!({"type": "string", "format": "date-time", "description": said});
+    let text = |said: &str| json!({"type": "string", "description": said});
+    let count = |said: &str| json!({"type": "integer", "minimum": 0, "description": said});
+    let indication = json!({"enum": ["TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"], "description": "Main status (EN 319 102-1, 5.1.2)."});
+    let sub = json!({"enum": [
+        "NO_SIGNATURE", "FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE", "REVOKED", "EXPIRED", "NOT_YET_VALID",
+        "SIG_CONSTRAINTS_FAILURE", "CHAIN_CONSTRAINTS_FAILURE", "CERTIFICATE_CHAIN_GENERAL_FAILURE", "CRYPTO_CONSTRAINTS_FAILURE",
+        "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "TIMESTAMP_ORDER_FAILURE", "NO_SIGNING_CERTIFICATE_FOUND", "NO_CERTIFICATE_CHAIN_FOUND",
+        "REVOKED_NO_POE", "REVOKED_CA_NO_POE", "OUT_OF_BOUNDS_NO_POE", "OUT_OF_BOUNDS_NOT_REVOKED", "TRY_LATER",
+        "SIGNED_DATA_NOT_FOUND", "NO_POE", "GENERIC"],
+        "description": "Why it is not the best (EN 319 102-1, 5.1.3); NO_SIGNATURE is ours."});
+    vec![
+        (
+            "Verification",
+            json!({"type": "object", "required": ["indication", "validationTime", "file", "findings", "signatures", "documentTimeStamps"], "properties": {
+                "indication": indication, "subIndication": sub,
+                "validationTime": moment("For when it was judged."),
+                "file": {"type": "object", "required": ["sha256", "bytes", "revisions"], "properties": {
+                    "sha256": text("SHA-256 in hex."), "bytes": count("Size."), "revisions": count("Revisions.")}},
+                "findings": list("Finding"), "signatures": list("Signature"), "documentTimeStamps": list("TimeStamp"),
+            }, "examples": [example()]}),
+        ),
+        (
+            "Signature",
+            json!({"type": "object", "required": ["indication", "field", "kind", "level", "chain", "qualification", "revision", "coversWholeFile", "changes", "timeStamps", "findings", "steps"], "properties": {
+                "indication": indication, "subIndication": sub,
+                "field": text("Full name of its field."), "label": text("Label of the field."),
+                "kind": {"enum": ["signature", "seal"], "description": "A seal says origin and integrity, not consent."},
+                "level": text("PAdES-B-B, PAdES-B-T, PAdES-B-LT, PAdES-B-LTA, or another format."),
+                "signer": of("Certificate"), "chain": list("Certificate"),
+                "qualification": {"type": "object", "required": ["level"], "properties": {
+                    "level": {"enum": ["qualifiedSignature", "qualifiedSeal", "advancedWithQualifiedCertificate", "advancedSealWithQualifiedCertificate", "notConfirmed"]},
+                    "issuer": text("Who issued the certificate."), "trustedService": text("Service on a trusted list.")}},
+                "algorithm": text("Such as ECDSA SHA-256."),
+                "claimedTime": moment("When the signer says it was made."),
+                "bestTime": moment("The earliest time for which there is proof that it existed."),
+                "lastsUntil": moment("Until when it can be judged with what the file has."),
+                "reason": text("Reason that the signer gave."), "location": text("Place that the signer gave."),
+                "revision": count("In which revision it was made."),
+                "coversWholeFile": {"type": "boolean", "description": "Whether nothing comes after its revision."},
+                "certification": {"type": "integer", "minimum": 1, "maximum": 3, "description": "Of a certification signature what may change afterwards (DocMDP)."},
+                "locks": {"type": "object", "required": ["action"], "properties": {"action": {"enum": ["all", "include", "exclude"]}, "fields": {"type": "array", "items": {"type": "string"}}}},
+                "changes": list("Change"), "timeStamps": list("TimeStamp"), "findings": list("Finding"), "steps": list("Step"),
+            }}),
+        ),
+        (
+            "TimeStamp",
+            json!({"type": "object", "required": ["indication", "findings", "steps"], "properties": {
+                "indication": indication, "subIndication": sub, "field": text("Field of a document time-stamp."),
+                "time": moment("Its time."), "issuer": of("Certificate"), "algorithm": text("Algorithm of its signature."),
+                "revision": count("In which revision a document time-stamp was made."),
+                "changes": list("Change"), "findings": list("Finding"), "steps": list("Step"),
+            }}),
+        ),
+        (
+            "Certificate",
+            json!({"type": "object", "required": ["name", "subject", "issuer", "serial", "sha256", "notBefore", "notAfter", "trusted"], "properties": {
+                "name": text("Name of the one it is for."), "organisation": text("Organisation."),
+                "subject": text("Whole name of the one it is for."), "issuer": text("Whole name of who issued it."),
+                "serial": text("Serial number in hex."), "sha256": text("SHA-256 in hex."),
+                "notBefore": moment("From when."), "notAfter": moment("Until when."),
+                "trusted": {"type": "boolean", "description": "Whether it is trusted by itself."},
+                "revokedAt": moment("When it was revoked."), "statusFrom": text("Where its status was learnt, and for when."),
+            }}),
+        ),
+        (
+            "Change",
+            json!({"type": "object", "required": ["kind", "allowed", "place", "revision"], "properties": {
+                "kind": {"enum": ["signature", "time-stamp", "validation-data", "field-filled", "information", "metadata", "field", "annotation", "page-content", "pages", "document", "object"]},
+                "allowed": {"type": "boolean", "description": "Whether a signature bears it."},
+                "place": text("Where: a field, a page, an object."), "revision": count("In which revision."),
+            }}),
+        ),
+        (
+            "Finding",
+            json!({"type": "object", "required": ["severity", "code"], "properties": {
+                "severity": {"enum": ["information", "warning", "error"]}, "code": text("Stable."),
+                "values": {"type": "array", "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string"}}, "description": "Names and values of its sentence."},
+            }}),
+        ),
+        (
+            "Step",
+            json!({"type": "object", "required": ["block", "indication"], "properties": {
+                "block": text("Building block of EN 319 102-1, 5.2."), "indication": indication, "subIndication": sub, "findings": list("Finding"),
+            }}),
+        ),
+    ]
+}
+
+/// A file of which the issuer is not known.
+fn example() -> Value {
+    json!({
+        "indication": "INDETERMINATE", "subIndication": "NO_CERTIFICATE_CHAIN_FOUND", "validationTime": "2026-11-25T09:30:00Z",
+        "file": {"sha256": "3f0c2e5b1a9d4c7e8f60718293a4b5c6d7e8f90112233445566778899aabbccd", "bytes": 91823, "revisions": 2},
+        "findings": [{"severity": "warning", "code": "verify-nobody-trusted"}],
+        "signatures": [{
+            "indication": "INDETERMINATE", "subIndication": "NO_CERTIFICATE_CHAIN_FOUND",
+            "field": "handtekening-1", "kind": "signature", "level": "PAdES-B-B", "chain": [],
+            "qualification": {"level": "notConfirmed"}, "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z",
+            "revision": 2, "coversWholeFile": true, "changes": [], "timeStamps": [],
+            "findings": [{"severity": "error", "code": "verify-no-trusted-chain", "values": [["name", "Testwortel"]]}],
+            "steps": [{"block": "format-checking", "indication": "TOTAL-PASSED"}],
+        }],
+        "documentTimeStamps": [],
+    })
+}
