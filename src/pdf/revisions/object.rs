@@ -152,8 +152,9 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    /// Reads from a place on; from the end when the place is beyond it, for a file may say anything.
     pub fn new(bytes: &'a [u8], at: usize) -> Parser<'a> {
-        Parser { bytes, at }
+        Parser { bytes, at: at.min(bytes.len()) }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -463,6 +464,8 @@ mod tests {
             assert!(read(broken).is_none(), "{broken}");
         }
         assert!(read(&"[".repeat(100_000)).is_none());
+        // Cross-references may lead anywhere.
+        assert!(Parser::new(b"7 0 obj", 99).indirect(|_| None).is_none());
     }
 
     #[test]
