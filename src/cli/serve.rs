@@ -87,7 +87,10 @@ pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
 /// Opens the key of the seal, once, before anybody is served.
 fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFailure> {
     let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", sign_fault(&error).detail(language)));
-    let Some(source) = config.source().map_err(wrong)? else { return Ok(Signs::default()) };
+    let services = Arc::new(config.services().map_err(wrong)?);
+    let without = Signs { seal: None, level: config.level, services };
+    let Some(source) = config.source().map_err(wrong)? else { return Ok(without) };
+    without.services.can(config.level).map_err(wrong)?;
     if matches!(source, Source::Pem(_)) {
         warn!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
@@ -99,7 +102,7 @@ fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFai
     if let Some(own) = seal.as_ref().and_then(|holder| holder.chain().first()) {
         info!(certificate = own.name(), "this service has a seal");
     }
-    Ok(Signs { seal: seal.map(Arc::from), ..Signs::default() })
+    Ok(Signs { seal: seal.map(Arc::from), ..without })
 }
 
 fn welcome(bound: SocketAddr, base: &str) {

@@ -10,6 +10,7 @@ mod description;
 mod documents;
 mod forms;
 mod key_holders;
+mod levels;
 mod operation;
 mod phases;
 mod readings;
