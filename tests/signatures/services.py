@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 from certomancer.integrations.animator import Animator, AnimatorArchStore
+from certomancer.registry import CertomancerConfig
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
@@ -32,7 +33,8 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def serve(folder: Path, ocsp: str, crls: bool):
+def serve(folder: Path, ocsp: str = "interm", crls: bool = True) -> tuple[str, CertomancerConfig]:
+    """The address, and the configuration of who answers there; until this process ends."""
     # The certificates name the address, so it comes first.
     listener = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -50,7 +52,7 @@ def serve(folder: Path, ocsp: str, crls: bool):
     (folder / "canvaspers.toml").write_text(CONFIGURATION.format(folder=folder.resolve(), address=address))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet, fd=listener.fileno())
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return address
+    return address, config
 
 
 def main():
@@ -59,7 +61,7 @@ def main():
     parser.add_argument("--ocsp", default="interm")
     parser.add_argument("--without-crls", action="store_true")
     arguments = parser.parse_args()
-    address = serve(arguments.folder, arguments.ocsp, not arguments.without_crls)
+    address, _ = serve(arguments.folder, arguments.ocsp, not arguments.without_crls)
     print(address, flush=True)
     if sys.stdin.isatty():
         print(f"Keys, certificates and canvaspers.toml are in {arguments.folder}. Ctrl-D ends the services.", file=sys.stderr)

@@ -166,6 +166,30 @@ def form_filled_against_the_rules(case: Case) -> Iterator[tuple[str, bytes]]:
     raise NotApplicable("no field that is locked")
 
 
+@attack()
+def appearance_without_value(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A field that may be filled in shows something else than its value: the value stays, and only what is shown changes."""
+    with case.open() as edit:
+        one = _filled_kind(edit, "Tx")
+        one.AP = Dictionary(N=edit.letters())
+        edit.touch(one)
+        yield "text", edit.save()
+    with case.open() as edit:
+        picture = _filled_kind(edit, "Tx").get("/AP", Dictionary()).get("/N")
+        if picture is not None and picture.is_indirect:
+            picture.write(b"0 g 0 0 200 20 re f")
+            edit.touch(picture)
+            yield "picture-itself", edit.save()
+    with case.open() as edit:
+        try:
+            one = _filled_kind(edit, "Btn")
+        except NotApplicable:
+            return
+        one.AS = Name.Ja if one.get("/AS") != Name.Ja else Name.Off
+        edit.touch(one)
+        yield "state", edit.save()
+
+
 def _permission(value: pikepdf.Object) -> int | None:
     for one in value.get("/Reference", []):
         if one.get("/TransformMethod") == Name.DocMDP:

@@ -65,6 +65,18 @@ def validation_data(case: Case) -> Iterator[tuple[str, bytes]]:
             yield "certificates", edit.save()
 
 
+def version(case: Case) -> Iterator[tuple[str, bytes]]:
+    """What a program that writes another version of PDF says; nobody shows anything else for it."""
+    with case.open() as edit:
+        edit.root.Version = Name("/2.0")
+        edit.touch_root()
+        yield "version", edit.save()
+    with case.open() as edit:
+        edit.root.Extensions = Dictionary(ESIC=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=5))
+        edit.touch_root()
+        yield "extensions", edit.save()
+
+
 def another_signature(case: Case) -> Iterator[tuple[str, bytes]]:
     with case.open() as edit:
         if not closed(edit):
@@ -85,5 +97,5 @@ def another_signature(case: Case) -> Iterator[tuple[str, bytes]]:
 
 HARMLESS = [
     Attack(make.__name__.replace("_", "-"), "harmless", make, PASSED, make.__doc__ or "")
-    for make in (end_of_line, same_again, information, metadata, validation_data, another_signature)
+    for make in (end_of_line, same_again, information, metadata, validation_data, version, another_signature)
 ]

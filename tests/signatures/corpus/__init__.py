@@ -10,6 +10,7 @@ something that makes them changes, or for a day: OCSP answers and CRLs grow old.
 import hashlib
 import json
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,13 +51,13 @@ class Corpus:
 
     @property
     def legitimate(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.legitimate]
+        return [entry for entry in self.entries if entry.legitimate and not entry.name.startswith("untrusted-")]
 
 
 def _fingerprint() -> str:
     here = Path(__file__).parent
     java = ROOT / "tests/conformance/java"
-    sources = [*sorted(here.glob("*.py")), Path(pki.__file__), here.parent / "pki.yml", java / "pom.xml", *sorted(java.glob("src/main/java/P*Sign.java"))]
+    sources = [*sorted(here.glob("*.py")), Path(pki.__file__), here.parent / "pki.yml", here.parent / "services.py", java / "pom.xml", *sorted(java.glob("src/main/java/P*Sign.java"))]
     sources.append(Path(ours.BINARY))
     digest = hashlib.sha256()
     for source in sources:
@@ -66,32 +67,40 @@ def _fingerprint() -> str:
 
 def _make(folder: Path) -> Iterator[Entry]:
     keys = folder / "keys"
-    with Authority(keys) as authority:
-        base_files = bases.write(folder / "bases")
-        hand = by_pyhanko.Hand(keys, authority)
-        makers = [
-            ours.files(base_files, keys, authority, folder),
-            by_pyhanko.files(base_files, hand),
-            by_java.by_dss(base_files, keys, authority, folder),
-            by_java.by_pdfbox(base_files, keys, folder),
-            untrusted.files(base_files, hand, authority),
-        ]
-        for maker in makers:
-            for entry, content in maker:
-                entry.path(folder).write_bytes(content)
-                yield entry
-        # Last: what is said of a certificate must be younger than its signatures.
-        authority.write_revocation(folder)
+    authority = Authority(keys)
+    base_files = bases.write(folder / "bases")
+    hand = by_pyhanko.Hand(keys, authority)
+    makers = [
+        ours.files(base_files, keys, authority, folder),
+        by_pyhanko.files(base_files, hand),
+        by_java.by_dss(base_files, keys, authority, folder),
+        by_java.by_pdfbox(base_files, keys, folder),
+        untrusted.files(base_files, hand, authority),
+    ]
+    for maker in makers:
+        for entry, content in maker:
+            entry.path(folder).write_bytes(content)
+            yield entry
+    # Last: what is said of a certificate must be younger than its signatures.
+    authority.write_revocation(folder)
 
 
 def build() -> Corpus:
     """The corpus, made when it is not there yet."""
     parent = ROOT / "target/signatures"
+    parent.mkdir(parents=True, exist_ok=True)
+    for old in parent.iterdir():
+        if time.time() - old.stat().st_mtime > DAY:
+            shutil.rmtree(old)
     folder = parent / _fingerprint()
     listing = folder / "corpus.json"
-    if not listing.exists() or time.time() - listing.stat().st_mtime > DAY:
-        shutil.rmtree(parent, ignore_errors=True)
-        folder.mkdir(parents=True)
-        entries = list(_make(folder))
-        listing.write_text(json.dumps([entry.as_json() for entry in entries], indent=1))
+    if not listing.exists():
+        # In a folder of its own until it is whole: another process may be making it as well.
+        making = Path(tempfile.mkdtemp(dir=parent))
+        entries = list(_make(making))
+        (making / listing.name).write_text(json.dumps([entry.as_json() for entry in entries], indent=1))
+        try:
+            making.rename(folder)
+        except OSError:
+            shutil.rmtree(making)
     return Corpus(folder, [Entry(**one) for one in json.loads(listing.read_text())])

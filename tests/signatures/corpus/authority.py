@@ -1,46 +1,23 @@
-"""The services of the tests' certificates on loopback: OCSP, CRLs and time-stamps, by certomancer, in a thread of this process."""
+"""The services of the tests' certificates on loopback, and what they say: OCSP answers, CRLs and time-stamps."""
 
-import socketserver
 import sys
-import threading
 from datetime import datetime, timezone
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from asn1crypto import core, ocsp, x509
-from certomancer.integrations.animator import Animator, AnimatorArchStore
 from certomancer.registry import CertLabel, ServiceLabel
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import pki
-
-
-class Silent(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-class Threads(socketserver.ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+import services
 
 
 class Authority:
-    """`with Authority(folder) as authority:` writes the certificates into the folder and serves what stands in them."""
+    """Writes the certificates into a folder, and serves what stands in them."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> "Authority":
-        self.server = make_server("127.0.0.1", 0, lambda *call: self.answers(*call), Threads, Silent)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        self.architecture = pki.write(self.folder, self.address).get_pki_arch(pki.ARCHITECTURE)
-        self.answers = Animator(AnimatorArchStore({pki.ARCHITECTURE: self.architecture}), with_web_ui=False)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        self.address, config = services.serve(folder)
+        self.architecture = config.get_pki_arch(pki.ARCHITECTURE)
 
     def time_stamps(self, label: str = "tsa") -> str:
         return f"{self.address}/{pki.ARCHITECTURE}/tsa/{label}"
