@@ -188,6 +188,7 @@ fn another_look_for_the_same_value_is_no_filling_in() {
     };
     assert!(certified(&TEXT_FIELD.replace("(10)", "(99)")));
     assert!(!certified(TEXT_FIELD));
+    assert!(!certified(&TEXT_FIELD.replace("/F 4", "/F 4/AS/Ja")));
 }
 
 #[test]

@@ -292,8 +292,8 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
         };
         judgement.explain(id.0);
         if keys.iter().all(may) {
-            looks |= keys.iter().any(|key| key == b"AP");
-            filled |= keys.iter().any(|key| matches!(key.as_slice(), b"V" | b"AS"));
+            looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
+            filled |= keys.iter().any(|key| key == b"V");
             for key in &keys {
                 if let Some(value) = widget.get(key).cloned() {
                     judgement.explain_new(&value);
