@@ -20,6 +20,7 @@ mod signatures;
 mod tokens;
 mod two_steps;
 mod verdicts;
+mod verifications;
 mod working_copy;
 
 /// The text of a PDF, as poppler reads it.

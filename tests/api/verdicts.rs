@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::support;
 
 /// A folder with the files of `tests/signatures/verdicts.py`.
-static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+pub(crate) static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("canvaspers-verdicts-{}", std::process::id()));
     let script = support::root().join("tests/signatures/verdicts.py");
     let done = support::python().arg(script).arg(&folder).output().expect("signed files");

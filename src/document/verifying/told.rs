@@ -123,6 +123,9 @@ fn file_verdict(report: &Report, words: Words) -> (String, String) {
             };
             (words.say(key), lead("lead-passed"))
         }
+        Indication::Indeterminate if all == 0 => {
+            (words.say("title-indeterminate"), words.say("lead-indeterminate-file"))
+        }
         Indication::Indeterminate => (words.say("title-indeterminate"), lead("lead-indeterminate")),
         Indication::TotalFailed => {
             let failed = of(Indication::TotalFailed);
@@ -135,7 +138,7 @@ fn file_verdict(report: &Report, words: Words) -> (String, String) {
                     &[("count", failed.to_string().as_str()), ("of", all.to_string().as_str())],
                 ),
             };
-            (title, lead("lead-failed"))
+            (title, lead(if all == 0 { "lead-failed-file" } else { "lead-failed" }))
         }
     }
 }
