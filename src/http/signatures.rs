@@ -73,6 +73,9 @@ pub(super) async fn prepare(
     if let Err(error) = api.signs.services.can(level) {
         faults.push(sign_fault(&error).at("/level"));
     }
+    if let Err(error) = api.signs.services.suits(&chain, level) {
+        faults.push(sign_fault(&error).at("/chain"));
+    }
     let wanted: Option<Wanted> = brought.text("algorithm").and_then(|algorithm| algorithm.parse().ok());
     let field = brought.text("field").unwrap_or_default().to_owned();
     let reason = brought.text("reason").map(str::to_owned);
@@ -85,7 +88,7 @@ pub(super) async fn prepare(
         level,
     };
     let work = api.documents.prepare_signature(File { source: name, bytes }, &signing, &chain, wanted);
-    let prepared = api.within(work).await?.map_err(|fault| Problem::faults(vec![placed(fault, "/file")]))?;
+    let prepared = api.within(work).await?.map_err(|fault| refused(fault, "/file"))?;
     info!(token = whose, level = level.to_string(), "a signature was prepared");
     let digest = prepared.digest;
     let answer = json!({
@@ -116,7 +119,7 @@ pub(super) async fn complete(
         return Err(Problem::faults(faults));
     };
     let work = api.documents.complete_signature(File { source, bytes }, &signature, &api.signs.services);
-    let signed = api.within(work).await?.map_err(|fault| Problem::faults(vec![placed(fault, "/prepared")]))?;
+    let signed = api.within(work).await?.map_err(|fault| refused(fault, "/prepared"))?;
     info!(token = whose, "a signature was completed");
     let own = [
         (header::CONTENT_TYPE, HeaderValue::from_static(PDF)),
@@ -153,13 +156,15 @@ async fn admitted(
     }
 }
 
-/// A fault of signing, at the member of the request that it is about; `file` is the one that has the file.
-fn placed(fault: Fault, file: &str) -> Fault {
+/// Why nothing is signed, at the member of the request that it is about; `file` is the one that has the file.
+fn refused(fault: Fault, file: &str) -> Problem {
     match (fault.code, fault.pointer.as_str()) {
-        ("key-algorithm", _) => fault.at("/algorithm"),
-        (_, "/key") => fault.at("/chain"),
-        (_, at) if at.starts_with("/file") => fault.at(file),
-        _ => fault,
+        // The request is right; it can be sent again.
+        ("no-time-stamp" | "no-status", _) => Problem::service_away(fault),
+        ("key-algorithm", _) => Problem::faults(vec![fault.at("/algorithm")]),
+        (_, "/key") => Problem::faults(vec![fault.at("/chain")]),
+        (_, at) if at.starts_with("/file") => Problem::faults(vec![fault.at(file)]),
+        _ => Problem::faults(vec![fault]),
     }
 }
 

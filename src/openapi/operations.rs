@@ -319,7 +319,7 @@ fn problem(code: u16) -> Value {
         415 => "The body is of a type that is not read here.",
         429 => "Too many documents in one minute.",
         500 => "Something went wrong in the service.",
-        _ => "Too busy, or the document took too long; see Retry-After.",
+        _ => "Too busy, the document took too long, or a service of others is away; see Retry-After.",
     };
     let mut headers = version();
     if matches!(code, 401 | 403) {

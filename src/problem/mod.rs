@@ -77,6 +77,12 @@ impl Problem {
         }
     }
 
+    /// 503 because a service of others that is needed gave nothing that can be used; the fault says which and why.
+    pub fn service_away(fault: Fault) -> Self {
+        let problem = Problem::new(503, "service-away").retry_after(AWAY_SECONDS);
+        Problem { nearest: Some(Box::new(fault)), ..problem }
+    }
+
     /// 404 for an instrument that is not there, with the nearest that is.
     pub fn unknown_instrument<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let nearest = Fault::new("unknown-instrument", "").choices(given, known);
@@ -166,6 +172,9 @@ impl Problem {
 
 /// A document takes a part of a second, so a full queue is soon empty.
 const RETRY_SECONDS: u64 = 2;
+
+/// A service of others takes longer to come back.
+const AWAY_SECONDS: u64 = 30;
 
 /// The number of a request, in its answer, its problem and every line of the log.
 #[derive(Debug, Clone)]

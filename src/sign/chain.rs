@@ -16,7 +16,7 @@ pub(super) const MOST_ADDRESSES: usize = 4;
 /// The certificate first, then its issuer, and so on, to one that is trusted or that signed itself.
 ///
 /// # Errors
-/// [`SignError::ChainIncomplete`], when an issuer is nowhere to be found.
+/// [`SignError::ChainIncomplete`], when an issuer is nowhere to be found; [`SignError::NotTrusted`] where only trusted ones will do.
 pub(super) fn complete(
     own: &Certificate,
     known: &[Certificate],
@@ -24,12 +24,16 @@ pub(super) fn complete(
 ) -> Result<Vec<Certificate>, SignError> {
     let mut chain = vec![own.clone()];
     while let Some(last) = chain.last() {
-        if services.trust().contains(last) || last.is_self_signed() {
+        if services.trust().contains(last) {
             return Ok(chain);
+        }
+        if last.is_self_signed() {
+            return if services.is_wary() { Err(SignError::NotTrusted(last.name())) } else { Ok(chain) };
         }
         let here = services.trust().iter().chain(known).find(|one| issued(last, one));
         let next = match here {
             Some(issuer) => issuer.clone(),
+            None if services.is_wary() => return Err(SignError::ChainIncomplete(last.name())),
             None => fetch(last, services).ok_or_else(|| SignError::ChainIncomplete(last.name()))?,
         };
         if chain.len() == LONGEST || chain.contains(&next) {

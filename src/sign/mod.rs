@@ -75,6 +75,8 @@ pub enum SignError {
     NoTimeStamp(Vec<SignError>),
     /// The issuer of this certificate is nowhere to be found.
     ChainIncomplete(String),
+    /// A chain ends at this certificate, which is not trusted.
+    NotTrusted(String),
     /// A certificate was not yet or no longer valid when it was used.
     NotValid {
         /// Whose.
@@ -190,6 +192,7 @@ impl SignError {
             }
             SignError::NoTimeStamp(_) => ("no-time-stamp", Vec::new()),
             SignError::ChainIncomplete(name) => ("chain-incomplete", vec![("name", name.clone())]),
+            SignError::NotTrusted(name) => ("chain-not-trusted", vec![("name", name.clone())]),
             SignError::NotValid { name, at } => {
                 ("certificate-not-valid", vec![("name", name.clone()), ("at", at.to_string())])
             }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::SignError;
 use super::level::Level;
 use super::outside::Outside;
+use super::{SignError, chain};
 use crate::pki::certificate::Certificate;
 
 /// Services of others.
@@ -14,6 +14,7 @@ pub struct Services {
     time_stamps: Vec<String>,
     trust: Vec<Certificate>,
     patience: Duration,
+    wary: bool,
     outside: OnceLock<Outside>,
 }
 
@@ -21,7 +22,25 @@ impl Services {
     /// Time-stamp services by their addresses: the next is asked when one gives nothing that can be used. What they give must lead to
     /// a certificate of `trust`, when there is one. None may take longer than `patience`.
     pub fn new(time_stamps: Vec<String>, trust: Vec<Certificate>, patience: Duration) -> Services {
-        Services { time_stamps, trust, patience, outside: OnceLock::new() }
+        Services { time_stamps, trust, patience, wary: false, outside: OnceLock::new() }
+    }
+
+    /// For whoever takes chains from others: only a chain that leads to a trusted certificate by itself is asked about, so that nobody
+    /// has this machine call at an address of their choice.
+    #[must_use]
+    pub fn wary(self) -> Services {
+        Services { wary: true, ..self }
+    }
+
+    /// Whether a chain will do for a level; asked before anybody signs.
+    ///
+    /// # Errors
+    /// [`SignError::NotTrusted`] or [`SignError::ChainIncomplete`], of services that are [`Services::wary`].
+    pub fn suits(&self, chain: &[Certificate], level: Level) -> Result<(), SignError> {
+        match chain.split_first() {
+            Some((own, more)) if self.wary && level >= Level::Lt => chain::complete(own, more, self).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Whether signatures can be brought to a level; asked before anybody signs.
@@ -40,6 +59,11 @@ impl Services {
     /// Certificates that are trusted by themselves.
     pub(super) fn trust(&self) -> &[Certificate] {
         &self.trust
+    }
+
+    /// Whether nothing is fetched for a chain that does not lead to a trusted certificate.
+    pub(super) fn is_wary(&self) -> bool {
+        self.wary
     }
 
     /// The client, made when it is first needed.
