@@ -87,7 +87,8 @@ pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
 /// Opens the key of the seal, once, before anybody is served.
 fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFailure> {
     let wrong = |error: SignError| CommandFailure::usage(format!("[signing] {}", sign_fault(&error).detail(language)));
-    let services = Arc::new(config.services().map_err(wrong)?);
+    // The chains of its callers are their word.
+    let services = Arc::new(config.services().map_err(wrong)?.wary());
     let without = Signs { seal: None, level: config.level, services };
     let Some(source) = config.source().map_err(wrong)? else { return Ok(without) };
     without.services.can(config.level).map_err(wrong)?;
@@ -99,6 +100,9 @@ fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFai
         return Err(CommandFailure::usage(Fault::new("seal-pin-missing", "/key").detail(language)));
     }
     let seal = config.open(pin).map_err(wrong)?;
+    if let Some(holder) = &seal {
+        without.services.suits(holder.chain(), config.level).map_err(wrong)?;
+    }
     if let Some(own) = seal.as_ref().and_then(|holder| holder.chain().first()) {
         info!(certificate = own.name(), "this service has a seal");
     }

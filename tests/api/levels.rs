@@ -9,9 +9,9 @@ use crate::signatures;
 use crate::support;
 
 /// Services with their keys in a folder; they end with the test, when nobody holds their standard input any more.
-struct Services {
-    folder: PathBuf,
-    address: String,
+pub struct Services {
+    pub folder: PathBuf,
+    pub address: String,
     _child: Child,
     _input: ChildStdin,
 }
@@ -35,7 +35,7 @@ impl Services {
         Services { folder, address: address.trim().to_owned(), _child: child, _input: input }
     }
 
-    fn tsa(&self, name: &str) -> String {
+    pub fn tsa(&self, name: &str) -> String {
         format!("{}/test/tsa/{name}", self.address)
     }
 
@@ -64,7 +64,7 @@ impl Services {
     }
 
     /// Fields whose signatures pyHanko finds at a level.
-    fn at(&self, level: &str, file: &str) -> Vec<String> {
+    pub fn at(&self, level: &str, file: &str) -> Vec<String> {
         let output = support::python()
             .current_dir(&self.folder)
             .arg(support::root().join("tests/signatures/levels.py"))
@@ -82,7 +82,7 @@ impl Services {
     }
 }
 
-static GOOD: LazyLock<Services> = LazyLock::new(|| Services::start("good", &[]));
+pub static GOOD: LazyLock<Services> = LazyLock::new(|| Services::start("good", &[]));
 
 /// How many increments, streams of validation data and document time-stamps came behind a file.
 fn added(before: &[u8], after: &[u8]) -> [usize; 2] {

@@ -13,7 +13,7 @@ use crate::support::{self, Answer, Server, canvaspers};
 const LATER: &str = "2099-12-31";
 
 /// A new token and its table for the configuration.
-fn new(arguments: &[&str]) -> (String, String) {
+pub fn new(arguments: &[&str]) -> (String, String) {
     let (code, said, _) = canvaspers(&[&["token", "new", "--expires", LATER], arguments].concat(), b"");
     assert_eq!(code, 0);
     let said = String::from_utf8(said).expect("text");
@@ -93,6 +93,12 @@ fn without_a_seal_nothing_is_sealed() {
     assert!(code == 1 && said.contains("canvaspers seal"), "{said}");
 }
 
+/// The table of a token as an environment variable has it.
+pub fn inline(table: &str) -> String {
+    let members: Vec<&str> = table.lines().filter(|line| line.contains(" = ")).collect();
+    format!("{{ {} }}", members.join(", "))
+}
+
 /// A service with a seal, the tokens of its callers, and one of them that has expired.
 pub struct Sealing {
     pub server: Server,
@@ -107,11 +113,7 @@ pub static SEALING: LazyLock<Sealing> = LazyLock::new(|| {
     let (sign, b) = named("portaal", "sign");
     let (expired, c) = named("van vroeger", "seal");
     let c = c.replace(LATER, "2020-01-01");
-    let inline = |table: String| {
-        let members: Vec<&str> = table.lines().filter(|line| line.contains(" = ")).collect();
-        format!("{{ {} }}", members.join(", "))
-    };
-    let tokens = format!("[{}]", [a, b, c].map(inline).join(", "));
+    let tokens = format!("[{}]", [a, b, c].map(|table| inline(&table)).join(", "));
     let key = format!("pkcs12:{}", FOLDER.join("seal.p12").display());
     let pin = FOLDER.join("pin.txt");
     std::fs::write(&pin, "test\n").expect("a file");

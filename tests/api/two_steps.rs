@@ -1,12 +1,16 @@
 //! A signature whose key is elsewhere: prepared here, signed by a program that we did not write, completed here.
 
+use std::net::TcpListener;
+use std::path::Path;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
+use crate::levels::GOOD;
 use crate::signatures::FOLDER;
-use crate::support::{self, Answer, piped};
-use crate::tokens::{SEALING, bearer, judged, make};
+use crate::support::{self, Answer, Server, piped};
+use crate::tokens::{SEALING, bearer, inline, judged, make, new};
 
 fn post(path: &str, kind: &str, token: Option<&str>, body: &[u8]) -> Answer {
     let authorization = token.map(bearer);
@@ -45,8 +49,8 @@ fn agreement() -> Vec<u8> {
     answer.body
 }
 
-fn chain(key: &str) -> String {
-    let all = std::fs::read_to_string(FOLDER.join(format!("{key}.all.pem"))).expect("certificates");
+fn chain(folder: &Path, key: &str) -> String {
+    let all = std::fs::read_to_string(folder.join(format!("{key}.all.pem"))).expect("certificates");
     all[all.find("-----BEGIN CERTIFICATE").expect("a certificate")..].to_owned()
 }
 
@@ -56,16 +60,21 @@ fn decoded(answer: &Value, member: &str) -> Vec<u8> {
 
 /// The signature that somebody elsewhere makes for a preparation, in base64.
 fn elsewhere(key: &str, prepared: &Value, given: &str) -> String {
+    signed_in(&FOLDER, key, prepared, given)
+}
+
+/// [`elsewhere`], with a key of the test PKI in this folder.
+fn signed_in(folder: &Path, key: &str, prepared: &Value, given: &str) -> String {
     let member = if given == "digest" { "digest" } else { "toBeSigned" };
     let algorithm = prepared["signatureAlgorithm"].as_str().expect("an algorithm");
     let script = support::root().join("tests/signatures/elsewhere.py");
     let mut python = support::python();
-    python.arg(script).arg(&*FOLDER).args([key, algorithm, given]);
+    python.arg(script).arg(folder).args([key, algorithm, given]);
     String::from_utf8(piped(&mut python, &decoded(prepared, member))).expect("base64")
 }
 
 fn preparation(file: &[u8], field: &str, key: &str) -> Value {
-    json!({"file": BASE64_STANDARD.encode(file), "field": field, "chain": chain(key)})
+    json!({"file": BASE64_STANDARD.encode(file), "field": field, "chain": chain(&FOLDER, key)})
 }
 
 #[test]
@@ -78,7 +87,7 @@ fn a_key_that_is_elsewhere_signs_in_two_steps() {
         (4, "rsa3072", Some("rsa-pkcs1"), "message", false),
     ] {
         let field = format!("handtekening-{number}");
-        let own = chain(key);
+        let own = chain(&FOLDER, key);
         let answer = if form {
             let chosen = algorithm.unwrap_or_default();
             as_form(
@@ -233,4 +242,106 @@ fn both_steps_take_a_token_with_the_right() {
         let headers = [("accept", "image/png"), ("authorization", authorization.as_str())];
         assert_eq!(SEALING.server.send("POST", path, &headers, b"{}").status, 406);
     }
+}
+
+/// A service that seals at a level with the keys and services of [`GOOD`], and a token with every right.
+fn with_services(level: &str, tsa: &str) -> (Server, String) {
+    let (token, table) = new(&["--right", "seal", "--right", "sign"]);
+    let in_folder = |name: &str| GOOD.folder.join(name).display().to_string();
+    let server = Server::start(&[
+        ("CANVASPERS_TOKENS", &format!("[{}]", inline(&table))),
+        ("CANVASPERS_SIGNING__KEY", &format!("pkcs12:{}", in_folder("seal.p12"))),
+        ("CANVASPERS_SIGNING__LEVEL", level),
+        ("CANVASPERS_SIGNING__TSA", &format!("[\"{tsa}\"]")),
+        ("CANVASPERS_SIGNING__TRUST", &format!("[\"{}\"]", in_folder("root.pem"))),
+        ("CANVASPERS_PIN", "test"),
+        ("CANVASPERS_PRESS__DEADLINE_SECONDS", "60"),
+    ]);
+    (server, token)
+}
+
+fn ask(server: &Server, token: &str, path: &str, body: &Value) -> Answer {
+    let authorization = bearer(token);
+    let headers = [("content-type", "application/json"), ("authorization", &authorization), ("accept-language", "en")];
+    server.send("POST", path, &headers, body.to_string().as_bytes())
+}
+
+fn with_fields(server: &Server, token: &str, seal: bool) -> Answer {
+    let data = server.get("/v1/instruments/overeenkomst/example?filling=filled").json();
+    let body = json!({"instrument": "overeenkomst", "data": data, "seal": seal, "options": {"signing": "certificate"}});
+    ask(server, token, "/v1/documents", &body)
+}
+
+#[test]
+fn seal_and_signature_have_the_level_that_is_asked() {
+    let (server, token) = with_services("B-LTA", &GOOD.tsa("tsa"));
+    let sealed = with_fields(&server, &token, true);
+    assert_eq!(sealed.status, 200, "{}", sealed.text());
+    let mut body = json!({"file": BASE64_STANDARD.encode(&sealed.body), "field": "handtekening-1",
+        "chain": chain(&GOOD.folder, "p256"), "level": "B-LT"});
+    let prepared = ask(&server, &token, PREPARE, &body).json();
+    let signature = signed_in(&GOOD.folder, "p256", &prepared, "digest");
+    let done = ask(&server, &token, COMPLETE, &json!({"prepared": prepared["prepared"], "signature": signature}));
+    assert_eq!(done.status, 200, "{}", done.text());
+    std::fs::write(GOOD.folder.join("http-sealed.pdf"), &sealed.body).expect("a file");
+    std::fs::write(GOOD.folder.join("http-signed.pdf"), &done.body).expect("a file");
+    assert_eq!(GOOD.at("B-LTA", "http-sealed.pdf"), ["zegel"]);
+    assert_eq!(GOOD.at("B-LT", "http-signed.pdf"), ["zegel", "handtekening-1"]);
+    // A chain that is only a caller's word: another root of the same name, an issuer that is to be fetched. Nobody is called for it.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a listener");
+    let folder = GOOD.folder.join("stranger");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let script = support::root().join("tests/signatures/pki.py");
+    let made = support::python().arg(script).arg(&folder).arg(address).output().expect("the test keys");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let fault = |answer: Answer| {
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        let faults = answer.faults();
+        assert_eq!((faults.len(), faults[0].0.as_str()), (1, "/chain"));
+        faults[0].1.clone()
+    };
+    body["chain"] = chain(&folder, "p256").into();
+    assert_eq!(fault(ask(&server, &token, PREPARE, &body)), "chain-not-trusted");
+    body["chain"] = std::fs::read_to_string(folder.join("p256.pem")).expect("a certificate").into();
+    assert_eq!(fault(ask(&server, &token, PREPARE, &body)), "chain-incomplete");
+    // Prepared where nobody asks, by the command line; the level stands in the file.
+    std::fs::write(folder.join("sealed.pdf"), &sealed.body).expect("a file");
+    let way =
+        ["sign", "prepare", "sealed.pdf", "--field", "handtekening-1", "--chain", "p256.all.pem", "--level", "B-LT"];
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+        .current_dir(&folder)
+        .args(way)
+        .args(["-o", "prepared.pdf", "--digest", "digest"])
+        .output()
+        .expect("the command");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let [file, digest] = ["prepared.pdf", "digest"]
+        .map(|name| BASE64_STANDARD.encode(std::fs::read(folder.join(name)).expect("a file")));
+    let prepared = json!({"prepared": file, "digest": digest, "signatureAlgorithm": "ecdsa-sha256"});
+    let signature = signed_in(&folder, "p256", &prepared, "digest");
+    let answer = ask(&server, &token, COMPLETE, &json!({"prepared": prepared["prepared"], "signature": signature}));
+    assert_eq!(fault(answer), "chain-not-trusted");
+    assert!(listener.accept().is_err(), "nobody was called");
+}
+
+#[test]
+fn a_time_stamp_service_that_is_away_is_no_fault_of_the_request() {
+    let (server, token) = with_services("B-T", "http://127.0.0.1:1/tsa");
+    let sealed = with_fields(&server, &token, true);
+    assert_eq!((sealed.status, sealed.json()["code"].as_str()), (503, Some("seal-failed")));
+    assert!(sealed.header("retry-after").is_some());
+    let file = with_fields(&server, &token, false).body;
+    let body = json!({"file": BASE64_STANDARD.encode(&file), "field": "handtekening-1",
+        "chain": chain(&GOOD.folder, "p256"), "level": "B-T"});
+    let prepared = ask(&server, &token, PREPARE, &body).json();
+    let signature = signed_in(&GOOD.folder, "p256", &prepared, "digest");
+    let body = json!({"prepared": prepared["prepared"], "signature": signature});
+    let answer = ask(&server, &token, COMPLETE, &body);
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (503, Some("service-away")));
+    assert!(answer.header("retry-after").is_some() && answer.text().contains("127.0.0.1:1"), "{}", answer.text());
+    // Where the service is there, the same request does.
+    let (server, token) = with_services("B-T", &GOOD.tsa("tsa"));
+    let answer = ask(&server, &token, COMPLETE, &body);
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
