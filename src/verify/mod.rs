@@ -78,16 +78,21 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     let signatures = (0..signed.signatures.len()).filter(|index| !signed.signatures[*index].time_stamp);
     let signatures: Vec<_> = signatures.map(|index| judge.signature(&case(index), &covers)).collect();
 
-    let (mut verdict, mut findings) = judge.file(signed, readable, overfull);
-    if signatures.is_empty() && verdict.is_passed() {
-        verdict = Verdict::indeterminate(SubIndication::NoSignature);
+    let (file_verdict, mut findings) = judge.file(signed, readable, overfull);
+    if signatures.is_empty() && file_verdict.is_passed() {
         findings.push(error(Code::NoSignature, []));
     }
     if !signatures.is_empty() && material.trusts_nobody() {
         findings.push(warning(Code::NobodyTrusted, []));
     }
     let all = signatures.iter().map(|one| one.verdict).chain(stamps.iter().map(|one| one.verdict));
-    let verdict = all.fold(verdict, Verdict::and);
+    let none = if signatures.is_empty() && file_verdict.is_passed() {
+        Verdict::indeterminate(SubIndication::NoSignature)
+    } else {
+        Verdict::PASSED
+    };
+    // Of what is as bad, what is said of a signature says most.
+    let verdict = all.fold(none, Verdict::and).and(file_verdict);
     let sha256 = material::hex(Hash::Sha256.of(&[file]).as_ref());
     Report {
         verdict,

@@ -31,6 +31,7 @@ pub(super) struct Known<T> {
 #[derive(Debug, Default)]
 pub(super) struct Store {
     by_subject: HashMap<Vec<u8>, Vec<Certificate>>,
+    by_key: HashMap<Vec<u8>, Vec<Certificate>>,
     known: HashSet<Certificate>,
     /// By the name of their issuer.
     crls: HashMap<Vec<u8>, Vec<Known<Crl>>>,
@@ -48,6 +49,9 @@ impl Store {
             return;
         }
         self.known.insert(certificate.clone());
+        if let Some(key) = &certificate.facts().subject_key_identifier {
+            self.by_key.entry(key.clone()).or_default().push(certificate.clone());
+        }
         let subject = certificate.facts().subject.raw().to_vec();
         self.by_subject.entry(subject).or_default().push(certificate.clone());
     }
@@ -96,6 +100,11 @@ impl Store {
     /// Those with a name.
     pub fn named(&self, subject: &[u8]) -> impl Iterator<Item = &Certificate> {
         self.by_subject.get(subject).into_iter().flatten()
+    }
+
+    /// Those with a key identifier.
+    pub fn with_key(&self, key: &[u8]) -> impl Iterator<Item = &Certificate> {
+        self.by_key.get(key).into_iter().flatten()
     }
 
     /// All of them.

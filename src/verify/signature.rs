@@ -279,7 +279,7 @@ impl Judge<'_> {
                 None => Judge::unreadable_stamp(),
             };
             let of = stamp.report.verdict;
-            if of.indication == super::report::Indication::TotalFailed {
+            if stamp.damaged {
                 verdict = verdict.and(of);
                 findings.push(error(Code::TimeStampBroken, []));
             } else if stamp.contradicts && of.sub_indication == Some(SubIndication::TimestampOrderFailure) {

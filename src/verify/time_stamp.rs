@@ -25,6 +25,8 @@ pub(super) struct Stamp {
     pub strong_until: Option<Timestamp>,
     /// Whether its time contradicts what is proven.
     pub contradicts: bool,
+    /// Whether it is not as its authority made it: what cannot be, and not what nobody here trusts.
+    pub damaged: bool,
 }
 
 impl Stamp {
@@ -62,7 +64,7 @@ impl Judge<'_> {
             findings,
             steps,
         };
-        Stamp { report, chain: None, strong_until: None, contradicts: false }
+        Stamp { report, chain: None, strong_until: None, contradicts: false, damaged: true }
     }
 
     /// Judges a token over something with this digest (none when it cannot be told), which is proven to have existed at a time.
@@ -75,6 +77,7 @@ impl Judge<'_> {
         if digest.is_none() && token.imprint.algorithm.known().is_some() {
             report.verdict = Verdict::indeterminate(SubIndication::Generic);
             report.findings.push(error(Code::TooMuchWork, []));
+            stamp.damaged = false;
             return stamp;
         }
         let others = self.others_for(token);
@@ -95,6 +98,15 @@ impl Judge<'_> {
                 let (verdict, finding) = reason(fault);
                 (verdict, vec![finding])
             }
+        };
+        stamp.damaged = match &checked {
+            Ok(certificate) => !names(token, certificate),
+            // An algorithm without a name is an identifier with a wrong byte, or one of the future.
+            Err(TokenFault::Signature(SignatureFault::Unsupported(name))) => {
+                name.starts_with(|c: char| c.is_ascii_digit())
+            }
+            Err(TokenFault::NotForTimeStamps) => false,
+            Err(_) => true,
         };
         report.steps.push(step("cryptographic-verification", verdict, &found));
         report.verdict = verdict;

@@ -73,6 +73,8 @@ pub struct Response {
     pub nonce: Option<Vec<u8>>,
     /// Certificates of the responder.
     pub certificates: Vec<Certificate>,
+    /// How many certificates it has that cannot be read.
+    pub unreadable_certificates: usize,
     /// Extensions that must be understood and are not.
     pub unknown_critical: Vec<String>,
     /// Algorithm of its signature.
@@ -150,9 +152,15 @@ impl Response {
         let algorithm = SignatureAlgorithm::read(&outer.one()?, None)?;
         let signature = outer.one()?.bits()?.to_vec();
         let mut certificates = Vec::new();
+        let mut unreadable_certificates = 0;
         if let Some(list) = outer.maybe(tag::context(0))? {
             let list = list.only()?.sequence()?.all()?;
-            certificates.extend(list.iter().take(50).filter_map(|one| Certificate::from_der(one.raw()).ok()));
+            for one in list.iter().take(50) {
+                match Certificate::from_der(one.raw()) {
+                    Ok(certificate) => certificates.push(certificate),
+                    Err(_) => unreadable_certificates += 1,
+                }
+            }
         }
         outer.end()?;
         let mut parts = data.sequence()?;
@@ -192,6 +200,7 @@ impl Response {
             responses,
             nonce,
             certificates,
+            unreadable_certificates,
             unknown_critical,
             algorithm,
             signed,
