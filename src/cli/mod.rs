@@ -9,6 +9,7 @@ mod arguments;
 mod attach;
 mod config;
 mod files;
+mod key;
 mod messages;
 mod query;
 mod read;

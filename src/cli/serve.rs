@@ -4,13 +4,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::middleware;
-use secrecy::SecretString;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
 use super::arguments::ServeArguments;
 use super::config::{Config, Log, LogFormat};
-use super::sign::PIN;
+use super::key;
 use super::{CommandFailure, query};
 use crate::document::signing::sign_fault;
 use crate::document::{DEFAULT_PUBLIC_URL, Documents};
@@ -95,11 +94,11 @@ fn signs(config: &SigningConfig, language: Language) -> Result<Signs, CommandFai
     if matches!(source, Source::Pem(_)) {
         warn!("{}", Fault::new("key-unprotected", "/key").detail(language));
     }
-    let pin = std::env::var(PIN).ok().map(SecretString::from);
-    if source.has_pin() && pin.is_none() && config.pin_file.is_none() {
+    let secrets = key::of_environment();
+    if source.has_pin() && secrets.pin.is_none() && config.pin_file.is_none() {
         return Err(CommandFailure::usage(Fault::new("seal-pin-missing", "/key").detail(language)));
     }
-    let seal = config.open(pin).map_err(wrong)?;
+    let seal = config.open(secrets).map_err(wrong)?;
     if let Some(holder) = &seal {
         without.services.suits(holder.chain(), config.level).map_err(wrong)?;
     }

@@ -1,18 +1,14 @@
 //! `sign`, `seal` and `extend`: a signature behind a finished file, and what makes it last. The key stays in this process; a worker opens the file.
 
-use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use secrecy::SecretString;
-use zeroize::Zeroizing;
 
 use super::arguments::{
     CompleteArguments, ExtendArguments, PrepareArguments, SealArguments, ServiceArguments, SignArguments, SignPhase,
     SigningArguments,
 };
 use super::config::Config;
-use super::{CommandFailure, files, query, read};
+use super::{CommandFailure, files, key, query, read};
 use crate::document::DocumentError;
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
@@ -21,13 +17,10 @@ use crate::language::Language;
 use crate::pki::certificate::Certificate;
 use crate::press::PressError;
 use crate::problem::Problem;
-use crate::sign::key::{KeyHolder, Secrets, Source, Wanted};
+use crate::sign::SignError;
+use crate::sign::key::{KeyHolder, Wanted};
 use crate::sign::level::Level;
 use crate::sign::services::Services;
-use crate::sign::{SignError, memory};
-
-/// Where a PIN may come from without anybody seeing it in a list of processes.
-pub(super) const PIN: &str = "CANVASPERS_PIN";
 
 pub(super) fn sign(arguments: &SignArguments) -> Result<(), CommandFailure> {
     match arguments {
@@ -174,41 +167,5 @@ fn certificates(paths: &[PathBuf], language: Language) -> Result<Vec<Certificate
 fn key(arguments: &SigningArguments, language: Language) -> Result<Box<dyn KeyHolder>, CommandFailure> {
     let wanted = wanted(arguments.algorithm.as_deref(), language)?;
     let more = certificates(&arguments.chain, language)?;
-    open(&arguments.key, arguments.pin_fd, wanted, &more, language)
-}
-
-/// Opens a key by where it is; `more` are certificates that it does not bring along.
-pub(super) fn open(
-    key: &str,
-    pin_fd: Option<i32>,
-    wanted: Option<Wanted>,
-    more: &[Certificate],
-    language: Language,
-) -> Result<Box<dyn KeyHolder>, CommandFailure> {
-    memory::keep_private();
-    let source: Source = key.parse().map_err(|error| wrong(&error, language))?;
-    if matches!(source, Source::Pem(_)) {
-        eprintln!("{}", Fault::new("key-unprotected", "/key").detail(language));
-    }
-    let pin = if source.has_pin() { Some(pin(pin_fd, language)?) } else { None };
-    source.open(&Secrets { pin, code: None }, wanted, more).map_err(|error| wrong(&error, language))
-}
-
-/// The PIN: from a file descriptor, the environment, or whoever sits there.
-fn pin(pin_fd: Option<i32>, language: Language) -> Result<SecretString, CommandFailure> {
-    let missing = || CommandFailure::usage(Fault::new("pin-missing", "/key").detail(language));
-    if let Some(descriptor) = pin_fd {
-        let mut text = Zeroizing::new(String::new());
-        std::fs::File::open(format!("/dev/fd/{descriptor}"))
-            .and_then(|mut from| from.read_to_string(&mut text))
-            .map_err(|_| missing())?;
-        return Ok(SecretString::from(text.trim_end_matches(['\r', '\n'])));
-    }
-    if let Ok(pin) = std::env::var(PIN) {
-        return Ok(SecretString::from(pin));
-    }
-    if !std::io::stdin().is_terminal() {
-        return Err(missing());
-    }
-    rpassword::prompt_password("PIN: ").map(SecretString::from).map_err(|_| missing())
+    key::open(&arguments.key, arguments.pin_fd, wanted, &more, language)
 }

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use super::arguments::VerifyArguments;
-use super::{CommandFailure, files, messages, query, read, sign};
+use super::{CommandFailure, files, key, messages, query, read, sign};
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement};
 use crate::document::verifying::{self, Paper, PinnedList, VerifyConfig};
@@ -37,7 +37,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), CommandFailure> 
     let file = files::read(&arguments.file)?;
     let name = file.source.clone();
     let holder: Option<Arc<dyn KeyHolder>> = match &arguments.key {
-        Some(key) => Some(Arc::from(sign::open(key, arguments.pin_fd, None, &[], language)?)),
+        Some(key) => Some(Arc::from(key::open(key, arguments.pin_fd, None, &[], language)?)),
         None => None,
     };
     let report = read::with_worker(catalog, &config, async |documents| {

@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::key::{KeyHolder, Secrets, Source, Wanted, secret};
@@ -59,11 +58,11 @@ impl SigningConfig {
         self.key.as_deref().map(str::parse).transpose()
     }
 
-    /// Opens the key, when there is one; `pin` is that of the environment.
+    /// Opens the key, when there is one; `secrets` are those of the environment.
     ///
     /// # Errors
     /// [`SignError`].
-    pub fn open(&self, pin: Option<SecretString>) -> Result<Option<Box<dyn KeyHolder>>, SignError> {
+    pub fn open(&self, secrets: Secrets) -> Result<Option<Box<dyn KeyHolder>>, SignError> {
         let Some(source) = self.source()? else { return Ok(None) };
         memory::keep_private();
         let read =
@@ -74,8 +73,8 @@ impl SigningConfig {
             let found = Certificate::from_pem_or_der(&read(path)?);
             more.extend(found.map_err(|_| SignError::NoCertificate(path.display().to_string()))?);
         }
-        let pin = self.pin_file.as_deref().map(secret::in_file).transpose()?.or(pin);
-        source.open(&Secrets { pin, code: None }, wanted, &more).map(Some)
+        let pin = self.pin_file.as_deref().map(secret::in_file).transpose()?.or(secrets.pin);
+        source.open(&Secrets { pin, ..secrets }, wanted, &more).map(Some)
     }
 
     /// The services of others.

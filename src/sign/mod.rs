@@ -24,7 +24,7 @@ use std::fmt;
 use crate::pki::PkiError;
 use crate::pki::certificate::Certificate;
 use jiff::Timestamp;
-use key::{KeyHolder, TokenError};
+use key::{KeyHolder, RemoteError, TokenError};
 use level::Level;
 use outside::OutsideError;
 use phases::{Completed, Prepared};
@@ -115,6 +115,8 @@ pub enum SignError {
     Pki(PkiError),
     /// A token does not sign.
     Token(TokenError),
+    /// A signing service does not sign.
+    Remote(RemoteError),
     /// A service that is needed gave nothing that can be used.
     Outside(OutsideError),
 }
@@ -128,6 +130,12 @@ impl From<PkiError> for SignError {
 impl From<TokenError> for SignError {
     fn from(error: TokenError) -> Self {
         SignError::Token(error)
+    }
+}
+
+impl From<RemoteError> for SignError {
+    fn from(error: RemoteError) -> Self {
+        SignError::Remote(error)
     }
 }
 
@@ -212,6 +220,7 @@ impl SignError {
             SignError::UnreadableSignature(field) => ("signature-unreadable", vec![("field", field.clone())]),
             SignError::Pki(error) => ("key-refused", vec![("reason", error.to_string())]),
             SignError::Token(error) => error.code(),
+            SignError::Remote(error) => error.code(),
             SignError::Outside(error) => error.code(),
         }
     }

@@ -165,7 +165,7 @@ impl Outside {
     /// # Errors
     /// [`OutsideError`]; a status that is no success is none.
     pub fn get(&self, url: &str, accept: &str, most: usize) -> Result<Answer, OutsideError> {
-        let (host, secret) = self.checked(url)?;
+        let (host, secret) = Outside::checked(url)?;
         let asked = self.agent.get(url).header("Accept", accept);
         let asked = asked.config().max_redirects(MOST_REDIRECTS).https_only(secret).build().call();
         self.answer(host, asked, most)
@@ -183,12 +183,10 @@ impl Outside {
         credentials: Option<&Credentials>,
         most: usize,
     ) -> Result<Answer, OutsideError> {
-        let (host, secret) = self.checked(url)?;
+        let (host, _) = Outside::checked(url)?;
         let mut asked = self.agent.post(url).header("Accept", accept).content_type(content.kind);
         if let Some(credentials) = credentials {
-            if !secret && !is_here(&host) {
-                return Err(OutsideError { host, trouble: Trouble::Plain });
-            }
+            Outside::confidential(url)?;
             // What no header can hold is not told: it is a secret.
             let (name, value) = credentials
                 .header()
@@ -199,8 +197,17 @@ impl Outside {
         self.answer(host, asked, most)
     }
 
+    /// Host of an address to which secrets may be sent: by TLS, or on this machine.
+    ///
+    /// # Errors
+    /// [`Trouble::Plain`] and [`Trouble::Address`].
+    pub fn confidential(url: &str) -> Result<String, OutsideError> {
+        let (host, secret) = Outside::checked(url)?;
+        if secret || is_here(&host) { Ok(host) } else { Err(OutsideError { host, trouble: Trouble::Plain }) }
+    }
+
     /// Host of an address, and whether it is `https`.
-    fn checked(&self, url: &str) -> Result<(String, bool), OutsideError> {
+    fn checked(url: &str) -> Result<(String, bool), OutsideError> {
         let wrong = |host: &str| OutsideError { host: host.to_owned(), trouble: Trouble::Address };
         let uri: Uri = url.parse().map_err(|_| wrong("?"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(wrong("?")) };

@@ -1,7 +1,8 @@
 //! Keys that are not in a file: on a token, and at a signing service.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use crate::signatures::FOLDER;
@@ -138,4 +139,187 @@ fn what_is_wrong_with_a_token_is_told_without_its_pin() {
     let english = ["--messages", "en"];
     let (_, said) = fails(&on_token("object=zegel"), &english, &[("CANVASPERS_PIN", "geheim-4711")]);
     assert!(said.contains("The PIN of token ‘Gemeente Voorbeeld’ is wrong"), "{said}");
+}
+
+/// A signing service of the tests. It ends with its standard input, and that with this process.
+struct SigningService {
+    url: String,
+    _process: Child,
+}
+
+fn start(script: &str) -> SigningService {
+    let script = support::root().join("tests/signatures").join(script);
+    let mut process = support::python()
+        .arg(script)
+        .arg(&*FOLDER)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a signing service");
+    let mut url = String::new();
+    BufReader::new(process.stdout.take().expect("its output")).read_line(&mut url).expect("its address");
+    assert!(!url.is_empty(), "the service did not start");
+    SigningService { url: url.trim().to_owned(), _process: process }
+}
+
+static V1: LazyLock<SigningService> = LazyLock::new(|| start("csc_v1.py"));
+static V2: LazyLock<SigningService> = LazyLock::new(|| start("csc_v2.py"));
+
+/// Describes a key at a service, and gives its name for `--key`.
+fn described(name: &str, text: &str) -> String {
+    std::fs::write(FOLDER.join(format!("{name}.toml")), text).expect("a file");
+    format!("csc:{name}.toml")
+}
+
+fn v2(name: &str, credential: &str) -> String {
+    std::fs::write(FOLDER.join("toegang"), "4711-toegang\n").expect("a file");
+    let text = format!(
+        "url = \"{}/\"\nversion = \"v2\"\ncredential = \"{credential}\"\ntrust = [\"tls-root.pem\"]\napproval_seconds = 3\n\
+         [login]\nway = \"token\"\nsecret_file = \"toegang\"\n",
+        V2.url
+    );
+    described(name, &text)
+}
+
+#[test]
+fn a_service_of_version_1_signs() {
+    for (name, credential, algorithm) in [
+        ("v1-ec", "p256", None),
+        ("v1-p384", "p384", None),
+        ("v1-pss", "rsa3072", None),
+        ("v1-pss-384", "rsa3072", Some("rsa-pss-sha384")),
+        ("v1-pkcs1", "rsa4096", Some("rsa-pkcs1-sha512")),
+    ] {
+        let text = format!("url = \"{}\"\nversion = \"v1\"\ncredential = \"test/{credential}\"\n", V1.url);
+        let more: Vec<&str> = algorithm.into_iter().flat_map(|name| ["--algorithm", name]).collect();
+        assert_eq!(seals(name, &described(name, &text), &more, &[]), "zegel certifies", "{name}");
+    }
+    let all = described("v1-all", &format!("url = \"{}\"\nversion = \"v1\"\n", V1.url));
+    let (code, said) = fails(&all, &[], &[]);
+    assert!(code == 2 && said.contains("niet precies één sleutel") && said.contains("test/p256"), "{said}");
+    let none = described("v1-none", &format!("url = \"{}\"\nversion = \"v1\"\ncredential = \"test/x\"\n", V1.url));
+    let (code, said) = fails(&none, &[], &[]);
+    assert!(code == 2 && said.contains("127.0.0.1") && said.contains("404"), "{said}");
+}
+
+#[test]
+fn a_service_of_version_2_signs_in_every_way_of_releasing_a_key() {
+    for (name, algorithm, variables) in [
+        ("pin", None, &[("CANVASPERS_PIN", PIN)][..]),
+        ("plain", None, &[]),
+        ("pin-otp", None, &[("CANVASPERS_PIN", PIN), ("CANVASPERS_OTP", "0815-code")]),
+        ("sms", None, &[("CANVASPERS_OTP", "0815-code")]),
+        ("app", Some("rsa-pkcs1-sha512"), &[]),
+        // It offers no RSASSA-PSS.
+        ("bare", None, &[]),
+    ] {
+        let more: Vec<&str> = algorithm.into_iter().flat_map(|name| ["--algorithm", name]).collect();
+        assert_eq!(seals(&format!("v2-{name}"), &v2(name, name), &more, variables), "zegel certifies", "{name}");
+    }
+}
+
+#[test]
+fn a_service_is_logged_into_by_token_as_client_or_with_a_password() {
+    let login = |name: &str, login: &str, credential: &str, secret: &str, works: bool| {
+        let text = format!(
+            "url = \"{}\"\nversion = \"v2\"\ntrust = [\"tls-root.pem\"]\n{credential}\n[login]\n{login}\n",
+            V2.url
+        );
+        let variables = [("CANVASPERS_CSC_SECRET", secret), ("CANVASPERS_PIN", PIN)];
+        let key = described(name, &text);
+        if works {
+            assert_eq!(seals(name, &key, &[], &variables), "zegel certifies", "{name}");
+        } else {
+            let (code, said) = fails(&key, &[], &variables);
+            assert!(code == 2 && said.contains("127.0.0.1") && said.contains("weigert"), "{name}: {said}");
+        }
+    };
+    let plain = "credential = \"plain\"";
+    let password = "way = \"password\"\nname = \"annelies\"";
+    login("by-token", "way = \"token\"", plain, "4711-toegang", true);
+    login("by-password", password, plain, "4711-wachtwoord", true);
+    // The only credential that there is for this client.
+    login("by-client", "way = \"client\"\nid = \"een\"", "", "4711-client", true);
+    login("wrong-token", "way = \"token\"", plain, "4711-fout", false);
+    login("wrong-password", password, plain, "4711-fout", false);
+    login("wrong-client", "way = \"client\"\nid = \"een\"", "", "4711-fout", false);
+}
+
+#[test]
+fn what_is_wrong_with_a_service_is_told_without_a_secret() {
+    let wrong_pin = [("CANVASPERS_PIN", "geheim-4711")];
+    for (credential, variables, code, words) in [
+        // The service repeats the PIN; we do not.
+        ("pin", &wrong_pin[..], 1, "PIN … is wrong (invalid_authentication_data)"),
+        ("pin", &[], 2, "CANVASPERS_PIN"),
+        ("pin-otp", &[("CANVASPERS_PIN", PIN)], 1, "CANVASPERS_OTP"),
+        ("sms", &[("CANVASPERS_OTP", "0000-4711")], 1, "SMS … is wrong"),
+        ("late", &[], 1, "geen akkoord"),
+        ("question", &[], 1, "vraag"),
+        ("face", &[], 2, "Gezicht (gezicht)"),
+        ("browser", &[], 2, "eigen pagina"),
+        ("disabled", &[], 2, "key disabled"),
+        ("suspended", &[], 2, "certificate suspended"),
+        ("elders", &[], 2, "Invalid parameter credentialID (invalid_request)"),
+        ("liar", &[], 1, "geen handtekening van deze sleutel"),
+    ] {
+        let (got, said) = fails(&v2(&format!("wrong-{credential}"), credential), &[], variables);
+        assert!(got == code && said.contains(words), "{credential}: {got} {said}");
+    }
+    let (_, said) = fails(&v2("ecdsa", "bare"), &["--algorithm", "rsa-pss"], &[]);
+    assert!(said.contains("RSASSA-PSS SHA-256"), "{said}");
+}
+
+#[test]
+fn a_description_is_checked_and_nothing_goes_unprotected() {
+    let url = &V2.url;
+    for (name, text, words) in [
+        (
+            "untrusted",
+            format!("url = \"{url}\"\nversion = \"v2\"\ncredential = \"plain\""),
+            "vertrouwen het certificaat",
+        ),
+        ("plain-http", "url = \"http://tekendienst.example/csc/v2\"\nversion = \"v2\"".into(), "tekendienst.example"),
+        ("inside", format!("url = \"{url}\"\nversion = \"v2\"\nsecret = \"4711\""), "regel 3"),
+        ("kind", format!("url = \"{url}\"\nversion = \"v2\"\nseconds = \"4711\""), "regel 3"),
+        ("version", format!("url = \"{url}\"\nversion = \"v4711\""), "regel 2"),
+        ("empty", String::new(), "regel 1"),
+        ("no-secret", format!("url = \"{url}\"\nversion = \"v2\"\n[login]\nway = \"token\""), "CANVASPERS_CSC_SECRET"),
+        ("gone", "url = \"http://127.0.0.1:1/\"\nversion = \"v2\"".into(), "127.0.0.1:1"),
+        (
+            "no-file",
+            format!("url = \"{url}\"\nversion = \"v2\"\n[login]\nway = \"token\"\nsecret_file = \"nergens\""),
+            "nergens",
+        ),
+    ] {
+        let (code, said) = fails(&described(name, &text), &[], &[]);
+        assert!(code == 2 && said.contains(words), "{name}: {said}");
+    }
+    let (code, said) = fails("csc:nergens.toml", &[], &[]);
+    assert!(code == 2 && said.contains("nergens.toml"), "{said}");
+}
+
+/// As long as it holds a key, nobody may look into the process, and it leaves no core file.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_command_with_a_key_is_not_dumpable() {
+    // The service does not answer until it is let: meanwhile the command holds its PIN.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let key = described("held", &format!("url = \"http://{address}\"\nversion = \"v2\"\ncredential = \"x\"\n"));
+    let mut process = Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+        .current_dir(&*FOLDER)
+        .args(["seal", "agreement.pdf", "--key", &key, "-o", "never.pdf"])
+        .env("CANVASPERS_PIN", PIN)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the command");
+    let held = listener.accept().expect("a connection");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", process.id())).expect("limits");
+    let core = limits.lines().find(|line| line.starts_with("Max core")).expect("a line");
+    let core: Vec<&str> = core.split_whitespace().collect();
+    assert_eq!(core[core.len() - 3..core.len() - 1], ["0", "0"]);
+    drop(held);
+    assert!(!process.wait().expect("an end").success());
 }

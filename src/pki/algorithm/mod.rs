@@ -9,7 +9,7 @@ use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::signature::{self as aws, UnparsedPublicKey, VerificationAlgorithm};
 use serde::{Deserialize, Serialize};
 
-use super::asn1::{self, tag};
+use super::asn1::{self, Element, tag};
 
 mod named;
 
@@ -61,6 +61,11 @@ impl Hash {
         let null = [tag::NULL, 0];
         let identifier = asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid()), &null]);
         asn1::join(tag::SEQUENCE, &[&identifier, &asn1::wrap(tag::OCTET_STRING, self.of(parts).as_ref())])
+    }
+
+    /// Its object identifier with points between the numbers.
+    pub fn named(self) -> String {
+        dotted(&asn1::wrap(tag::OID, &self.oid()))
     }
 
     /// Bytes of a digest.
@@ -123,6 +128,11 @@ impl fmt::Display for Algorithm {
     }
 }
 
+/// Of an identifier that we wrote ourselves.
+fn dotted(der: &[u8]) -> String {
+    Element::whole(der).and_then(|element| element.oid()).unwrap_or_default()
+}
+
 /// A public key, as far as algorithms go by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {
@@ -152,6 +162,14 @@ impl Algorithm {
     pub fn all() -> impl Iterator<Item = Algorithm> {
         let schemes = [Scheme::Ecdsa, Scheme::RsaPss, Scheme::RsaPkcs1].into_iter();
         schemes.flat_map(|scheme| Hash::ALL.map(|hash| Algorithm { scheme, hash }))
+    }
+
+    /// Its object identifier with points between the numbers, and its parameters in DER where they say more than that there are none.
+    pub fn named(self) -> (String, Option<Vec<u8>>) {
+        let identifier = self.identifier();
+        let parts = Element::whole(&identifier).and_then(|whole| whole.sequence()?.all()).unwrap_or_default();
+        let parameters = parts.get(1).filter(|parameters| !parameters.is(tag::NULL));
+        (parts.first().map_or(String::new(), |oid| dotted(oid.raw())), parameters.map(|der| der.raw().to_vec()))
     }
 
     /// `AlgorithmIdentifier` of the signature.

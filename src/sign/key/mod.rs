@@ -2,6 +2,7 @@
 //!
 //! To add one: a file here with a type that is a [`KeyHolder`], and its word in [`Source`].
 
+mod csc;
 mod file;
 mod pkcs11;
 pub mod secret;
@@ -9,6 +10,7 @@ mod software;
 
 use std::path::PathBuf;
 
+pub use csc::RemoteError;
 pub use pkcs11::{TokenError, TokenUri};
 pub use secret::Secrets;
 
@@ -31,13 +33,15 @@ pub trait KeyHolder: Send + Sync {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError>;
 }
 
-/// Where a key is, as people write it: `pkcs12:FILE`, `pkcs11:URI` or `pem:FILE`.
+/// Where a key is, as people write it: `pkcs12:FILE`, `pkcs11:URI`, `csc:FILE` or `pem:FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A file with key and certificates (RFC 7292).
     Pkcs12(PathBuf),
     /// A key on a token (RFC 7512).
     Pkcs11(TokenUri),
+    /// A key at a signing service that the file describes.
+    Csc(PathBuf),
     /// A file with key and certificates that nothing protects: for development.
     Pem(PathBuf),
 }
@@ -49,6 +53,7 @@ impl std::str::FromStr for Source {
         match text.split_once(':') {
             Some(("pkcs12", path)) if !path.is_empty() => Ok(Source::Pkcs12(path.into())),
             Some(("pkcs11", uri)) => Ok(Source::Pkcs11(uri.parse()?)),
+            Some(("csc", path)) if !path.is_empty() => Ok(Source::Csc(path.into())),
             Some(("pem", path)) if !path.is_empty() => Ok(Source::Pem(path.into())),
             // What was given may hold a PIN; only its first word is told.
             Some((word, _)) => Err(SignError::UnknownSource(word.to_owned())),
@@ -58,12 +63,13 @@ impl std::str::FromStr for Source {
 }
 
 impl Source {
-    /// Whether a PIN opens it.
+    /// Whether a PIN opens it, as far as is known before it is opened.
     pub fn has_pin(&self) -> bool {
         match self {
             Source::Pkcs12(_) => true,
             Source::Pkcs11(uri) => uri.pin.is_none(),
-            Source::Pem(_) => false,
+            // A service says by itself whether its key has one.
+            Source::Pem(_) | Source::Csc(_) => false,
         }
     }
 
@@ -81,6 +87,7 @@ impl Source {
         let found = match self {
             Source::Pkcs12(path) => file::pkcs12(path, secrets.pin.as_ref())?,
             Source::Pem(path) => file::pem(path)?,
+            Source::Csc(path) => return Ok(Box::new(csc::open(path, secrets, wanted, more)?)),
             Source::Pkcs11(uri) => return Ok(Box::new(pkcs11::open(uri, secrets, wanted, more)?)),
         };
         Ok(Box::new(found.into_key(wanted, more)?))

@@ -9,16 +9,38 @@ use zeroize::Zeroizing;
 
 use crate::sign::SignError;
 
-/// Asks whoever signs for a code that holds once; nothing when nobody is there to be asked.
-pub type AskCode = Arc<dyn Fn() -> Option<SecretString> + Send + Sync>;
+/// What whoever signs may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// The PIN of the key.
+    Pin,
+    /// A code that holds once.
+    Code,
+}
+
+/// Asks whoever signs; nothing when nobody is there to be asked.
+pub type Ask = Arc<dyn Fn(Question) -> Option<SecretString> + Send + Sync>;
 
 /// What opens a key.
 #[derive(Clone, Default)]
 pub struct Secrets {
-    /// The PIN, or password.
+    /// The PIN, or password, of the key.
     pub pin: Option<SecretString>,
-    /// Who can be asked for a one-time code.
-    pub code: Option<AskCode>,
+    /// What a signing service knows us by, when no file has it.
+    pub service: Option<SecretString>,
+    /// Who can be asked for what only some keys want.
+    pub person: Option<Ask>,
+}
+
+impl Secrets {
+    /// A PIN and nothing else.
+    pub fn pin(pin: Option<SecretString>) -> Secrets {
+        Secrets { pin, ..Secrets::default() }
+    }
+
+    pub(super) fn ask(&self, question: Question) -> Option<SecretString> {
+        self.person.as_ref().and_then(|person| person(question))
+    }
 }
 
 impl fmt::Debug for Secrets {
