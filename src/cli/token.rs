@@ -1,10 +1,13 @@
 //! `token new`: a token for the API, shown once, and its line for the configuration.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
 
-use super::CommandFailure;
 use super::arguments::{NewTokenArguments, TokenCommand};
+use super::{CommandFailure, files};
 use crate::fault::Fault;
 use crate::http::tokens::{self, Right};
 use crate::language::Language;
@@ -38,7 +41,8 @@ fn new(arguments: &NewTokenArguments) -> Result<(), CommandFailure> {
     let token = tokens::generate()
         .ok_or_else(|| CommandFailure::cannot(Fault::new("token-no-randomness", "").detail(language)))?;
     let table = tokens::table(&token, name, &rights, expires);
-    println!("{}\n{table}", token.expose_secret());
+    let text = Zeroizing::new(format!("{}\n{table}", token.expose_secret()));
+    files::write(Path::new("-"), text.as_bytes())?;
     eprintln!("{}", Fault::new("token-shown-once", "").detail(language));
     Ok(())
 }

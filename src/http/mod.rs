@@ -49,7 +49,7 @@ pub use tokens::Tokens;
 pub struct Signs {
     /// The key of the service's own seal, when it has one.
     pub seal: Option<Arc<dyn KeyHolder>>,
-    /// The level of the seal.
+    /// The level of the seal, and of signatures for which none is asked.
     pub level: Level,
     /// Services of others that the levels above B-B need.
     pub services: Arc<Services>,

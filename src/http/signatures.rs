@@ -69,7 +69,7 @@ pub(super) async fn prepare(
         .map(|files| files.concat())
         .inspect_err(|_| faults.push(Fault::new("no-certificates", "/chain")))
         .unwrap_or_default();
-    let level: Level = brought.text("level").and_then(|level| level.parse().ok()).unwrap_or_default();
+    let level: Level = brought.text("level").and_then(|level| level.parse().ok()).unwrap_or(api.signs.level);
     if let Err(error) = api.signs.services.can(level) {
         faults.push(sign_fault(&error).at("/level"));
     }

@@ -333,7 +333,7 @@ fn a_time_stamp_service_that_is_away_is_no_fault_of_the_request() {
     assert!(sealed.header("retry-after").is_some());
     let file = with_fields(&server, &token, false).body;
     let body = json!({"file": BASE64_STANDARD.encode(&file), "field": "handtekening-1",
-        "chain": chain(&GOOD.folder, "p256"), "level": "B-T"});
+        "chain": chain(&GOOD.folder, "p256")});
     let prepared = ask(&server, &token, PREPARE, &body).json();
     let signature = signed_in(&GOOD.folder, "p256", &prepared, "digest");
     let body = json!({"prepared": prepared["prepared"], "signature": signature});
