@@ -249,10 +249,23 @@ impl Site {
             .map(|(status, response)| json!({"status": status, "description": response["description"]}))
             .collect();
         let address = format!("{}/v1{}", self.documents.public_url(), path.replace("{id}", "gesprekscanvas"));
+        let taken = operation["requestBody"]["content"].as_object().and_then(|content| content.keys().next());
         let curl = match (method, path) {
-            ("post", _) => format!(
+            ("post", "/documents") => format!(
                 "curl -o canvas.pdf {address} -H 'Content-Type: application/json' -d '{}'",
                 json!({"instrument": "gesprekscanvas", "sheet": "A1", "data": {"coalition": "Samen Voorbeeld"}})
+            ),
+            ("post", _) if taken.is_some_and(|kind| kind == "application/pdf") => {
+                format!("curl {address} -H 'Content-Type: application/pdf' --data-binary @document.pdf")
+            }
+            ("post", "/attachments") => {
+                format!("curl -o policy-with-agreement.pdf {address} -F policy=@policy.pdf -F agreement=@agreement.pdf")
+            }
+            ("post", "/signature-preparations") => format!(
+                "curl {address} -H \"Authorization: Bearer $TOKEN\" -F file=@agreement.pdf -F field=handtekening-1 -F chain=@mine.pem"
+            ),
+            ("post", _) => format!(
+                "curl -o signed.pdf {address} -H \"Authorization: Bearer $TOKEN\" -F prepared=@prepared.pdf -F signature=@signature.bin"
             ),
             (_, path) if path.ends_with("/document") => {
                 format!("curl -o canvas.pdf '{address}?sheet=A1&orientation=portrait'")
