@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use serde_json::json;
+
 use crate::signatures::FOLDER;
-use crate::support;
+use crate::support::{self, Server};
+use crate::tokens;
 
 const PIN: &str = "4711-geheim";
 
@@ -297,6 +300,50 @@ fn a_description_is_checked_and_nothing_goes_unprotected() {
     }
     let (code, said) = fails("csc:nergens.toml", &[], &[]);
     assert!(code == 2 && said.contains("nergens.toml"), "{said}");
+}
+
+/// Several callers at once of a service whose seal is on a token or at a signing service, and what it logs meanwhile.
+fn seals_for_callers(name: &str, settings: &[(&str, &str)]) -> Server {
+    let (token, table) = tokens::new(&["--right", "seal", "--name", name]);
+    let tokens = format!("[{}]", tokens::inline(&table));
+    let common = [("CANVASPERS_TOKENS", tokens.as_str()), ("CANVASPERS_LOG__LEVEL", "trace")];
+    let server = Server::start(&[&common, settings].concat());
+    let body = json!({"instrument": "werkvorm", "seal": true}).to_string();
+    let authorization = tokens::bearer(&token);
+    let headers = [("content-type", "application/json"), ("authorization", authorization.as_str())];
+    std::thread::scope(|threads| {
+        let ask = || server.send("POST", "/v1/documents", &headers, body.as_bytes());
+        let asked: Vec<_> = (0..4).map(|_| threads.spawn(ask)).collect();
+        for (number, answer) in asked.into_iter().enumerate() {
+            let answer = answer.join().expect("an answer");
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            let said = tokens::judged(&format!("{name}-{number}.pdf"), &answer.body);
+            assert_eq!(said.trim(), "zegel certifies", "{name}");
+        }
+    });
+    let log = server.log();
+    assert!(log.contains("this service has a seal") && !log.contains("4711"), "{log}");
+    server
+}
+
+#[test]
+fn a_service_seals_with_a_token_for_many_at_once() {
+    let (key, conf) = (on_token("object=zegel"), FOLDER.join("softhsm2.conf").display().to_string());
+    let settings = [("CANVASPERS_SIGNING__KEY", key.as_str()), ("CANVASPERS_PIN", PIN), ("SOFTHSM2_CONF", &conf)];
+    seals_for_callers("service-token", &settings);
+}
+
+#[test]
+fn a_service_seals_at_a_signing_service_for_many_at_once() {
+    let text = format!(
+        "url = \"{}\"\nversion = \"v2\"\ncredential = \"pin\"\ntrust = [\"tls-root.pem\"]\n[login]\nway = \"token\"\n",
+        V2.url
+    );
+    let name = described("service-csc", &text);
+    let key = format!("csc:{}", FOLDER.join(name.trim_start_matches("csc:")).display());
+    let settings =
+        [("CANVASPERS_SIGNING__KEY", key.as_str()), ("CANVASPERS_PIN", PIN), ("CANVASPERS_CSC_SECRET", "4711-toegang")];
+    seals_for_callers("service-csc", &settings);
 }
 
 /// As long as it holds a key, nobody may look into the process, and it leaves no core file.
