@@ -26,6 +26,7 @@ test: setup ## Run all tests
 	source scripts/environment && $(PY) tests/worksheets/run.py
 	source scripts/environment && $(PY) tests/worksheets/hostile.py
 	source scripts/environment && $(PY) tests/attachments/run.py
+	source scripts/environment && $(PY) tests/signatures/verify.py
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 

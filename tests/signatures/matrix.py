@@ -20,7 +20,7 @@ from corpus import Corpus, Entry
 from corpus.by_java import HOME
 from service import BINARY, Service
 
-FILES_AN_ATTACK = 3
+FILES_AN_ATTACK = 2
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ["canvaspers", *validators.TOOLS]
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::asn1::{self, Element, tag};
 
 mod named;
+mod pss;
 
 pub use named::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
 
@@ -97,7 +98,7 @@ impl fmt::Display for Hash {
 pub enum Scheme {
     /// ECDSA, the signature as `SEQUENCE { r, s }` (RFC 5753).
     Ecdsa,
-    /// RSASSA-PSS with MGF1 of the same digest and salt of its length (RFC 4056).
+    /// RSASSA-PSS with MGF1 of the same digest (RFC 4056); ours with salt of its length, others' with any.
     RsaPss,
     /// RSASSA-PKCS1-v1_5.
     RsaPkcs1,
@@ -210,13 +211,21 @@ impl Algorithm {
     /// Whether `signature` over `message` was made with the key of which `key` is the content of its bit string.
     pub fn verifies(self, kind: KeyKind, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
         self.verification(kind).is_some_and(|how| UnparsedPublicKey::new(how, key).verify(message, signature).is_ok())
+            || self.holds_with_other_salt(kind, key, self.hash.of(&[message]).as_ref(), signature)
+    }
+
+    fn holds_with_other_salt(self, kind: KeyKind, key: &[u8], digest: &[u8], signature: &[u8]) -> bool {
+        self.scheme == Scheme::RsaPss
+            && matches!(kind, KeyKind::Rsa(2048..=8192))
+            && pss::holds(self.hash, key, digest, signature)
     }
 
     /// The same of a message of which only the digest is there.
     pub(super) fn verifies_digest(self, kind: KeyKind, key: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-        let Ok(digest) = Digest::import_less_safe(digest, self.hash.algorithm()) else { return false };
+        let Ok(known) = Digest::import_less_safe(digest, self.hash.algorithm()) else { return false };
         self.verification(kind)
-            .is_some_and(|how| UnparsedPublicKey::new(how, key).verify_digest(&digest, signature).is_ok())
+            .is_some_and(|how| UnparsedPublicKey::new(how, key).verify_digest(&known, signature).is_ok())
+            || self.holds_with_other_salt(kind, key, digest, signature)
     }
 
     fn verification(self, kind: KeyKind) -> Option<&'static dyn VerificationAlgorithm> {

@@ -194,12 +194,13 @@ impl SignatureAlgorithm {
     }
 }
 
-/// `RSASSA-PSS-params` (RFC 4055, 3.1): usable with MGF1 of the same digest and salt of its length, which is what everybody makes.
+/// `RSASSA-PSS-params` (RFC 4055, 3.1): usable with MGF1 of the same digest, which is what everybody makes. Salts have many lengths; the
+/// one that was used shows itself in the value.
 fn pss(parameters: &Element<'_>) -> Result<SignatureAlgorithm, PkiError> {
     let mut hash = DigestAlgorithm::sha1();
     let mut mask = DigestAlgorithm::sha1();
     let mut generator = "1.2.840.113549.1.1.8".to_owned();
-    let (mut salt, mut trailer) = (20, 1);
+    let mut trailer = 1;
     for part in parameters.sequence()? {
         let part = part?;
         let inner = part.only()?;
@@ -210,7 +211,7 @@ fn pss(parameters: &Element<'_>) -> Result<SignatureAlgorithm, PkiError> {
                 generator = inside.one()?.oid()?;
                 mask = DigestAlgorithm::read(&inside.one()?)?;
             }
-            Some(2) => salt = inner.number()?,
+            Some(2) => drop(inner.number()?),
             Some(3) => trailer = inner.number()?,
             _ => return Err(PkiError("parameters of RSASSA-PSS cannot be read")),
         }
@@ -218,11 +219,7 @@ fn pss(parameters: &Element<'_>) -> Result<SignatureAlgorithm, PkiError> {
     let name = || format!("{} {hash}", Scheme::RsaPss.name());
     Ok(match &hash {
         Named::Known(known) if mask == hash && generator == "1.2.840.113549.1.1.8" && trailer == 1 => {
-            if salt as usize == known.length() {
-                Named::Known(Algorithm { scheme: Scheme::RsaPss, hash: *known })
-            } else {
-                Named::Other(format!("{} with salt of {salt} bytes", name()))
-            }
+            Named::Known(Algorithm { scheme: Scheme::RsaPss, hash: *known })
         }
         Named::Known(_) => Named::Other(format!("{} with mask of {mask}", name())),
         Named::Other(_) => Named::Other(name()),

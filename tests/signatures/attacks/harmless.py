@@ -17,11 +17,6 @@ def closed(edit: Edit) -> bool:
     return any(_permission(one.value) == 1 or _lock(one.value) is not None for one in edit.signatures)
 
 
-def end_of_line(case: Case) -> Iterator[tuple[str, bytes]]:
-    if not case.data.endswith((b"\n", b"\r")):
-        yield "end-of-line", case.data + b"\n"
-
-
 def same_again(case: Case) -> Iterator[tuple[str, bytes]]:
     """Objects written once more as they were."""
     with case.open() as edit:
@@ -97,5 +92,5 @@ def another_signature(case: Case) -> Iterator[tuple[str, bytes]]:
 
 HARMLESS = [
     Attack(make.__name__.replace("_", "-"), "harmless", make, PASSED, make.__doc__ or "")
-    for make in (end_of_line, same_again, information, metadata, validation_data, version, another_signature)
+    for make in (same_again, information, metadata, validation_data, version, another_signature)
 ]

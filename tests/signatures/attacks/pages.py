@@ -84,12 +84,14 @@ def resources_changed(case: Case) -> Iterator[tuple[str, bytes]]:
         edit.touch(page)
         yield "none", edit.save()
     with case.open() as edit:
-        for one in edit.pdf.objects:
-            if isinstance(one, pikepdf.Stream) and one.get("/Type") == Name.XObject and one.get("/Subtype") in (Name.Form, Name.Image):
-                one.write(COVER)
-                edit.touch(one)
-                yield "object", edit.save()
-                return
+        for page in edit.pdf.pages:
+            pictures = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+            for key in pictures.keys():
+                if pictures[key].is_indirect:
+                    pictures[key].write(COVER)
+                    edit.touch(pictures[key])
+                    yield "object", edit.save()
+                    return
 
 
 @attack()

@@ -93,7 +93,7 @@ def files(bases: dict[str, Path], keys: Path, authority: Authority, folder: Path
         last, out = hand.sign(base, 1, "ours-to-extend", "p256"), folder / "ours-extended.pdf"
         options = ["--level", "B-LTA", "--tsa", authority.time_stamps(), "--trust", str(keys / "root.pem")]
         run("extend", str(last), *options, "-o", str(out))
-        yield entry(out, "B-B, later extended to B-LTA", 1, "B-LTA", time_stamps=1, changes=["time-stamp", "validation-data"])
+        yield entry(out, "B-B, later extended to B-LTA: a time-stamp for the signature, and one for the archive", 1, "B-LTA", time_stamps=2, changes=["time-stamp", "validation-data"])
     poster = folder / "base-poster.pdf"
     run("render", "gesprekscanvas", "-o", str(poster))
     yield entry(hand.seal(poster, "ours-poster"), "a poster, sealed", 1, base="poster")
