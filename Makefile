@@ -36,6 +36,7 @@ conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signa
 	source scripts/environment && $(PY) tests/conformance/attachments.py
 	source scripts/environment && $(PY) tests/conformance/signatures.py
 	source scripts/environment && $(PY) tests/conformance/verifications.py
+	source scripts/environment && $(PY) tests/conformance/journey.py
 	source scripts/environment && $(PY) tests/conformance/api.py
 
 lint: setup ## Formatting, clippy, web linters, committed web/dist
