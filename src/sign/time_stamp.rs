@@ -7,6 +7,7 @@ use super::outside::Content;
 use super::services::Services;
 use super::{SignError, chain};
 use crate::pki::algorithm::Hash;
+use crate::pki::certificate::Certificate;
 use crate::pki::timestamp::{Request, Response, Token, TokenFault};
 
 /// What a token is over: SHA-256, which every service knows.
@@ -99,17 +100,63 @@ fn token(
         TokenFault::ImprintDiffers => TimeStampTrouble::Other,
         fault => TimeStampTrouble::Signature(fault),
     })?;
-    let facts = certificate.facts();
-    let valid = facts.not_before <= token.at && token.at <= facts.not_after;
-    if !valid || now.duration_since(token.at).abs() > SKEW {
+    let valid = |one: &Certificate| one.facts().not_before <= token.at && token.at <= one.facts().not_after;
+    if !valid(&certificate) || now.duration_since(token.at).abs() > SKEW {
         return Err(TimeStampTrouble::Time);
     }
     if !services.trust().is_empty() {
         let trusted = chain::complete(&certificate, &token.signed.certificates, services)
-            .is_ok_and(|chain| chain.iter().any(|one| services.trust().contains(one)));
+            .is_ok_and(|chain| chain.iter().all(valid) && chain.iter().any(|one| services.trust().contains(one)));
         if !trusted {
             return Err(TimeStampTrouble::NotTrusted(certificate.name()));
         }
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/signatures/fixtures");
+        std::fs::read(folder.join(name)).expect("a fixture")
+    }
+
+    fn services(trust: &[&str]) -> Services {
+        let trust = trust.iter().map(|name| Certificate::from_der(fixture(name)).expect("a certificate"));
+        Services::new(Vec::new(), trust.collect(), Duration::from_secs(1))
+    }
+
+    #[test]
+    fn a_token_is_used_only_when_all_of_it_holds() {
+        let answer = fixture("stamp.tsr");
+        let bytes = Response::read(&answer).expect("an answer").token.expect("a token");
+        let (theirs, _) = Token::read(&bytes).expect("a token");
+        let (digest, nonce) = (theirs.imprint.digest.clone(), theirs.nonce.clone().expect("a nonce"));
+        let request = Request::with_nonce(HASH, &digest, &nonce);
+        let used = |body: &[u8], request: &Request, trust: &[&str], now: Timestamp| {
+            token(body, request, &digest, &services(trust), now)
+        };
+        assert_eq!(used(&answer, &request, &[], theirs.at), Ok(bytes.clone()));
+        assert_eq!(used(&answer, &request, &["root.cer"], theirs.at), Ok(bytes));
+        let untrusted = used(&answer, &request, &["p521.cer"], theirs.at);
+        assert!(matches!(untrusted, Err(TimeStampTrouble::NotTrusted(_))), "{untrusted:?}");
+        for (seconds, good) in [(299, true), (301, false), (-299, true), (-301, false)] {
+            let now = theirs.at.checked_add(SignedDuration::from_secs(seconds)).expect("a time");
+            assert_eq!(used(&answer, &request, &[], now).is_ok(), good, "{seconds}");
+        }
+        let other = Err(TimeStampTrouble::Other);
+        assert_eq!(used(&answer, &Request::with_nonce(HASH, &digest, &[7; 16]), &[], theirs.at), other);
+        assert_eq!(used(&answer, &Request::with_nonce(HASH, &[7; 32], &nonce), &[], theirs.at), other);
+        let refused = used(&fixture("refused.tsr"), &request, &[], theirs.at);
+        assert!(matches!(refused, Err(TimeStampTrouble::Refused(_))), "{refused:?}");
+        assert_eq!(used(b"<html>", &request, &[], theirs.at), Err(TimeStampTrouble::Unreadable));
+        let mut broken = answer.clone();
+        *broken.last_mut().expect("a byte") ^= 1;
+        let broken = used(&broken, &request, &[], theirs.at);
+        assert!(matches!(broken, Err(TimeStampTrouble::Signature(_))), "{broken:?}");
+    }
 }

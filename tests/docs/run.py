@@ -16,6 +16,7 @@ import second_canvas
 ROOT = second_canvas.ROOT
 sys.path[:0] = [str(ROOT / "tests/support"), str(ROOT / "tests/signatures")]
 import pki
+import services
 from service import BINARY, Service, with_seal
 
 
@@ -70,12 +71,28 @@ def second_instrument(folder: Path) -> list[str]:
     return failed
 
 
+def signing_guide(folder: Path) -> list[str]:
+    """What `Trying it out` of docs/signing.md says, with the services that scripts/test-pki serves."""
+    folder.mkdir()
+    services.serve(folder / "pki")
+    data = subprocess.run([BINARY, "example", "overeenkomst"], capture_output=True, check=True).stdout
+    options = ["--option", "signing=certificate", "--profile", "archive", "--data", "-", "-o", str(folder / "agreement.pdf")]
+    subprocess.run([BINARY, "render", "overeenkomst", *options], input=data, check=True)
+    text = (ROOT / "docs/signing.md").read_text()
+    lines = [line.strip() for line in text[text.index("In another terminal") :].splitlines() if line.startswith("    ")]
+    script = "\n".join(lines).replace("/tmp/pki", str(folder / "pki"))
+    script = f'canvaspers() {{ "{BINARY}" "$@"; }}\n{script}'
+    done = subprocess.run(["bash", "-euc", script], cwd=folder, capture_output=True, text=True)
+    passed = done.returncode == 0 and (folder / "archive.pdf").exists() and len(lines) == 5
+    return [] if passed else [f"docs/signing.md: {script}\n{done.stdout}{done.stderr}"]
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
-        failed = api_guide(Path(temporary)) + second_instrument(Path(temporary))
+        failed = api_guide(Path(temporary)) + second_instrument(Path(temporary)) + signing_guide(Path(temporary) / "signing")
     for line in failed:
         print(f"FAILED {line}")
-    print(f"guides: {2 if not failed else 1} passed, {len(failed)} failed")
+    print(f"guides: {3 if not failed else 2} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 

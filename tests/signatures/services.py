@@ -25,6 +25,9 @@ key = "pkcs12:{folder}/seal.p12"
 pin_file = "{folder}/pin"
 tsa = ["{address}/test/tsa/tsa"]
 trust = ["{folder}/root.pem"]
+
+[verify]
+trust = ["{folder}/root.pem"]
 """
 
 
@@ -65,7 +68,10 @@ def main():
     print(address, flush=True)
     if sys.stdin.isatty():
         print(f"Keys, certificates and canvaspers.toml are in {arguments.folder}. Ctrl-D ends the services.", file=sys.stderr)
-    sys.stdin.read()
+    try:
+        sys.stdin.read()
+    except KeyboardInterrupt:
+        pass
 
 
 if __name__ == "__main__":
