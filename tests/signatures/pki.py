@@ -34,8 +34,9 @@ def new_key(name: str):
     return ec.generate_private_key(ec.SECP384R1() if name == "p384" else ec.SECP256R1())
 
 
-def opened(folder: Path, address: str = "http://127.0.0.1:9") -> CertomancerConfig:
-    """The configuration of certomancer with the keys that stand in a folder."""
+def opened(folder: Path) -> CertomancerConfig:
+    """The configuration of certomancer with the keys that stand in a folder, and the address that their certificates name."""
+    address = (folder / "address").read_text()
     lines = "".join(f"      {name}: {{path: {name}.key.pem}}\n" for name in NAMES)
     text = f"keysets:\n  test:\n    path-prefix: .\n    keys:\n{lines}pki-architectures:\n  test: pki.yml\n"
     return CertomancerConfig.from_yaml(text, key_search_dir=str(folder), config_search_dir=str(HERE), external_url_prefix=address)
@@ -49,7 +50,8 @@ def write(folder: Path, address: str = "http://127.0.0.1:9") -> CertomancerConfi
     for name, key in keys.items():
         text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
         (folder / f"{name}.key.pem").write_bytes(text)
-    config = opened(folder, address)
+    (folder / "address").write_text(address)
+    config = opened(folder)
     issued = config.get_pki_arch(ARCHITECTURE)
     certificates = {name: issued.get_cert(CertLabel(name)).dump() for name in NAMES}
     for name, key in keys.items():
