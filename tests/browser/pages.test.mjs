@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => site.stop());
 
-test("axe finds nothing on any page that the gallery leads to, errors included", { timeout: 300_000 }, async () => {
+test("axe finds nothing on any page that the gallery leads to, errors included", { timeout: 600_000 }, async () => {
   const paths = await crawl(site.address);
   assert.ok(paths.length >= 20, `only ${paths.length} pages were found: ${paths}`);
   const { context, page } = await open(site, "/");
