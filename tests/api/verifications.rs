@@ -278,13 +278,14 @@ fn no_address_in_the_certificates_of_a_file_is_opened() {
     let answer = server.send("POST", "/v1/verifications", &[("content-type", "application/pdf")], &content);
     assert_eq!(answer.json()["subIndication"], "CERTIFICATE_CHAIN_GENERAL_FAILURE");
     let form = [
-        &b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"[..],
+        &b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"<b>a.pdf\"\r\n\r\n"[..],
         &content,
         b"\r\n--x--\r\n",
     ];
     let headers = [("content-type", "multipart/form-data; boundary=x")];
     let page = server.send("POST", "/controleren", &headers, &form.concat());
     assert!(page.status == 200 && page.text().contains("We weten het niet zeker"));
+    assert!(page.text().contains("&lt;b&gt;a.pdf") && !page.text().contains("<b>a.pdf"), "a name is text");
     listener.set_nonblocking(true).expect("a listener");
     let called = listener.accept().expect_err("nobody called");
     assert_eq!(called.kind(), std::io::ErrorKind::WouldBlock);

@@ -1,7 +1,10 @@
-//! Golden pictures: instrument × filling × two sheets, every page of the smallest up to three, and the posters with 3 and 12 effects. A difference writes a report with
+//! Golden pictures: instrument × filling × two sheets, every page of the smallest up to three, the posters with 3 and 12 effects, and verifications on paper. A difference writes a report with
 //! both pictures and what differs: `tests/out/golden/report.html`. `make golden` makes them anew; look before you commit.
 
 mod cases;
+mod papers;
+#[path = "../support/reports.rs"]
+mod reports;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -113,6 +116,10 @@ fn pictures_are_as_they_were_approved() {
     for (name, body) in cases::all(&documents) {
         let request = request::from_body(&body, documents.catalog(), documents.limits()).expect(&name);
         judge(&name, &documents.make_here(&request).expect(&name).bytes, &mut report);
+        expected.push(name);
+    }
+    for (name, job) in papers::all() {
+        judge(&name, &canvaspers::press::run_here(&job).expect(&name).bytes, &mut report);
         expected.push(name);
     }
     for entry in std::fs::read_dir(&folder).expect("a folder") {

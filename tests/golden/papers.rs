@@ -1,0 +1,24 @@
+//! Verifications on paper: one signature that holds, five in doubt, five of which some fail, and an evidence file.
+
+use canvaspers::document::verifying::{self, Paper};
+use canvaspers::language::Language;
+use canvaspers::typeset::{Job, Output};
+
+use crate::reports;
+
+/// Names of pictures, and the job that makes each.
+pub fn all() -> Vec<(String, Job)> {
+    let [one, doubt, failed] = [reports::passed(1), reports::doubtful(5), reports::failed(5)];
+    [
+        ("report_passed", &one, Language::Nl, Paper::Report, 1),
+        ("report_doubtful", &doubt, Language::En, Paper::Report, 1),
+        ("report_failed", &failed, Language::Nl, Paper::Report, 1),
+        ("report_failed", &failed, Language::Nl, Paper::Report, 2),
+        ("evidence", &failed, Language::Nl, Paper::Evidence, 2),
+    ]
+    .map(|(name, report, language, paper, page)| {
+        let job = verifying::job(report, "overeenkomst.pdf", language, paper);
+        (format!("verification_{name}_{page}.png"), Job { output: Output::Png { width: 700, page }, ..job })
+    })
+    .into()
+}
