@@ -61,12 +61,17 @@ fn judged(file: &str) -> String {
     said.trim().to_owned()
 }
 
+/// Whether a secret stands in a text: all of them have one of these parts, which no port and no time has.
+fn told(text: &str) -> bool {
+    ["4711-", "-4711", "0815-"].iter().any(|part| text.contains(part))
+}
+
 /// Fails to seal, leaves nothing behind, and gives the exit code and what was said, in which no secret stands.
 fn fails(key: &str, more: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
     let output = run(&[&["seal", "agreement.pdf", "--key", key, "-o", "never.pdf"], more].concat(), variables);
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(!output.status.success() && !FOLDER.join("never.pdf").exists(), "{key}");
-    assert!(!said.contains("4711") && !said.contains("0815"), "a secret is told: {said}");
+    assert!(!told(&said), "a secret is told: {said}");
     (output.status.code().unwrap_or(-1), said)
 }
 
@@ -122,15 +127,15 @@ fn what_is_wrong_with_a_token_is_told_without_its_pin() {
         (on_token("object=zegel"), None, "CANVASPERS_PIN"),
         (token("token=Elders;object=zegel"), right, "Deze zijn er: "),
         (token("object=zegel"), right, "meer dan één token"),
-        (on_token("serial=4711"), right, "niet"),
+        (on_token("serial=geheim-4711"), right, "niet"),
         (on_token("object=elders"), right, "geen sleutel"),
         (on_token(""), right, "object=p384;id=%02, object=rsa;id=%03, object=zegel;id=%01"),
         (on_token("object=kaal"), right, "geen certificaat"),
         (on_token("object=zwak"), right, "RSA 2048"),
         ("pkcs11:object=zegel?module-path=/nergens/x.so".to_owned(), right, "/nergens/x.so"),
         (format!("pkcs11:object=zegel?module-path={}", FOLDER.join("p256.p12").display()), right, "p256.p12"),
-        (format!("{}&pin-value=4711", on_token("object=zegel")), None, "pin-value"),
-        (on_token("4711"), None, "pkcs11:token=NAAM"),
+        (format!("{}&pin-value=geheim-4711", on_token("object=zegel")), None, "pin-value"),
+        (on_token("geheim-4711"), None, "pkcs11:token=NAAM"),
         (format!("{}&pin-source=/nergens/pin", on_token("object=zegel")), None, "/nergens/pin"),
     ] {
         let variables: Vec<(&str, &str)> = pin.into_iter().map(|pin| ("CANVASPERS_PIN", pin)).collect();
@@ -142,6 +147,82 @@ fn what_is_wrong_with_a_token_is_told_without_its_pin() {
     let english = ["--messages", "en"];
     let (_, said) = fails(&on_token("object=zegel"), &english, &[("CANVASPERS_PIN", "geheim-4711")]);
     assert!(said.contains("The PIN of token ‘Gemeente Voorbeeld’ is wrong"), "{said}");
+}
+
+/// A module in front of SoftHSM's that behaves as no token of SoftHSM does, with a mark of what was done.
+struct OddToken {
+    key: String,
+    variables: Vec<(&'static str, String)>,
+    mark: PathBuf,
+}
+
+fn odd(name: &'static str) -> OddToken {
+    static BUILT: LazyLock<String> = LazyLock::new(|| {
+        let (source, library) = (support::root().join("tests/signatures/token.c"), FOLDER.join("token.so"));
+        let made = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).output();
+        let made = made.expect("a C compiler");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        library.display().to_string()
+    });
+    let key = format!("pkcs11:token=Gemeente%20Voorbeeld;object=zegel?module-path={}", *BUILT);
+    let mark = FOLDER.join(format!("{name}.mark"));
+    let variables = vec![
+        ("CANVASPERS_TEST_MODULE", MODULE.clone()),
+        ("CANVASPERS_TEST_TOKEN", name.to_owned()),
+        ("CANVASPERS_TEST_MARK", mark.display().to_string()),
+    ];
+    OddToken { key, variables, mark }
+}
+
+impl OddToken {
+    fn with_pin<'a>(&'a self, pin: &'a str) -> Vec<(&'a str, &'a str)> {
+        let own = self.variables.iter().map(|(name, value)| (*name, value.as_str()));
+        own.chain([("CANVASPERS_PIN", pin)]).collect()
+    }
+
+    fn marks(&self, letter: char) -> usize {
+        std::fs::read_to_string(&self.mark).expect("marks").matches(letter).count()
+    }
+}
+
+#[test]
+fn a_token_that_is_locked_or_will_be_is_told_and_one_with_keys_asks_itself() {
+    let locked = odd("locked");
+    let (code, said) = fails(&locked.key, &[], &locked.with_pin(PIN));
+    assert!(code == 2 && said.contains("zit op slot") && locked.marks('L') == 1, "{said}");
+    let last = odd("last");
+    let (code, said) = fails(&last.key, &[], &last.with_pin("geheim-4711"));
+    assert!(code == 2 && said.contains("nog één poging") && last.marks('L') == 1, "{said}");
+    let keypad = odd("keypad");
+    assert_eq!(seals("token-keypad", &keypad.key, &[], &keypad.with_pin("")), "zegel certifies");
+}
+
+#[test]
+fn a_service_gets_a_token_back_that_was_taken_out() {
+    let removed = odd("removed");
+    let conf = FOLDER.join("softhsm2.conf").display().to_string();
+    let key = [("CANVASPERS_SIGNING__KEY", removed.key.as_str()), ("SOFTHSM2_CONF", &conf)];
+    seals_for_callers("service-removed", &[&key[..], &removed.with_pin(PIN)].concat());
+    assert_eq!((removed.marks('L'), removed.marks('S')), (2, 5), "logged in anew once, and signed for four");
+}
+
+#[test]
+fn a_pin_that_a_token_no_longer_takes_is_not_tried_until_it_is_locked() {
+    let changed = odd("changed");
+    let conf = FOLDER.join("softhsm2.conf").display().to_string();
+    let key = [("CANVASPERS_SIGNING__KEY", changed.key.as_str()), ("SOFTHSM2_CONF", &conf)];
+    let (token, table) = tokens::new(&["--right", "seal"]);
+    let callers = format!("[{}]", tokens::inline(&table));
+    let callers = [("CANVASPERS_TOKENS", callers.as_str())];
+    let server = Server::start(&[&callers[..], &key, &changed.with_pin(PIN)].concat());
+    let authorization = tokens::bearer(&token);
+    let headers = [("content-type", "application/json"), ("authorization", authorization.as_str())];
+    for _ in 0..3 {
+        let body = json!({"instrument": "werkvorm", "seal": true}).to_string();
+        let answer = server.send("POST", "/v1/documents", &headers, body.as_bytes());
+        assert_eq!(answer.status, 503, "{}", answer.text());
+    }
+    assert_eq!(changed.marks('L'), 2, "once at the start, once when it was back");
 }
 
 /// A signing service of the tests. It ends with its standard input, and that with this process.
@@ -283,9 +364,9 @@ fn a_description_is_checked_and_nothing_goes_unprotected() {
             "vertrouwen het certificaat",
         ),
         ("plain-http", "url = \"http://tekendienst.example/csc/v2\"\nversion = \"v2\"".into(), "tekendienst.example"),
-        ("inside", format!("url = \"{url}\"\nversion = \"v2\"\nsecret = \"4711\""), "regel 3"),
-        ("kind", format!("url = \"{url}\"\nversion = \"v2\"\nseconds = \"4711\""), "regel 3"),
-        ("version", format!("url = \"{url}\"\nversion = \"v4711\""), "regel 2"),
+        ("inside", format!("url = \"{url}\"\nversion = \"v2\"\nsecret = \"geheim-4711\""), "regel 3"),
+        ("kind", format!("url = \"{url}\"\nversion = \"v2\"\nseconds = \"geheim-4711\""), "regel 3"),
+        ("version", format!("url = \"{url}\"\nversion = \"geheim-4711\""), "regel 2"),
         ("empty", String::new(), "regel 1"),
         ("no-secret", format!("url = \"{url}\"\nversion = \"v2\"\n[login]\nway = \"token\""), "CANVASPERS_CSC_SECRET"),
         ("gone", "url = \"http://127.0.0.1:1/\"\nversion = \"v2\"".into(), "127.0.0.1:1"),
@@ -322,7 +403,7 @@ fn seals_for_callers(name: &str, settings: &[(&str, &str)]) -> Server {
         }
     });
     let log = server.log();
-    assert!(log.contains("this service has a seal") && !log.contains("4711"), "{log}");
+    assert!(log.contains("this service has a seal") && !told(&log), "{log}");
     server
 }
 

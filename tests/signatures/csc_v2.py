@@ -12,6 +12,7 @@ import datetime
 import ipaddress
 import json
 import os
+import secrets
 import ssl
 import sys
 import threading
@@ -134,7 +135,7 @@ class Service:
         return found
 
     def activate(self, credential: str, texts: list[str]) -> dict:
-        activation = f"SAD-{len(self.activations)}"
+        activation = secrets.token_urlsafe()
         self.activations[activation] = (credential, texts)
         return {"SAD": activation, "expiresIn": 60}
 
@@ -187,7 +188,7 @@ class Service:
                 # As a service might that thinks little of secrets.
                 raise Wrong(f"{name} {value} is wrong", "invalid_authentication_data")
         if ELSEWHERE in objects:
-            handle = f"handle-{len(self.handles)}"
+            handle = secrets.token_urlsafe()
             self.handles[handle] = (credential, body["hashes"], 1)
             return 202, {"handle": handle}
         return 200, self.activate(credential, body["hashes"])
