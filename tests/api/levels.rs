@@ -92,6 +92,22 @@ fn added(before: &[u8], after: &[u8]) -> [usize; 2] {
     [count(b"%%EOF"), count(b"/DocTimeStamp")]
 }
 
+/// Certificates, OCSP answers and CRLs in the store of a file.
+fn stored(file: &[u8]) -> [Vec<Vec<u8>>; 3] {
+    let document = lopdf::Document::load_mem(file).expect("a PDF");
+    let store = document.catalog().expect("a catalog").get(b"DSS").and_then(lopdf::Object::as_reference);
+    let store = document.get_dictionary(store.expect("a store")).expect("a store");
+    assert!(!store.has(b"VRI"));
+    [b"Certs".as_slice(), b"OCSPs", b"CRLs"].map(|key| {
+        let list = store.get(key).and_then(|list| document.dereference(list)).and_then(|(_, list)| list.as_array());
+        let stream = |item: &lopdf::Object| {
+            let stream = document.get_object(item.as_reference().expect("a reference")).expect("a stream");
+            stream.as_stream().expect("a stream").content.clone()
+        };
+        list.map(|list| list.iter().map(stream).collect()).unwrap_or_default()
+    })
+}
+
 #[test]
 fn each_level_is_what_it_says() {
     for (level, increments, time_stamps) in [("B-B", 1, 0), ("B-T", 1, 0), ("B-LT", 2, 0), ("B-LTA", 3, 1)] {
@@ -136,6 +152,13 @@ fn what_a_file_has_is_brought_to_a_level_and_prolonged() {
     let [increments, time_stamps] = added(&GOOD.file("xlta.pdf"), &GOOD.file("longer.pdf"));
     assert!(time_stamps == 1 && (1..=2).contains(&increments), "{increments}");
     assert_eq!(GOOD.at("B-LTA", "longer.pdf"), all);
+    // Three signers, an intermediate, a root, a time-stamp service, an OCSP responder: each once, however often it is extended.
+    let [before, after] = ["xlta.pdf", "longer.pdf"].map(|name| stored(&GOOD.file(name)));
+    assert_eq!((before[0].len(), after[0].len()), (7, 7));
+    for all in before.iter().chain(&after) {
+        let once: std::collections::HashSet<&Vec<u8>> = all.iter().collect();
+        assert!(!all.is_empty() && once.len() == all.len());
+    }
     assert!(
         GOOD.fails(&["extend", "agreement.pdf", "--level", "B-T", "--tsa", &GOOD.tsa("tsa")]).contains("no signature")
     );
