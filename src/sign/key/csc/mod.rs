@@ -205,7 +205,7 @@ mod tests {
         assert_eq!((ecdsa.oid.as_str(), ecdsa.hash, ecdsa.parameters), ("1.2.840.10045.4.3.3", None, None));
         let pss = offer(Scheme::RsaPss, &["1.2.840.113549.1.1.10"]).expect("PSS");
         assert_eq!(pss.hash.as_deref(), Some("2.16.840.1.101.3.4.2.2"));
-        assert!(pss.parameters.is_some_and(|text| text.starts_with("MDSg")));
+        assert!(pss.parameters.is_some_and(|text| text.starts_with("MDCgDTAL")));
         let bare = offer(Scheme::RsaPkcs1, &[RSA]).expect("RSA");
         assert_eq!((bare.oid.as_str(), bare.hash.as_deref()), (RSA, Some("2.16.840.1.101.3.4.2.2")));
         let whole = offer(Scheme::RsaPkcs1, &[RSA, "1.2.840.113549.1.1.12"]).expect("RSA");
