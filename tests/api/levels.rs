@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::signatures;
 use crate::support;
 
@@ -231,6 +234,24 @@ fn a_list_does_where_the_responder_does_not_and_missing_issuers_are_fetched() {
     let sign = ["sign", "agreement.pdf", "--field", "handtekening-1", "--key", "pem:alone.pem", "--level", "B-LT"];
     let said = listed.fails(&[&sign[..], &["--tsa", &tsa]].concat());
     assert!(said.contains("nowhere to be found") && said.contains("--chain"), "{said}");
+}
+
+#[test]
+fn a_responder_that_may_be_revoked_itself_is_asked_about() {
+    let sign = ["sign", "agreement.pdf", "--field", "handtekening-1", "--key", "pkcs12:p256.p12", "--level", "B-LT"];
+    let with = Services::start("checked", &["--ocsp", "checked"]);
+    with.done(&[&sign[..], &["-o", "checked.pdf"]].concat());
+    // Its own status, which it cannot give itself, is in the list of its issuer.
+    let [certificates, ocsps, crls] = stored(&with.file("checked.pdf"));
+    let text = String::from_utf8(with.file("ocsp-checked.pem")).expect("text");
+    let coded: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    let responder = BASE64_STANDARD.decode(coded).expect("base64");
+    assert!(certificates.contains(&responder));
+    assert_eq!((ocsps.len(), crls.len()), (1, 2));
+    assert_eq!(with.at("B-LT", "checked.pdf"), ["handtekening-1"]);
+    let without = Services::start("unchecked", &["--ocsp", "checked", "--without-crls"]);
+    let said = without.fails(&[&sign[..], &["--config", "canvaspers.toml"]].concat());
+    assert!(said.contains("Test-OCSP waarvan de status telt"), "{said}");
 }
 
 #[test]

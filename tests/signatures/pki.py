@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 HERE = Path(__file__).parent
 PIN = b"test"
 ARCHITECTURE = ArchLabel("test")
-NAMES = ["root", "interm", "ocsp", "tsa", "p256", "p384", "rsa3072", "rsa4096", "seal", "revoked", "expired"]
+NAMES = ["root", "interm", "ocsp", "ocsp-checked", "tsa", "p256", "p384", "rsa3072", "rsa4096", "seal", "revoked", "expired"]
 # What a verifier must not be taken in by: another root with its OCSP and its signer, a time-stamp service that is none, and a
 # self-signed certificate that calls itself qualified.
 NAMES += ["elsewhere", "elsewhere-ocsp", "stranger", "wrong-tsa", "pretender"]
