@@ -78,21 +78,19 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     let signatures = (0..signed.signatures.len()).filter(|index| !signed.signatures[*index].time_stamp);
     let signatures: Vec<_> = signatures.map(|index| judge.signature(&case(index), &covers)).collect();
 
-    let (file_verdict, mut findings) = judge.file(signed, readable, overfull);
+    let all = signatures.iter().map(|one| one.verdict).chain(stamps.iter().map(|one| one.verdict));
+    // Of what is as bad, what is said of a signature says most.
+    let verdict = all.fold(Verdict::PASSED, Verdict::and);
+    let sound = readable && judge.is_sound(verdict.is_passed());
+    let (file_verdict, mut findings) = judge.file(signed, sound, overfull);
+    let mut verdict = verdict.and(file_verdict);
     if signatures.is_empty() && file_verdict.is_passed() {
+        verdict = Verdict::indeterminate(SubIndication::NoSignature).and(verdict);
         findings.push(error(Code::NoSignature, []));
     }
     if !signatures.is_empty() && material.trusts_nobody() {
         findings.push(warning(Code::NobodyTrusted, []));
     }
-    let all = signatures.iter().map(|one| one.verdict).chain(stamps.iter().map(|one| one.verdict));
-    let none = if signatures.is_empty() && file_verdict.is_passed() {
-        Verdict::indeterminate(SubIndication::NoSignature)
-    } else {
-        Verdict::PASSED
-    };
-    // Of what is as bad, what is said of a signature says most.
-    let verdict = all.fold(none, Verdict::and).and(file_verdict);
     let sha256 = material::hex(Hash::Sha256.of(&[file]).as_ref());
     Report {
         verdict,
@@ -149,14 +147,14 @@ impl Judge<'_> {
     }
 
     /// What is found of the file as a whole.
-    fn file(&self, signed: &SignedFile, readable: bool, overfull: bool) -> (Verdict, Vec<Finding>) {
+    fn file(&self, signed: &SignedFile, sound: bool, overfull: bool) -> (Verdict, Vec<Finding>) {
         let mut verdict = Verdict::PASSED;
         let mut findings = Vec::new();
         if self.rules.has(Rule::Structure) && !signed.breaches.is_empty() {
             verdict = Verdict::failed(SubIndication::FormatFailure);
             findings.extend(signed.breaches.iter().map(breach));
         }
-        if self.rules.has(Rule::SoundEvidence) && !(readable && self.is_sound()) {
+        if self.rules.has(Rule::SoundEvidence) && !sound {
             verdict = verdict.and(Verdict::indeterminate(SubIndication::Generic));
             findings.push(error(Code::EvidenceDamaged, []));
         }

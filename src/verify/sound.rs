@@ -12,19 +12,24 @@ use crate::pki::ocsp::OcspFault;
 const MOST: usize = 300;
 
 impl Judge<'_> {
-    /// Whether every certificate and status of the file of which somebody is there who may have issued it, by name or by the identifier
-    /// of the key, is as one of those signed it.
-    pub fn is_sound(&self) -> bool {
+    /// Whether every certificate and status of the file of which somebody is there who may have issued it, by the identifier of the key
+    /// or also by name, is as one of those signed it. By name only where all else holds: another may have the same name, and then it is
+    /// unknown and not damaged.
+    pub fn is_sound(&self, by_name: bool) -> bool {
         let certificates = self.store.certificates().take(MOST).all(|certificate| {
             let facts = certificate.facts();
-            let issuers = self.perhaps_issuers(facts.issuer.raw(), facts.authority_key_identifier.as_deref());
+            let issuers = self.perhaps_issuers(
+                Some(facts.issuer.raw()).filter(|_| by_name),
+                facts.authority_key_identifier.as_deref(),
+            );
             // Nobody can say that a signature by an unknown algorithm is wrong.
             let wrong = |issuer: &Certificate| self.check(certificate, issuer) == Err(SignatureFault::ValueWrong);
             issuers.is_empty() || !issuers.iter().all(wrong)
         });
         let lists = self.store.crls().take(MOST).all(|known| {
             let crl = &known.what;
-            let issuers = self.perhaps_issuers(crl.issuer.raw(), crl.authority_key_identifier.as_deref());
+            let issuers = self
+                .perhaps_issuers(Some(crl.issuer.raw()).filter(|_| by_name), crl.authority_key_identifier.as_deref());
             issuers.is_empty() || self.is_exhausted() || issuers.iter().any(|issuer| self.is_list_of(crl, issuer))
         });
         let answers = self.store.ocsps().take(MOST).all(|known| {
@@ -47,8 +52,8 @@ impl Judge<'_> {
     }
 
     /// Those with a name, and those with a key identifier.
-    fn perhaps_issuers(&self, name: &[u8], key: Option<&[u8]>) -> Vec<Certificate> {
-        let named = self.trusted.store.named(name).chain(self.store.named(name));
+    fn perhaps_issuers(&self, name: Option<&[u8]>, key: Option<&[u8]>) -> Vec<Certificate> {
+        let named = name.into_iter().flat_map(|name| self.trusted.store.named(name).chain(self.store.named(name)));
         let by_key = key.into_iter().flat_map(|key| self.trusted.store.with_key(key).chain(self.store.with_key(key)));
         let mut out: Vec<Certificate> = Vec::new();
         for one in named.chain(by_key) {

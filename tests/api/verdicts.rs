@@ -449,3 +449,23 @@ fn no_flipped_byte_passes() {
     }
     assert!(passed.is_empty(), "{}\n{}", passed.join("\n"), passed.len());
 }
+
+#[test]
+fn forty_people_take_no_more_each_than_ten() {
+    let material = material(&[]);
+    let time = |count: usize| {
+        let file = read(&format!("people-{count}.pdf"));
+        let once = || {
+            let start = std::time::Instant::now();
+            let report = verify(&file, &material, at("2027-06-01T00:00:00Z"), &Rules::default()).expect("a report");
+            assert_eq!((said(&report).as_str(), report.signatures.len()), ("TotalPassed", count));
+            assert!(report.signatures.iter().all(|one| one.level == "PAdES-B-LTA"));
+            start.elapsed()
+        };
+        // The best of some: other tests run at the same time.
+        (0..5).map(|_| once()).min().expect("a time")
+    };
+    let times = [3, 10, 40].map(time);
+    eprintln!("3, 10, 40 signatures: {times:?}");
+    assert!(times[2] < times[1] * 4 * 2, "{times:?}");
+}

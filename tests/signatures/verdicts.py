@@ -403,3 +403,14 @@ for name, types, sscd in [("qes", [E_SIGN], True), ("qseal", [E_SEAL], True), ("
 plain = Party("Niet gekwalificeerd", qualified_ca, begins=year(2025), ends=2028)
 save("plain.pdf", sign(who=plain, chain=[plain, qualified_ca]))
 save("qualified-ca.der", qualified_ca.der)
+
+# Many people.
+
+people = [Party(f"Ondertekenaar {number}", interm, ends=2027) for number in range(1, 41)]
+for count in (3, 10, 40):
+    many = empty_document()
+    for number, person in enumerate(people[:count], 1):
+        many = sign(many, f"handtekening-{number}", person, stamp_by=tsa, stamp_at=days(number / 1000))
+    answers = [answer(person, responder, days(0.05)) for person in people[:count]]
+    many = store(many, [interm, responder, tsa], answers, [crl(root, days(0.05), 90)])
+    save(f"people-{count}.pdf", stamp(many, "archief-1", tsa, days(0.1)))
