@@ -87,8 +87,7 @@ impl Judge<'_> {
             token.verify_signature(&others)
         };
         let (verdict, found) = match &checked {
-            // The identifier is not signed, and says the same as what is.
-            Ok(certificate) if !names(token, certificate) => {
+            Ok(certificate) if !agrees(token, certificate) => {
                 let finding = error(Code::SignerCertificateDiffers, [("name", &certificate.name())]);
                 (Verdict::indeterminate(SubIndication::NoSigningCertificateFound), vec![finding])
             }
@@ -100,7 +99,7 @@ impl Judge<'_> {
             }
         };
         stamp.damaged = match &checked {
-            Ok(certificate) => !names(token, certificate),
+            Ok(certificate) => !agrees(token, certificate),
             // An algorithm without a name is an identifier with a wrong byte, or one of the future.
             Err(TokenFault::Signature(SignatureFault::Unsupported(name))) => {
                 name.starts_with(|c: char| c.is_ascii_digit())
@@ -170,8 +169,12 @@ impl Judge<'_> {
     }
 }
 
-fn names(token: &Token, certificate: &Certificate) -> bool {
-    token.signed.only_signer().is_some_and(|signer| signer.identifier.is(certificate))
+/// Whether what is said outside of the signed parts of a token is what is said inside: who signed, and with which digest.
+fn agrees(token: &Token, certificate: &Certificate) -> bool {
+    let listed = &token.signed.digest_algorithms;
+    token.signed.only_signer().is_some_and(|signer| {
+        signer.identifier.is(certificate) && (listed.is_empty() || listed.contains(&signer.digest_algorithm))
+    })
 }
 
 fn reason(fault: &TokenFault) -> (Verdict, Finding) {
