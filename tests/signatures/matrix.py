@@ -1,6 +1,8 @@
 """Writes docs/signatures.md: what canvaspers says of every file of the corpus and of every attack, beside other validators.
 
-    source scripts/environment && python tests/signatures/matrix.py
+    source scripts/environment && python tests/signatures/matrix.py [FILES]
+
+FILES is on how many files each attack is made.
 """
 
 import json
@@ -20,7 +22,8 @@ from corpus import Corpus, Entry
 from corpus.by_java import HOME
 from service import BINARY, Service
 
-FILES_AN_ATTACK = 2
+FILES_AN_ATTACK = int(sys.argv[1]) if sys.argv[1:] else 2
+VARIANTS_A_FILE = 2
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ["canvaspers", *validators.TOOLS]
 
@@ -30,7 +33,7 @@ This page is made by `python tests/signatures/matrix.py` and not by hand. It has
 
 The first has every file of the corpus in `tests/signatures/corpus`: files that canvaspers, pyHanko, EU DSS and Apache PDFBox signed, with the
 keys of a test PKI, and none of which is wrong. The second has every attack of `tests/signatures/attacks`, each made on files of that corpus.
-`python tests/signatures/verify.py --all` makes every attack on every file; here each is made on {files} files with all its variants.
+`python tests/signatures/verify.py --all` makes every attack on every file; here each is made on {files}, with up to {variants} variants a file.
 
 ## How to read it
 
@@ -103,13 +106,18 @@ def attacked(made: Corpus, folder: Path) -> dict[Path, tuple[str, Entry]]:
         found = 0
         for entry in verify.order(name, made.legitimate):
             try:
-                for variant, content in verify.variants(attack, verify.case_of(made, entry)):
+                variants = list(verify.variants(attack, verify.case_of(made, entry)))
+            except NotApplicable:
+                continue
+            # Spread over the variants, others on each file.
+            count = FILES_AN_ATTACK * VARIANTS_A_FILE
+            for index in {(found + FILES_AN_ATTACK * step) * len(variants) // count for step in range(VARIANTS_A_FILE)}:
+                if index < len(variants):
+                    variant, content = variants[index]
                     path = folder / f"{name}--{variant}--{entry.name}.pdf"
                     path.write_bytes(content)
                     out[path] = name, entry
-                found += 1
-            except NotApplicable:
-                continue
+            found += bool(variants)
             if found == FILES_AN_ATTACK:
                 break
     return out
@@ -126,7 +134,7 @@ def attack_rows(files: dict[Path, tuple[str, Entry]], words: dict[str, dict[Path
             passed[name, tool] += words[tool][path] == "passed"
     cell = lambda name, tool: f"{passed[name, tool]} of {count[name, tool]}" if count[name, tool] else "–"
     rows = heads("group", "attack", *TOOLS)
-    rows += [line(attack.group, name, *(cell(name, tool) for tool in TOOLS)) for name, attack in sorted(ATTACKS.items(), key=lambda item: (item[1].group, item[0]))]
+    rows += [line(attack.group, f"`{name}`", *(cell(name, tool) for tool in TOOLS)) for name, attack in sorted(ATTACKS.items(), key=lambda item: (item[1].group, item[0]))]
     total = ["Together, and how many of the attacks fooled it with at least one variant:", "", *heads("", *TOOLS)]
     total.append(line("files", *(f"{sum(passed[name, tool] for name in ATTACKS)} of {sum(count[name, tool] for name in ATTACKS)}" for tool in TOOLS)))
     total.append(line("attacks", *(f"{sum(passed[name, tool] > 0 for name in ATTACKS)} of {sum(count[name, tool] > 0 for name in ATTACKS)}" for tool in TOOLS)))
@@ -143,12 +151,13 @@ def main() -> int:
     rows, total = attack_rows(files, words, base, made)
     listing = heads("file", "how it was made", "signatures", *TOOLS)
     for entry, path in zip(made.entries, paths, strict=True):
-        listing.append(line(entry.name, entry.made, entry.signatures, *(base[tool][path] for tool in TOOLS)))
+        listing.append(line(f"`{entry.name}`", entry.made, entry.signatures, *(base[tool][path] for tool in TOOLS)))
     good = {tool: sum(base[tool][made.path(entry)] == "passed" for entry in made.legitimate) for tool in TOOLS}
     legitimate = [*heads("", *TOOLS), line(f"passed, of {len(made.legitimate)} legitimate files", *good.values())]
     poppler = subprocess.run(["pdfsig", "-v"], capture_output=True, text=True).stderr.split()[2]
     text = TEXT.format(
-        files=FILES_AN_ATTACK,
+        files="one file" if FILES_AN_ATTACK == 1 else f"{FILES_AN_ATTACK} files",
+        variants=VARIANTS_A_FILE,
         dss=re.search(r"dss-pades-([\d.]+)\.jar", " ".join(path.name for path in (HOME / "lib").iterdir()))[1],
         pyhanko=version("pyhanko"),
         poppler=poppler,

@@ -10,8 +10,9 @@ import re
 import subprocess
 import sys
 import warnings
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from asn1crypto import crl, ocsp
@@ -29,6 +30,8 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
+# Processes of DSS at a time.
+JAVAS = 3
 TOOLS = ["EU DSS", "pyHanko validate", "pyHanko ades", "pdfsig"]
 
 
@@ -124,12 +127,13 @@ def _quietly(judge, path: Path) -> str:
 
 def judge(paths: list[Path], corpus: Corpus) -> dict[str, dict[Path, str]]:
     """Every tool's word of every file."""
-    out = {"EU DSS": dss(paths, corpus)}
     judges = {"pyHanko validate": partial(_pyhanko, folder=corpus.folder), "pyHanko ades": partial(_pyhanko_ades, folder=corpus.folder), "pdfsig": _pdfsig}
-    with ProcessPoolExecutor(2) as pool:
-        for tool, one in judges.items():
-            out[tool] = dict(zip(paths, pool.map(partial(_quietly, one), paths, chunksize=4), strict=True))
-    return out
+    parts = [paths[start::JAVAS] for start in range(JAVAS)]
+    with ThreadPoolExecutor(JAVAS) as javas, ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        by_dss = [javas.submit(dss, part, corpus) for part in parts if part]
+        words = {tool: pool.map(partial(_quietly, one), paths, chunksize=4) for tool, one in judges.items()}
+        out = {tool: dict(zip(paths, found, strict=True)) for tool, found in words.items()}
+        return {"EU DSS": {path: word for part in by_dss for path, word in part.result().items()}} | out
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import corpus
@@ -213,7 +214,7 @@ def settings(made: Corpus) -> dict[str, str]:
 
 
 def judge_attacks(made: Corpus, address: str, everything: bool) -> list[Outcome]:
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         calm = [pool.submit(harmless, made, address, entry) for entry in made.legitimate]
         if everything:
             first = [pool.submit(all_attacks, made, address, entry) for entry in made.legitimate]
@@ -237,7 +238,7 @@ def main() -> int:
     made = corpus.build()
     if chosen.only:
         made.entries = [entry for entry in made.entries if entry.name in chosen.only]
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         failures = [line for lines in pool.map(one_file, [made] * len(made.entries), made.entries) for line in lines]
     failures += unsigned(made)
     judged = 2 * len(made.entries)
