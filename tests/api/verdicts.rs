@@ -425,6 +425,9 @@ fn no_flipped_byte_passes() {
     let mut passed = Vec::new();
     for (file, names) in [("b.pdf", LISTS), ("t.pdf", LISTS), ("lt.pdf", &[]), ("lta.pdf", &[])] {
         let (whole, material) = (read(file), material(names));
+        let untouched = verify(&whole, &material, at(SOON), &Rules::default()).expect("a report");
+        let structure = canvaspers::pdf::revisions::examine(&whole, &Default::default()).expect("a signed file");
+        let signed = structure.signatures.iter().map(|own| own.byte_range[2] + own.byte_range[3]).max().unwrap_or(0);
         let mut chance = numbers(whole.len() as u64);
         for _ in 0..250 {
             let place = chance.next().unwrap_or_default() % whole.len();
@@ -441,6 +444,11 @@ fn no_flipped_byte_passes() {
             if let Ok(report) = verify(&flipped, &material, at(SOON), &Rules::default())
                 && said(&report) == "TotalPassed"
             {
+                // Validation data behind the last signature may be written in other words; then nothing else may be said of the file.
+                let same = Report { file: untouched.file.clone(), ..report };
+                if place >= signed && same == untouched {
+                    continue;
+                }
                 let around = String::from_utf8_lossy(&flipped[place.saturating_sub(30)..(place + 30).min(whole.len())])
                     .into_owned();
                 passed.push(format!("{file} byte {place} ^ {with}: {around:?}"));

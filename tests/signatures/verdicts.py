@@ -387,9 +387,14 @@ save("content-stamp.pdf", sign(content_stamp=(tsa, days(12))))
 reverse = stamp(stamp(lt, "archief-1", tsa, days(0.2)), "archief-2", tsa, days(0.1))
 save("archive-reverse.pdf", reverse)
 
-# Validation data that is damaged.
+# Validation data that is damaged: one bit of its signature.
 
-save("damaged.pdf", store(t, certificates=[signer, interm, responder, tsa], ocsps=EVIDENCE["ocsps"], crls=[crl(root, days(0.01), 90)[:-1] + b"\x00"]))
+
+def flipped(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+save("damaged.pdf", store(t, certificates=[signer, interm, responder, tsa], ocsps=EVIDENCE["ocsps"], crls=[flipped(crl(root, days(0.01), 90))]))
 copies = [Party(f"Kopie {number}", key=root.key) for number in range(1_200)]
 save("many.pdf", store(b, certificates=copies))
 

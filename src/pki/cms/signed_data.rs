@@ -11,6 +11,8 @@ const MAX_PARTS: usize = 500;
 
 /// `id-signedData`.
 const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+/// `id-data`: content that stands outside.
+const DATA: &str = "1.2.840.113549.1.7.1";
 
 /// Signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +97,20 @@ impl SignedData {
             signed.signers.push(SignerInfo::read(&signer, &signed.content_type)?);
         }
         parts.end()?;
-        Ok(signed)
+        if signed.has_its_version() {
+            Ok(signed)
+        } else {
+            Err(PkiError("signed data has another version than its parts ask for"))
+        }
+    }
+
+    /// Whether the version is the one that follows from the parts (RFC 5652, 5.1). No signature covers it, so nothing else may stand there.
+    fn has_its_version(&self) -> bool {
+        let third = self.content_type != DATA || self.signers.iter().any(|signer| signer.version == 3);
+        // Versions 4 and 5 are for certificates and revocation data of other sorts.
+        let others =
+            !self.unreadable_certificates.is_empty() || !self.crls.is_empty() || !self.ocsp_responses.is_empty();
+        self.version == if third { 3 } else { 1 } || (matches!(self.version, 3..=5) && others)
     }
 
     /// `OtherRevocationInfoFormat`: an OCSP response, or something that nobody here reads.

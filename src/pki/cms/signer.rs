@@ -72,6 +72,11 @@ impl SignerInfo {
         } else {
             return Err(PkiError("a signer does not say which certificate it has"));
         };
+        // RFC 5652, 5.3: the version says how the certificate is named.
+        let named = if matches!(identifier, SignerIdentifier::KeyIdentifier(_)) { 3 } else { 1 };
+        if version != named {
+            return Err(PkiError("a signer has another version than it asks for"));
+        }
         let digest_algorithm = DigestAlgorithm::read(&parts.one()?)?;
         let signed = parts.maybe(tag::context(0))?;
         let mut signed_bytes = signed.map(|signed| signed.raw().to_vec()).unwrap_or_default();

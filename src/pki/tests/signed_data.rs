@@ -160,12 +160,15 @@ fn attributes_that_are_not_the_signed_ones_do_not_hold() {
     assert_eq!(verdict(signer, &attributes, "p256"), Ok(()));
 
     let renamed = {
-        let mut bytes = bytes.clone();
         let content = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[1].only().unwrap();
-        let around = content.elements().unwrap().all().unwrap()[2].raw();
-        let at = around.as_ptr() as usize - bytes.as_ptr() as usize;
-        let last = at + around.len() - 1;
-        bytes[last] = 2;
+        // The version goes with the type of the content (RFC 5652, 5.1).
+        let parts = content.elements().unwrap().all().unwrap();
+        let last = |part: &Element<'_>| part.raw().as_ptr() as usize - bytes.as_ptr() as usize + part.raw().len() - 1;
+        let (version, around) = (last(&parts[0]), last(&parts[2]));
+        let mut bytes = bytes.clone();
+        bytes[around] = 2;
+        assert!(SignedData::read(&bytes).is_err());
+        bytes[version] = 3;
         bytes
     };
     let (signed, _) = SignedData::read(&renamed).unwrap();
