@@ -118,7 +118,7 @@ impl Object {
         }
     }
 
-    /// Every reference in the value, with the key of the dictionary that it stands in directly, if any.
+    /// Every reference in the value, however deep.
     pub fn references(&self, out: &mut Vec<Id>) {
         match self {
             Object::Reference(id) => out.push(*id),
