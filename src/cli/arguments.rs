@@ -353,7 +353,7 @@ pub(super) struct RenderArguments {
     /// Language of the document: nl or en
     #[arg(long)]
     pub language: Option<String>,
-    /// screen or archive
+    /// screen, archive or print
     #[arg(long)]
     pub profile: Option<String>,
     /// pdf, png or svg; ics, csv, xlsx or docx where an instrument has them
@@ -368,7 +368,7 @@ pub(super) struct RenderArguments {
     /// What happens to text that does not fit: continue or error
     #[arg(long)]
     pub overflow: Option<String>,
-    /// A choice of the instrument, such as audience=cultuur
+    /// A choice of the instrument, such as audience=cultuur, or of the profile, such as bleed=5
     #[arg(long, value_name = "NAME=VALUE")]
     pub option: Vec<String>,
     /// Date in the document; default: the instrument's release date

@@ -89,7 +89,8 @@ fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_ur
         "words": Catalog::words(&instrument.kind, request.language),
         "data": null,
         "qr": qr(&instrument.id, request.language, public_url),
-        "tokens": {},
+        "tokens": if request.bleed().is_some() { json!({"print": true}) } else { json!({}) },
+        "print": request.bleed().map(|bleed| json!({"bleed": f64::from(bleed) / 100.0})),
         "attachment": null,
     })
 }
@@ -113,6 +114,7 @@ fn output(request: &Request) -> Output {
     match (request.format, request.profile) {
         (Format::Pdf, Profile::Screen) => Output::PdfScreen,
         (Format::Pdf, Profile::Archive) => Output::PdfArchive,
+        (Format::Pdf, Profile::Print) => Output::PdfPrint { bleed: request.bleed().unwrap_or_default() },
         (Format::Png, _) => Output::Png { width: request.width, page: request.page },
         (Format::Svg, _) => Output::Svg { page: request.page },
         // No page is set for these; see `followup` and `working_copy`.

@@ -18,6 +18,7 @@ mod limits;
 pub mod listing;
 pub mod origin;
 mod place;
+pub mod profile;
 pub mod reading;
 pub mod request;
 pub mod signing;

@@ -6,25 +6,18 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::characters;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use super::origin;
+use super::profile::{self, LENGTHS};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
 
-/// What the PDF must satisfy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// PDF/A-2a and PDF/UA-1.
-    Screen,
-    /// PDF/A-3a and PDF/UA-1, the request attached.
-    Archive,
-}
+pub use super::profile::Profile;
 
 /// What kind of file is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,6 +74,7 @@ pub struct Asked {
     /// What happens to text that does not fit.
     pub overflow: Option<Overflow>,
     /// Choices beside sheet and language.
+    #[serde(deserialize_with = "profile::options_as_text")]
     pub options: BTreeMap<String, String>,
     /// Date in the document.
     pub document_date: Option<String>,
@@ -133,6 +127,7 @@ pub const DEFAULT_WIDTH: u32 = 1600;
 
 /// Schema of the body of `POST /v1/documents`; the data has a schema of its own per instrument and filling.
 pub fn body_schema(limits: &Limits) -> Value {
+    let lengths: Map<String, Value> = LENGTHS.iter().map(|length| (length.id.to_owned(), length.schema())).collect();
     json!({
         "type": "object",
         "additionalProperties": false,
@@ -143,12 +138,12 @@ pub fn body_schema(limits: &Limits) -> Value {
             "sheet": {"type": "string", "description": "Paper. Default: the instrument's first."},
             "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
             "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
-            "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached.", "default": "screen"},
+            "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached. print: CMYK with bleed and crop marks, made according to PDF/X-4 (not certified).", "default": "screen"},
             "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars, tables and texts: instruments that list them.", "default": "pdf"},
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
-            "options": {"type": "object", "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience."},
+            "options": {"type": "object", "properties": lengths, "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience, and those of the profile."},
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
@@ -275,7 +270,10 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if asked.seal && format != Format::Pdf {
         faults.push(Fault::new("only-pdf", "/seal").with("name", "seal"));
     }
-    let options = options(&mut faults, instrument, &asked.options);
+    if asked.seal && profile == Profile::Print {
+        faults.push(Fault::new("seal-not-print", "/seal"));
+    }
+    let options = options(&mut faults, instrument, profile, &asked.options);
     let document_date = match asked.document_date.as_deref().map(str::parse::<Date>) {
         None => instrument.released,
         Some(Ok(date)) => date,
@@ -330,30 +328,32 @@ fn choose<'a, T: Copy>(
 fn options(
     faults: &mut Vec<Fault>,
     instrument: &Instrument,
+    profile: Profile,
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
-    for name in given.keys().filter(|name| !instrument.options.iter().any(|option| option.id == **name)) {
+    let own = |name: &str| instrument.options.iter().any(|option| option.id == name);
+    let lengths = || LENGTHS.iter().filter(|length| !own(length.id));
+    for name in given.keys().filter(|name| !own(name) && !lengths().any(|length| length.id == **name)) {
         let known = instrument.options.iter().map(|option| option.id.as_str());
+        let known = known.chain(lengths().filter(|length| length.profile == profile).map(|length| length.id));
         faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
     }
-    instrument
-        .options
-        .iter()
-        .map(|option| {
-            let value = match given.get(&option.id) {
-                Some(value) if option.values.contains(value) => value.clone(),
-                Some(value) => {
-                    let pointer = format!("/options/{}", option.id);
-                    faults.push(
-                        Fault::new("unknown-value", pointer).choices(value, option.values.iter().map(String::as_str)),
-                    );
-                    value.clone()
-                }
-                None => option.values[0].clone(),
-            };
-            (option.id.clone(), value)
-        })
-        .collect()
+    let mut out = profile::chosen(faults, lengths(), profile, given);
+    out.extend(instrument.options.iter().map(|option| {
+        let value = match given.get(&option.id) {
+            Some(value) if option.values.contains(value) => value.clone(),
+            Some(value) => {
+                let pointer = format!("/options/{}", option.id);
+                faults.push(
+                    Fault::new("unknown-value", pointer).choices(value, option.values.iter().map(String::as_str)),
+                );
+                value.clone()
+            }
+            None => option.values[0].clone(),
+        };
+        (option.id.clone(), value)
+    }));
+    out
 }
 
 fn check_data(faults: &mut Vec<Fault>, kind: &Kind, given: &Given<'_>, limits: &Limits) {
@@ -410,6 +410,14 @@ impl Request {
         body
     }
 
+    /// How far solid areas run on beyond the trim, in hundredths of a millimetre; `None` for what is not made for a press.
+    pub fn bleed(&self) -> Option<u16> {
+        let given = (self.profile == Profile::Print && self.format == Format::Pdf)
+            .then(|| self.options.get(profile::BLEED.id))?;
+        let default = profile::BLEED.default * 100;
+        Some(given.map_or(default, |given| profile::BLEED.hundredths(given, "").unwrap_or(default)))
+    }
+
     /// A speaking file name: `gesprekscanvas-a1-liggend.pdf`; options that differ from the default are named.
     pub fn file_name(&self) -> String {
         let mut name = self.instrument.id.clone();
@@ -417,6 +425,16 @@ impl Request {
             if let Some(value) = self.options.get(&option.id).filter(|value| **value != option.values[0]) {
                 name.push('-');
                 name.push_str(value);
+            }
+        }
+        if let Some(bleed) = self.bleed() {
+            let word = match self.language {
+                Language::Nl => "-drukwerk",
+                Language::En => "-print",
+            };
+            name.push_str(word);
+            if bleed != profile::BLEED.default * 100 {
+                name.push_str(&format!("-{}mm", profile::written(bleed)));
             }
         }
         if !self.format.is_page() {
@@ -427,16 +445,6 @@ impl Request {
             Language::En => self.orientation.code(),
         };
         format!("{name}-{}-{lies}.{}", self.sheet.to_lowercase(), self.format.extension())
-    }
-}
-
-impl Profile {
-    /// As in requests.
-    pub fn code(self) -> &'static str {
-        match self {
-            Profile::Screen => "screen",
-            Profile::Archive => "archive",
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `POST /v1/documents` and `GET /v1/instruments/{id}/document`.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::client::Peer;
 use super::{Api, body, instruments, negotiation, query, respond, sealing};
 use crate::document::Document;
 use crate::document::kinds::{Data, Kind};
+use crate::document::profile::LENGTHS;
 use crate::document::request::{self, Asked, Format, Request};
 use crate::fault::Fault;
 use crate::problem::Problem;
@@ -98,6 +100,7 @@ fn asked(
 ) -> Result<Request, Problem> {
     let mut known = vec!["filling", "sheet", "orientation", "language", "profile", "format", "width", "page"];
     known.extend(instrument.options.iter().map(|option| option.id.as_str()));
+    known.extend(LENGTHS.iter().map(|length| length.id));
     let mut values = query::read(raw, &known).map_err(Problem::query)?;
     let limits = api.documents.limits();
     let mut faults = Vec::new();
@@ -123,13 +126,13 @@ fn asked(
         faults.push(Fault::new("not-blank", "/filling").with("given", given));
         values.remove("filling");
     }
-    let options = instrument
-        .options
-        .iter()
-        .filter_map(|option| values.remove(&option.id).map(|value| (option.id.clone(), value)));
+    let names =
+        instrument.options.iter().map(|option| option.id.as_str()).chain(LENGTHS.iter().map(|length| length.id));
+    let options = names.filter_map(|name| values.remove(name).map(|value| (name.to_owned(), value)));
+    let options: BTreeMap<String, String> = options.collect();
     let asked = Asked {
         instrument: instrument.id.clone(),
-        options: options.collect(),
+        options,
         filling: values.remove("filling"),
         sheet: values.remove("sheet"),
         orientation: values.remove("orientation"),

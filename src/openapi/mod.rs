@@ -154,9 +154,11 @@ fn instrument_schema() -> Value {
             "formats": {"type": "array", "items": {"type": "string"}},
             "options": {"type": "array", "items": {"type": "object", "required": ["id", "values"], "properties": {
                 "id": {"type": "string"}, "values": {"type": "array", "items": {"type": "string"}}}}},
-            "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "needsData", "profiles", "sheets"], "properties": {
+            "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "needsData", "profiles", "profileOptions", "sheets"], "properties": {
                 "id": {"type": "string"}, "takesData": {"type": "boolean"}, "needsData": {"type": "boolean"},
                 "profiles": {"type": "array", "items": {"type": "string"}},
+                "profileOptions": {"type": "array", "description": "Members of options that one profile has: lengths in mm.", "items": {"type": "object", "required": ["id", "profile", "minimum", "maximum", "default"], "properties": {
+                    "id": {"type": "string"}, "profile": {"type": "string"}, "minimum": {"type": "number"}, "maximum": {"type": "number"}, "default": {"type": "number"}}}},
                 "sheets": {"type": "array", "items": {"type": "object", "required": ["name", "orientations"], "properties": {
                     "name": {"type": "string"}, "orientations": {"type": "array", "items": {"type": "string"}}}}}}}},
         },

@@ -6,6 +6,7 @@ use super::{signatures, verifications};
 use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
+use crate::document::profile::LENGTHS;
 use crate::document::request::DEFAULT_WIDTH;
 
 pub(super) const PDF: &str = "application/pdf";
@@ -50,7 +51,7 @@ pub const GLOSSARY: [(&str, &str, &str); 26] = [
     ("set", "set", "several instruments in one document"),
     ("sheet", "vel", "paper: A0 to A4"),
     ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
-    ("profile", "profiel", "what the PDF must satisfy: screen or archive"),
+    ("profile", "profiel", "what the PDF must satisfy: screen, archive or print"),
     ("seal", "zegel", "the service's own signature: where a file comes from, and that nobody changed it; no consent"),
     ("token", "token", "what a program shows to have something sealed or signed"),
     ("continuation sheet", "vervolgblad", "where text goes on that did not fit"),
@@ -239,7 +240,7 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
         query(
             "profile",
             "What the PDF must satisfy.",
-            json!({"type": "string", "enum": ["screen", "archive"], "default": "screen"}),
+            json!({"type": "string", "enum": ["screen", "archive", "print"], "default": "screen"}),
         ),
         query(
             "format",
@@ -267,6 +268,14 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
                 json!({"type": "string", "enum": option.values}),
             ));
         }
+    }
+    for length in LENGTHS {
+        let mut schema = length.schema();
+        schema["type"] = "number".into();
+        if let Some(members) = schema.as_object_mut() {
+            members.shift_remove("description");
+        }
+        out.push(query(length.id, length.description, schema));
     }
     out.push(language());
     out.into()

@@ -8,6 +8,7 @@ use super::signing;
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::prepared::{self, Waiting};
+use crate::pdf::print;
 use crate::pdf::read::{self, Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
@@ -32,6 +33,10 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
         if !fields.is_empty() {
             made.bytes = signature_fields::add(&made.bytes, &fields).map_err(wrong)?;
         }
+    }
+    if let Output::PdfPrint { bleed } = job.output {
+        made.bytes = print::finish(&made.bytes, bleed)
+            .map_err(|error| Failure::Template { messages: vec![format!("print: {error}")] })?;
     }
     made.reports
         .retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance" | "signature-field")));

@@ -7,12 +7,14 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
-use super::{Failure, Job, Output, diagnostics, world::JobWorld};
+use super::{Failure, Job, Output, diagnostics, ink, world::JobWorld};
 
 pub(super) fn export(world: &JobWorld, document: &PagedDocument, job: &Job) -> Result<Vec<u8>, Failure> {
     match job.output {
-        Output::PdfScreen => pdf(world, document, job, PdfStandard::A_2a),
-        Output::PdfArchive => pdf(world, document, job, PdfStandard::A_3a),
+        Output::PdfScreen => pdf(world, document, job, &[PdfStandard::A_2a, PdfStandard::Ua_1]),
+        Output::PdfArchive => pdf(world, document, job, &[PdfStandard::A_3a, PdfStandard::Ua_1]),
+        // ISO 15930-7: a PDF/X-4 file is PDF 1.6.
+        Output::PdfPrint { .. } => pdf(world, &ink::for_press(document)?, job, &[PdfStandard::V_1_6]),
         Output::Png { width, page } => png(nth(document, page)?, width),
         Output::Svg { page } => Ok(typst_svg::svg(nth(document, page)?, &SvgOptions::default()).into_bytes()),
     }
@@ -25,8 +27,8 @@ fn nth(document: &PagedDocument, page: usize) -> Result<&Page, Failure> {
         .ok_or(Failure::NoSuchPage { asked: page, pages: pages.len() })
 }
 
-fn pdf(world: &JobWorld, document: &PagedDocument, job: &Job, archival: PdfStandard) -> Result<Vec<u8>, Failure> {
-    let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1])
+fn pdf(world: &JobWorld, document: &PagedDocument, job: &Job, standards: &[PdfStandard]) -> Result<Vec<u8>, Failure> {
+    let standards = PdfStandards::new(standards)
         .map_err(|error| Failure::Template { messages: vec![error.message().to_string()] })?;
     let (year, month, day) = job.date;
     let options = PdfOptions {

@@ -10,6 +10,7 @@
 mod diagnostics;
 mod export;
 mod fonts;
+mod ink;
 mod world;
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,11 @@ pub enum Output {
     PdfScreen,
     /// PDF/A-3a and PDF/UA-1; may carry attachments.
     PdfArchive,
+    /// PDF 1.6 in CMYK; the pass of `pdf::print` makes PDF/X-4 of it.
+    PdfPrint {
+        /// How far the bleed goes beyond the trim, in hundredths of a millimetre.
+        bleed: u16,
+    },
     /// One page as PNG, `width` pixels wide; `page` counts from 1.
     Png {
         /// Width in pixels.

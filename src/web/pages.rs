@@ -234,9 +234,12 @@ impl Site {
         let languages =
             instrument.languages().into_iter().map(|l| json!({"value": l.code(), "label": say("languages", l.code())}));
         choice("language", say("instrument", "language"), languages.collect());
-        let profiles =
-            ["screen", "archive"].map(|profile| json!({"value": profile, "label": say("instrument", profile)}));
-        choice("profile", say("instrument", "profile"), profiles.into());
+        let profiles = filling
+            .or_else(|| Kind::get(&instrument.kind).and_then(|kind| kind.fillings.first()))
+            .map_or(&[] as &[_], |filling| filling.profiles)
+            .iter()
+            .map(|profile| json!({"value": profile, "label": say("instrument", profile.code())}));
+        choice("profile", say("instrument", "profile"), profiles.collect());
         out.into()
     }
 

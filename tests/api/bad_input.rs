@@ -51,7 +51,7 @@ fn malformed_json() {
 fn everything_wrong_comes_at_once_with_pointers() {
     let answer = post(
         &json!({"instrument": "gesprekscanvas", "filling": "fild", "sheet": "A7", "orientation": "sideways", "language": "de",
-        "profile": "print", "format": "docx", "overflow": "maybe", "documentDate": "2026-02-30", "colour": "red", "options": {"audience": "x"}}),
+        "profile": "offset", "format": "docx", "overflow": "maybe", "documentDate": "2026-02-30", "colour": "red", "options": {"audience": "x"}}),
     );
     assert_faults(
         &answer,

@@ -163,3 +163,25 @@ fn user_text_is_shown_as_it_was_typed() {
         assert!(flat.contains(word), "{word} is missing in {flat}");
     }
 }
+
+#[test]
+fn a_file_for_the_printer_is_to_be_had_by_address_and_by_body() {
+    let server = Server::shared();
+    let made = server.get("/v1/instruments/praatplaat/document?sheet=A3&profile=print&bleed=5");
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert!(
+        made.header("content-disposition").is_some_and(|name| name.contains("praatplaat-drukwerk-5mm-a3-liggend.pdf"))
+    );
+    let body = json!({"instrument": "praatplaat", "sheet": "A3", "profile": "print", "options": {"bleed": 5}});
+    let posted = server.post("/v1/documents", &body);
+    assert_eq!((posted.status, posted.body == made.body), (200, true));
+    let wrong = server.get("/v1/instruments/praatplaat/document?profile=print&bleed=11");
+    assert_eq!(wrong.faults(), [("bleed".to_owned(), "no-such-length".to_owned())]);
+    let wrong = server.get("/v1/instruments/praatplaat/document?bleed=3");
+    assert_eq!(wrong.faults(), [("bleed".to_owned(), "only-profile".to_owned())]);
+    let listed = server.get("/v1/instruments/gesprekscanvas").json();
+    let fillings = listed["fillings"].as_array().expect("fillings");
+    let with = |id: &str| fillings.iter().find(|filling| filling["id"] == id).expect("there").clone();
+    assert_eq!(with("blank")["profileOptions"][0]["id"], "bleed");
+    assert_eq!(with("fillable")["profiles"], json!(["screen", "archive"]));
+}

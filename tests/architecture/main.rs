@@ -137,3 +137,13 @@ fn fonts_come_with_their_licence() {
         assert!(licence.contains("SIL OPEN FONT LICENSE"), "{}", folder.display());
     }
 }
+
+#[test]
+fn colour_profiles_come_with_their_licence() {
+    let licence = std::fs::read_to_string(root().join("colour/LICENSE")).unwrap_or_default();
+    for entry in std::fs::read_dir(root().join("colour")).expect("colour") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(name == "LICENSE" || licence.contains(&name), "{name}");
+    }
+    assert!(licence.contains("This software is provided 'as-is'"));
+}

@@ -40,14 +40,14 @@ def with_data(instrument: dict, filling: dict, extra: list[str]) -> list[bool]:
 
 
 def wanted(listing: dict, extra: list[str]) -> list[dict]:
-    """instrument × filling × sheet × orientation × language × profile, and each option's values once."""
+    """instrument × filling × sheet × orientation × language × profile of PDF/A, and each option's values once."""
     out = []
     for instrument in listing["instruments"]:
         for filling in instrument["fillings"]:
             data = with_data(instrument, filling, extra)
             for sheet in filling["sheets"]:
                 for orientation, language, profile, given in itertools.product(
-                    sheet["orientations"], instrument["languages"], filling["profiles"], data
+                    sheet["orientations"], instrument["languages"], [p for p in filling["profiles"] if p in FLAVOURS], data
                 ):
                     out.append(
                         {

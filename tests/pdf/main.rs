@@ -4,6 +4,7 @@
 mod support;
 
 mod agreements;
+mod print;
 mod publication;
 mod revisions;
 mod structure;

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{BOTH, Data, Filling, Kind, LINE, Shape, as_sent, date, no_warnings, nothing, text};
+use super::{ALL, Data, Filling, Kind, LINE, Shape, as_sent, date, no_warnings, nothing, text};
 use crate::catalog::Instrument;
 use crate::document::request::Format;
 
 pub(super) const KIND: Kind = Kind {
     id: "followup",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: BOTH, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
     ],
     formats: &Format::ALL,
     schema,

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{BOTH, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
+use super::{ALL, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
-    fillings: &[Filling { id: "blank", data: Data::None, profiles: BOTH, sheets: &[] }],
+    fillings: &[Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] }],
     formats: PAGES,
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),

@@ -345,7 +345,10 @@ fn nothing(_: &Given<'_>) -> Map<String, Value> {
 /// The formats of everything that is a page.
 const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg];
 
-/// The profiles that every filling has.
+/// The profiles of what can be printed.
+const ALL: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print];
+
+/// The profiles of a form: nobody fills in fields at a press.
 const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];
 
 /// Names, places and dates are lines, not texts.
