@@ -194,6 +194,14 @@ impl<'a> Parser<'a> {
         std::str::from_utf8(&self.bytes[start..self.at]).ok()?.parse().ok()
     }
 
+    /// A number of so many digits, as cross-reference tables have them (ISO 32000-1, 7.5.4).
+    pub fn digits(&mut self, count: usize) -> Option<u64> {
+        self.skip();
+        let start = self.at;
+        let number = self.unsigned()?;
+        (self.at - start == count).then_some(number)
+    }
+
     /// A value; `None` when there is none that can be read.
     pub fn object(&mut self) -> Option<Object> {
         self.value(0)
@@ -396,7 +404,10 @@ impl<'a> Parser<'a> {
     /// An indirect object with its id; `length` says the value of an indirect `Length`.
     pub fn indirect(&mut self, length: impl Fn(Id) -> Option<usize>) -> Option<(Id, Object)> {
         let number = u32::try_from(self.unsigned()?).ok()?;
+        // White space parts the three (ISO 32000-1, 7.3.10): what runs together is read differently by different programs.
+        self.peek().filter(|byte| white(*byte))?;
         let generation = u16::try_from(self.unsigned()?).ok()?;
+        self.peek().filter(|byte| white(*byte))?;
         self.keyword(b"obj")?;
         let value = self.object()?;
         let value = match value {
@@ -464,8 +475,14 @@ mod tests {
             assert!(read(broken).is_none(), "{broken}");
         }
         assert!(read(&"[".repeat(100_000)).is_none());
+        for (text, read) in [("0000000010 ", Some(10)), ("000000010 ", None), ("0000 00010 ", None)] {
+            assert_eq!(Parser::new(text.as_bytes(), 0).digits(10), read, "{text}");
+        }
         // Cross-references may lead anywhere.
         assert!(Parser::new(b"7 0 obj", 99).indirect(|_| None).is_none());
+        for (text, read) in [("7 0 obj 1 endobj", true), ("7 00obj 1 endobj", false), ("7%\n0 obj 1 endobj", false)] {
+            assert_eq!(Parser::new(text.as_bytes(), 0).indirect(|_| None).is_some(), read, "{text}");
+        }
     }
 
     #[test]

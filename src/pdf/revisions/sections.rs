@@ -129,8 +129,8 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             return None;
         }
         for n in 0..count {
-            let offset = usize::try_from(parser.unsigned()?).ok()?;
-            let generation = u16::try_from(parser.unsigned()?).ok()?;
+            let offset = usize::try_from(parser.digits(10)?).ok()?;
+            let generation = u16::try_from(parser.digits(5)?).ok()?;
             let number = first.checked_add(u32::try_from(n).ok()?)?;
             let place = if parser.keyword(b"n").is_some() {
                 // Some writers leave entries of objects that they never wrote.

@@ -6,7 +6,7 @@ use asn1_rs::oid;
 use aws_lc_rs::digest::{self, Digest};
 
 use super::super::PkiError;
-use super::super::asn1::Element;
+use super::super::asn1::{Element, tag};
 use super::{Algorithm, Hash, KeyKind, Scheme};
 
 /// An algorithm that can be used here, or the name of one that cannot: weak ones and unknown ones are no error of a structure, and a
@@ -73,13 +73,26 @@ impl std::error::Error for SignatureFault {}
 const SHA1: &str = "SHA-1";
 
 impl DigestAlgorithm {
-    /// Reads an `AlgorithmIdentifier`; its parameters say nothing for these.
+    /// Reads an `AlgorithmIdentifier`. Those that are known have no parameters, or NULL (RFC 5754, 2).
     ///
     /// # Errors
     /// When it is none.
     pub fn read(element: &Element<'_>) -> Result<DigestAlgorithm, PkiError> {
-        let oid = element.sequence()?.one()?.oid()?;
-        Ok(match oid.as_str() {
+        let mut parts = element.sequence()?;
+        let oid = parts.one()?.oid()?;
+        let named = DigestAlgorithm::of(oid);
+        if named.known().is_some() {
+            match parts.next().transpose()? {
+                None => {}
+                Some(null) if null.raw() == [tag::NULL, 0] => parts.end()?,
+                Some(_) => return Err(PkiError("a digest algorithm has parameters that it does not know")),
+            }
+        }
+        Ok(named)
+    }
+
+    fn of(oid: String) -> DigestAlgorithm {
+        match oid.as_str() {
             "2.16.840.1.101.3.4.2.1" => Named::Known(Hash::Sha256),
             "2.16.840.1.101.3.4.2.2" => Named::Known(Hash::Sha384),
             "2.16.840.1.101.3.4.2.3" => Named::Known(Hash::Sha512),
@@ -90,7 +103,7 @@ impl DigestAlgorithm {
             "2.16.840.1.101.3.4.2.9" => Named::Other("SHA3-384".into()),
             "2.16.840.1.101.3.4.2.10" => Named::Other("SHA3-512".into()),
             _ => Named::Other(oid),
-        })
+        }
     }
 
     /// The digest of bytes by which something is found, such as a certificate: SHA-1 is good enough to look one up, and OCSP and old
@@ -110,7 +123,7 @@ impl DigestAlgorithm {
 
     /// `AlgorithmIdentifier` of one that [`DigestAlgorithm::for_lookup`] can use.
     pub(in crate::pki) fn identifier(&self) -> Option<Vec<u8>> {
-        use super::super::asn1::{join, tag, wrap};
+        use super::super::asn1::{join, wrap};
         match self {
             Named::Known(hash) => Some(hash.identifier()),
             Named::Other(name) if name == SHA1 => {

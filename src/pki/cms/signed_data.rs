@@ -78,6 +78,10 @@ impl SignedData {
         };
         if let Some(certificates) = parts.maybe(tag::context(0))? {
             for certificate in limited(&certificates)? {
+                // `CertificateChoices` (RFC 5652, 10.2.2). Nothing signs this list, so nothing else may stand in it.
+                if !certificate.is(tag::SEQUENCE) && !matches!(certificate.context(), Some(0..=3)) {
+                    return Err(PkiError("among the certificates of signed data stands something else"));
+                }
                 match Certificate::from_der(certificate.raw()) {
                     Ok(certificate) => signed.certificates.push(certificate),
                     Err(_) => signed.unreadable_certificates.push(certificate.raw().to_vec()),
@@ -87,9 +91,10 @@ impl SignedData {
         if let Some(revocation) = parts.maybe(tag::context(1))? {
             for one in limited(&revocation)? {
                 match one.context() {
-                    None => signed.crls.push(one.raw().to_vec()),
+                    // `RevocationInfoChoice` (RFC 5652, 10.2.1).
+                    None if one.is(tag::SEQUENCE) => signed.crls.push(one.raw().to_vec()),
                     Some(1) => signed.take_other_revocation(&one)?,
-                    Some(_) => {}
+                    _ => return Err(PkiError("among the lists of signed data stands something else")),
                 }
             }
         }

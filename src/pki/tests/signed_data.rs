@@ -1,7 +1,7 @@
 //! Signed data of pyHanko and OpenSSL.
 
 use super::super::PkiError;
-use super::super::algorithm::{Hash, Named, SignatureFault};
+use super::super::algorithm::{DigestAlgorithm, Hash, Named, SignatureFault};
 use super::super::asn1::{Element, wrap};
 use super::super::certificate::Certificate;
 use super::super::cms::{SignedData, SignerIdentifier, SignerInfo, oid, with_time_stamp};
@@ -104,6 +104,31 @@ fn attributes_of_pades_and_cades() {
     assert!(signer.signed.as_ref().unwrap().has(oid::SIGNING_CERTIFICATE_V2));
     assert_eq!(signer.names(&certificate("p256")), Some(true));
     assert_eq!(read("bare.cms").only_signer().unwrap().signed, None);
+}
+
+#[test]
+fn what_no_signature_covers_is_what_it_is_or_nothing() {
+    let whole = fixture("pades.cms");
+    let refused = |old: &[u8], new: &[u8]| {
+        let why = SignedData::read(&replaced(&whole, old, new)).expect_err("refused");
+        why.to_string()
+    };
+    // A certificate is a sequence, and nothing but one of the choices stands beside it.
+    let inside = certificate("p256").der().to_vec();
+    for first in [0x38, 0x31, 0x86] {
+        let other = [&[first], &inside[1..]].concat();
+        assert!(refused(&inside, &other).contains("something else"), "{first:x}");
+    }
+    // SHA-256 has no parameters, or NULL.
+    let name = [0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
+    let with = |parameters: &[u8]| {
+        let whole = wrap(0x30, &[&name, parameters].concat());
+        DigestAlgorithm::read(&Element::whole(&whole).unwrap()).map(|found| found.known())
+    };
+    assert_eq!((with(&[]), with(&[5, 0])), (Ok(Some(Hash::Sha256)), Ok(Some(Hash::Sha256))));
+    for wrong in [&[7, 0][..], &[5, 1, 0], &[5, 0, 5, 0], &[5, 0x20]] {
+        assert!(with(wrong).is_err(), "{wrong:?}");
+    }
 }
 
 #[test]
