@@ -95,6 +95,9 @@ fn main() {
             (blank_p50, canvas_p50) = (p50, own);
         }
     }
+    let printed = measure("canvas A0 for a press", 1, 200, &|i: usize| {
+        Asked::document(&json!({"instrument": "gesprekscanvas", "sheet": "A0", "profile": "print", "data": canvas(i)}))
+    });
     let blank_a4 = measure("blank canvas A4", 1, 200, &dated("blank"));
     let blank_form = measure("worksheet A4", 1, 200, &dated("fillable"));
     measure("worksheet A4, with values", 1, 200, &filled);
@@ -216,6 +219,7 @@ fn main() {
     let ratio = canvas_p50 / bare.at(0.5);
     let checks = [
         ("p50 of a canvas <= 1.3 x bare", ratio, 1.3),
+        ("p50 for a press <= 1.3 x screen", printed / canvas_p50, 1.3),
         ("p50 of a blank from cache, ms", blank_p50, 0.5),
         ("command line cold, p50 ms", cold.at(0.5), 60.0),
         ("p50 of an agreement <= 1.3 x bare", agreed / bare_agreement.at(0.5), 1.3),
