@@ -51,4 +51,4 @@ bench: setup ## Measure speed, memory and sizes; prints a table and JSON
 
 golden: setup ## Make the golden pictures anew; look at old and new before you commit
 	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test golden
-	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test pdf plates_are
+	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test pdf are_as_they_were_approved

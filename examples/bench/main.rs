@@ -91,6 +91,11 @@ fn main() {
         let p50 = measure("blank from cache", clients, 4000, &blank);
         let own = measure("canvas A0, 300 words", clients, 200, &post("gesprekscanvas", "A0", canvas));
         measure("praatplaat A1", clients, 200, &post("praatplaat", "A1", praatplaat));
+        measure("praatplaat A0", clients, 200, &post("praatplaat", "A0", praatplaat));
+        measure("praatplaat A0, tiles", clients, 200, &|i| {
+            let body = json!({"instrument": "praatplaat", "sheet": "A0", "profile": "tiles", "data": praatplaat(i)});
+            Asked::document(&body)
+        });
         if clients == 1 {
             (blank_p50, canvas_p50) = (p50, own);
         }

@@ -353,7 +353,7 @@ pub(super) struct RenderArguments {
     /// Language of the document: nl or en
     #[arg(long)]
     pub language: Option<String>,
-    /// screen, archive or print
+    /// screen, archive, print or tiles
     #[arg(long)]
     pub profile: Option<String>,
     /// pdf, png or svg; ics, csv, xlsx or docx where an instrument has them

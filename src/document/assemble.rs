@@ -23,6 +23,11 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
     if let Some(members) = data.as_object_mut() {
         members.insert("attachment".into(), attachment.map_or(Value::Null, Value::String));
         members.insert("data".into(), request.data.clone().map_or(Value::Null, normalised));
+        if let Some(tiling) = request.tiling() {
+            let mut tiles = json!(tiling);
+            tiles["words"] = Catalog::words("tiles", request.language);
+            members.insert("tiles".into(), tiles);
+        }
         if !request.instrument.parts.is_empty() {
             members.insert("parts".into(), parts(request, catalog, public_url));
         }
@@ -115,6 +120,7 @@ fn output(request: &Request) -> Output {
         (Format::Pdf, Profile::Screen) => Output::PdfScreen,
         (Format::Pdf, Profile::Archive) => Output::PdfArchive,
         (Format::Pdf, Profile::Print) => Output::PdfPrint { bleed: request.bleed().unwrap_or_default() },
+        (Format::Pdf, Profile::Tiles) => Output::PdfTiles,
         (Format::Png, _) => Output::Png { width: request.width, page: request.page },
         (Format::Svg, _) => Output::Svg { page: request.page },
         // No page is set for these; see `followup` and `working_copy`.

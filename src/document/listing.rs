@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::kinds::{Data, Filling, Kind};
-use super::profile::LENGTHS;
+use super::profile;
 use crate::catalog::{Catalog, Instrument};
 use crate::language::Language;
 
@@ -38,9 +38,7 @@ fn filling_entry(instrument: &Instrument, filling: &Filling) -> Value {
         "takesData": filling.takes_data(),
         "needsData": filling.data == Data::Required,
         "profiles": filling.profiles,
-        "profileOptions": LENGTHS.iter().filter(|length| filling.profiles.contains(&length.profile)).map(|length| json!({
-            "id": length.id, "profile": length.profile, "minimum": length.minimum, "maximum": length.maximum, "default": length.default,
-        })).collect::<Vec<_>>(),
+        "profileOptions": profile::listed(filling.profiles),
         "sheets": filling.sheets(instrument),
     })
 }

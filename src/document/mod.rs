@@ -11,6 +11,7 @@ mod assemble;
 pub mod attaching;
 mod characters;
 mod followup;
+mod format;
 pub mod joint;
 pub mod json;
 pub mod kinds;
@@ -22,6 +23,7 @@ pub mod profile;
 pub mod reading;
 pub mod request;
 pub mod signing;
+mod tiling;
 pub mod verifying;
 mod working_copy;
 

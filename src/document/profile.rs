@@ -1,4 +1,4 @@
-//! What the PDF must satisfy, and the choices that belong to one profile alone: lengths, published where the options are.
+//! What the PDF must satisfy, and the choices that belong to one profile alone, published where the options are.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub enum Profile {
     Archive,
     /// CMYK with bleed and marks, made according to PDF/X-4.
     Print,
+    /// The sheet at full size over A4 or A3, to be glued together; see [`super::tiling`].
+    Tiles,
 }
 
 impl Profile {
@@ -26,6 +28,7 @@ impl Profile {
             Profile::Screen => "screen",
             Profile::Archive => "archive",
             Profile::Print => "print",
+            Profile::Tiles => "tiles",
         }
     }
 }
@@ -57,8 +60,121 @@ pub const BLEED: Length = Length {
     description: "Profile print: how far solid areas run on beyond the trimmed edge, in mm.",
 };
 
+/// How much of its neighbour a tile shows: there it is glued.
+pub const TILE_OVERLAP: Length = Length {
+    id: "tileOverlap",
+    profile: Profile::Tiles,
+    minimum: 5,
+    maximum: 30,
+    default: 10,
+    description: "Profile tiles: the width of the glue areas, where a sheet shows what its neighbour shows, in mm.",
+};
+
+/// What an office printer leaves white.
+pub const TILE_MARGIN: Length = Length {
+    id: "tileMargin",
+    profile: Profile::Tiles,
+    minimum: 0,
+    maximum: 25,
+    default: 5,
+    description: "Profile tiles: how far from the edge of the paper the printer begins to print, in mm.",
+};
+
 /// Every length there is.
-pub const LENGTHS: [Length; 1] = [BLEED];
+pub const LENGTHS: [Length; 3] = [BLEED, TILE_OVERLAP, TILE_MARGIN];
+
+/// A choice in words that only one profile has; a member of `options` too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name.
+    pub id: &'static str,
+    /// The profile it belongs to.
+    pub profile: Profile,
+    /// What may be chosen, the default first.
+    pub values: &'static [&'static str],
+    /// What else may be said, as a regular expression of JSON Schema.
+    pub pattern: Option<&'static str>,
+    /// What it is.
+    pub description: &'static str,
+}
+
+/// The paper in the office printer.
+pub const TILE_SHEET: Choice = Choice {
+    id: "tileSheet",
+    profile: Profile::Tiles,
+    values: &["A4", "A3"],
+    pattern: None,
+    description: "Profile tiles: the paper in the printer.",
+};
+
+/// How that paper lies.
+pub const TILE_ORIENTATION: Choice = Choice {
+    id: "tileOrientation",
+    profile: Profile::Tiles,
+    values: &["auto", "portrait", "landscape"],
+    pattern: None,
+    description: "Profile tiles: how the paper lies; auto: as fewer sheets are needed.",
+};
+
+/// How many there are of it.
+pub const TILE_GRID: Choice = Choice {
+    id: "tileGrid",
+    profile: Profile::Tiles,
+    values: &["auto"],
+    pattern: Some("^[1-9][0-9]?[xX×][1-9][0-9]?$"),
+    description: "Profile tiles: columns x rows, such as 5x4; auto: as few as show the sheet at full size.",
+};
+
+/// Every choice in words there is.
+pub const CHOICES: [Choice; 3] = [TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
+
+/// The names of all that belongs to one profile alone.
+pub fn names() -> impl Iterator<Item = (&'static str, Profile)> {
+    let lengths = LENGTHS.iter().map(|length| (length.id, length.profile));
+    lengths.chain(CHOICES.iter().map(|choice| (choice.id, choice.profile)))
+}
+
+/// The same with the shape of each, as it is published.
+pub fn schemas() -> impl Iterator<Item = (&'static str, Value)> {
+    let lengths = LENGTHS.iter().map(|length| (length.id, length.schema()));
+    lengths.chain(CHOICES.iter().map(|choice| (choice.id, choice.schema())))
+}
+
+/// How the catalogue shows those of some profiles.
+pub fn listed(profiles: &[Profile]) -> Vec<Value> {
+    let lengths = LENGTHS.iter().filter(|length| profiles.contains(&length.profile)).map(|length| {
+        json!({
+            "id": length.id, "profile": length.profile,
+            "minimum": length.minimum, "maximum": length.maximum, "default": length.default,
+        })
+    });
+    let choices = CHOICES.iter().filter(|choice| profiles.contains(&choice.profile)).map(|choice| {
+        let mut shown = json!({
+            "id": choice.id, "profile": choice.profile, "values": choice.values, "default": choice.values[0],
+        });
+        if let Some(pattern) = choice.pattern {
+            shown["pattern"] = pattern.into();
+        }
+        shown
+    });
+    lengths.chain(choices).collect()
+}
+
+impl Choice {
+    /// Its shape where it is published.
+    pub fn schema(&self) -> Value {
+        let mut schema = json!({"type": "string", "default": self.values[0], "description": self.description});
+        match self.pattern {
+            None => schema["enum"] = self.values.into(),
+            // One expression for both, so that one message says what is wrong.
+            Some(pattern) => {
+                let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+                schema["pattern"] = format!("^({}|{pattern})$", self.values.join("|")).into();
+            }
+        }
+        schema
+    }
+}
 
 impl Length {
     /// Its shape where it is published: a number, or the same as text.
@@ -92,21 +208,20 @@ pub fn written(hundredths: u16) -> String {
     (f64::from(hundredths) / 100.0).to_string()
 }
 
-/// The lengths of a profile as they were given, or their defaults.
-pub(super) fn chosen<'a>(
+/// The lengths and choices of a profile as they were given, or their defaults; what a choice beyond its values may be is judged where it is used.
+pub(super) fn chosen(
     faults: &mut Vec<Fault>,
-    lengths: impl Iterator<Item = &'a Length>,
+    own: impl Fn(&str) -> bool,
     profile: Profile,
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
-    for length in lengths {
+    for length in LENGTHS.iter().filter(|length| !own(length.id)) {
         let pointer = format!("/options/{}", length.id);
         let value = given.get(length.id);
         if length.profile != profile {
             if value.is_some() {
-                let fault = Fault::new("only-profile", pointer).with("name", length.id);
-                faults.push(fault.with("profile", length.profile.code()));
+                faults.push(only(length.profile, length.id));
             }
             continue;
         }
@@ -117,7 +232,25 @@ pub(super) fn chosen<'a>(
             Err(fault) => faults.push(fault),
         }
     }
+    for choice in CHOICES.iter().filter(|choice| !own(choice.id)) {
+        let value = given.get(choice.id).map(String::as_str);
+        if choice.profile != profile {
+            faults.extend(value.map(|_| only(choice.profile, choice.id)));
+            continue;
+        }
+        let value = value.unwrap_or(choice.values[0]);
+        if choice.pattern.is_none() && !choice.values.contains(&value) {
+            let fault = Fault::new("unknown-value", format!("/options/{}", choice.id));
+            faults.push(fault.choices(value, choice.values.iter().copied()));
+        }
+        // A grid is written in one way only.
+        out.insert(choice.id.to_owned(), value.replace(['X', '×'], "x"));
+    }
     out
+}
+
+fn only(profile: Profile, name: &str) -> Fault {
+    Fault::new("only-profile", format!("/options/{name}")).with("name", name).with("profile", profile.code())
 }
 
 /// A length may be a number.

@@ -12,32 +12,14 @@ use super::characters;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use super::origin;
-use super::profile::{self, LENGTHS};
+use super::{profile, tiling};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
+use crate::pdf::tiles::Tiling;
 
+pub use super::format::Format;
 pub use super::profile::Profile;
-
-/// What kind of file is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// The whole document.
-    Pdf,
-    /// One page as picture.
-    Png,
-    /// One page as vector picture.
-    Svg,
-    /// A calendar (RFC 5545).
-    Ics,
-    /// A table as text (RFC 4180).
-    Csv,
-    /// A spreadsheet (ISO/IEC 29500).
-    Xlsx,
-    /// A text for a word processor (ISO/IEC 29500).
-    Docx,
-}
 
 /// What happens to text that fits at no size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -127,7 +109,7 @@ pub const DEFAULT_WIDTH: u32 = 1600;
 
 /// Schema of the body of `POST /v1/documents`; the data has a schema of its own per instrument and filling.
 pub fn body_schema(limits: &Limits) -> Value {
-    let lengths: Map<String, Value> = LENGTHS.iter().map(|length| (length.id.to_owned(), length.schema())).collect();
+    let own: Map<String, Value> = profile::schemas().map(|(name, schema)| (name.to_owned(), schema)).collect();
     json!({
         "type": "object",
         "additionalProperties": false,
@@ -138,12 +120,12 @@ pub fn body_schema(limits: &Limits) -> Value {
             "sheet": {"type": "string", "description": "Paper. Default: the instrument's first."},
             "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
             "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
-            "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached. print: CMYK with bleed and crop marks, made according to PDF/X-4 (not certified).", "default": "screen"},
+            "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached. print: CMYK with bleed and crop marks, made according to PDF/X-4 (not certified). tiles: the sheet at full size over A4 or A3 of an office printer, with a map to glue it together.", "default": "screen"},
             "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars, tables and texts: instruments that list them.", "default": "pdf"},
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
-            "options": {"type": "object", "properties": lengths, "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience, and those of the profile."},
+            "options": {"type": "object", "properties": own, "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience, and those of the profile."},
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
@@ -273,7 +255,13 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if asked.seal && profile == Profile::Print {
         faults.push(Fault::new("seal-not-print", "/seal"));
     }
+    if asked.seal && profile == Profile::Tiles {
+        faults.push(Fault::new("seal-not-tiles", "/seal"));
+    }
     let options = options(&mut faults, instrument, profile, &asked.options);
+    if profile == Profile::Tiles {
+        faults.extend(tiling::fault(&options, &sheet.name, orientation));
+    }
     let document_date = match asked.document_date.as_deref().map(str::parse::<Date>) {
         None => instrument.released,
         Some(Ok(date)) => date,
@@ -332,13 +320,12 @@ fn options(
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let own = |name: &str| instrument.options.iter().any(|option| option.id == name);
-    let lengths = || LENGTHS.iter().filter(|length| !own(length.id));
-    for name in given.keys().filter(|name| !own(name) && !lengths().any(|length| length.id == **name)) {
+    for name in given.keys().filter(|name| !own(name) && !profile::names().any(|(id, _)| id == **name)) {
         let known = instrument.options.iter().map(|option| option.id.as_str());
-        let known = known.chain(lengths().filter(|length| length.profile == profile).map(|length| length.id));
+        let known = known.chain(profile::names().filter(|(_, whose)| *whose == profile).map(|(id, _)| id));
         faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
     }
-    let mut out = profile::chosen(faults, lengths(), profile, given);
+    let mut out = profile::chosen(faults, own, profile, given);
     out.extend(instrument.options.iter().map(|option| {
         let value = match given.get(&option.id) {
             Some(value) if option.values.contains(value) => value.clone(),
@@ -418,6 +405,11 @@ impl Request {
         Some(given.map_or(default, |given| profile::BLEED.hundredths(given, "").unwrap_or(default)))
     }
 
+    /// How the sheet is parted; `None` for what stays in one piece.
+    pub fn tiling(&self) -> Option<Tiling> {
+        (self.profile == Profile::Tiles && self.format == Format::Pdf).then(|| tiling::chosen(&self.options).ok())?
+    }
+
     /// A speaking file name: `gesprekscanvas-a1-liggend.pdf`; options that differ from the default are named.
     pub fn file_name(&self) -> String {
         let mut name = self.instrument.id.clone();
@@ -437,6 +429,20 @@ impl Request {
                 name.push_str(&format!("-{}mm", profile::written(bleed)));
             }
         }
+        if self.tiling().is_some() {
+            let word = match self.language {
+                Language::Nl => "-tegels",
+                Language::En => "-tiles",
+            };
+            name.push_str(word);
+            // What was asked for, so that two ways to part one sheet have two names.
+            let paper = self.options.get(profile::TILE_SHEET.id).map(|paper| paper.to_lowercase());
+            let grid = self.options.get(profile::TILE_GRID.id).filter(|grid| *grid != profile::TILE_GRID.values[0]);
+            for part in paper.iter().chain(grid) {
+                name.push('-');
+                name.push_str(part);
+            }
+        }
         if !self.format.is_page() {
             return format!("{name}.{}", self.format.extension());
         }
@@ -445,52 +451,5 @@ impl Request {
             Language::En => self.orientation.code(),
         };
         format!("{name}-{}-{lies}.{}", self.sheet.to_lowercase(), self.format.extension())
-    }
-}
-
-impl Format {
-    /// All formats, the default first.
-    pub const ALL: [Format; 7] =
-        [Format::Pdf, Format::Png, Format::Svg, Format::Ics, Format::Csv, Format::Xlsx, Format::Docx];
-
-    /// Whether it shows pages.
-    pub fn is_page(self) -> bool {
-        self == Format::Pdf || self.is_picture()
-    }
-
-    /// Whether it is made of data alone, so that there is none without.
-    pub fn needs_data(self) -> bool {
-        matches!(self, Format::Ics | Format::Csv | Format::Xlsx)
-    }
-
-    /// Whether it is a picture of one page.
-    pub fn is_picture(self) -> bool {
-        matches!(self, Format::Png | Format::Svg)
-    }
-
-    /// As in requests and file names.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Pdf => "pdf",
-            Format::Png => "png",
-            Format::Svg => "svg",
-            Format::Ics => "ics",
-            Format::Csv => "csv",
-            Format::Xlsx => "xlsx",
-            Format::Docx => "docx",
-        }
-    }
-
-    /// Media type (RFC 6838).
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Pdf => "application/pdf",
-            Format::Png => "image/png",
-            Format::Svg => "image/svg+xml",
-            Format::Ics => "text/calendar",
-            Format::Csv => "text/csv",
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        }
     }
 }

@@ -13,7 +13,7 @@ use super::client::Peer;
 use super::{Api, body, instruments, negotiation, query, respond, sealing};
 use crate::document::Document;
 use crate::document::kinds::{Data, Kind};
-use crate::document::profile::LENGTHS;
+use crate::document::profile;
 use crate::document::request::{self, Asked, Format, Request};
 use crate::fault::Fault;
 use crate::problem::Problem;
@@ -100,7 +100,7 @@ fn asked(
 ) -> Result<Request, Problem> {
     let mut known = vec!["filling", "sheet", "orientation", "language", "profile", "format", "width", "page"];
     known.extend(instrument.options.iter().map(|option| option.id.as_str()));
-    known.extend(LENGTHS.iter().map(|length| length.id));
+    known.extend(profile::names().map(|(name, _)| name));
     let mut values = query::read(raw, &known).map_err(Problem::query)?;
     let limits = api.documents.limits();
     let mut faults = Vec::new();
@@ -127,7 +127,7 @@ fn asked(
         values.remove("filling");
     }
     let names =
-        instrument.options.iter().map(|option| option.id.as_str()).chain(LENGTHS.iter().map(|length| length.id));
+        instrument.options.iter().map(|option| option.id.as_str()).chain(profile::names().map(|(name, _)| name));
     let options = names.filter_map(|name| values.remove(name).map(|value| (name.to_owned(), value)));
     let options: BTreeMap<String, String> = options.collect();
     let asked = Asked {

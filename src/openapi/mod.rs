@@ -143,6 +143,7 @@ fn readings_schema() -> Value {
 }
 
 fn instrument_schema() -> Value {
+    let profile_options = json!({"type": "array", "description": "Members of options that one profile has: lengths in mm (minimum, maximum), or choices (values, and a pattern for what else may be said).", "items": {"type": "object", "required": ["id", "profile", "default"], "properties": { "id": {"type": "string"}, "profile": {"type": "string"}, "minimum": {"type": "number"}, "maximum": {"type": "number"}, "default": {"type": ["number", "string"]}, "values": {"type": "array", "items": {"type": "string"}}, "pattern": {"type": "string"}}}});
     json!({
         "type": "object",
         "required": ["id", "kind", "name", "title", "version", "released", "languages", "formats", "options", "fillings"],
@@ -157,8 +158,7 @@ fn instrument_schema() -> Value {
             "fillings": {"type": "array", "items": {"type": "object", "required": ["id", "takesData", "needsData", "profiles", "profileOptions", "sheets"], "properties": {
                 "id": {"type": "string"}, "takesData": {"type": "boolean"}, "needsData": {"type": "boolean"},
                 "profiles": {"type": "array", "items": {"type": "string"}},
-                "profileOptions": {"type": "array", "description": "Members of options that one profile has: lengths in mm.", "items": {"type": "object", "required": ["id", "profile", "minimum", "maximum", "default"], "properties": {
-                    "id": {"type": "string"}, "profile": {"type": "string"}, "minimum": {"type": "number"}, "maximum": {"type": "number"}, "default": {"type": "number"}}}},
+                "profileOptions": profile_options,
                 "sheets": {"type": "array", "items": {"type": "object", "required": ["name", "orientations"], "properties": {
                     "name": {"type": "string"}, "orientations": {"type": "array", "items": {"type": "string"}}}}}}}},
         },

@@ -6,7 +6,7 @@ use super::{signatures, verifications};
 use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
-use crate::document::profile::LENGTHS;
+use crate::document::profile;
 use crate::document::request::DEFAULT_WIDTH;
 
 pub(super) const PDF: &str = "application/pdf";
@@ -51,7 +51,7 @@ pub const GLOSSARY: [(&str, &str, &str); 26] = [
     ("set", "set", "several instruments in one document"),
     ("sheet", "vel", "paper: A0 to A4"),
     ("orientation", "stand", "landscape (liggend) or portrait (staand)"),
-    ("profile", "profiel", "what the PDF must satisfy: screen, archive or print"),
+    ("profile", "profiel", "what the PDF must satisfy: screen, archive, print or tiles"),
     ("seal", "zegel", "the service's own signature: where a file comes from, and that nobody changed it; no consent"),
     ("token", "token", "what a program shows to have something sealed or signed"),
     ("continuation sheet", "vervolgblad", "where text goes on that did not fit"),
@@ -240,7 +240,7 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
         query(
             "profile",
             "What the PDF must satisfy.",
-            json!({"type": "string", "enum": ["screen", "archive", "print"], "default": "screen"}),
+            json!({"type": "string", "enum": ["screen", "archive", "print", "tiles"], "default": "screen"}),
         ),
         query(
             "format",
@@ -269,13 +269,13 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
             ));
         }
     }
-    for length in LENGTHS {
-        let mut schema = length.schema();
-        schema["type"] = "number".into();
-        if let Some(members) = schema.as_object_mut() {
-            members.shift_remove("description");
+    for (name, mut schema) in profile::schemas() {
+        // In an address a length is a number; in JSON it may be text as well.
+        if schema["type"].is_array() {
+            schema["type"] = "number".into();
         }
-        out.push(query(length.id, length.description, schema));
+        let description = schema.as_object_mut().and_then(|members| members.shift_remove("description"));
+        out.push(query(name, description.as_ref().and_then(Value::as_str).unwrap_or_default(), schema));
     }
     out.push(language());
     out.into()

@@ -1,6 +1,6 @@
 //! PDF files: what Typst cannot write is added here, and what others wrote is taken apart here.
 //!
-//! Lives here: the form pass (links become form fields), the print pass (PDF/X-4), signature fields, reading a PDF that came from outside into plain facts, and the incremental
+//! Lives here: the form pass (links become form fields), the print pass (PDF/X-4), the tiles pass, signature fields, reading a PDF that came from outside into plain facts, and the incremental
 //! writer with what is added by it ([`update`], [`attach`], [`signature`], [`validation_data`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
 //! and [`attach`] runs in a worker, for a file from outside is hostile until read.
 //!
@@ -21,6 +21,7 @@ pub mod revisions;
 pub mod signature;
 pub mod signature_fields;
 mod strings;
+pub mod tiles;
 pub mod update;
 pub mod validation_data;
 

@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::signing;
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
@@ -12,6 +13,7 @@ use crate::pdf::print;
 use crate::pdf::read::{self, Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
+use crate::pdf::tiles::{Sheets, Tiling};
 use crate::pdf::validation_data::{self, Held};
 use crate::typeset::{self, Failure, Job, Made, Output};
 use crate::verify::report::Report;
@@ -38,9 +40,34 @@ pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
         made.bytes = print::finish(&made.bytes, bleed)
             .map_err(|error| Failure::Template { messages: vec![format!("print: {error}")] })?;
     }
+    if job.output == Output::PdfTiles {
+        tile(job, &mut made)?;
+    }
     made.reports
         .retain(|report| !matches!(report["type"].as_str(), Some("field" | "form" | "appearance" | "signature-field")));
     Ok(made)
+}
+
+/// What of a job's data says how its sheets are parted.
+#[derive(Deserialize)]
+struct Parted {
+    tiles: Tiling,
+}
+
+/// Parts a document that was set: what belongs around the parts is a document of its own, by a template of the house.
+fn tile(job: &Job, made: &mut Made) -> Result<(), Failure> {
+    let wrong = |error: &dyn std::fmt::Display| Failure::Template { messages: vec![format!("tiles: {error}")] };
+    let Parted { tiles } = serde_json::from_str(&job.data).map_err(|error| wrong(&error))?;
+    let sheets = Sheets::load(&made.bytes).map_err(|error| wrong(&error))?;
+    let plan = sheets.plan(&tiles);
+    let frames = typeset::make(&Job {
+        template: "/tiles/main.typ".to_owned(),
+        files: vec![("/tiles.json".to_owned(), plan.to_json().to_string())],
+        ..job.clone()
+    })?;
+    made.bytes = sheets.finish(&plan, &frames.bytes, &frames.reports).map_err(|error| wrong(&error))?;
+    made.pages = frames.pages;
+    Ok(())
 }
 
 /// Takes a file from outside apart. A panic in a parser is the file's doing and ends this reading only.

@@ -15,6 +15,7 @@ pub(super) fn export(world: &JobWorld, document: &PagedDocument, job: &Job) -> R
         Output::PdfArchive => pdf(world, document, job, &[PdfStandard::A_3a, PdfStandard::Ua_1]),
         // ISO 15930-7: a PDF/X-4 file is PDF 1.6.
         Output::PdfPrint { .. } => pdf(world, &ink::for_press(document)?, job, &[PdfStandard::V_1_6]),
+        Output::PdfTiles => pdf(world, document, job, &[PdfStandard::V_1_7]),
         Output::Png { width, page } => png(nth(document, page)?, width),
         Output::Svg { page } => Ok(typst_svg::svg(nth(document, page)?, &SvgOptions::default()).into_bytes()),
     }
@@ -36,6 +37,8 @@ fn pdf(world: &JobWorld, document: &PagedDocument, job: &Job, standards: &[PdfSt
         creator: Smart::Custom(Some(concat!("canvaspers ", env!("CARGO_PKG_VERSION")).to_owned())),
         timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
         standards,
+        // Parts of a page cannot keep the structure of the whole.
+        tagged: job.output != Output::PdfTiles,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options)

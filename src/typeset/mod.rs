@@ -35,6 +35,8 @@ pub enum Output {
         /// How far the bleed goes beyond the trim, in hundredths of a millimetre.
         bleed: u16,
     },
+    /// PDF 1.7 without structure tree, links or claims: what the pass of `pdf::tiles` parts, and what it lays over the parts.
+    PdfTiles,
     /// One page as PNG, `width` pixels wide; `page` counts from 1.
     Png {
         /// Width in pixels.

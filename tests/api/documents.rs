@@ -185,3 +185,36 @@ fn a_file_for_the_printer_is_to_be_had_by_address_and_by_body() {
     assert_eq!(with("blank")["profileOptions"][0]["id"], "bleed");
     assert_eq!(with("fillable")["profiles"], json!(["screen", "archive"]));
 }
+
+#[test]
+fn tiles_for_the_office_printer_are_to_be_had_by_address_and_by_body() {
+    let server = Server::shared();
+    let made = server.get("/v1/instruments/praatplaat/document?sheet=A1&profile=tiles&tileSheet=A3&tileOverlap=12.5");
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert!(
+        made.header("content-disposition").is_some_and(|name| name.contains("praatplaat-tegels-a3-a1-liggend.pdf"))
+    );
+    let options = json!({"tileSheet": "A3", "tileOverlap": 12.5});
+    let body = json!({"instrument": "praatplaat", "sheet": "A1", "profile": "tiles", "options": options});
+    let posted = server.post("/v1/documents", &body);
+    assert_eq!((posted.status, posted.body == made.body), (200, true));
+    let wrong = server.get("/v1/instruments/praatplaat/document?sheet=A0&profile=tiles&tileGrid=5x4");
+    assert_eq!(wrong.faults(), [("tileGrid".to_owned(), "grid-too-small".to_owned())]);
+    assert!(wrong.text().contains("5x5"), "{}", wrong.text());
+    let wrong = server.get("/v1/instruments/praatplaat/document?sheet=A4&profile=tiles");
+    assert_eq!(wrong.faults(), [("sheet".to_owned(), "nothing-to-part".to_owned())]);
+    let bodies = [("tileSheet", json!("A5")), ("tileGrid", json!("5 by 4")), ("tileOrientation", json!("askew"))];
+    for (name, value) in bodies {
+        let mut options = serde_json::Map::new();
+        options.insert(name.into(), value);
+        let body = json!({"instrument": "praatplaat", "sheet": "A0", "profile": "tiles", "options": options});
+        let wrong = server.post("/v1/documents", &body);
+        assert_eq!(wrong.status, 400, "{body}");
+        assert_eq!(wrong.faults()[0].0, format!("/options/{name}"));
+    }
+    let listed = server.get("/v1/instruments/gesprekscanvas").json();
+    let blank = &listed["fillings"][0];
+    assert_eq!(blank["profiles"], json!(["screen", "archive", "print", "tiles"]));
+    let grid = blank["profileOptions"].as_array().expect("options").iter().find(|own| own["id"] == "tileGrid");
+    assert_eq!(grid.expect("tileGrid")["default"], "auto");
+}

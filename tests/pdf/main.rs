@@ -8,5 +8,6 @@ mod print;
 mod publication;
 mod revisions;
 mod structure;
+mod tiles;
 mod verifications;
 mod words;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    ALL, BOTH, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts,
+    BOTH, Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts,
     no_warnings, text,
 };
 use crate::catalog::{Catalog, Instrument, Orientation};
@@ -13,10 +13,10 @@ use crate::fault::Fault;
 pub(super) const KIND: Kind = Kind {
     id: "canvas",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: LARGE, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] },
         Filling { id: "fillable", data: Data::Optional, profiles: BOTH, sheets: WORKSHEETS },
-        Filling { id: "joint", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "joint", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
     formats: PAGES,
     schema,

@@ -348,6 +348,9 @@ const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg];
 /// The profiles of what can be printed.
 const ALL: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print];
 
+/// The profiles of what there is larger than an office printer's paper.
+const LARGE: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print, Profile::Tiles];
+
 /// The profiles of a form: nobody fills in fields at a press.
 const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];
 

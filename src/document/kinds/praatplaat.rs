@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    ALL, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, nothing, text,
+    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, nothing, text,
 };
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
@@ -11,9 +11,9 @@ use crate::fault::Fault;
 pub(super) const KIND: Kind = Kind {
     id: "praatplaat",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
-        Filling { id: "web", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: LARGE, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] },
+        Filling { id: "web", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
     formats: PAGES,
     schema,

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{ALL, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
+use super::{Data, Filling, Kind, LARGE, PAGES, as_sent, no_warnings, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
     id: "set",
-    fillings: &[Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] }],
+    fillings: &[Filling { id: "blank", data: Data::None, profiles: LARGE, sheets: &[] }],
     formats: PAGES,
     schema: |_, _, _| None,
     definition,

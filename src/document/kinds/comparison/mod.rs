@@ -4,7 +4,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, text};
+use super::{Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -13,7 +13,7 @@ use super::super::limits::Limits;
 
 pub(super) const KIND: Kind = Kind {
     id: "comparison",
-    fillings: &[Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] }],
+    fillings: &[Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] }],
     formats: PAGES,
     schema,
     definition: || json!({"type": "object"}),
