@@ -100,9 +100,7 @@ fn main() {
     });
     let poster = measure("praatplaat A0", 1, 200, &post("praatplaat", "A0", praatplaat));
     let tiled = measure("praatplaat A0 as tiles", 1, 200, &|i: usize| {
-        Asked::document(
-            &json!({"instrument": "praatplaat", "sheet": "A0", "profile": "tiles", "data": praatplaat(i)}),
-        )
+        Asked::document(&json!({"instrument": "praatplaat", "sheet": "A0", "profile": "tiles", "data": praatplaat(i)}))
     });
     let blank_a4 = measure("blank canvas A4", 1, 200, &dated("blank"));
     let blank_form = measure("worksheet A4", 1, 200, &dated("fillable"));
