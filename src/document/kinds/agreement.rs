@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Data, Filling, Given, Kind, LINE, Shape, date, text};
+use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
@@ -13,10 +13,10 @@ use crate::language::Language;
 pub(super) const KIND: Kind = Kind {
     id: "agreement",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
-        Filling { id: "draft", data: Data::Required, profiles: ALL, sheets: &[] },
-        Filling { id: "publication", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
+        Filling { id: "draft", data: Data::Required, profiles: PRINTED, sheets: &[] },
+        Filling { id: "publication", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Docx],
     schema,

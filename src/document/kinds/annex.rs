@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Data, Filling, Given, Kind, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, text};
+use super::{Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::agreement;
 use crate::fault::Fault;
@@ -11,8 +11,8 @@ use crate::language::Language;
 pub(super) const KIND: Kind = Kind {
     id: "annex",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     formats: PAGES,
     schema,

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{ALL, Data, Filling, Kind, LINE, Shape, as_sent, date, no_warnings, nothing, text};
+use super::{Data, Filling, Kind, LINE, PRINTED, Shape, as_sent, date, no_warnings, nothing, text};
 use crate::catalog::Instrument;
 use crate::document::request::Format;
 
 pub(super) const KIND: Kind = Kind {
     id: "followup",
     fillings: &[
-        Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] },
-        Filling { id: "filled", data: Data::Required, profiles: ALL, sheets: &[] },
+        Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] },
+        Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     formats: &Format::ALL,
     schema,

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{ALL, Data, Filling, Kind, PAGES, as_sent, no_warnings, nothing};
+use super::{Data, Filling, Kind, PAGES, PRINTED, as_sent, no_warnings, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
-    fillings: &[Filling { id: "blank", data: Data::None, profiles: ALL, sheets: &[] }],
+    fillings: &[Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] }],
     formats: PAGES,
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),

@@ -346,7 +346,7 @@ fn nothing(_: &Given<'_>) -> Map<String, Value> {
 const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg];
 
 /// The profiles of what can be printed.
-const ALL: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print];
+const PRINTED: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print];
 
 /// The profiles of what there is larger than an office printer's paper.
 const LARGE: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print, Profile::Tiles];
