@@ -18,7 +18,8 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! sign | verify             signatures: who holds the key, what is signed, only here are keys | whether they hold, and why
+//! sign | verify | preflight signatures: who holds the key, what is signed, only here are keys | whether they hold, and why | what a press
+//!                           would say of a file
 //! catalog | typeset | pdf | pki | interchange   leaves: each knows one thing
 //! fault | language          the words everything above speaks
 //! ```
@@ -40,6 +41,7 @@ pub mod language;
 pub mod openapi;
 pub mod pdf;
 pub mod pki;
+pub mod preflight;
 pub mod press;
 pub mod problem;
 pub mod sign;

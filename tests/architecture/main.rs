@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 9] = [
     &["openapi", "problem"],
     &["document"],
     &["press"],
-    &["sign", "verify"],
+    &["sign", "verify", "preflight"],
     &["catalog", "typeset", "pdf", "pki", "interchange"],
     &["fault", "language"],
 ];

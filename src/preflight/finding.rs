@@ -1,0 +1,65 @@
+//! What can be found: every code there is. Its meaning and its remedy are the sentences `<code>` and `<code>-remedy` of the fault texts
+//! (group `preflight`), in Dutch and English.
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A code of a finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// As it stands in a report.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A page has no TrimBox: where it is cut is not said. Values: none.
+    NoTrimBox = "no-trim-box",
+    /// TrimBox, BleedBox and MediaBox do not lie inside one another.
+    BoxesDoNotNest = "boxes-do-not-nest",
+    /// The trimmed page is not the sheet that the document says it is. Values: `sheet`, `width`, `height` (mm).
+    SizeDiffers = "size-differs",
+    /// Less bleed than a press wants. Values: `bleed`, `least` (mm).
+    BleedTooSmall = "bleed-too-small",
+    /// A solid area touches the trim and does not run on into the bleed. Values: `side`.
+    AreaStopsAtTrim = "area-stops-at-trim",
+    /// Text nearer to the trim than 5 mm. Values: `distance`, `least` (mm), `text`.
+    TextNearTrim = "text-near-trim",
+    /// A font is not in the file. Values: `font`.
+    FontNotEmbedded = "font-not-embedded",
+    /// A colour that is not of the press: RGB, Lab or calibrated. Values: `space`.
+    ColourNotForPress = "colour-not-for-press",
+    /// Small text on more than one plate: it will look blurred. Values: `text`, `plates`.
+    TextOnSeveralPlates = "text-on-several-plates",
+    /// More ink than the paper takes. Values: `ink`, `limit` (percent).
+    TooMuchInk = "too-much-ink",
+    /// An image too coarse for the distance from which it is looked at. Values: `dpi`, `least`.
+    ImageTooCoarse = "image-too-coarse",
+    /// Text too small to be read at the sheet's reading distance. Values: `size`, `least` (pt), `distance` (m), `text`.
+    TextTooSmall = "text-too-small",
+    /// A user's note that was shrunk below the reading distance: a warning. Values as above.
+    NoteTooSmall = "note-too-small",
+    /// Text that stands out too little from what is behind it. Values: `ratio`, `least`, `text`.
+    ContrastTooLow = "contrast-too-low",
+    /// Text that did not fit and went on to a continuation sheet. Values: `box`.
+    TextOverflowed = "text-overflowed",
+    /// The file lacks the output intent of a press. Values: none.
+    NoOutputIntent = "no-output-intent",
+    /// The file does not claim what the profile it was made for asks. Values: `claim`.
+    ClaimMissing = "claim-missing",
+    /// What is claimed is not kept. Values: `claim`, `why`.
+    ClaimBroken = "claim-broken",
+    /// An annotation, a field or an action inside what is printed. Values: `kind`.
+    AnnotationInPrint = "annotation-in-print",
+    /// The file is encrypted.
+    Encrypted = "encrypted",
+}
