@@ -52,6 +52,7 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         files: own.map(|text| vec![(template.clone(), text.clone())]).unwrap_or_default(),
         template,
         data: data.to_string(),
+        assets: Vec::new(),
         output: output(request),
         ident: format!("{} {} {body}", request.instrument.version, public_url),
         date: (

@@ -119,7 +119,11 @@ impl Pool {
     /// # Errors
     /// [`PressError`].
     pub async fn run(&self, job: Job) -> Result<Made, PressError> {
-        let (reply, bytes) = self.carry_out(Task::Typeset(job), None).await?;
+        let assets: Vec<(String, usize)> =
+            job.assets.iter().map(|asset| (asset.path.clone(), asset.bytes.len())).collect();
+        let bytes = job.assets.iter().map(|asset| &*asset.bytes).collect::<Vec<_>>().concat();
+        let file = (!assets.is_empty()).then_some(bytes);
+        let (reply, bytes) = self.carry_out(Task::Typeset { job, assets }, file).await?;
         match reply {
             Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
             Reply::Failed(failure) => Err(PressError::Failed(failure)),

@@ -33,8 +33,13 @@ pub struct Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "task")]
 pub enum Task {
-    /// Make a document.
-    Typeset(Job),
+    /// Make a document. Its assets follow in one frame, when there are any.
+    Typeset {
+        /// What to make.
+        job: Job,
+        /// Path and length in bytes of each asset.
+        assets: Vec<(String, usize)>,
+    },
     /// Take apart the PDF that follows in a frame of its own.
     Read,
     /// Attach files to a PDF; both follow in one frame, the PDF first.

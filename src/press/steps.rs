@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::signing;
+use super::{protocol, signing};
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::prepared::{self, Waiting};
@@ -15,9 +15,19 @@ use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
 use crate::pdf::tiles::{Sheets, Tiling};
 use crate::pdf::validation_data::{self, Held};
-use crate::typeset::{self, Failure, Job, Made, Output};
+use crate::typeset::{self, Asset, Failure, Job, Made, Output};
 use crate::verify::report::Report;
 use crate::verify::{self, Material, Rules};
+
+/// The assets of a job; they stand behind one another in `bytes`.
+///
+/// # Errors
+/// When the lengths do not add up: the service is broken.
+pub(super) fn assets(bytes: &[u8], named: &[(String, usize)]) -> std::io::Result<Vec<Asset>> {
+    let lengths: Vec<usize> = named.iter().map(|(_, length)| *length).collect();
+    let parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?;
+    Ok(named.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() }).collect())
+}
 
 /// Carries out one job.
 ///

@@ -27,14 +27,20 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
         let task = serde_json::from_slice(&frame)?;
         drop(frame);
         match task {
-            Task::Typeset(job) => match steps::carry_out(&job) {
-                Ok(made) => {
-                    let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
-                    protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
-                    protocol::send(&mut output, &made.bytes)?;
+            Task::Typeset { mut job, assets } => {
+                if !assets.is_empty() {
+                    let Some(bytes) = protocol::receive(&mut input)? else { break };
+                    job.assets = steps::assets(&bytes, &assets)?;
                 }
-                Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
-            },
+                match steps::carry_out(&job) {
+                    Ok(made) => {
+                        let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
+                        protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                        protocol::send(&mut output, &made.bytes)?;
+                    }
+                    Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
+                }
+            }
             Task::Read => {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);

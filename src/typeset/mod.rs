@@ -13,6 +13,8 @@ mod fonts;
 mod ink;
 mod world;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use typst::foundations::{Label, Selector};
@@ -61,12 +63,24 @@ pub struct Job {
     /// Files beside the embedded ones (path, text): an instrument's own template.
     #[serde(default)]
     pub files: Vec<(String, String)>,
+    /// Files that are no text: pictures that [`crate::image`] made ready. They travel beside the job, not in it.
+    #[serde(skip)]
+    pub assets: Vec<Asset>,
     /// What to make.
     pub output: Output,
     /// What the PDF's document identifier is made from: equal jobs, equal files.
     pub ident: String,
     /// The document's date, used for the PDF's metadata when the template sets none: year, month, day.
     pub date: (i32, u8, u8),
+}
+
+/// A file for a template that is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Path that the template reads it by, such as `/images/0.jpg`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
 }
 
 /// A finished document.
@@ -190,6 +204,7 @@ mod tests {
             template: "/t.typ".into(),
             data: r#"{"word": "Hallo"}"#.into(),
             files: vec![("/t.typ".into(), source.into())],
+            assets: Vec::new(),
             output,
             ident: "test".into(),
             date: (2026, 11, 22),

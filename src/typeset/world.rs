@@ -1,7 +1,7 @@
-//! The only gate between Typst and the outside: embedded templates, one virtual `/data.json`, embedded fonts, no clock.
+//! The only gate between Typst and the outside: embedded templates, one virtual `/data.json`, the job's assets, embedded fonts, no clock.
 
 use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use typst::diag::{FileError, FileResult};
@@ -63,6 +63,7 @@ pub(super) struct JobWorld {
     main: FileId,
     data: Bytes,
     own: HashMap<FileId, Source>,
+    assets: HashMap<FileId, Bytes>,
 }
 
 impl JobWorld {
@@ -73,10 +74,16 @@ impl JobWorld {
             let id = file_id(path).ok_or_else(|| bad_path(path))?;
             own.insert(id, Source::new(id, text.clone()));
         }
+        let mut assets = HashMap::new();
+        for asset in &job.assets {
+            let id = file_id(&asset.path).ok_or_else(|| bad_path(&asset.path))?;
+            assets.insert(id, Bytes::new(Arc::clone(&asset.bytes)));
+        }
         Ok(JobWorld {
             main: file_id(&job.template).ok_or_else(|| bad_path(&job.template))?,
             data: Bytes::from_string(job.data.clone()),
             own,
+            assets,
         })
     }
 }
@@ -105,6 +112,8 @@ impl World for JobWorld {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if Some(id) == *DATA {
             Ok(self.data.clone())
+        } else if let Some(bytes) = self.assets.get(&id) {
+            Ok(bytes.clone())
         } else {
             self.source(id).map(|s| Bytes::from_string(s.text().to_owned()))
         }

@@ -400,6 +400,7 @@ fn what_a_template_may_not_put_on_plates_is_named() {
         template: "/t.typ".into(),
         data: "{}".into(),
         files: vec![("/t.typ".into(), format!("#set document(title: \"T\")\n#set page(bleed: 10mm)\n{source}"))],
+        assets: Vec::new(),
         output: Output::PdfPrint { bleed: 300 },
         ident: "test".into(),
         date: (2026, 11, 23),

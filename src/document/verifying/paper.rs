@@ -67,6 +67,7 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
         template: "/verification/main.typ".to_owned(),
         data: data.to_string(),
         files: Vec::new(),
+        assets: Vec::new(),
         output: if evidence { Output::PdfArchive } else { Output::PdfScreen },
         ident: format!("verification {} {} {name}", report.file.sha256, report.validation_time),
         date: (i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs()),
