@@ -20,7 +20,8 @@
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
 //! sign | verify | preflight signatures: who holds the key, what is signed, only here are keys | whether they hold, and why | what a press
 //!                           would say of a file
-//! catalog | typeset | pdf | pki | interchange   leaves: each knows one thing
+//! catalog | typeset | image | pdf | pki | interchange   leaves: each knows one thing
+//! colour                    from screen to press and back, for the leaves that print
 //! fault | language          the words everything above speaks
 //! ```
 //!
@@ -33,9 +34,11 @@
 
 pub mod catalog;
 pub mod cli;
+pub mod colour;
 pub mod document;
 pub mod fault;
 pub mod http;
+pub mod image;
 pub mod interchange;
 pub mod language;
 pub mod openapi;

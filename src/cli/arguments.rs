@@ -371,6 +371,9 @@ pub(super) struct RenderArguments {
     /// A choice of the instrument, such as audience=cultuur, or of the profile, such as bleed=5
     #[arg(long, value_name = "NAME=VALUE")]
     pub option: Vec<String>,
+    /// An image that the data shows: PNG, JPEG, WebP or SVG, under the name that logos and pictures call it by
+    #[arg(long, value_name = "NAME=FILE")]
+    pub image: Vec<String>,
     /// Date in the document; default: the instrument's release date
     #[arg(long, value_name = "DATE")]
     pub document_date: Option<String>,

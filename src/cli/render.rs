@@ -1,5 +1,6 @@
 //! `render`: one document, made in this process.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -33,15 +34,23 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         None => body(&arguments, depth, language)?,
     };
     let body = with_origin(body, &arguments, &catalog, &config, language)?;
-    let request = request::from_body(&body, &catalog, &config.limits)
+    let images = images(&arguments)?;
+    let request = request::from_parts(&body, images, &catalog, &config.limits)
         .map_err(|faults| CommandFailure::cannot(messages::faults(&faults, language)))?;
     if request.seal {
         let fault = Fault::new("seal-by-service", "/seal");
         return Err(CommandFailure::cannot(messages::faults(&[fault], language)));
     }
-    let documents = Documents::new(catalog, config.limits, config.public_url, None, 0)
-        .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;
-    let document = documents.make_here(&request).map_err(|error| messages::document_error(error, language))?;
+    let made = if request.images.is_empty() {
+        let documents = Documents::new(catalog, config.limits, config.public_url, None, 0).map_err(|faults| {
+            CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
+        })?;
+        documents.make_here(&request)
+    } else {
+        // A picture from outside is opened by a worker, as in the service.
+        read::with_worker(catalog, &config, async |documents| documents.make(&request).await)?
+    };
+    let document = made.map_err(|error| messages::document_error(error, language))?;
     for (_, fault) in &document.overflow {
         let told = if fault.code == "overflow-field" { "continued-field" } else { "continued" };
         eprintln!("{}", fault.with_code(told).detail(language));
@@ -50,6 +59,20 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         eprintln!("{}: {}", fault.pointer, fault.detail(language));
     }
     files::write(&arguments.output, &document.bytes)
+}
+
+/// The files that `--image` names.
+fn images(arguments: &RenderArguments) -> Result<BTreeMap<String, Vec<u8>>, CommandFailure> {
+    let mut out = BTreeMap::new();
+    for given in &arguments.image {
+        let (name, file) = given.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+            CommandFailure::usage(format!("--image {given}: write it as NAME=FILE, such as buurthuis=logo.png"))
+        })?;
+        if out.insert(name.to_owned(), files::read(Path::new(file))?.bytes).is_some() {
+            return Err(CommandFailure::usage(format!("--image {given}: the name {name} stands twice")));
+        }
+    }
+    Ok(out)
 }
 
 /// The body with what `--from` names: a PDF is opened by a worker, as in the service.

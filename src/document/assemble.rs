@@ -1,17 +1,20 @@
 //! From a complete request to a typesetting job: the `/data.json` of the contract in `typst-templates/README.md`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 use super::kinds::{Given, Kind};
+use super::pictures::Pictures;
 use super::request::{Format, Profile, Request};
 use crate::catalog::{Catalog, Instrument, Orientation, paper};
 use crate::language::Language;
 use crate::typeset::{Job, Output};
 
 /// The job that makes a request's document.
-pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
+pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url: &str) -> Job {
     let body = request.body();
     let mut data = part(
         &request.instrument,
@@ -19,10 +22,12 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         request,
         public_url,
     );
-    let attachment = attachment(request, &body, public_url);
+    let attachment = attachment(request, pictures, &body, public_url);
     if let Some(members) = data.as_object_mut() {
         members.insert("attachment".into(), attachment.map_or(Value::Null, Value::String));
         members.insert("data".into(), request.data.clone().map_or(Value::Null, normalised));
+        let shown = pictures.to_json(members.get("data"));
+        members.insert("pictures".into(), shown);
         if let Some(tiling) = request.tiling() {
             let mut tiles = json!(tiling);
             tiles["words"] = Catalog::words("tiles", request.language);
@@ -52,7 +57,7 @@ pub fn job(request: &Request, catalog: &Catalog, public_url: &str) -> Job {
         files: own.map(|text| vec![(template.clone(), text.clone())]).unwrap_or_default(),
         template,
         data: data.to_string(),
-        assets: Vec::new(),
+        assets: pictures.assets(),
         output: output(request),
         ident: format!("{} {} {body}", request.instrument.version, public_url),
         date: (
@@ -130,7 +135,11 @@ fn output(request: &Request) -> Output {
 }
 
 /// The text of `canvaspers-request.json`: what makes the same document again.
-fn attachment(request: &Request, body: &Value, public_url: &str) -> Option<String> {
+fn attachment(request: &Request, pictures: &Pictures, body: &Value, public_url: &str) -> Option<String> {
+    let mut body = body.clone();
+    for (name, bytes) in pictures.kept() {
+        body["images"][name] = STANDARD.encode(bytes).into();
+    }
     let whole = json!({
         "generator": concat!("canvaspers ", env!("CARGO_PKG_VERSION")),
         "instrumentVersion": request.instrument.version,

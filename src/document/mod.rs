@@ -18,6 +18,7 @@ pub mod kinds;
 mod limits;
 pub mod listing;
 pub mod origin;
+pub mod pictures;
 mod place;
 pub mod profile;
 pub mod reading;
@@ -35,11 +36,13 @@ use tracing::warn;
 
 use crate::catalog::{Catalog, LoadFault};
 use crate::fault::Fault;
+use crate::image::Prepared;
 use crate::language::Language;
 use crate::press::{self, Pool, PressError, Trust};
 use crate::typeset::{Failure, Job, Made};
 
 pub use limits::Limits;
+use pictures::Pictures;
 pub use place::place;
 use request::{Format, Overflow, Request};
 
@@ -91,6 +94,7 @@ pub struct Documents {
     pool: Option<Pool>,
     trust: Option<Trust>,
     cache: quick_cache::sync::Cache<String, Arc<Document>, ByBytes>,
+    images: quick_cache::sync::Cache<String, Arc<Prepared>, ByBytes>,
 }
 
 /// Documents are weighed by their bytes.
@@ -102,6 +106,15 @@ impl quick_cache::Weighter<String, Arc<Document>> for ByBytes {
         (key.len() + document.bytes.len() + 512) as u64
     }
 }
+
+impl quick_cache::Weighter<String, Arc<Prepared>> for ByBytes {
+    fn weight(&self, key: &String, prepared: &Arc<Prepared>) -> u64 {
+        (key.len() + prepared.bytes.len() + 512) as u64
+    }
+}
+
+/// Bytes of prepared images that are kept: those of some twenty posters full of them.
+const IMAGES_BYTES: u64 = 96 << 20;
 
 impl Documents {
     /// A service over this catalogue. Without a pool, documents are made in this process.
@@ -117,7 +130,8 @@ impl Documents {
     ) -> Result<Documents, Vec<LoadFault>> {
         kinds::check(&catalog, &limits, kinds::Scope::Operator)?;
         let cache = quick_cache::sync::Cache::with_weighter(1000, cache_bytes, ByBytes);
-        Ok(Documents { catalog, limits, public_url, pool, trust: None, cache })
+        let images = quick_cache::sync::Cache::with_weighter(500, IMAGES_BYTES, ByBytes);
+        Ok(Documents { catalog, limits, public_url, pool, trust: None, cache, images })
     }
 
     /// The same, with whom the operator trusts to have signed.
@@ -154,7 +168,12 @@ impl Documents {
 
     /// The typesetting job of a request.
     pub fn job(&self, request: &Request) -> Job {
-        assemble::job(request, &self.catalog, &self.public_url)
+        self.job_showing(request, &Pictures::default())
+    }
+
+    /// The same with its pictures.
+    fn job_showing(&self, request: &Request, pictures: &Pictures) -> Job {
+        assemble::job(request, pictures, &self.catalog, &self.public_url)
     }
 
     /// Makes one document in a worker.
@@ -165,12 +184,13 @@ impl Documents {
         if let Some(document) = self.export(request) {
             return document;
         }
-        let job = self.job(request);
+        let pictures = self.pictures(request).await.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
+        let job = self.job_showing(request, &pictures);
         let made = match &self.pool {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),
         };
-        finish(request, made)
+        shown(request, made, &pictures)
     }
 
     /// Makes one document in this process, as the command line does.
@@ -213,6 +233,13 @@ impl Documents {
     pub fn cache_bytes(&self) -> u64 {
         self.cache.weight()
     }
+}
+
+/// [`finish`] with what is to be told of its pictures.
+fn shown(request: &Request, made: Result<Made, PressError>, pictures: &Pictures) -> Result<Document, DocumentError> {
+    let mut document = finish(request, made)?;
+    document.warnings.extend(pictures::warnings(pictures, &document.reports));
+    Ok(document)
 }
 
 /// What the press made, as the document that was asked for.

@@ -125,8 +125,17 @@ pub const TILE_GRID: Choice = Choice {
     description: "Profile tiles: columns x rows, such as 5x4; auto: as few as show the sheet at full size.",
 };
 
+/// What becomes of the colours of photographs.
+pub const IMAGES: Choice = Choice {
+    id: "images",
+    profile: Profile::Print,
+    values: &["cmyk", "rgb"],
+    pattern: None,
+    description: "Profile print: photographs in the inks of the press, or in sRGB with its profile, for a print shop that converts them itself.",
+};
+
 /// Every choice in words there is.
-pub const CHOICES: [Choice; 3] = [TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
+pub const CHOICES: [Choice; 4] = [IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
 
 /// The names of all that belongs to one profile alone.
 pub fn names() -> impl Iterator<Item = (&'static str, Profile)> {

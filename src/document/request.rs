@@ -12,6 +12,7 @@ use super::characters;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use super::origin;
+use super::pictures::{self, Sent};
 use super::{profile, tiling};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
@@ -66,6 +67,11 @@ pub struct Asked {
     pub from: Option<Value>,
     /// Whether the service is to seal what it makes.
     pub seal: bool,
+    /// Images by their names, each in base64.
+    pub images: BTreeMap<String, String>,
+    /// Images that came as files of a form.
+    #[serde(skip)]
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A complete request: the body of `POST /v1/documents` with all defaults resolved.
@@ -97,6 +103,8 @@ pub struct Request {
     pub document_date: Date,
     /// What the filling shows.
     pub data: Option<Value>,
+    /// Images that the data shows, by their names.
+    pub images: BTreeMap<String, Sent>,
     /// Whether the service is to seal it. This is said of the file and not of the document: it is not in [`Request::body`], and the
     /// sealed file begins with the bytes of the one without a seal.
     pub seal: bool,
@@ -129,6 +137,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
+            "images": {"type": "object", "maxProperties": pictures::MOST_LOGOS + pictures::MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -146,6 +155,19 @@ static BODY: LazyLock<(Limits, Value, Option<Validator>)> = LazyLock::new(|| {
 /// # Errors
 /// Every fault of its shape; values that only an instrument can judge are judged by [`resolve`].
 pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
+    from_parts(body, BTreeMap::new(), catalog, limits)
+}
+
+/// Takes a JSON body apart, and images that came beside it as files.
+///
+/// # Errors
+/// As [`from_body`].
+pub fn from_parts(
+    body: &Value,
+    files: BTreeMap<String, Vec<u8>>,
+    catalog: &Catalog,
+    limits: &Limits,
+) -> Result<Request, Vec<Fault>> {
     let own;
     let (schema, validator) = if *limits == BODY.0 {
         (&BODY.1, BODY.2.as_ref())
@@ -168,6 +190,7 @@ pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Req
         return Err(faults);
     }
     let asked: Asked = serde_json::from_value(sound).unwrap_or_default();
+    let asked = Asked { files, ..asked };
     let named = !asked.instrument.is_empty();
     match resolve(asked, catalog, limits) {
         Ok(request) if faults.is_empty() => Ok(request),
@@ -193,6 +216,12 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     };
     let mut faults = Vec::new();
     if let Some(from) = asked.from.take() {
+        // What an earlier document showed can be shown again.
+        for (name, image) in from["images"].as_object().into_iter().flatten() {
+            if let (Some(image), false) = (image.as_str(), asked.files.contains_key(name)) {
+                asked.images.entry(name.clone()).or_insert_with(|| image.to_owned());
+            }
+        }
         let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
         match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
             Ok(data) => asked.data = Some(data),
@@ -273,6 +302,9 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     };
     let given = Given { instrument, filling, language, options: &options, data: asked.data.as_ref(), catalog };
     check_data(&mut faults, kind, &given, limits);
+    let (images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
+    faults.extend(wrong);
+    faults.extend(pictures::check::faults(asked.data.as_ref(), &images, kind.shows(filling)));
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -292,6 +324,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         options,
         document_date,
         data: reduced.or(asked.data),
+        images,
         seal: asked.seal,
         warnings,
     })
@@ -369,7 +402,7 @@ fn check_data(faults: &mut Vec<Fault>, kind: &Kind, given: &Given<'_>, limits: &
 }
 
 impl Request {
-    /// The body of `POST /v1/documents` that makes this document again.
+    /// The body of `POST /v1/documents` that makes this document again; of its images it has the SHA-256, not the bytes.
     pub fn body(&self) -> Value {
         let mut body = json!({
             "instrument": self.instrument.id,
@@ -392,6 +425,10 @@ impl Request {
             }
             if let Some(data) = &self.data {
                 members.insert("data".into(), data.clone());
+            }
+            if !self.images.is_empty() {
+                let named = self.images.iter().map(|(name, sent)| (name.clone(), sent.digest.clone().into()));
+                members.insert("images".into(), Value::Object(named.collect()));
             }
         }
         body

@@ -1,4 +1,6 @@
-//! Reading JSON bodies: type, size, time, then strict parsing.
+//! Reading bodies: type, size, time, then strict parsing. JSON, or a form with JSON in one member and files beside it.
+
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
@@ -6,8 +8,9 @@ use serde_json::Value;
 
 use super::config::HttpConfig;
 use crate::document::json::{self, JsonError};
+use crate::fault::{self, Fault};
 use crate::problem::Problem;
-use crate::upload::body;
+use crate::upload::{self, body};
 
 /// The JSON value of a body.
 ///
@@ -20,11 +23,63 @@ pub(super) async fn json(headers: &HeaderMap, sent: Body, config: &HttpConfig, d
         return Err(Problem::new(415, "unsupported-media-type").with("given", given));
     }
     let bytes = body::read(headers, sent, config.json_bytes, config.body_seconds).await?;
-    json::parse(&bytes, depth).map_err(|error| match error {
+    parsed(&bytes, depth)
+}
+
+fn parsed(bytes: &[u8], depth: usize) -> Result<Value, Problem> {
+    json::parse(bytes, depth).map_err(|error| match error {
         JsonError::Malformed { line, column, reason } => {
             Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason)
         }
         JsonError::TooDeep => Problem::new(400, "json-too-deep").with("limit", depth),
         JsonError::Duplicates(faults) => Problem::faults(faults),
     })
+}
+
+/// The member of a form that holds the JSON.
+pub(super) const REQUEST: &str = "request";
+
+/// The JSON value of a body and the files beside it, by their names: none when the body is JSON alone.
+///
+/// # Errors
+/// As [`json`]; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
+pub(super) async fn parts(
+    headers: &HeaderMap,
+    sent: Body,
+    config: &HttpConfig,
+    depth: usize,
+) -> Result<(Value, BTreeMap<String, Vec<u8>>), Problem> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        return Ok((json(headers, sent, config, depth).await?, BTreeMap::new()));
+    }
+    let bytes = body::read(headers, sent, config.multipart_bytes, config.body_seconds).await?;
+    let form = upload::form(given, bytes).await?;
+    let mut faults = Vec::new();
+    let mut written: Vec<Vec<u8>> = Vec::new();
+    for (name, text) in form.members {
+        if name == REQUEST {
+            written.push(text.into_bytes());
+        } else {
+            let pointer = format!("/{}", fault::segment(&name));
+            faults.push(Fault::new("unknown-member", pointer).choices(&name, [REQUEST]));
+        }
+    }
+    let mut files = BTreeMap::new();
+    for (name, file) in form.files {
+        if name == REQUEST {
+            // Some programs send JSON as a file.
+            written.push(file.bytes);
+        } else if files.insert(name.clone(), file.bytes).is_some() {
+            faults.push(Fault::new("image-twice", format!("/images/{}", fault::segment(&name))).with("name", &name));
+        }
+    }
+    if written.len() != 1 {
+        faults.push(Fault::new("form-without-request", format!("/{REQUEST}")).with("count", written.len()));
+    }
+    match written.pop() {
+        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => Ok((parsed(&text, depth)?, files)),
+        Some(_) if faults.is_empty() => Err(Problem::new(413, "body-too-large").with("limit", config.json_bytes)),
+        _ => Err(Problem::faults(faults)),
+    }
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::image::{Prepared, Refusal, Wish};
 use crate::typeset::{Failure, Job, Made};
 
 pub use pool::{Pool, Status};
@@ -109,6 +110,14 @@ impl std::error::Error for PressError {}
 /// [`PressError::Failed`] only.
 pub fn run_here(job: &Job) -> Result<Made, PressError> {
     steps::carry_out(job).map_err(PressError::Failed)
+}
+
+/// Makes a picture ready in this process, as the command line does.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn image_here(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
+    steps::image(file, wish)
 }
 
 /// Does something that waits for others, such as a service on the network, without keeping any request waiting. `None` when it

@@ -14,6 +14,7 @@ use super::protocol::{self, Hello, Reply, Task};
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
 use super::{PressConfig, PressError, memory};
+use crate::image;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::typeset::{Job, Made};
@@ -128,6 +129,24 @@ impl Pool {
             Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
             Reply::Failed(failure) => Err(PressError::Failed(failure)),
             _ => Err(PressError::Lost),
+        }
+    }
+
+    /// Makes a picture ready in a worker.
+    ///
+    /// # Errors
+    /// [`PressError`]; a file that is no picture, or eats a worker's time or memory, is no error here.
+    pub async fn image(
+        &self,
+        file: Vec<u8>,
+        wish: image::Wish,
+    ) -> Result<Result<image::Prepared, image::Refusal>, PressError> {
+        match self.carry_out(Task::Image(wish), Some(file)).await {
+            Ok((Reply::Image(prepared), bytes)) => Ok(Ok(image::Prepared { bytes, ..prepared })),
+            Ok((Reply::NoImage(refusal), _)) => Ok(Err(refusal)),
+            Ok(_) => Err(PressError::Lost),
+            Err(PressError::Deadline | PressError::Memory) => Ok(Err(image::Refusal::TooComplex)),
+            Err(other) => Err(other),
         }
     }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
+use crate::image;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::prepared::{self, Waiting};
 use crate::pdf::read::{Facts, Unreadable};
@@ -40,6 +41,8 @@ pub enum Task {
         /// Path and length in bytes of each asset.
         assets: Vec<(String, usize)>,
     },
+    /// Make the picture ready that follows in a frame of its own.
+    Image(image::Wish),
     /// Take apart the PDF that follows in a frame of its own.
     Read,
     /// Attach files to a PDF; both follow in one frame, the PDF first.
@@ -88,6 +91,10 @@ pub enum Reply {
     },
     /// The document cannot be made.
     Failed(Failure),
+    /// A picture follows.
+    Image(image::Prepared),
+    /// Why it is no picture.
+    NoImage(image::Refusal),
     /// What the PDF says.
     Facts(Facts),
     /// The PDF says nothing.
@@ -131,12 +138,14 @@ impl Reply {
     pub fn has_bytes(&self) -> bool {
         match self {
             Reply::Made { .. }
+            | Reply::Image(_)
             | Reply::Attached(_)
             | Reply::Prepared(_)
             | Reply::Waiting(_)
             | Reply::Held { .. }
             | Reply::Added => true,
             Reply::Failed(_)
+            | Reply::NoImage(_)
             | Reply::Facts(_)
             | Reply::Unreadable(_)
             | Reply::Refused { .. }

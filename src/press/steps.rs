@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{protocol, signing};
+use crate::colour::OutputProfile;
+use crate::image;
 use crate::pdf::attach::{self, Attached, Attachment, Refusal};
 use crate::pdf::form::{self, Form};
 use crate::pdf::prepared::{self, Waiting};
@@ -27,6 +29,15 @@ pub(super) fn assets(bytes: &[u8], named: &[(String, usize)]) -> std::io::Result
     let lengths: Vec<usize> = named.iter().map(|(_, length)| *length).collect();
     let parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?;
     Ok(named.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() }).collect())
+}
+
+/// Makes a picture ready. A panic in a decoder is the file's doing.
+///
+/// # Errors
+/// [`image::Refusal`].
+pub(super) fn image(file: &[u8], wish: &image::Wish) -> Result<image::Prepared, image::Refusal> {
+    let prepared = std::panic::catch_unwind(|| image::prepare(file, wish, OutputProfile::fogra39()));
+    prepared.unwrap_or_else(|_| Err(image::Refusal::Damaged { said: "the decoder stopped".into() }))
 }
 
 /// Carries out one job.

@@ -41,6 +41,17 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                     Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
                 }
             }
+            Task::Image(wish) => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                match steps::image(&file, &wish) {
+                    Ok(mut prepared) => {
+                        let bytes = std::mem::take(&mut prepared.bytes);
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Image(prepared))?)?;
+                        protocol::send(&mut output, &bytes)?;
+                    }
+                    Err(refusal) => protocol::send(&mut output, &serde_json::to_vec(&Reply::NoImage(refusal))?)?,
+                }
+            }
             Task::Read => {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);

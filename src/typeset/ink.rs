@@ -4,17 +4,18 @@
 //! their colours themselves (`tokens.print`), so what is left here is grey. Anything else in RGB is an error of the template: nobody but its
 //! maker knows which inks were meant.
 
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, GroupItem, Size};
 use typst::model::Document as _;
-use typst::visualize::{Cmyk, Color, FixedStroke, Paint, ProcessColor};
+use typst::visualize::{Cmyk, Color, FixedStroke, Image, ImageKind, Paint, ProcessColor};
 use typst_layout::{Page, PagedDocument};
 
-use super::Failure;
+use super::{Failure, drawing};
+use crate::colour::OutputProfile;
 
 /// The document as a press prints it.
 ///
 /// # Errors
-/// [`Failure::Template`] when it shows an RGB colour, a gradient, a tiling or an image.
+/// [`Failure::Template`] when it shows an RGB colour, a gradient, a tiling, a page of another PDF, or a drawing that is not of plain areas.
 pub(super) fn for_press(document: &PagedDocument) -> Result<PagedDocument, Failure> {
     let mut wrong = Vec::new();
     let pages = document
@@ -58,13 +59,27 @@ fn frame(own: &mut Frame, wrong: &mut Option<String>) {
                 }
                 stroke(shape.stroke.as_mut(), wrong);
             }
-            FrameItem::Image(..) => *wrong = Some("an image".into()),
+            FrameItem::Image(image, size, _) => match for_press_image(image, *size) {
+                Ok(None) => {}
+                Ok(Some(drawn)) => *item = FrameItem::Group(GroupItem::new(drawn)),
+                Err(what) => *wrong = Some(what),
+            },
             // ISO 15930-7: no annotation inside the bleed.
             FrameItem::Link(..) => return false,
             FrameItem::Tag(_) => {}
         }
         true
     });
+}
+
+/// A drawing becomes shapes in inks. Pixels stay: in CMYK, or in RGB with a profile that says which, when that was asked for; the pass
+/// `pdf::print` sees to it that there is nothing else.
+fn for_press_image(image: &Image, size: Size) -> Result<Option<Frame>, String> {
+    match image.kind() {
+        ImageKind::Raster(_) => Ok(None),
+        ImageKind::Svg(svg) => drawing::in_inks(svg.tree(), size, OutputProfile::fogra39()).map(Some),
+        ImageKind::Pdf(_) => Err("a page of another PDF".into()),
+    }
 }
 
 fn stroke(own: Option<&mut FixedStroke>, wrong: &mut Option<String>) {

@@ -8,6 +8,7 @@
 //! licence; it is embedded and found by its family name.
 
 mod diagnostics;
+mod drawing;
 mod export;
 mod fonts;
 mod ink;
@@ -63,7 +64,7 @@ pub struct Job {
     /// Files beside the embedded ones (path, text): an instrument's own template.
     #[serde(default)]
     pub files: Vec<(String, String)>,
-    /// Files that are no text: pictures that [`crate::image`] made ready. They travel beside the job, not in it.
+    /// Files that are no text: pictures that the layer image made ready. They travel beside the job, not in it.
     #[serde(skip)]
     pub assets: Vec<Asset>,
     /// What to make.

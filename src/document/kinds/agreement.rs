@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "draft", data: Data::Required, profiles: PRINTED, sheets: &[] },
         Filling { id: "publication", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
+    pictures: &["filled", "draft", "publication"],
     formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Docx],
     schema,
     definition,

@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "fillable", data: Data::Optional, profiles: BOTH, sheets: WORKSHEETS },
         Filling { id: "joint", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
+    pictures: &["filled", "joint"],
     formats: PAGES,
     schema,
     definition,

@@ -12,6 +12,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] },
         Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
+    pictures: &[],
     formats: &Format::ALL,
     schema,
     definition: || json!({"type": "object"}),

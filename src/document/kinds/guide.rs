@@ -7,6 +7,7 @@ use super::{Data, Filling, Kind, PAGES, PRINTED, as_sent, no_warnings, nothing};
 pub(super) const KIND: Kind = Kind {
     id: "guide",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] }],
+    pictures: &[],
     formats: PAGES,
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),

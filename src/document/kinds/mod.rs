@@ -26,6 +26,7 @@ use crate::fault::{self, Fault};
 use crate::language::Language;
 
 use super::limits::Limits;
+use super::pictures;
 use super::request::{Format, Profile};
 
 /// Every kind there is.
@@ -46,6 +47,8 @@ pub struct Kind {
     pub id: &'static str,
     /// Its fillings, the one without data first.
     pub fillings: &'static [Filling],
+    /// Fillings that show logos and pictures.
+    pub pictures: &'static [&'static str],
     /// What kinds of file it can be, the default first.
     pub formats: &'static [Format],
     /// Schema of the data of a filling; `None` for a filling without data.
@@ -158,6 +161,11 @@ impl Kind {
     pub fn data_schema(&self, instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Value {
         let mut schema = (self.schema)(instrument, filling, shape)
             .unwrap_or_else(|| json!({"type": "null", "description": "This filling takes no data."}));
+        if self.shows(filling) {
+            for (name, member) in pictures::check::members(shape.language) {
+                schema["properties"][name] = member;
+            }
+        }
         if let Some(members) = schema.as_object_mut() {
             members.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
             members.entry("title").or_insert_with(|| instrument.phrase(shape.language, "title").into());
@@ -177,6 +185,11 @@ impl Kind {
             }
         }
         schema
+    }
+
+    /// Whether a filling shows logos and pictures.
+    pub fn shows(&self, filling: &Filling) -> bool {
+        self.pictures.contains(&filling.id)
     }
 
     /// Whether a filling is made of entries, as filled worksheets give them, and not of what somebody types.
@@ -355,7 +368,7 @@ const LARGE: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print, P
 const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];
 
 /// Names, places and dates are lines, not texts.
-const LINE: usize = 500;
+pub(in crate::document) const LINE: usize = 500;
 
 #[cfg(test)]
 mod tests {

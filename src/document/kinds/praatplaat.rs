@@ -15,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] },
         Filling { id: "web", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
+    pictures: &["filled", "web"],
     formats: PAGES,
     schema,
     definition,

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Instrument};
 pub(super) const KIND: Kind = Kind {
     id: "set",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: LARGE, sheets: &[] }],
+    pictures: &[],
     formats: PAGES,
     schema: |_, _, _| None,
     definition,

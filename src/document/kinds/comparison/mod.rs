@@ -14,6 +14,7 @@ use super::super::limits::Limits;
 pub(super) const KIND: Kind = Kind {
     id: "comparison",
     fillings: &[Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] }],
+    pictures: &[],
     formats: PAGES,
     schema,
     definition: || json!({"type": "object"}),

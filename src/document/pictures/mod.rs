@@ -1,0 +1,255 @@
+//! Pictures and logos of a request: which it names, how large each is printed, and what became of them in a worker.
+//!
+//! Lives here: the members `images` of a request and `logos`, `pictures` of its data, their checks, the wish for each, what is told of them.
+//! May not live here: decoding (`crate::image`), where they stand (`typst-templates/house/pictures.typ`).
+//!
+//! To add a place for pictures: a [`Place`] with its size, its member in [`check::members`], and its piece in the templates.
+
+pub(super) mod check;
+mod told;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::profile::IMAGES;
+use super::request::{Format, Profile, Request};
+use super::{Documents, hex};
+use crate::catalog::{Orientation, paper};
+use crate::fault::Fault;
+use crate::image::{Prepared, Press, Refusal, Role, Wish};
+use crate::press::{self, PressError};
+use crate::typeset::Asset;
+
+pub(super) use told::warnings;
+
+/// Logos that one document may show.
+pub const MOST_LOGOS: usize = 40;
+
+/// Pictures that one document may show.
+pub const MOST_PICTURES: usize = 12;
+
+/// Pixels of one picture on a page, whatever its size: a sheet of A0 needs no more to be looked at.
+const MOST_PIXELS: f64 = 24e6;
+
+/// An image as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Their SHA-256 in hex.
+    pub digest: String,
+}
+
+impl Sent {
+    /// An image of these bytes.
+    pub fn new(bytes: Vec<u8>) -> Sent {
+        Sent { digest: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
+    }
+}
+
+/// Where a picture stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In the row of logos at the foot of the first sheet.
+    Logos,
+    /// On the sheet with pictures.
+    Pictures,
+}
+
+impl Place {
+    /// The member of the data that lists them.
+    pub fn member(self) -> &'static str {
+        match self {
+            Place::Logos => "logos",
+            Place::Pictures => "pictures",
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Place::Logos => Role::Logo,
+            Place::Pictures => Role::Picture,
+        }
+    }
+}
+
+/// One picture of a document and what it is wanted for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Where it stands.
+    pub place: Place,
+    /// Which of its kind, from 0.
+    pub index: usize,
+    /// Name of its image among those of the request.
+    pub image: String,
+    /// How large it is at most.
+    pub wish: Wish,
+}
+
+/// One picture, ready.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// What it was wanted for.
+    pub wanted: Wanted,
+    /// What came of it.
+    pub prepared: Arc<Prepared>,
+}
+
+/// All pictures of a document, ready.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures(Vec<Ready>);
+
+impl Pictures {
+    /// The files that the template reads.
+    pub fn assets(&self) -> Vec<Asset> {
+        let asset = |ready: &Ready| Asset { path: path(ready), bytes: ready.prepared.bytes.as_slice().into() };
+        self.0.iter().map(asset).collect()
+    }
+
+    /// What the template is told: for each place its pictures, with the words that go with each.
+    pub fn to_json(&self, data: Option<&Value>) -> Value {
+        let mut out = json!({});
+        for place in [Place::Logos, Place::Pictures] {
+            let own = self.0.iter().filter(|ready| ready.wanted.place == place);
+            let shown = own.map(|ready| {
+                let words = data.and_then(|data| data.pointer(&format!("/{}/{}", place.member(), ready.wanted.index)));
+                let word = |name: &str| words.and_then(|words| words.get(name)).cloned().unwrap_or(Value::Null);
+                json!({
+                    "file": path(ready), "width": ready.prepared.width, "height": ready.prepared.height,
+                    "dark": ready.prepared.on_dark, "alt": word("alt"), "caption": word("caption"),
+                    "decorative": word("decorative") == Value::Bool(true), "index": ready.wanted.index,
+                })
+            });
+            out[place.member()] = shown.collect();
+        }
+        out
+    }
+
+    /// The images of a request as they were used: without metadata and no larger than needed, so that an archive can be made again.
+    pub(super) fn kept(&self) -> BTreeMap<&str, &[u8]> {
+        self.0.iter().map(|ready| (ready.wanted.image.as_str(), ready.prepared.bytes.as_slice())).collect()
+    }
+}
+
+fn path(ready: &Ready) -> String {
+    format!("/images/{}-{}.{}", ready.wanted.place.member(), ready.wanted.index, ready.prepared.extension.as_str())
+}
+
+/// Everything a request shows, in order.
+pub fn wanted(request: &Request) -> Vec<Wanted> {
+    let Some(data) = &request.data else { return Vec::new() };
+    let named = |place: Place| data[place.member()].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut out = Vec::new();
+    for place in [Place::Logos, Place::Pictures] {
+        let all = named(place);
+        for (index, one) in all.iter().enumerate() {
+            let Some(image) = one["image"].as_str() else { continue };
+            let wish = wish(request, place, all.len());
+            out.push(Wanted { place, index, image: image.to_owned(), wish });
+        }
+    }
+    out
+}
+
+/// How large a picture is at most, by its place and the sheet.
+fn wish(request: &Request, place: Place, count: usize) -> Wish {
+    let (short, long) =
+        paper(&request.sheet).map_or((210.0, 297.0), |(short, long)| (f64::from(short), f64::from(long)));
+    let (width, height) = match request.orientation {
+        Orientation::Landscape => (long, short),
+        Orientation::Portrait => (short, long),
+    };
+    // One grid unit of the house style: the diagonal of the sheet by that of A4.
+    let unit = width.hypot(height) / 363.74;
+    // Logos are looked at from near, and so is a sheet that is held in the hand.
+    let (width, height, dpi) = match place {
+        Place::Logos => (44.0 * unit, 12.0 * unit, 300.0),
+        Place::Pictures => {
+            let [columns, rows] = grid(count, width > height);
+            (width / columns, height / rows, dpi(&request.sheet))
+        }
+    };
+    let pixels = width * height * (dpi / 25.4_f64).powi(2);
+    let dpi = if pixels > MOST_PIXELS { dpi * (MOST_PIXELS / pixels).sqrt() } else { dpi };
+    let inks = request.options.get(IMAGES.id).is_none_or(|given| given == IMAGES.values[0]);
+    let press = (request.profile == Profile::Print && request.format == Format::Pdf).then_some(if inks {
+        Press::Cmyk
+    } else {
+        Press::Rgb
+    });
+    Wish { width, height, dpi, role: place.role(), press }
+}
+
+/// Columns and rows of so many pictures on one sheet.
+fn grid(count: usize, lies: bool) -> [f64; 2] {
+    let [more, fewer] = match count {
+        0 | 1 => [1.0, 1.0],
+        2 => [2.0, 1.0],
+        3 | 4 => [2.0, 2.0],
+        5 | 6 => [3.0, 2.0],
+        7..=9 => [3.0, 3.0],
+        _ => [4.0, 3.0],
+    };
+    if lies { [more, fewer] } else { [fewer, more] }
+}
+
+/// Dots per inch that a picture needs on a sheet, by the distance from which it is looked at.
+fn dpi(sheet: &str) -> f64 {
+    match sheet {
+        "A0" => 150.0,
+        "A1" => 200.0,
+        "A2" => 250.0,
+        _ => 300.0,
+    }
+}
+
+impl Documents {
+    /// Has a worker make every picture of a request ready; those that were made ready before come from the cache.
+    ///
+    /// # Errors
+    /// When the press is busy or broken; the inner ones are a fault for each picture that is none.
+    pub(super) async fn pictures(&self, request: &Request) -> Result<Result<Pictures, Vec<Fault>>, PressError> {
+        let wanted = wanted(request);
+        let made = wanted.into_iter().map(|wanted| async {
+            let Some(sent) = request.images.get(&wanted.image) else { return Ok(None) };
+            let key = format!("{} {:?}", sent.digest, wanted.wish);
+            let prepared = match self.images.get(&key) {
+                Some(prepared) => Ok(prepared),
+                None => match self.prepare_picture(sent, &wanted.wish).await? {
+                    Ok(prepared) => {
+                        let prepared = Arc::new(prepared);
+                        self.images.insert(key, Arc::clone(&prepared));
+                        Ok(prepared)
+                    }
+                    Err(refusal) => Err(refusal),
+                },
+            };
+            Ok::<_, PressError>(Some((wanted, prepared)))
+        });
+        let (mut ready, mut faults) = (Vec::new(), Vec::new());
+        for outcome in futures_util::future::join_all(made).await {
+            match outcome? {
+                Some((wanted, Ok(prepared))) => ready.push(Ready { wanted, prepared }),
+                Some((wanted, Err(refusal))) => {
+                    let fault = told::fault(&refusal, &wanted.image);
+                    // A picture that stands in two places is one upload.
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
+                None => {}
+            }
+        }
+        Ok(if faults.is_empty() { Ok(Pictures(ready)) } else { Err(faults) })
+    }
+
+    async fn prepare_picture(&self, sent: &Sent, wish: &Wish) -> Result<Result<Prepared, Refusal>, PressError> {
+        match &self.pool {
+            Some(pool) => pool.image(sent.bytes.to_vec(), wish.clone()).await,
+            None => Ok(press::image_here(&sent.bytes, wish)),
+        }
+    }
+}

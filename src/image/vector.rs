@@ -1,0 +1,227 @@
+//! Drawings: an SVG read within limits, judged, and written again as paths alone.
+//!
+//! What is written holds no script, no reference, no name of a font and no metadata, for it is made from what was understood.
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{self, Group, Node, Options, Paint, Tree, WriteOptions};
+use roxmltree::{Document, ParsingOptions};
+
+use super::Refusal;
+use super::pixels::Pixels;
+
+/// Bytes of a drawing as written; a longer one becomes pixels.
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// Bytes of an SVG that is read.
+const MOST_BYTES: usize = 8 << 20;
+
+/// Elements and texts of an SVG.
+const MOST_NODES: u32 = 100_000;
+
+/// Elements within one another.
+const DEEPEST: usize = 200;
+
+/// Pixels of a side when a drawing becomes some.
+const MOST_SIDE: f64 = 6_000.0;
+
+/// Pixels of a side when a drawing is looked at, not used.
+const GLANCE: f64 = 160.0;
+
+/// A drawing that was understood.
+pub(super) struct Drawing {
+    tree: Tree,
+    /// What is drawn on: left, top, width, height.
+    seen: [f32; 4],
+    written: String,
+}
+
+/// Reads an SVG.
+///
+/// # Errors
+/// [`Refusal`] for what is no SVG, is too much, names something elsewhere, is a program, or has letters that need a font.
+pub(super) fn read(file: &[u8]) -> Result<Drawing, Refusal> {
+    if file.len() > MOST_BYTES {
+        return Err(Refusal::TooComplex);
+    }
+    let damaged = |said: String| Refusal::Damaged { said: said.chars().take(200).collect() };
+    let text = std::str::from_utf8(file).map_err(|error| damaged(error.to_string()))?;
+    // Entities are needed: programs for drawing write them. The parser bounds how often they stand in one another.
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached | roxmltree::Error::EntityReferenceLoop(_) => Refusal::TooComplex,
+        other => damaged(other.to_string()),
+    })?;
+    allowed(&document)?;
+    let mut options = Options::default();
+    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    let tree = Tree::from_xmltree(&document, &options).map_err(|error| damaged(error.to_string()))?;
+    let bounds = tree.root().abs_layer_bounding_box();
+    let size = tree.size();
+    let left = bounds.x().max(0.0);
+    let top = bounds.y().max(0.0);
+    let right = bounds.right().min(size.width());
+    let bottom = bounds.bottom().min(size.height());
+    let seen = [left, top, right - left, bottom - top];
+    if tree.root().children().is_empty() || seen.iter().skip(2).any(|side| !side.is_finite() || *side <= 0.0) {
+        return Err(Refusal::Empty);
+    }
+    let written = written(&tree, seen);
+    Ok(Drawing { tree, seen, written })
+}
+
+/// Refuses what a drawing has no need of.
+fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
+    for node in document.descendants() {
+        if node.ancestors().nth(DEEPEST).is_some() {
+            return Err(Refusal::TooComplex);
+        }
+        if !node.is_element() {
+            continue;
+        }
+        match node.tag_name().name() {
+            "script" | "handler" | "foreignObject" | "iframe" => return Err(Refusal::Script),
+            "text" | "tspan" | "textPath" if node.text().is_some_and(|text| !text.trim().is_empty()) => {
+                return Err(Refusal::Text);
+            }
+            "style" => style(node.text().unwrap_or_default())?,
+            _ => {}
+        }
+        for attribute in node.attributes() {
+            let (name, value) = (attribute.name(), attribute.value().trim());
+            if name.len() > 2 && name.starts_with("on") && name.chars().all(|c| c.is_ascii_lowercase()) {
+                return Err(Refusal::Script);
+            }
+            // A link leads away when it is clicked, and a page of ours has none.
+            let shown = name == "href" && node.tag_name().name() != "a";
+            if shown && value.to_ascii_lowercase().starts_with("javascript:") {
+                return Err(Refusal::Script);
+            }
+            if shown && !value.is_empty() && !value.starts_with('#') && !value.starts_with("data:image/") {
+                return Err(external(value));
+            }
+            if value.contains("url(") {
+                style(value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A style sheet may speak of the drawing itself only.
+fn style(text: &str) -> Result<(), Refusal> {
+    if text.contains("@import") {
+        return Err(external("@import"));
+    }
+    for named in text.split("url(").skip(1) {
+        let named = named.split(')').next().unwrap_or_default().trim().trim_matches(['\'', '"']);
+        if !named.starts_with('#') && !named.starts_with("data:") {
+            return Err(external(named));
+        }
+    }
+    Ok(())
+}
+
+fn external(what: &str) -> Refusal {
+    Refusal::External { what: what.chars().filter(|c| !c.is_control()).take(80).collect() }
+}
+
+/// The drawing as text, showing only where something is.
+fn written(tree: &Tree, [left, top, width, height]: [f32; 4]) -> String {
+    let options = WriteOptions {
+        coordinates_precision: 4,
+        transforms_precision: 6,
+        indent: usvg::Indent::None,
+        ..WriteOptions::default()
+    };
+    let text = tree.to_string(&options);
+    // It begins with the size of the whole canvas.
+    let rest = text.split_once(" xmlns=").map_or("", |(_, rest)| rest);
+    format!("<svg width=\"{width}\" height=\"{height}\" viewBox=\"{left} {top} {width} {height}\" xmlns={rest}")
+}
+
+impl Drawing {
+    /// Width and height of what is seen.
+    pub(super) fn size(&self) -> (f64, f64) {
+        (f64::from(self.seen[2]), f64::from(self.seen[3]))
+    }
+
+    /// The SVG that is used.
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The SVG that is used.
+    pub(super) fn into_written(self) -> String {
+        self.written
+    }
+
+    /// Whether a press can be given it as paths in its inks: opaque areas and lines of one colour each, nothing cut off, nothing mixed.
+    pub(super) fn is_plain(&self) -> bool {
+        self.written.len() <= LONGEST && plain(self.tree.root())
+    }
+
+    /// Whether white paper would swallow it.
+    pub(super) fn is_light(&self) -> bool {
+        self.pixels(GLANCE, GLANCE).is_ok_and(|pixels| pixels.is_light())
+    }
+
+    /// The drawing as pixels, as many as fit in a width and a height.
+    ///
+    /// # Errors
+    /// [`Refusal::TooComplex`] when there is no room for them.
+    pub(super) fn pixels(&self, most_wide: f64, most_high: f64) -> Result<Pixels, Refusal> {
+        let (width, height) = self.size();
+        let factor = (most_wide.min(MOST_SIDE) / width).min(most_high.min(MOST_SIDE) / height);
+        // At most MOST_SIDE, and at least one.
+        let side = |own: f64| (own * factor).round().max(1.0) as u32;
+        let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(Refusal::TooComplex)?;
+        let [left, top, ..] = self.seen;
+        let factor = factor as f32;
+        let transform = Transform::from_translate(-left, -top).post_scale(factor, factor);
+        resvg::render(&self.tree, transform, &mut pixmap.as_mut());
+        let data = pixmap.pixels().iter().flat_map(|pixel| {
+            let own = pixel.demultiply();
+            [own.red(), own.green(), own.blue(), own.alpha()]
+        });
+        Pixels::new(pixmap.width(), pixmap.height(), 4, data.collect()).ok_or(Refusal::TooComplex)
+    }
+}
+
+fn plain(group: &Group) -> bool {
+    let inner = group.abs_layer_bounding_box();
+    // Most clips are the edge of the canvas and cut nothing.
+    let cuts = group.clip_path().is_some_and(|clip| {
+        let [Node::Path(path)] = clip.root().children() else { return true };
+        let placed = path.abs_transform().post_concat(clip.transform()).post_concat(group.abs_transform());
+        let Some(edge) = path.data().clone().transform(placed).filter(is_rectangle) else { return true };
+        let edge = edge.bounds();
+        let within = inner.x() >= edge.left() - 0.01
+            && inner.y() >= edge.top() - 0.01
+            && inner.right() <= edge.right() + 0.01
+            && inner.bottom() <= edge.bottom() + 0.01;
+        clip.clip_path().is_some() || !within
+    });
+    let opaque = group.opacity().get() >= 1.0 && group.blend_mode() == usvg::BlendMode::Normal;
+    let bare = group.mask().is_none() && group.filters().is_empty();
+    let one = |paint: &Paint, opacity: usvg::Opacity| matches!(paint, Paint::Color(_)) && opacity.get() >= 1.0;
+    !cuts
+        && opaque
+        && bare
+        && group.children().iter().all(|node| match node {
+            Node::Group(inner) => plain(inner),
+            Node::Path(path) => {
+                path.fill().is_none_or(|fill| one(fill.paint(), fill.opacity()))
+                    && path.stroke().is_none_or(|stroke| one(stroke.paint(), stroke.opacity()))
+            }
+            Node::Image(_) | Node::Text(_) => false,
+        })
+}
+
+/// Whether a path is one rectangle along the axes.
+fn is_rectangle(path: &resvg::tiny_skia::Path) -> bool {
+    use resvg::usvg::tiny_skia_path::PathVerb::{Close, Line, Move};
+    let corners = path.points();
+    let turns = corners.iter().zip(corners.iter().cycle().skip(1));
+    matches!(path.verbs(), [Move, Line, Line, Line, Close] | [Move, Line, Line, Line, Line, Close])
+        && turns.clone().all(|(from, to)| (from.x - to.x).abs() < 1e-3 || (from.y - to.y).abs() < 1e-3)
+}
