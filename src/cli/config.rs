@@ -12,7 +12,7 @@ use toml::{Table, Value};
 use super::CommandFailure;
 use super::key::SECRETS;
 use crate::document::verifying::VerifyConfig;
-use crate::document::{DEFAULT_PUBLIC_URL, Limits};
+use crate::document::Limits;
 use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
 use crate::problem::Contact;
@@ -23,8 +23,9 @@ use crate::web::Statements;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Config {
-    /// Where people find this service; feeds QR codes, links and OpenAPI. A path in it is the prefix behind a reverse proxy.
-    pub public_url: String,
+    /// Where people find this service; feeds QR codes, links and OpenAPI. A path in it is the prefix behind a reverse proxy. Without it
+    /// documents have no QR code.
+    pub public_url: Option<String>,
     /// Address to listen on.
     pub listen: Option<SocketAddr>,
     /// Folder with the operator's own instruments.
@@ -69,7 +70,7 @@ impl Default for Log {
 impl Default for Config {
     fn default() -> Self {
         Config {
-            public_url: DEFAULT_PUBLIC_URL.into(),
+            public_url: None,
             listen: None,
             instruments: None,
             cache_mib: 128,
@@ -104,8 +105,8 @@ impl Config {
         let mut config: Config = Value::Table(table)
             .try_into()
             .map_err(|error| CommandFailure::usage(format!("configuration (file and {PREFIX}… variables): {error}")))?;
-        config.public_url = config.public_url.trim_end_matches('/').to_owned();
-        if !config.public_url.starts_with("http://") && !config.public_url.starts_with("https://") {
+        config.public_url = config.public_url.map(|url| url.trim_end_matches('/').to_owned());
+        if config.public_url.as_ref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
             return Err(CommandFailure::usage("public_url must begin with http:// or https://"));
         }
         config.http.contact = config.contact.clone();
@@ -115,7 +116,7 @@ impl Config {
 
     /// The path of `public_url`, without a slash at its end.
     pub(super) fn base(&self) -> String {
-        let after_scheme = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
+        let after_scheme = self.public_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
         after_scheme.find('/').map_or(String::new(), |at| after_scheme[at..].to_owned())
     }
 }

@@ -52,8 +52,8 @@ async fn run(
     })?;
     let bound = listener.local_addr().map_err(|error| CommandFailure::cannot(error.to_string()))?;
     let base = config.base();
-    if config.public_url == DEFAULT_PUBLIC_URL {
-        warn!("public_url is not set: QR codes and links in documents lead to {DEFAULT_PUBLIC_URL}");
+    if config.public_url.is_none() {
+        warn!("public_url is not set: documents have no QR code, and links say {DEFAULT_PUBLIC_URL}");
     }
     let documents =
         Documents::new(catalog, config.limits, config.public_url, Some(pool.clone()), config.cache_mib << 20).map_err(

@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::typeset::{Job, Output};
 
 /// The job that makes a request's document.
-pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url: &str) -> Job {
+pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url: Option<&str>) -> Job {
     let body = request.body();
     let mut data = part(
         &request.instrument,
@@ -59,7 +59,7 @@ pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url
         data: data.to_string(),
         assets: pictures.assets(),
         output: output(request),
-        ident: format!("{} {} {body}", request.instrument.version, public_url),
+        ident: format!("{} {} {body}", request.instrument.version, public_url.unwrap_or_default()),
         date: (
             i32::from(request.document_date.year()),
             request.document_date.month().unsigned_abs(),
@@ -73,7 +73,7 @@ struct Sheet<'a> {
     orientation: Orientation,
 }
 
-fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_url: &str) -> Value {
+fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_url: Option<&str>) -> Value {
     let (narrow, long) = paper(sheet.name).unwrap_or((210, 297));
     let (width, height) = match sheet.orientation {
         Orientation::Landscape => (long, narrow),
@@ -99,14 +99,14 @@ fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_ur
         "text": instrument.text(request.language),
         "words": Catalog::words(&instrument.kind, request.language),
         "data": null,
-        "qr": qr(&instrument.id, request.language, public_url),
+        "qr": public_url.map(|public_url| qr(instrument, request.language, public_url)),
         "tokens": if request.bleed().is_some() { json!({"print": true}) } else { json!({}) },
         "print": request.bleed().map(|bleed| json!({"bleed": f64::from(bleed) / 100.0})),
         "attachment": null,
     })
 }
 
-fn parts(request: &Request, catalog: &Catalog, public_url: &str) -> Value {
+fn parts(request: &Request, catalog: &Catalog, public_url: Option<&str>) -> Value {
     request
         .instrument
         .parts
@@ -135,7 +135,7 @@ fn output(request: &Request) -> Output {
 }
 
 /// The text of `canvaspers-request.json`: what makes the same document again.
-fn attachment(request: &Request, pictures: &Pictures, body: &Value, public_url: &str) -> Option<String> {
+fn attachment(request: &Request, pictures: &Pictures, body: &Value, public_url: Option<&str>) -> Option<String> {
     let mut body = body.clone();
     for (name, bytes) in pictures.kept() {
         body["images"][name] = STANDARD.encode(bytes).into();
@@ -150,15 +150,18 @@ fn attachment(request: &Request, pictures: &Pictures, body: &Value, public_url: 
         .then(|| serde_json::to_string_pretty(&whole).unwrap_or_default())
 }
 
-/// Address of an instrument's page, and its QR code as runs of modules.
-fn qr(id: &str, language: Language, public_url: &str) -> Value {
-    let path = match language {
-        Language::Nl => "instrumenten",
-        Language::En => "en/instruments",
+/// Address of the page of an instrument in its version, and its QR code as runs of modules. Words stand for the page alone: the
+/// version is printed beside it.
+fn qr(instrument: &Instrument, language: Language, public_url: &str) -> Value {
+    let (path, version) = match language {
+        Language::Nl => ("instrumenten", "versie"),
+        Language::En => ("en/instruments", "version"),
     };
-    let address = format!("{}/{path}/{id}", public_url.trim_end_matches('/'));
-    let label = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
-    let runs: Vec<Vec<u32>> = QrCode::encode_text(&address, QrCodeEcc::Medium)
+    let page = format!("{}/{path}/{}", public_url.trim_end_matches('/'), instrument.id);
+    let address = format!("{page}?{version}={}", instrument.version);
+    let label = page.split_once("://").map_or(page.as_str(), |(_, rest)| rest).to_owned();
+    // The least level asks for the fewest, so the largest modules; where they hold more, the encoder corrects more.
+    let runs: Vec<Vec<u32>> = QrCode::encode_text(&address, QrCodeEcc::Low)
         .map(|code| {
             let size = code.size();
             (0..size).map(|y| runs((0..size).map(|x| code.get_module(x, y)))).collect()

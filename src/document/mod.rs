@@ -46,7 +46,7 @@ use pictures::Pictures;
 pub use place::place;
 use request::{Format, Overflow, Request};
 
-/// Address that QR codes lead to when none is configured.
+/// Where pages and API say that they are found when no address is configured. Nothing on paper names it: it would lead nowhere.
 pub const DEFAULT_PUBLIC_URL: &str = "http://localhost:8080";
 
 /// A finished document.
@@ -90,7 +90,7 @@ pub enum DocumentError {
 pub struct Documents {
     catalog: Catalog,
     limits: Limits,
-    public_url: String,
+    public_url: Option<String>,
     pool: Option<Pool>,
     trust: Option<Trust>,
     cache: quick_cache::sync::Cache<String, Arc<Document>, ByBytes>,
@@ -124,7 +124,7 @@ impl Documents {
     pub fn new(
         catalog: Catalog,
         limits: Limits,
-        public_url: String,
+        public_url: Option<String>,
         pool: Option<Pool>,
         cache_bytes: u64,
     ) -> Result<Documents, Vec<LoadFault>> {
@@ -161,9 +161,14 @@ impl Documents {
         self.pool.as_ref()
     }
 
-    /// The address that documents and pages name.
+    /// The address that pages and API name.
     pub fn public_url(&self) -> &str {
-        &self.public_url
+        self.public_url.as_deref().unwrap_or(DEFAULT_PUBLIC_URL)
+    }
+
+    /// The address that stands on paper; none when the operator named none.
+    pub fn printed_url(&self) -> Option<&str> {
+        self.public_url.as_deref()
     }
 
     /// The typesetting job of a request.
@@ -173,7 +178,7 @@ impl Documents {
 
     /// The same with its pictures.
     fn job_showing(&self, request: &Request, pictures: &Pictures) -> Job {
-        assemble::job(request, pictures, &self.catalog, &self.public_url)
+        assemble::job(request, pictures, &self.catalog, self.printed_url())
     }
 
     /// Makes one document in a worker.
@@ -207,7 +212,7 @@ impl Documents {
     /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.
     fn export(&self, request: &Request) -> Option<Result<Document, DocumentError>> {
         let bytes =
-            followup::export(request, &self.public_url).or_else(|| working_copy::export(request, &self.catalog))?;
+            followup::export(request, self.public_url()).or_else(|| working_copy::export(request, &self.catalog))?;
         Some(bytes.map_err(|fault| DocumentError::Faults(vec![fault])).map(|bytes| Document {
             tag: hex(&Sha256::digest(&bytes)),
             file_name: request.file_name(),

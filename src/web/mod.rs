@@ -131,7 +131,7 @@ pub fn routes(site: Arc<Site>) -> Router {
         let at = |page: Page| addresses::pattern(page, language);
         router = router
             .route(&at(Page::Gallery), get(move |site| pages::gallery(site, language)))
-            .route(&at(Page::Instrument), get(move |site, id| pages::instrument(site, id, language)))
+            .route(&at(Page::Instrument), get(move |site, id, query| pages::instrument(site, id, query, language)))
             .route(
                 &at(Page::Fill),
                 get(move |site, path, query| fill::show(site, path, query, language))

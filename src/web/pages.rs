@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
@@ -28,9 +28,11 @@ pub(super) async fn gallery(State(site): Shared, language: Language) -> Result<R
 pub(super) async fn instrument(
     State(site): Shared,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
     language: Language,
 ) -> Result<Response, Problem> {
     let instrument = site.find(&id)?;
+    let printed = printed_version(query.as_deref().unwrap_or_default());
     let mut card = site.card(instrument, language);
     card["purpose"] = instrument.phrase(language, "purpose").into();
     card["use"] = instrument.text(language)["use"].clone();
@@ -52,11 +54,29 @@ pub(super) async fn instrument(
     let own = json!({
         "i": card,
         "earlier": earlier.join(", ").to_lowercase(),
+        "printed": printed.as_deref().and_then(|printed| site.about_version(instrument, printed, language)),
         "sheets": sheets,
         "choices": site.choices(instrument, language, &json!({"language": language.code()}), None),
         "button": site.templates.say(language, "instrument", "button").replace(", {sheet}", ""),
     });
-    site.page("instrument.html", language, Some(path(Page::Instrument, language.other(), &id, "")), own)
+    let mut other = path(Page::Instrument, language.other(), &id, "");
+    if let Some(printed) = printed {
+        let name = if language == Language::Nl { "version" } else { "versie" };
+        other = format!("{other}?{name}={printed}");
+    }
+    site.page("instrument.html", language, Some(other), own)
+}
+
+/// The version of a sheet whose QR code led here, in either language; what is no version is not looked at.
+fn printed_version(query: &str) -> Option<String> {
+    let said = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "versie" || name == "version")?.1;
+    let sound = said.len() <= 20 && said.split('.').count() == 3;
+    (sound && numbers(&said).is_some()).then(|| said.into_owned())
+}
+
+/// A version as numbers, so that 1.10.0 comes after 1.9.0.
+fn numbers(version: &str) -> Option<Vec<u32>> {
+    version.split('.').map(|part| part.parse().ok()).collect()
 }
 
 /// The example of an instrument as a picture, for those that cannot be shown blank.
@@ -120,6 +140,23 @@ impl Site {
         catalog
             .get(id)
             .ok_or_else(|| Problem::unknown_instrument(id, catalog.instruments().iter().map(|i| i.id.as_str())))
+    }
+
+    /// What is to be said to who holds a sheet of another version than this page is about; nothing when it is the same.
+    fn about_version(&self, instrument: &Instrument, printed: &str, language: Language) -> Option<String> {
+        let own = instrument.version.as_str();
+        let text = match numbers(printed).cmp(&numbers(own)) {
+            std::cmp::Ordering::Equal => return None,
+            std::cmp::Ordering::Less => "older_version",
+            std::cmp::Ordering::Greater => "newer_version",
+        };
+        let text = self.templates.say(language, "instrument", text);
+        let mut said = text.replace("{printed}", printed).replace("{own}", own);
+        let changes = instrument.text(language).get("changes").and_then(Value::as_object);
+        for (since, change) in changes.into_iter().flatten().filter(|(since, _)| numbers(since) > numbers(printed)) {
+            said.push_str(&format!(" {since}: {}", change.as_str().unwrap_or_default()));
+        }
+        Some(said)
     }
 
     /// A page as an answer, with the headers that every page has.

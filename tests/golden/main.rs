@@ -61,7 +61,7 @@ fn pictures_are_as_they_were_approved() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let catalog = Catalog::load(Some(&root().join("tests/support/instruments"))).expect("the catalogue");
     let documents =
-        Documents::new(catalog, Limits::default(), "https://canvaspers.example".into(), None, 0).expect("documents");
+        Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0).expect("documents");
     let mut expected = Vec::new();
     let mut report = String::new();
     let judge = |name: &str, made: &[u8], report: &mut String| {

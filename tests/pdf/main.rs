@@ -4,6 +4,7 @@
 mod support;
 
 mod agreements;
+mod codes;
 mod print;
 mod publication;
 mod revisions;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 pub fn documents() -> Documents {
     let catalog = Catalog::load(Some(&crate::support::instruments())).expect("the catalogue");
-    Documents::new(catalog, Limits::default(), "https://canvaspers.example".into(), None, 0).expect("documents")
+    Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0).expect("documents")
 }
 
 pub fn make(documents: &Documents, body: &Value) -> Document {

@@ -12,7 +12,7 @@ use crate::language::Language;
 pub(super) struct Carried {
     generator: String,
     version: String,
-    public_url: String,
+    public_url: Option<String>,
     pub request: Value,
 }
 
@@ -25,7 +25,7 @@ impl Carried {
         let carried = Carried {
             generator: text(&value, "generator"),
             version: text(&value, "instrumentVersion"),
-            public_url: text(&value, "publicUrl"),
+            public_url: value["publicUrl"].as_str().map(str::to_owned),
             request: value.get_mut("request")?.take(),
         };
         carried.request.is_object().then_some(carried)
@@ -107,9 +107,12 @@ pub(super) fn compare(draft: &mut Draft, carried: &Carried, documents: &Document
     if carried.generator != now {
         draft.warn(Fault::new("other-generator", "").with("old", &carried.generator).with("new", now));
     }
-    if carried.public_url != documents.public_url() {
-        draft
-            .warn(Fault::new("other-address", "").with("old", &carried.public_url).with("new", documents.public_url()));
+    match (carried.public_url.as_deref(), documents.printed_url()) {
+        (old, new) if old == new => {}
+        (Some(old), Some(new)) => draft.warn(Fault::new("other-address", "").with("old", old).with("new", new)),
+        (Some(old), None) => draft.warn(Fault::new("address-lost", "").with("old", old)),
+        (None, Some(new)) => draft.warn(Fault::new("address-new", "").with("new", new)),
+        (None, None) => {}
     }
     if let Err(faults) = request::from_body(&carried.request, documents.catalog(), documents.limits()) {
         for fault in faults {
