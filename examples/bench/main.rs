@@ -119,8 +119,8 @@ fn main() {
     measure("comparison A4, 40 x 600 w", 1, 12, &post("vergelijking", "A4", comparison));
     // ---------------- bare typst, and the floor, in the same run
     let catalog = Catalog::load(None).expect("the catalogue");
-    let documents =
-        Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0).expect("documents");
+    let documents = Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0)
+        .expect("documents");
     let job = |i: usize| {
         let body = json!({"instrument": "gesprekscanvas", "sheet": "A0", "data": canvas(i)});
         documents.job(&request::from_body(&body, documents.catalog(), documents.limits()).expect("a request"))

@@ -11,8 +11,8 @@ use toml::{Table, Value};
 
 use super::CommandFailure;
 use super::key::SECRETS;
-use crate::document::verifying::VerifyConfig;
 use crate::document::Limits;
+use crate::document::verifying::VerifyConfig;
 use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
 use crate::problem::Contact;
@@ -105,7 +105,8 @@ impl Config {
         let mut config: Config = Value::Table(table)
             .try_into()
             .map_err(|error| CommandFailure::usage(format!("configuration (file and {PREFIX}… variables): {error}")))?;
-        config.public_url = config.public_url.map(|url| url.trim_end_matches('/').to_owned());
+        config.public_url =
+            config.public_url.map(|url| url.trim_end_matches('/').to_owned()).filter(|url| !url.is_empty());
         if config.public_url.as_ref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
             return Err(CommandFailure::usage("public_url must begin with http:// or https://"));
         }
@@ -116,7 +117,8 @@ impl Config {
 
     /// The path of `public_url`, without a slash at its end.
     pub(super) fn base(&self) -> String {
-        let after_scheme = self.public_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
+        let after_scheme =
+            self.public_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, rest)| rest);
         after_scheme.find('/').map_or(String::new(), |at| after_scheme[at..].to_owned())
     }
 }

@@ -121,7 +121,7 @@ fn an_archive_makes_itself_again() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let whole: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(whole["generator"], concat!("canvaspers ", env!("CARGO_PKG_VERSION")));
-    assert_eq!(whole["request"]["documentDate"], "2026-11-23");
+    assert_eq!(whole["request"]["documentDate"], "2026-11-27");
     std::fs::write(file("canvaspers-request.json"), &output.stdout).expect("written");
     ok(&["render", "--request", &file("canvaspers-request.json"), "-o", &file("two.pdf")], b"");
     assert!(

@@ -29,7 +29,7 @@ fn every_default_is_the_first_of_its_kind() {
     let long = server.post(
         "/v1/documents",
         &json!({"instrument": "gesprekscanvas", "filling": "blank", "sheet": "A0", "orientation": "landscape", "language": "nl",
-            "profile": "screen", "format": "pdf", "overflow": "continue", "options": {}, "documentDate": "2026-11-23"}),
+            "profile": "screen", "format": "pdf", "overflow": "continue", "options": {}, "documentDate": "2026-11-27"}),
     );
     assert_eq!((short.status, long.status), (200, 200), "{}", long.text());
     assert!(short.body == long.body, "the same request, the same bytes");

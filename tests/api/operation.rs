@@ -90,6 +90,49 @@ fn a_prefix_behind_a_proxy_is_kept() {
 }
 
 #[test]
+fn an_address_that_is_not_set_stands_on_no_paper() {
+    // A variable that is there and empty is one that is not set.
+    let server = Server::start(&[("CANVASPERS_PUBLIC_URL", "")]);
+    assert!(server.log().contains("public_url is not set"), "{}", server.log());
+    let sheet = server.get("/v1/instruments/gesprekscanvas/document?sheet=A4&language=en");
+    let words = crate::support_text(&sheet.body);
+    for word in ["localhost", "/instruments/", "More about this instrument"] {
+        assert!(!words.contains(word), "{word}: {words}");
+    }
+    // Pages and API keep one.
+    assert_eq!(server.get("/v1/openapi.json").json()["servers"][0]["url"], "http://localhost:8080/v1");
+    assert_eq!(server.get("/instrumenten/gesprekscanvas").status, 200);
+}
+
+#[test]
+fn the_page_that_a_code_leads_to_tells_of_another_version() {
+    let server = Server::shared();
+    let version = server.get("/v1/instruments/gesprekscanvas").json()["version"].as_str().expect("text").to_owned();
+    let page = |path: &str| {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        answer.text()
+    };
+    let notice = |page: &str| {
+        let from = page.split_once("id=\"versie\">")?.1;
+        Some(from.split_once('<').expect("an end").0.to_owned())
+    };
+    assert_eq!(notice(&page("/instrumenten/gesprekscanvas")), None);
+    assert_eq!(notice(&page(&format!("/instrumenten/gesprekscanvas?versie={version}"))), None);
+    let older = notice(&page("/instrumenten/gesprekscanvas?versie=1.0.0")).expect("a notice");
+    for words in ["Op uw vel staat versie 1.0.0.", &format!("over versie {version}."), "1.1.0: "] {
+        assert!(older.contains(words), "{older}");
+    }
+    let newer = notice(&page("/en/instruments/gesprekscanvas?version=99.0.0")).expect("a notice");
+    assert!(newer.contains("99.0.0") && newer.contains("not known here"), "{newer}");
+    // The other language is about the same sheet; what is no version is not repeated.
+    assert!(page("/instrumenten/gesprekscanvas?versie=1.0.0").contains("gesprekscanvas?version=1.0.0"));
+    for nonsense in ["%3Cb%3E", "1", "1.x.3", "99999999999.1.1"] {
+        assert_eq!(notice(&page(&format!("/instrumenten/gesprekscanvas?versie={nonsense}"))), None, "{nonsense}");
+    }
+}
+
+#[test]
 fn every_answer_has_safe_headers() {
     let server = Server::shared();
     for path in ["/", "/v1/instruments", "/nergens", "/v1/instruments/werkvorm/document"] {

@@ -60,8 +60,8 @@ fn pictures_are_as_they_were_approved() {
     let write = std::env::var("CANVASPERS_TEST_GOLDEN").is_ok_and(|word| word == "write");
     std::fs::create_dir_all(&folder).expect("a folder");
     let catalog = Catalog::load(Some(&root().join("tests/support/instruments"))).expect("the catalogue");
-    let documents =
-        Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0).expect("documents");
+    let documents = Documents::new(catalog, Limits::default(), Some("https://canvaspers.example".into()), None, 0)
+        .expect("documents");
     let mut expected = Vec::new();
     let mut report = String::new();
     let judge = |name: &str, made: &[u8], report: &mut String| {
