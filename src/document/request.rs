@@ -304,7 +304,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     check_data(&mut faults, kind, &given, limits);
     let (images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
     faults.extend(wrong);
-    faults.extend(pictures::check::faults(asked.data.as_ref(), &images, kind.shows(filling)));
+    faults.extend(pictures::check::faults(asked.data.as_ref(), &images, &asked.images, kind.shows(filling)));
     if !faults.is_empty() {
         return Err(faults);
     }

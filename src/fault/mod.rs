@@ -86,6 +86,14 @@ impl Fault {
         Fault { code, ..self.clone() }
     }
 
+    /// Those of its values that are numbers, by their names.
+    pub fn numbers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.values.iter().filter_map(|(name, value)| match value {
+            Value::Plain(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => Some((*name, text.as_str())),
+            _ => None,
+        })
+    }
+
     /// The sentence a reader gets.
     pub fn detail(&self, language: Language) -> String {
         let values = self.values.iter().map(|(name, value)| {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::negotiation;
 use crate::document::Document;
+use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
 
@@ -71,11 +72,19 @@ pub(super) fn document_headers(document: &Document) -> HeaderMap {
         set(HeaderName::from_static("canvaspers-overflow"), boxes.join(", "));
     }
     if !document.warnings.is_empty() {
-        let said: Vec<String> =
-            document.warnings.iter().map(|fault| format!("{} {}", fault.code, fault.pointer)).collect();
+        let said: Vec<String> = document
+            .warnings
+            .iter()
+            .map(|fault| format!("{} {}{}", fault.code, fault.pointer, measured(fault)))
+            .collect();
         set(HeaderName::from_static("canvaspers-warnings"), said.join(", "));
     }
     headers
+}
+
+/// What was measured, as parameters: `;dpi=72;least=150`.
+fn measured(fault: &Fault) -> String {
+    fault.numbers().map(|(name, value)| format!(";{name}={value}")).collect()
 }
 
 /// Whether `If-None-Match` names this tag (RFC 9110, 13.1.2).

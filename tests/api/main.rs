@@ -13,6 +13,7 @@ mod key_holders;
 mod levels;
 mod operation;
 mod phases;
+mod pictures;
 mod readings;
 mod relatives;
 mod round_trip;

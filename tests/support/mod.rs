@@ -1,6 +1,7 @@
 //! What tests share: a real server, requests to it, and the tools that judge documents.
 #![allow(dead_code)]
 
+pub mod images;
 pub mod reports;
 
 use std::io::{BufRead, BufReader, Read, Write};

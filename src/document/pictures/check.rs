@@ -70,8 +70,13 @@ pub fn images(
     (out, faults)
 }
 
-/// Faults in what data shows; pointers are those of the request.
-pub fn faults(data: Option<&Value>, images: &BTreeMap<String, Sent>, can: bool) -> Vec<Fault> {
+/// Faults in what data shows; pointers are those of the request. `written`: images as they came, `can`: whether this filling shows any.
+pub fn faults(
+    data: Option<&Value>,
+    images: &BTreeMap<String, Sent>,
+    written: &BTreeMap<String, String>,
+    can: bool,
+) -> Vec<Fault> {
     let mut out = Vec::new();
     let mut used = Vec::new();
     for place in [Place::Logos, Place::Pictures] {
@@ -80,7 +85,8 @@ pub fn faults(data: Option<&Value>, images: &BTreeMap<String, Sent>, can: bool) 
             let pointer = format!("/data/{}/{index}", place.member());
             let Some(name) = one["image"].as_str() else { continue };
             used.push(name);
-            if !images.contains_key(name) {
+            // One that is no base64 was told of already.
+            if !images.contains_key(name) && !written.contains_key(name) {
                 let known = images.keys().map(String::as_str);
                 out.push(Fault::new("no-such-image", format!("{pointer}/image")).choices(name, known));
             }

@@ -28,6 +28,9 @@ pub(super) fn fault(refusal: &Refusal, image: &str) -> Fault {
 /// What the sender of the pictures should look at; `reports` are those of the template, which says how wide each was set.
 pub fn warnings(pictures: &Pictures, reports: &[Value]) -> Vec<Fault> {
     let mut out = Vec::new();
+    if reports.iter().any(|report| report["type"] == "logos-moved") {
+        out.push(Fault::new("logos-moved", "/data/logos"));
+    }
     for ready in &pictures.0 {
         let at = |code| Fault::new(code, pointer(ready)).with("name", &ready.wanted.image);
         for note in &ready.prepared.notes {
