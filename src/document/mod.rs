@@ -30,6 +30,7 @@ mod working_copy;
 
 use std::sync::{Arc, LazyLock};
 
+use futures_util::FutureExt as _;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tracing::warn;
@@ -206,7 +207,10 @@ impl Documents {
         if let Some(document) = self.export(request) {
             return document;
         }
-        finish(request, press::run_here(&self.job(request)))
+        // Without workers nothing is waited for.
+        let pictures = self.pictures(request).now_or_never().unwrap_or(Err(PressError::Lost));
+        let pictures = pictures.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
+        shown(request, press::run_here(&self.job_showing(request, &pictures)), &pictures)
     }
 
     /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.

@@ -465,6 +465,11 @@ impl Request {
             if bleed != profile::BLEED.default * 100 {
                 name.push_str(&format!("-{}mm", profile::written(bleed)));
             }
+            if let Some(images) = self.options.get(profile::IMAGES.id).filter(|own| **own != profile::IMAGES.values[0])
+            {
+                name.push('-');
+                name.push_str(images);
+            }
         }
         if self.tiling().is_some() {
             let word = match self.language {

@@ -190,9 +190,10 @@ pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prep
 
 /// From pixels to a file: cut, scaled, on its ground, in the colours of the page.
 fn finish(pixels: Pixels, wish: &Wish, profile: &OutputProfile) -> Result<Prepared, Refusal> {
+    // Judged with its margin: a plate without holes is light too when nothing is round it.
+    let on_dark = wish.role == Role::Logo && pixels.is_light();
     let pixels = if wish.role == Role::Logo { pixels.without_margin().ok_or(Refusal::Empty)? } else { pixels };
     let source = [pixels.width, pixels.height];
-    let on_dark = wish.role == Role::Logo && pixels.is_light();
     let pixels = pixels.scaled(wish)?;
     let (width, height) = (f64::from(pixels.width), f64::from(pixels.height));
     let ground = if on_dark { pixels::DARK } else { pixels::WHITE };

@@ -43,6 +43,9 @@ pub fn finish(file: &[u8], bleed: u16) -> Result<Vec<u8>, PdfError> {
             element.set("S", "Span");
         }
     }
+    if let Some(space) = document.objects.values().find_map(|object| other_colours(&document, object)) {
+        return Err(PdfError(format!("a picture for the press is in {space}")));
+    }
     let catalog = document.catalog()?;
     if let Some(key) = ["OpenAction", "AA", "AcroForm"].iter().find(|key| catalog.has(key.as_bytes())) {
         return Err(PdfError(format!("a document for the press has an entry {key}")));
@@ -56,6 +59,21 @@ pub fn finish(file: &[u8], bleed: u16) -> Result<Vec<u8>, PdfError> {
     let mut out = Vec::with_capacity(file.len() + STREAM.content.len() + 16 * 1024);
     document.save_to(&mut out).map_err(|error| PdfError(error.to_string()))?;
     Ok(out)
+}
+
+/// The colour space of a picture that is neither in inks nor tagged with a profile.
+fn other_colours(document: &Document, object: &Object) -> Option<String> {
+    let picture = &object.as_stream().ok()?.dict;
+    if !picture.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image") {
+        return None;
+    }
+    let space = document.dereference(picture.get(b"ColorSpace").ok()?).ok()?.1;
+    let name = match space {
+        Object::Array(parts) => parts.first()?.as_name().ok()?,
+        other => other.as_name().ok()?,
+    };
+    let fine = [b"DeviceCMYK".as_slice(), b"DeviceGray", b"ICCBased"].contains(&name);
+    (!fine).then(|| String::from_utf8_lossy(name).into_owned())
 }
 
 /// The output intent (ISO 15930-7): the registered name of the condition, and its profile for whoever does not know it.

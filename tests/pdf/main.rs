@@ -5,6 +5,7 @@ mod support;
 
 mod agreements;
 mod codes;
+mod pictures;
 mod print;
 mod publication;
 mod revisions;

@@ -68,7 +68,7 @@ fn each<'a>(object: &'a Object, see: &mut dyn FnMut(&'a Object)) {
 }
 
 /// Content of pages, forms and patterns, taken apart.
-fn contents(pdf: &Document) -> Vec<Operation> {
+pub fn contents(pdf: &Document) -> Vec<Operation> {
     let mut out = Vec::new();
     for page in pdf.get_pages().values() {
         out.extend(Content::decode(&pdf.get_page_content(*page)).expect("content").operations);
@@ -217,20 +217,18 @@ fn no_rgb(pdf: &Document, body: &Value) {
     assert!(colours > 10, "{body}: {colours} colours were set");
 }
 
-/// The plates of a page as Ghostscript renders them: width, height, and four bytes (cyan, magenta, yellow, black) a pixel.
+/// The plates of the first page.
 fn plates(pdf: &[u8], dpi: u32) -> (usize, usize, Vec<u8>) {
+    plates_of(pdf, 1, dpi)
+}
+
+/// The plates of a page as Ghostscript renders them: width, height, and four bytes (cyan, magenta, yellow, black) a pixel.
+pub fn plates_of(pdf: &[u8], page: usize, dpi: u32) -> (usize, usize, Vec<u8>) {
     let resolution = format!("-r{dpi}");
     let mut command = Command::new("gs");
-    command.args([
-        "-q",
-        "-dSAFER",
-        "-dBATCH",
-        "-dNOPAUSE",
-        "-sDEVICE=pamcmyk32",
-        "-dUseFastColor=true",
-        "-dFirstPage=1",
-    ]);
-    command.args(["-dLastPage=1", resolution.as_str(), "-sOutputFile=%stdout", "-"]);
+    command.args(["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pamcmyk32", "-dUseFastColor=true"]);
+    command.args([format!("-dFirstPage={page}"), format!("-dLastPage={page}")]);
+    command.args([resolution.as_str(), "-sOutputFile=%stdout", "-"]);
     let out = piped(&mut command, pdf);
     let end = out.windows(7).position(|part| part == b"ENDHDR\n").expect("a PAM file") + 7;
     let head = String::from_utf8_lossy(&out[..end]).into_owned();
