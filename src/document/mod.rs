@@ -20,6 +20,7 @@ pub mod listing;
 pub mod origin;
 pub mod pictures;
 mod place;
+pub mod preflighting;
 pub mod profile;
 pub mod reading;
 pub mod request;

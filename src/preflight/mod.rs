@@ -8,4 +8,5 @@
 //! the tests that gets exactly that finding.
 
 pub mod finding;
+pub mod picture;
 pub mod report;

@@ -6,6 +6,7 @@
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
 mod memory;
+mod picturing;
 mod pool;
 pub mod protocol;
 mod sandbox;

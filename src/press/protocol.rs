@@ -17,6 +17,7 @@ use crate::pdf::prepared::{self, Waiting};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::validation_data::HeldSignature;
+use crate::preflight::picture::Picture;
 use crate::typeset::{Failure, Job};
 use crate::verify;
 
@@ -73,6 +74,11 @@ pub enum Task {
     Verify {
         /// For when.
         at: Timestamp,
+    },
+    /// Picture pages of the PDF that follows in a frame of its own.
+    Picture {
+        /// Which, from 1.
+        pages: Vec<usize>,
     },
 }
 
@@ -131,6 +137,11 @@ pub enum Reply {
     Trusting,
     /// What is to be said of the signatures.
     Verified(Box<verify::report::Report>),
+    /// Each picture with the length of its PNG; those follow.
+    Pictures {
+        /// What they show.
+        pictures: Vec<(Picture, usize)>,
+    },
 }
 
 impl Reply {
@@ -143,7 +154,8 @@ impl Reply {
             | Reply::Prepared(_)
             | Reply::Waiting(_)
             | Reply::Held { .. }
-            | Reply::Added => true,
+            | Reply::Added
+            | Reply::Pictures { .. } => true,
             Reply::Failed(_)
             | Reply::NoImage(_)
             | Reply::Facts(_)

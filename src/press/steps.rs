@@ -17,6 +17,7 @@ use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::signature_fields::{self, SignatureField};
 use crate::pdf::tiles::{Sheets, Tiling};
 use crate::pdf::validation_data::{self, Held};
+use crate::preflight::picture::{self, Picture};
 use crate::typeset::{self, Asset, Failure, Job, Made, Output};
 use crate::verify::report::Report;
 use crate::verify::{self, Material, Rules};
@@ -164,4 +165,9 @@ pub(super) fn verify(file: &[u8], trust: &Material, at: Timestamp) -> Result<Rep
     read::is_pdf(file)?;
     std::panic::catch_unwind(AssertUnwindSafe(|| verify::verify(file, trust, at, &Rules::default())))
         .unwrap_or(Err(Unreadable::Damaged))
+}
+
+/// Pages of a file in small; none of what cannot be drawn.
+pub(super) fn picture(file: Vec<u8>, pages: &[usize]) -> Vec<Picture> {
+    std::panic::catch_unwind(|| picture::take(file, pages)).unwrap_or_default()
 }

@@ -117,6 +117,14 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let reply = verified.map_or_else(Reply::Unreadable, Reply::Verified);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
             }
+            Task::Picture { pages } => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                let mut taken = steps::picture(file, &pages);
+                let bytes = taken.iter_mut().map(|picture| std::mem::take(&mut picture.png)).collect::<Vec<_>>();
+                let pictures = taken.into_iter().zip(&bytes).map(|(picture, png)| (picture, png.len())).collect();
+                protocol::send(&mut output, &serde_json::to_vec(&Reply::Pictures { pictures })?)?;
+                protocol::send(&mut output, &bytes.concat())?;
+            }
             Task::Attach { files, raise } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
                 match steps::attach(&bytes, &files, raise) {

@@ -1,0 +1,74 @@
+//! Preflight: a file that came from outside is looked at in a worker, and what is said of it is put into words and on paper.
+//!
+//! Lives here: a report in words ([`tell`]), as PDF ([`job`]), the pictures on which it marks what was found. May not live here: looking
+//! (`preflight` does, in a worker), HTTP, pages.
+//!
+//! To add a code: its two sentences among the fault texts, group `preflight`; a test finds what is missing.
+
+mod paper;
+#[cfg(test)]
+mod tests;
+mod told;
+mod words;
+
+use jiff::civil::Date;
+
+use super::{DocumentError, Documents};
+use crate::language::Language;
+use crate::preflight::picture::Picture;
+use crate::preflight::report::Report;
+use crate::press::{self, PressError};
+use crate::typeset::Failure;
+
+pub use paper::{file_name, job};
+pub use told::{Fact, Mark, Told, ToldCheck, ToldFinding, ToldPicture, tell, to_json};
+
+/// The pages on which something was found at a place, in the order of the findings.
+fn placed(report: &Report) -> Vec<usize> {
+    let mut out = Vec::new();
+    for finding in report.findings.iter().filter(|finding| finding.area.is_some()) {
+        if let Some(page) = finding.page
+            && !out.contains(&page)
+        {
+            out.push(page);
+        }
+    }
+    out
+}
+
+impl Documents {
+    /// The pages of a file on which something was found at a place, in small. What a worker cannot draw, or not in its time, has none.
+    ///
+    /// # Errors
+    /// When the press is busy or broken.
+    pub async fn pictured(&self, file: Vec<u8>, report: &Report) -> Result<Vec<Picture>, PressError> {
+        let pages = placed(report);
+        let Some(pool) = self.pool().filter(|_| !pages.is_empty()) else { return Ok(Vec::new()) };
+        pool.picture(file, pages).await
+    }
+
+    /// A report as PDF. `date` is the day on which the file was looked at.
+    ///
+    /// # Errors
+    /// When the press gives none.
+    pub async fn preflight_paper(
+        &self,
+        report: &Report,
+        pictures: &[Picture],
+        name: &str,
+        language: Language,
+        date: Date,
+    ) -> Result<Vec<u8>, DocumentError> {
+        let job = job(report, pictures, name, language, date);
+        let made = match self.pool() {
+            Some(pool) => pool.run(job).await,
+            None => press::run_here(&job),
+        };
+        made.map(|made| made.bytes).map_err(|error| match error {
+            PressError::Failed(Failure::Template { messages }) => {
+                DocumentError::Instrument { instrument: "preflight".to_owned(), messages }
+            }
+            other => DocumentError::Press(other),
+        })
+    }
+}
