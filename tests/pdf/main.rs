@@ -6,6 +6,7 @@ mod support;
 mod agreements;
 mod codes;
 mod pictures;
+mod preflights;
 mod print;
 mod publication;
 mod revisions;
