@@ -1,7 +1,7 @@
 //! The catalogue: every instrument there is, read from data files and checked for its general shape.
 //!
 //! Lives here: `instrument.toml`, the texts per language, examples and an instrument's own template, embedded or from a
-//! folder of the operator; the labels that instruments of a kind share; clause sets of agreements. May not live here: what a kind means (its fillings,
+//! folder of the operator; the labels that instruments of a kind share; clause sets of agreements; the shape of a municipality's house style. May not live here: what a kind means (its fillings,
 //! its schema, its template); that is `document::kinds`.
 //!
 //! To add an instrument: a folder under `typst-templates/instruments/`, as `docs/adding-an-instrument.md` tells; no Rust.
@@ -10,6 +10,7 @@
 
 mod clauses;
 mod embedded;
+pub mod house;
 mod load;
 mod position;
 mod validators;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::language::Language;
+use house::House;
 
 pub use clauses::{Clause, ClauseSet, Table};
 pub use load::LoadFault;
@@ -36,6 +38,7 @@ pub struct Catalog {
     instruments: Vec<Arc<Instrument>>,
     /// Those of the operator; ours are read when they are asked for.
     clause_sets: Vec<Arc<ClauseSet>>,
+    house: House,
 }
 
 /// One instrument: anything that can be made.
@@ -143,7 +146,7 @@ impl Catalog {
             }
         }
         instruments.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        if faults.is_empty() { Ok(Catalog { instruments, clause_sets }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Catalog { instruments, clause_sets, house: House::default() }) } else { Err(faults) }
     }
 
     /// In the order of the gallery.
@@ -159,6 +162,11 @@ impl Catalog {
     /// The clause set with this id; the operator's stands in the place of ours.
     pub fn clause_set(&self, id: &str) -> Option<Arc<ClauseSet>> {
         self.clause_sets.iter().find(|set| set.id == id).cloned().or_else(|| clauses::ours(id))
+    }
+
+    /// The house style of documents that say nothing of it.
+    pub fn house(&self) -> &House {
+        &self.house
     }
 
     /// The labels that all instruments of a kind share: the house's, with the kind's own on top.

@@ -1,10 +1,12 @@
 //! Colours between screen and press: through the ICC profile of a printing condition (ISO 15076-1), within its limit of ink.
 //!
-//! Lives here: the output profile and its two directions, for pixels and for single colours. May not live here: which colours the house
+//! Lives here: the output profile and its two directions, for pixels and for single colours; contrast. May not live here: which colours the house
 //! style has (`typst-templates/house`), pictures, PDF.
 //!
 //! To add a printing condition of the project's own: its profile under `colour/` with its licence, and a constructor beside
 //! [`OutputProfile::fogra39`]. One of an operator comes by [`OutputProfile::read`].
+
+pub mod contrast;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -149,6 +151,18 @@ impl OutputProfile {
     pub fn cmyk_of(&self, rgb: [u8; 3]) -> [f32; 4] {
         let inks = self.cmyk_pixels(&rgb);
         std::array::from_fn(|index| f32::from(inks.get(index).copied().unwrap_or_default()) / 255.0)
+    }
+
+    /// The same inks within the limit: the coloured ones give way together, for black gives the drawing.
+    pub fn within_limit(&self, inks: [f32; 4]) -> [f32; 4] {
+        let [c, m, y, k] = inks.map(|ink| ink.clamp(0.0, 1.0));
+        let allowed = f32::from(self.ink_limit) / 100.0 - k;
+        let coloured = c + m + y;
+        if coloured <= allowed {
+            return [c, m, y, k];
+        }
+        let part = allowed / coloured;
+        [c * part, m * part, y * part, k]
     }
 
     /// How inks, each from 0 to 1, look on this paper, in sRGB.

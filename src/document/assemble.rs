@@ -6,6 +6,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
+use super::house::Dress;
 use super::kinds::{Given, Kind};
 use super::pictures::Pictures;
 use super::request::{Format, Profile, Request};
@@ -14,12 +15,13 @@ use crate::language::Language;
 use crate::typeset::{Job, Output};
 
 /// The job that makes a request's document.
-pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url: Option<&str>) -> Job {
+pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Catalog, public_url: Option<&str>) -> Job {
     let body = request.body();
     let mut data = part(
         &request.instrument,
         &Sheet { name: &request.sheet, orientation: request.orientation },
         request,
+        dress,
         public_url,
     );
     let attachment = attachment(request, pictures, &body, public_url);
@@ -34,7 +36,7 @@ pub fn job(request: &Request, pictures: &Pictures, catalog: &Catalog, public_url
             members.insert("tiles".into(), tiles);
         }
         if !request.instrument.parts.is_empty() {
-            members.insert("parts".into(), parts(request, catalog, public_url));
+            members.insert("parts".into(), parts(request, dress, catalog, public_url));
         }
         if let Some(kind) = Kind::get(&request.instrument.kind) {
             let data = members.get("data").filter(|data| !data.is_null()).cloned();
@@ -73,7 +75,13 @@ struct Sheet<'a> {
     orientation: Orientation,
 }
 
-fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_url: Option<&str>) -> Value {
+fn part(
+    instrument: &Instrument,
+    sheet: &Sheet<'_>,
+    request: &Request,
+    dress: &Dress,
+    public_url: Option<&str>,
+) -> Value {
     let (narrow, long) = paper(sheet.name).unwrap_or((210, 297));
     let (width, height) = match sheet.orientation {
         Orientation::Landscape => (long, narrow),
@@ -87,6 +95,10 @@ fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_ur
             (option.id.clone(), value.unwrap_or(&option.values[0]).clone().into())
         })
         .collect();
+    let mut tokens = dress.tokens.clone();
+    if request.bleed().is_some() {
+        tokens.insert("print".into(), true.into());
+    }
     json!({
         "sheet": {"name": sheet.name, "orientation": sheet.orientation, "width": width, "height": height},
         "language": request.language,
@@ -100,13 +112,14 @@ fn part(instrument: &Instrument, sheet: &Sheet<'_>, request: &Request, public_ur
         "words": Catalog::words(&instrument.kind, request.language),
         "data": null,
         "qr": public_url.map(|public_url| qr(instrument, request.language, public_url)),
-        "tokens": if request.bleed().is_some() { json!({"print": true}) } else { json!({}) },
+        "tokens": tokens,
+        "house": {"sender": request.house.sender},
         "print": request.bleed().map(|bleed| json!({"bleed": f64::from(bleed) / 100.0})),
         "attachment": null,
     })
 }
 
-fn parts(request: &Request, catalog: &Catalog, public_url: Option<&str>) -> Value {
+fn parts(request: &Request, dress: &Dress, catalog: &Catalog, public_url: Option<&str>) -> Value {
     request
         .instrument
         .parts
@@ -116,7 +129,7 @@ fn parts(request: &Request, catalog: &Catalog, public_url: Option<&str>) -> Valu
             let sheet = instrument.sheet(wanted.sheet.as_deref().unwrap_or(&request.sheet))?;
             let asked = wanted.orientation.unwrap_or(request.orientation);
             let orientation = if sheet.orientations.contains(&asked) { asked } else { sheet.orientations[0] };
-            Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, public_url))
+            Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, dress, public_url))
         })
         .collect()
 }

@@ -12,6 +12,7 @@ pub mod attaching;
 mod characters;
 mod followup;
 mod format;
+mod house;
 pub mod joint;
 pub mod json;
 pub mod kinds;
@@ -37,12 +38,14 @@ use sha2::{Digest, Sha256};
 use tracing::warn;
 
 use crate::catalog::{Catalog, LoadFault};
+use crate::colour::OutputProfile;
 use crate::fault::Fault;
 use crate::image::Prepared;
 use crate::language::Language;
 use crate::press::{self, Pool, PressError, Trust};
 use crate::typeset::{Failure, Job, Made};
 
+use house::Dress;
 pub use limits::Limits;
 use pictures::Pictures;
 pub use place::place;
@@ -175,12 +178,17 @@ impl Documents {
 
     /// The typesetting job of a request.
     pub fn job(&self, request: &Request) -> Job {
-        self.job_showing(request, &Pictures::default())
+        self.job_showing(request, &Pictures::default(), &self.dress(request))
     }
 
     /// The same with its pictures.
-    fn job_showing(&self, request: &Request, pictures: &Pictures) -> Job {
-        assemble::job(request, pictures, &self.catalog, self.printed_url())
+    fn job_showing(&self, request: &Request, pictures: &Pictures, dress: &Dress) -> Job {
+        assemble::job(request, pictures, dress, &self.catalog, self.printed_url())
+    }
+
+    /// The house style of a request, in light or in the inks of the press.
+    fn dress(&self, request: &Request) -> Dress {
+        house::dress(&request.house, request.bleed().is_some().then(OutputProfile::fogra39))
     }
 
     /// Makes one document in a worker.
@@ -192,12 +200,13 @@ impl Documents {
             return document;
         }
         let pictures = self.pictures(request).await.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
-        let job = self.job_showing(request, &pictures);
+        let dress = self.dress(request);
+        let job = self.job_showing(request, &pictures, &dress);
         let made = match &self.pool {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),
         };
-        shown(request, made, &pictures)
+        shown(request, made, &pictures, dress)
     }
 
     /// Makes one document in this process, as the command line does.
@@ -211,7 +220,8 @@ impl Documents {
         // Without workers nothing is waited for.
         let pictures = self.pictures(request).now_or_never().unwrap_or(Err(PressError::Lost));
         let pictures = pictures.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
-        shown(request, press::run_here(&self.job_showing(request, &pictures)), &pictures)
+        let dress = self.dress(request);
+        shown(request, press::run_here(&self.job_showing(request, &pictures, &dress)), &pictures, dress)
     }
 
     /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.
@@ -245,9 +255,15 @@ impl Documents {
     }
 }
 
-/// [`finish`] with what is to be told of its pictures.
-fn shown(request: &Request, made: Result<Made, PressError>, pictures: &Pictures) -> Result<Document, DocumentError> {
+/// [`finish`] with what is to be told of its pictures and its house style.
+fn shown(
+    request: &Request,
+    made: Result<Made, PressError>,
+    pictures: &Pictures,
+    dress: Dress,
+) -> Result<Document, DocumentError> {
     let mut document = finish(request, made)?;
+    document.warnings.extend(dress.warnings);
     document.warnings.extend(pictures::warnings(pictures, &document.reports));
     Ok(document)
 }

@@ -14,6 +14,7 @@ use super::limits::Limits;
 use super::origin;
 use super::pictures::{self, Sent};
 use super::{profile, tiling};
+use crate::catalog::house::{self, House};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -67,6 +68,8 @@ pub struct Asked {
     pub from: Option<Value>,
     /// Whether the service is to seal what it makes.
     pub seal: bool,
+    /// What a municipality sets of the house style.
+    pub house: House,
     /// Images by their names, each in base64.
     pub images: BTreeMap<String, String>,
     /// Images that came as files of a form.
@@ -105,6 +108,8 @@ pub struct Request {
     pub data: Option<Value>,
     /// Images that the data shows, by their names.
     pub images: BTreeMap<String, Sent>,
+    /// What a municipality sets of the house style.
+    pub house: House,
     /// Whether the service is to seal it. This is said of the file and not of the document: it is not in [`Request::body`], and the
     /// sealed file begins with the bytes of the one without a seal.
     pub seal: bool,
@@ -138,6 +143,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
             "images": {"type": "object", "maxProperties": pictures::MOST_LOGOS + pictures::MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
+            "house": house::schema(),
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -222,6 +228,8 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
                 asked.images.entry(name.clone()).or_insert_with(|| image.to_owned());
             }
         }
+        let earlier: House = serde_json::from_value(from["house"].clone()).unwrap_or_default();
+        asked.house = std::mem::take(&mut asked.house).over(&earlier);
         let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
         match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
             Ok(data) => asked.data = Some(data),
@@ -302,6 +310,11 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     };
     let given = Given { instrument, filling, language, options: &options, data: asked.data.as_ref(), catalog };
     check_data(&mut faults, kind, &given, limits);
+    asked.house = std::mem::take(&mut asked.house).over(catalog.house());
+    if let Some(sender) = &asked.house.sender {
+        let found = characters::faults(instrument, &json!({ "sender": sender }));
+        faults.extend(found.into_iter().map(|fault| fault.below("/house")));
+    }
     let (images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
     faults.extend(wrong);
     faults.extend(pictures::check::faults(asked.data.as_ref(), &images, &asked.images, kind.shows(filling)));
@@ -325,6 +338,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         document_date,
         data: reduced.or(asked.data),
         images,
+        house: asked.house,
         seal: asked.seal,
         warnings,
     })
@@ -425,6 +439,9 @@ impl Request {
             }
             if let Some(data) = &self.data {
                 members.insert("data".into(), data.clone());
+            }
+            if !self.house.is_empty() {
+                members.insert("house".into(), json!(self.house));
             }
             if !self.images.is_empty() {
                 let named = self.images.iter().map(|(name, sent)| (name.clone(), sent.digest.clone().into()));
