@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::characters;
+use super::house;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use super::origin;
 use super::pictures::{self, Sent};
 use super::{profile, tiling};
-use crate::catalog::house::{self, House};
+use crate::catalog::house::{self as house_data, House};
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -143,7 +144,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
             "images": {"type": "object", "maxProperties": pictures::MOST_LOGOS + pictures::MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
-            "house": house::schema(),
+            "house": house_data::schema(),
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -184,6 +185,7 @@ pub fn from_parts(
         (&own.0, own.1.as_ref())
     };
     let mut faults = validator.map(|v| fault::schema_faults(v, schema, body)).unwrap_or_default();
+    house::say(&mut faults, body);
     // Members of the wrong type are left out, so that the rest is judged too.
     let mut sound = body.clone();
     if let Some(members) = sound.as_object_mut() {

@@ -9,6 +9,7 @@ mod command_line;
 mod description;
 mod documents;
 mod forms;
+mod house;
 mod key_holders;
 mod levels;
 mod operation;
