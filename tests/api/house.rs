@@ -60,7 +60,8 @@ fn make(body: &Value) -> Answer {
 
 fn warnings(answer: &Answer) -> Vec<String> {
     let told = answer.header("canvaspers-warnings").unwrap_or_default();
-    told.split(", ").filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    let codes = told.split(", ").filter_map(|one| one.split(';').next());
+    codes.filter(|one| !one.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -149,21 +150,18 @@ fn every_instrument_wears_a_house_in_every_profile() {
             let example = server.get(&format!("/v1/instruments/{id}/example?filling={name}"));
             for (index, profile) in filling["profiles"].as_array().expect("profiles").iter().enumerate() {
                 let sheet = &filling["sheets"].as_array().and_then(|all| all.last()).expect("sheets")["name"];
-                let mut body = json!({"instrument": id, "filling": name, "sheet": sheet, "profile": profile, "house": houses[(count + index) % 2]});
+                let mut body = json!({"instrument": id, "filling": name, "sheet": sheet, "profile": profile, "house": houses[(count + index / 2) % 2]});
                 if profile == "tiles" {
                     // A small sheet is not parted.
-                    body["sheet"] = filling["sheets"][0].clone();
+                    body["sheet"] = filling["sheets"][0]["name"].clone();
                 }
                 if filling["takesData"] == true && example.status == 200 {
                     body["data"] = example.json();
                 }
                 let made = make(&body);
                 if profile == "print" {
-                    for house in &houses {
-                        body["house"] = house.clone();
-                        let ink = most_ink(&make(&body).body, "-r12");
-                        assert!(ink <= 300.0 && ink > 50.0, "{body}: {ink} %");
-                    }
+                    let ink = most_ink(&made.body, "-r12");
+                    assert!(ink <= 300.0 && ink > 50.0, "{body}: {ink} %");
                 }
                 if profile != "tiles" {
                     assert!(crate::support_text(&made.body).contains("Zonstad"), "{id} {name} {profile}: the sender");
