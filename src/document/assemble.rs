@@ -96,9 +96,9 @@ fn part(
         })
         .collect();
     let mut tokens = dress.tokens.clone();
-    if request.bleed().is_some() {
-        tokens.insert("print".into(), true.into());
-    }
+    // How the house style is drawn.
+    let asked = [("print", request.bleed().is_some()), ("light", request.light()), ("large", request.large())];
+    tokens.extend(asked.into_iter().filter(|(_, on)| *on).map(|(name, on)| (name.to_owned(), on.into())));
     json!({
         "sheet": {"name": sheet.name, "orientation": sheet.orientation, "width": width, "height": height},
         "language": request.language,

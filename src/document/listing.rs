@@ -28,17 +28,19 @@ pub fn entry(instrument: &Instrument, language: Language) -> Value {
         "languages": instrument.languages(),
         "options": instrument.options,
         "formats": kind.map(|kind| kind.formats).unwrap_or_default(),
-        "fillings": fillings.iter().map(|filling| filling_entry(instrument, filling)).collect::<Vec<_>>(),
+        "fillings": fillings.iter().map(|filling| filling_entry(kind, instrument, filling)).collect::<Vec<_>>(),
     })
 }
 
-fn filling_entry(instrument: &Instrument, filling: &Filling) -> Value {
+fn filling_entry(kind: Option<&Kind>, instrument: &Instrument, filling: &Filling) -> Value {
+    let sheets = filling.sheets(instrument);
+    let flowing = kind.is_some_and(|kind| sheets.iter().any(|sheet| kind.flows_on(&sheet.name)));
     json!({
         "id": filling.id,
         "takesData": filling.takes_data(),
         "needsData": filling.data == Data::Required,
         "profiles": filling.profiles,
-        "profileOptions": profile::listed(filling.profiles),
-        "sheets": filling.sheets(instrument),
+        "profileOptions": profile::listed(filling.profiles, flowing),
+        "sheets": sheets,
     })
 }

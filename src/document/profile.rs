@@ -1,4 +1,4 @@
-//! What the PDF must satisfy, and the choices that belong to one profile alone, published where the options are.
+//! What the PDF must satisfy, and the choices that many instruments share, published where their own options are.
 
 use std::collections::BTreeMap;
 
@@ -33,13 +33,57 @@ impl Profile {
     }
 }
 
-/// A choice in millimetres that only one profile has; a member of `options`, as the instrument's own choices are.
+/// Where a choice can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// In one profile.
+    Profile(Profile),
+    /// In every document.
+    All,
+    /// In documents whose words flow over pages of A4.
+    Flowing,
+}
+
+impl Scope {
+    /// Whether it holds in a profile, for a document whose words flow over pages of A4 or do not.
+    fn holds(self, profile: Profile, flowing: bool) -> bool {
+        match self {
+            Scope::Profile(own) => own == profile,
+            Scope::All => true,
+            Scope::Flowing => flowing,
+        }
+    }
+
+    /// Why a choice cannot be made elsewhere.
+    fn only(self, name: &str) -> Fault {
+        let pointer = format!("/options/{name}");
+        match self {
+            Scope::Profile(profile) => Fault::new("only-profile", pointer).with("profile", profile.code()),
+            Scope::All | Scope::Flowing => Fault::new("only-flowing", pointer),
+        }
+        .with("name", name)
+    }
+
+    /// What the catalogue says of it.
+    fn listed(self, shown: &mut Value) {
+        match self {
+            Scope::Profile(profile) => shown["profile"] = json!(profile),
+            Scope::All => {}
+            Scope::Flowing => shown["sheet"] = FLOWING.into(),
+        }
+    }
+}
+
+/// The sheet that words flow over.
+pub const FLOWING: &str = "A4";
+
+/// A choice in millimetres; a member of `options`, as the instrument's own choices are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Length {
     /// Its name.
     pub id: &'static str,
-    /// The profile it belongs to.
-    pub profile: Profile,
+    /// Where it can be made.
+    pub scope: Scope,
     /// The least, in mm.
     pub minimum: u16,
     /// The most, in mm.
@@ -53,7 +97,7 @@ pub struct Length {
 /// How far solid areas run on beyond the trim.
 pub const BLEED: Length = Length {
     id: "bleed",
-    profile: Profile::Print,
+    scope: Scope::Profile(Profile::Print),
     minimum: 0,
     maximum: 10,
     default: 3,
@@ -63,7 +107,7 @@ pub const BLEED: Length = Length {
 /// How much of its neighbour a tile shows: there it is glued.
 pub const TILE_OVERLAP: Length = Length {
     id: "tileOverlap",
-    profile: Profile::Tiles,
+    scope: Scope::Profile(Profile::Tiles),
     minimum: 5,
     maximum: 30,
     default: 10,
@@ -73,7 +117,7 @@ pub const TILE_OVERLAP: Length = Length {
 /// What an office printer leaves white.
 pub const TILE_MARGIN: Length = Length {
     id: "tileMargin",
-    profile: Profile::Tiles,
+    scope: Scope::Profile(Profile::Tiles),
     minimum: 0,
     maximum: 25,
     default: 5,
@@ -83,13 +127,13 @@ pub const TILE_MARGIN: Length = Length {
 /// Every length there is.
 pub const LENGTHS: [Length; 3] = [BLEED, TILE_OVERLAP, TILE_MARGIN];
 
-/// A choice in words that only one profile has; a member of `options` too.
+/// A choice in words; a member of `options` too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Its name.
     pub id: &'static str,
-    /// The profile it belongs to.
-    pub profile: Profile,
+    /// Where it can be made.
+    pub scope: Scope,
     /// What may be chosen, the default first.
     pub values: &'static [&'static str],
     /// What else may be said, as a regular expression of JSON Schema.
@@ -101,7 +145,7 @@ pub struct Choice {
 /// The paper in the office printer.
 pub const TILE_SHEET: Choice = Choice {
     id: "tileSheet",
-    profile: Profile::Tiles,
+    scope: Scope::Profile(Profile::Tiles),
     values: &["A4", "A3"],
     pattern: None,
     description: "Profile tiles: the paper in the printer.",
@@ -110,7 +154,7 @@ pub const TILE_SHEET: Choice = Choice {
 /// How that paper lies.
 pub const TILE_ORIENTATION: Choice = Choice {
     id: "tileOrientation",
-    profile: Profile::Tiles,
+    scope: Scope::Profile(Profile::Tiles),
     values: &["auto", "portrait", "landscape"],
     pattern: None,
     description: "Profile tiles: how the paper lies; auto: as fewer sheets are needed.",
@@ -119,7 +163,7 @@ pub const TILE_ORIENTATION: Choice = Choice {
 /// How many there are of it.
 pub const TILE_GRID: Choice = Choice {
     id: "tileGrid",
-    profile: Profile::Tiles,
+    scope: Scope::Profile(Profile::Tiles),
     values: &["auto"],
     pattern: Some("^[1-9][0-9]?[xX×][1-9][0-9]?$"),
     description: "Profile tiles: columns x rows, such as 5x4; auto: as few as show the sheet at full size.",
@@ -128,19 +172,43 @@ pub const TILE_GRID: Choice = Choice {
 /// What becomes of the colours of photographs.
 pub const IMAGES: Choice = Choice {
     id: "images",
-    profile: Profile::Print,
+    scope: Scope::Profile(Profile::Print),
     values: &["cmyk", "rgb"],
     pattern: None,
     description: "Profile print: photographs in the inks of the press, or in sRGB with its profile, for a print shop that converts them itself.",
 };
 
-/// Every choice in words there is.
-pub const CHOICES: [Choice; 4] = [IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
+/// How much ink or toner a sheet takes.
+pub const INK: Choice = Choice {
+    id: "ink",
+    scope: Scope::All,
+    values: &["full", "light"],
+    pattern: None,
+    description: "full: solid areas of colour. light: outlines and words only, for a printer of one's own.",
+};
 
-/// The names of all that belongs to one profile alone.
-pub fn names() -> impl Iterator<Item = (&'static str, Profile)> {
-    let lengths = LENGTHS.iter().map(|length| (length.id, length.profile));
-    lengths.chain(CHOICES.iter().map(|choice| (choice.id, choice.profile)))
+/// How large words are.
+pub const TEXT_SIZE: Choice = Choice {
+    id: "textSize",
+    scope: Scope::Flowing,
+    values: &["normal", "large"],
+    pattern: None,
+    description: "Documents whose words flow over pages of A4. large: large print, at least 16 pt.",
+};
+
+/// Every choice in words there is.
+pub const CHOICES: [Choice; 5] = [INK, IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
+
+/// The names of all of them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LENGTHS.iter().map(|length| length.id).chain(CHOICES.iter().map(|choice| choice.id))
+}
+
+/// The names of those that there are in a profile, for a document whose words flow over pages of A4 or do not.
+pub(super) fn names_in(profile: Profile, flowing: bool) -> impl Iterator<Item = &'static str> {
+    let lengths = LENGTHS.iter().filter(move |length| length.scope.holds(profile, flowing)).map(|length| length.id);
+    let choices = CHOICES.iter().filter(move |choice| choice.scope.holds(profile, flowing)).map(|choice| choice.id);
+    lengths.chain(choices)
 }
 
 /// The same with the shape of each, as it is published.
@@ -149,18 +217,19 @@ pub fn schemas() -> impl Iterator<Item = (&'static str, Value)> {
     lengths.chain(CHOICES.iter().map(|choice| (choice.id, choice.schema())))
 }
 
-/// How the catalogue shows those of some profiles.
-pub fn listed(profiles: &[Profile]) -> Vec<Value> {
-    let lengths = LENGTHS.iter().filter(|length| profiles.contains(&length.profile)).map(|length| {
-        json!({
-            "id": length.id, "profile": length.profile,
-            "minimum": length.minimum, "maximum": length.maximum, "default": length.default,
-        })
-    });
-    let choices = CHOICES.iter().filter(|choice| profiles.contains(&choice.profile)).map(|choice| {
+/// How the catalogue shows those of some profiles, for what may flow over pages of A4 or does not.
+pub fn listed(profiles: &[Profile], flowing: bool) -> Vec<Value> {
+    let there = |scope: Scope| profiles.iter().any(|profile| scope.holds(*profile, flowing));
+    let lengths = LENGTHS.iter().filter(|length| there(length.scope)).map(|length| {
         let mut shown = json!({
-            "id": choice.id, "profile": choice.profile, "values": choice.values, "default": choice.values[0],
+            "id": length.id, "minimum": length.minimum, "maximum": length.maximum, "default": length.default,
         });
+        length.scope.listed(&mut shown);
+        shown
+    });
+    let choices = CHOICES.iter().filter(|choice| there(choice.scope)).map(|choice| {
+        let mut shown = json!({"id": choice.id, "values": choice.values, "default": choice.values[0]});
+        choice.scope.listed(&mut shown);
         if let Some(pattern) = choice.pattern {
             shown["pattern"] = pattern.into();
         }
@@ -217,21 +286,19 @@ pub fn written(hundredths: u16) -> String {
     (f64::from(hundredths) / 100.0).to_string()
 }
 
-/// The lengths and choices of a profile as they were given, or their defaults; what a choice beyond its values may be is judged where it is used.
+/// The lengths and choices of a document as they were given, or their defaults; what a choice beyond its values may be is judged where it is used.
 pub(super) fn chosen(
     faults: &mut Vec<Fault>,
     own: impl Fn(&str) -> bool,
-    profile: Profile,
+    (profile, flowing): (Profile, bool),
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for length in LENGTHS.iter().filter(|length| !own(length.id)) {
         let pointer = format!("/options/{}", length.id);
         let value = given.get(length.id);
-        if length.profile != profile {
-            if value.is_some() {
-                faults.push(only(length.profile, length.id));
-            }
+        if !length.scope.holds(profile, flowing) {
+            faults.extend(value.map(|_| length.scope.only(length.id)));
             continue;
         }
         match value.map_or(Ok(length.default * 100), |value| length.hundredths(value, &pointer)) {
@@ -243,8 +310,8 @@ pub(super) fn chosen(
     }
     for choice in CHOICES.iter().filter(|choice| !own(choice.id)) {
         let value = given.get(choice.id).map(String::as_str);
-        if choice.profile != profile {
-            faults.extend(value.map(|_| only(choice.profile, choice.id)));
+        if !choice.scope.holds(profile, flowing) {
+            faults.extend(value.map(|_| choice.scope.only(choice.id)));
             continue;
         }
         let value = value.unwrap_or(choice.values[0]);
@@ -256,10 +323,6 @@ pub(super) fn chosen(
         out.insert(choice.id.to_owned(), value.replace(['X', '×'], "x"));
     }
     out
-}
-
-fn only(profile: Profile, name: &str) -> Fault {
-    Fault::new("only-profile", format!("/options/{name}")).with("name", name).with("profile", profile.code())
 }
 
 /// A length may be a number.

@@ -297,7 +297,8 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if asked.seal && profile == Profile::Tiles {
         faults.push(Fault::new("seal-not-tiles", "/seal"));
     }
-    let options = options(&mut faults, instrument, profile, &asked.options);
+    let made = (profile, kind.flows_on(&sheet.name));
+    let options = options(&mut faults, instrument, made, &asked.options);
     if profile == Profile::Tiles {
         faults.extend(tiling::fault(&options, &sheet.name, orientation));
     }
@@ -365,16 +366,16 @@ fn choose<'a, T: Copy>(
 fn options(
     faults: &mut Vec<Fault>,
     instrument: &Instrument,
-    profile: Profile,
+    (profile, flowing): (Profile, bool),
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let own = |name: &str| instrument.options.iter().any(|option| option.id == name);
-    for name in given.keys().filter(|name| !own(name) && !profile::names().any(|(id, _)| id == **name)) {
+    for name in given.keys().filter(|name| !own(name) && !profile::names().any(|id| id == **name)) {
         let known = instrument.options.iter().map(|option| option.id.as_str());
-        let known = known.chain(profile::names().filter(|(_, whose)| *whose == profile).map(|(id, _)| id));
+        let known = known.chain(profile::names_in(profile, flowing).map(|name| &*name));
         faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
     }
-    let mut out = profile::chosen(faults, own, profile, given);
+    let mut out = profile::chosen(faults, own, (profile, flowing), given);
     out.extend(instrument.options.iter().map(|option| {
         let value = match given.get(&option.id) {
             Some(value) if option.values.contains(value) => value.clone(),
@@ -461,6 +462,21 @@ impl Request {
         Some(given.map_or(default, |given| profile::BLEED.hundredths(given, "").unwrap_or(default)))
     }
 
+    /// Whether solid areas are left out, to save ink.
+    pub fn light(&self) -> bool {
+        self.chosen(&profile::INK)
+    }
+
+    /// Whether it is in large print.
+    pub fn large(&self) -> bool {
+        self.chosen(&profile::TEXT_SIZE)
+    }
+
+    /// Whether another value than the default was chosen.
+    fn chosen(&self, choice: &profile::Choice) -> bool {
+        self.options.get(choice.id).is_some_and(|value| value != choice.values[0])
+    }
+
     /// How the sheet is parted; `None` for what stays in one piece.
     pub fn tiling(&self) -> Option<Tiling> {
         (self.profile == Profile::Tiles && self.format == Format::Pdf).then(|| tiling::chosen(&self.options).ok())?
@@ -474,6 +490,13 @@ impl Request {
                 name.push('-');
                 name.push_str(value);
             }
+        }
+        let dutch = self.language == Language::Nl;
+        if self.light() {
+            name.push_str(if dutch { "-inktzuinig" } else { "-ink-light" });
+        }
+        if self.large() {
+            name.push_str(if dutch { "-groot" } else { "-large-print" });
         }
         if let Some(bleed) = self.bleed() {
             let word = match self.language {

@@ -143,7 +143,7 @@ fn readings_schema() -> Value {
 }
 
 fn instrument_schema() -> Value {
-    let profile_options = json!({"type": "array", "description": "Members of options that one profile has: lengths in mm (minimum, maximum), or choices (values, and a pattern for what else may be said).", "items": {"type": "object", "required": ["id", "profile", "default"], "properties": { "id": {"type": "string"}, "profile": {"type": "string"}, "minimum": {"type": "number"}, "maximum": {"type": "number"}, "default": {"type": ["number", "string"]}, "values": {"type": "array", "items": {"type": "string"}}, "pattern": {"type": "string"}}}});
+    let profile_options = json!({"type": "array", "description": "Members of options that many instruments share: lengths in mm (minimum, maximum), or choices (values, and a pattern for what else may be said). With profile: only in that profile; with sheet: only on that sheet.", "items": {"type": "object", "required": ["id", "default"], "properties": { "id": {"type": "string"}, "profile": {"type": "string"}, "sheet": {"type": "string"}, "minimum": {"type": "number"}, "maximum": {"type": "number"}, "default": {"type": ["number", "string"]}, "values": {"type": "array", "items": {"type": "string"}}, "pattern": {"type": "string"}}}});
     json!({
         "type": "object",
         "required": ["id", "kind", "name", "title", "version", "released", "languages", "formats", "options", "fillings"],

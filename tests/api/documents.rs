@@ -187,6 +187,37 @@ fn a_file_for_the_printer_is_to_be_had_by_address_and_by_body() {
 }
 
 #[test]
+fn ink_light_is_to_be_had_by_address_by_body_and_on_the_command_line() {
+    let server = Server::shared();
+    let made = server.get("/v1/instruments/gesprekscanvas/document?sheet=A4&ink=light");
+    assert_eq!(made.status, 200, "{}", made.text());
+    let name = made.header("content-disposition").expect("a name");
+    assert!(name.contains("gesprekscanvas-inktzuinig-a4-liggend.pdf"), "{name}");
+    let body = json!({"instrument": "gesprekscanvas", "sheet": "A4", "options": {"ink": "light"}});
+    let posted = server.post("/v1/documents", &body);
+    assert_eq!((posted.status, posted.body == made.body), (200, true));
+    // Full is what there is without it, from the cache too.
+    let full = server.get("/v1/instruments/gesprekscanvas/document?sheet=A4&ink=full");
+    assert_eq!(full.body, server.get("/v1/instruments/gesprekscanvas/document?sheet=A4").body);
+    assert!(full.body != made.body);
+    let out = std::env::temp_dir().join(format!("canvaspers-ink-{}.pdf", std::process::id()));
+    let path = out.to_str().expect("a path");
+    let (code, _, error) =
+        canvaspers(&["render", "gesprekscanvas", "--sheet", "A4", "--option", "ink=light", "-o", path], b"");
+    assert_eq!(code, 0, "{error}");
+    assert!(std::fs::read(&out).expect("a file").starts_with(b"%PDF-"));
+    let wrong = server.get("/v1/instruments/gesprekscanvas/document?ink=none");
+    assert_eq!(wrong.faults(), [("ink".to_owned(), "unknown-value".to_owned())]);
+    for instrument in server.get("/v1/instruments").json()["instruments"].as_array().expect("instruments") {
+        for filling in instrument["fillings"].as_array().expect("fillings") {
+            let shared = filling["profileOptions"].as_array().expect("options");
+            let ink = shared.iter().find(|own| own["id"] == "ink").expect("ink");
+            assert_eq!(ink, &json!({"id": "ink", "values": ["full", "light"], "default": "full"}));
+        }
+    }
+}
+
+#[test]
 fn tiles_for_the_office_printer_are_to_be_had_by_address_and_by_body() {
     let server = Server::shared();
     let made = server.get("/v1/instruments/praatplaat/document?sheet=A1&profile=tiles&tileSheet=A3&tileOverlap=12.5");

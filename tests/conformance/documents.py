@@ -40,7 +40,7 @@ def with_data(instrument: dict, filling: dict, extra: list[str]) -> list[bool]:
 
 
 def wanted(listing: dict, extra: list[str]) -> list[dict]:
-    """instrument × filling × sheet × orientation × language × profile of PDF/A, and each option's values once."""
+    """instrument × filling × sheet × orientation × language × profile of PDF/A, and each value of each option once."""
     out = []
     for instrument in listing["instruments"]:
         for filling in instrument["fillings"]:
@@ -61,7 +61,10 @@ def wanted(listing: dict, extra: list[str]) -> list[dict]:
                         }
                     )
             first = filling["sheets"][0]
-            for option in instrument["options"]:
+            # Those that belong to a profile of PDF/X are none of veraPDF's; a sheet that one asks for is the filling's first here.
+            shared = [one for one in filling["profileOptions"] if one.get("profile", "screen") in FLAVOURS and "values" in one]
+            shared = [one for one in shared if one.get("sheet", first["name"]) == first["name"]]
+            for option in instrument["options"] + shared:
                 for value in option["values"]:
                     out.append(
                         {

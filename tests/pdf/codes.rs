@@ -13,14 +13,14 @@ use crate::structure::{documents, make};
 use crate::support::{instruments, piped, text_of};
 
 /// A page as grey pixels.
-struct Picture {
-    width: usize,
-    height: usize,
-    pixels: Vec<u8>,
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<u8>,
 }
 
 /// A page of a PDF as poppler draws it.
-fn rasterised(pdf: &[u8], page: usize, dpi: u32) -> Picture {
+pub fn rasterised(pdf: &[u8], page: usize, dpi: u32) -> Picture {
     let (page, dpi) = (page.to_string(), dpi.to_string());
     let mut command = Command::new("pdftoppm");
     command.args(["-gray", "-r", &dpi, "-f", &page, "-l", &page, "-"]);
@@ -56,7 +56,7 @@ fn codes(picture: &Picture) -> Vec<Found> {
 }
 
 /// Every instrument in every filling on its largest and its smallest sheet: the bodies of their requests.
-fn catalogue(documents: &Documents) -> Vec<Value> {
+pub fn catalogue(documents: &Documents) -> Vec<Value> {
     let mut out = Vec::new();
     for instrument in documents.catalog().instruments() {
         // Ours, and of those that only tests use the hardest.

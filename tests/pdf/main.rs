@@ -12,5 +12,6 @@ mod publication;
 mod revisions;
 mod structure;
 mod tiles;
+mod variants;
 mod verifications;
 mod words;

@@ -19,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "publication", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     pictures: &["filled", "draft", "publication"],
+    flows: true,
     formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Docx],
     schema,
     definition,

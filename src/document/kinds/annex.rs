@@ -15,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     pictures: &[],
+    flows: true,
     formats: PAGES,
     schema,
     definition,

@@ -19,6 +19,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "joint", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
     pictures: &["filled", "joint"],
+    flows: false,
     formats: PAGES,
     schema,
     definition,

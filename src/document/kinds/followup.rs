@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "filled", data: Data::Required, profiles: PRINTED, sheets: &[] },
     ],
     pictures: &[],
+    flows: true,
     formats: &Format::ALL,
     schema,
     definition: || json!({"type": "object"}),

@@ -8,6 +8,7 @@ pub(super) const KIND: Kind = Kind {
     id: "guide",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: PRINTED, sheets: &[] }],
     pictures: &[],
+    flows: true,
     formats: PAGES,
     schema: |_, _, _| None,
     definition: || json!({"type": "object"}),

@@ -27,6 +27,7 @@ use crate::language::Language;
 
 use super::limits::Limits;
 use super::pictures;
+use super::profile;
 use super::request::{Format, Profile};
 
 /// Every kind there is.
@@ -49,6 +50,8 @@ pub struct Kind {
     pub fillings: &'static [Filling],
     /// Fillings that show logos and pictures.
     pub pictures: &'static [&'static str],
+    /// Whether its words flow over as many pages of A4 as they need, so that they can be large.
+    pub flows: bool,
     /// What kinds of file it can be, the default first.
     pub formats: &'static [Format],
     /// Schema of the data of a filling; `None` for a filling without data.
@@ -185,6 +188,11 @@ impl Kind {
             }
         }
         schema
+    }
+
+    /// Whether its words flow over as many of these sheets as they need. A poster is as large as the distance it is read from asks.
+    pub fn flows_on(&self, sheet: &str) -> bool {
+        self.flows && sheet == profile::FLOWING
     }
 
     /// Whether a filling shows logos and pictures.

@@ -16,6 +16,7 @@ pub(super) const KIND: Kind = Kind {
         Filling { id: "web", data: Data::Required, profiles: LARGE, sheets: &[] },
     ],
     pictures: &["filled", "web"],
+    flows: false,
     formats: PAGES,
     schema,
     definition,

@@ -9,6 +9,7 @@ pub(super) const KIND: Kind = Kind {
     id: "set",
     fillings: &[Filling { id: "blank", data: Data::None, profiles: LARGE, sheets: &[] }],
     pictures: &[],
+    flows: false,
     formats: PAGES,
     schema: |_, _, _| None,
     definition,

@@ -15,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
     id: "comparison",
     fillings: &[Filling { id: "filled", data: Data::Required, profiles: LARGE, sheets: &[] }],
     pictures: &[],
+    flows: true,
     formats: PAGES,
     schema,
     definition: || json!({"type": "object"}),
