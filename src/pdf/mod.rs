@@ -13,7 +13,7 @@ mod claim;
 pub mod form;
 mod form_font;
 mod metadata;
-mod objects;
+pub(crate) mod objects;
 pub mod prepared;
 pub mod print;
 pub mod read;

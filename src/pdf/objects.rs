@@ -3,12 +3,12 @@
 use lopdf::{Dictionary, Document, Object};
 
 /// What an object is, through its reference.
-pub(super) fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
+pub(crate) fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
     document.dereference(object).ok().map(|(_, object)| object)
 }
 
 /// A dictionary, or that of a stream.
-pub(super) fn dictionary<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a Dictionary> {
+pub(crate) fn dictionary<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a Dictionary> {
     match resolve(document, object?)? {
         Object::Dictionary(found) => Some(found),
         Object::Stream(stream) => Some(&stream.dict),
@@ -17,7 +17,7 @@ pub(super) fn dictionary<'a>(document: &'a Document, object: Option<&'a Object>)
 }
 
 /// The items of an array; of anything else none.
-pub(super) fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> &'a [Object] {
+pub(crate) fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> &'a [Object] {
     object
         .and_then(|object| resolve(document, object))
         .and_then(|object| object.as_array().ok())

@@ -117,7 +117,7 @@ pub fn is_pdf(file: &[u8]) -> Result<(), Unreadable> {
 ///
 /// # Errors
 /// [`Unreadable`].
-pub(super) fn open(file: &[u8]) -> Result<Document, Unreadable> {
+pub(crate) fn open(file: &[u8]) -> Result<Document, Unreadable> {
     is_pdf(file)?;
     let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(file, options).map_err(|error| match error {

@@ -17,7 +17,7 @@ use crate::pdf::prepared::{self, Waiting};
 use crate::pdf::read::{Facts, Unreadable};
 use crate::pdf::signature::{self, Prepared, Wish};
 use crate::pdf::validation_data::HeldSignature;
-use crate::preflight::picture::Picture;
+use crate::preflight::{self, picture::Picture};
 use crate::typeset::{Failure, Job};
 use crate::verify;
 
@@ -67,6 +67,11 @@ pub enum Task {
         ocsps: Vec<usize>,
         /// Of each CRL.
         crls: Vec<usize>,
+    },
+    /// Say what a print shop would say of the PDF that follows in a frame of its own.
+    Preflight {
+        /// How thoroughly.
+        mode: preflight::report::Mode,
     },
     /// Trust what follows in a frame of its own, until told otherwise.
     Trust,
@@ -135,6 +140,8 @@ pub enum Reply {
     Added,
     /// It trusts what came.
     Trusting,
+    /// What a print shop would say.
+    Preflighted(Box<preflight::report::Report>),
     /// What is to be said of the signatures.
     Verified(Box<verify::report::Report>),
     /// Each picture with the length of its PNG; those follow.
@@ -164,6 +171,7 @@ impl Reply {
             | Reply::NotPrepared(_)
             | Reply::NothingWaits(_)
             | Reply::Trusting
+            | Reply::Preflighted(_)
             | Reply::Verified(_) => false,
         }
     }

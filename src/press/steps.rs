@@ -18,6 +18,7 @@ use crate::pdf::signature_fields::{self, SignatureField};
 use crate::pdf::tiles::{Sheets, Tiling};
 use crate::pdf::validation_data::{self, Held};
 use crate::preflight::picture::{self, Picture};
+use crate::preflight::{self, report::Mode};
 use crate::typeset::{self, Asset, Failure, Job, Made, Output};
 use crate::verify::report::Report;
 use crate::verify::{self, Material, Rules};
@@ -170,4 +171,13 @@ pub(super) fn verify(file: &[u8], trust: &Material, at: Timestamp) -> Result<Rep
 /// Pages of a file in small; none of what cannot be drawn.
 pub(super) fn picture(file: Vec<u8>, pages: &[usize]) -> Vec<Picture> {
     std::panic::catch_unwind(|| picture::take(file, pages)).unwrap_or_default()
+}
+
+/// Looks at a file as a print shop would.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn preflight(file: &[u8], mode: Mode) -> Result<preflight::report::Report, Unreadable> {
+    read::is_pdf(file)?;
+    std::panic::catch_unwind(|| preflight::examine(file, mode)).unwrap_or(Err(Unreadable::Damaged))
 }

@@ -106,6 +106,12 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                     Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Unreadable(why))?)?,
                 }
             }
+            Task::Preflight { mode } => {
+                let Some(file) = protocol::receive(&mut input)? else { break };
+                let reply = steps::preflight(&file, mode).map(Box::new);
+                let reply = reply.map_or_else(Reply::Unreadable, Reply::Preflighted);
+                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+            }
             Task::Trust => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
                 trust = Material::from_bytes(&bytes)?;

@@ -7,6 +7,7 @@ mod agreements;
 mod codes;
 mod pictures;
 mod preflights;
+mod preflight;
 mod print;
 mod publication;
 mod revisions;

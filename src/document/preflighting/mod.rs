@@ -13,10 +13,12 @@ mod words;
 
 use jiff::civil::Date;
 
+use super::reading::{self, File};
 use super::{DocumentError, Documents};
+use crate::fault::Fault;
 use crate::language::Language;
 use crate::preflight::picture::Picture;
-use crate::preflight::report::Report;
+use crate::preflight::report::{Mode, Report};
 use crate::press::{self, PressError};
 use crate::typeset::Failure;
 
@@ -37,6 +39,16 @@ fn placed(report: &Report) -> Vec<usize> {
 }
 
 impl Documents {
+    /// Looks at a file as a print shop would.
+    ///
+    /// # Errors
+    /// When the press is busy or broken; the inner one when the file is no PDF, or too much for a worker.
+    pub async fn preflight(&self, file: File, mode: Mode) -> Result<Result<Report, Fault>, PressError> {
+        let Some(pool) = self.pool() else { return Err(PressError::Lost) };
+        let looked = pool.preflight(file.bytes, mode).await?;
+        Ok(looked.map_err(|why| reading::unreadable(&why)))
+    }
+
     /// The pages of a file on which something was found at a place, in small. What a worker cannot draw, or not in its time, has none.
     ///
     /// # Errors

@@ -1,0 +1,104 @@
+//! The graphics state and the text state of content (ISO 32000-1, 8.4 and 9.3), as far as preflight needs them.
+
+use std::sync::Arc;
+
+use super::colour::{Ink, Space};
+use super::fonts::Typeface;
+use super::geometry::{Matrix, Rect};
+
+/// What `q` keeps and `Q` brings back.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) matrix: Matrix,
+    /// A box around what may still be painted.
+    pub(super) clip: Rect,
+    pub(super) fill: Ink,
+    pub(super) fill_space: Space,
+    pub(super) stroke: Ink,
+    pub(super) stroke_space: Space,
+    /// Whether areas let through what is under them.
+    pub(super) see_through: bool,
+    pub(super) text: Text,
+}
+
+impl State {
+    pub(super) fn new(media: Rect) -> State {
+        State {
+            matrix: Matrix::ONE,
+            clip: media,
+            fill: Ink::black(),
+            fill_space: Space::Grey,
+            stroke: Ink::black(),
+            stroke_space: Space::Grey,
+            see_through: false,
+            text: Text::default(),
+        }
+    }
+}
+
+/// How text is set.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    pub(super) matrix: Matrix,
+    line: Matrix,
+    pub(super) size: f64,
+    pub(super) character: f64,
+    pub(super) word: f64,
+    /// Horizontal scaling, 1 where there is none.
+    pub(super) stretch: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
+    pub(super) mode: i64,
+    pub(super) face: Option<Arc<Typeface>>,
+    pub(super) font: Option<Vec<u8>>,
+    pub(super) owner: usize,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Text {
+            matrix: Matrix::ONE,
+            line: Matrix::ONE,
+            size: 0.0,
+            character: 0.0,
+            word: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+            face: None,
+            font: None,
+            owner: usize::MAX,
+        }
+    }
+}
+
+impl Text {
+    pub(super) fn begin(&mut self) {
+        self.place(Matrix::ONE);
+    }
+
+    pub(super) fn place(&mut self, matrix: Matrix) {
+        (self.matrix, self.line) = (matrix, matrix);
+    }
+
+    pub(super) fn next(&mut self, x: f64, y: f64) {
+        self.place(Matrix::moved(x, y).then(self.line));
+    }
+
+    /// Behind a text that was shown.
+    pub(super) fn advance(&mut self, text: &[u8]) {
+        let (ems, count, spaces) = match &self.face {
+            Some(face) => face.measure(text),
+            None => (0.5 * text.len() as f64, text.len(), 0),
+        };
+        let width = ems * self.size + count as f64 * self.character + spaces as f64 * self.word;
+        self.matrix = Matrix::moved(width * self.stretch, 0.0).then(self.matrix);
+    }
+
+    /// Back by thousandths of an em.
+    pub(super) fn back(&mut self, thousandths: f64) {
+        let width = -thousandths / 1000.0 * self.size * self.stretch;
+        self.matrix = Matrix::moved(width, 0.0).then(self.matrix);
+    }
+}
