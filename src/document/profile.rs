@@ -205,7 +205,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The names of those that there are in a profile, for a document whose words flow over pages of A4 or do not.
-pub(super) fn names_in(profile: Profile, flowing: bool) -> impl Iterator<Item = &'static str> {
+pub fn names_in(profile: Profile, flowing: bool) -> impl Iterator<Item = &'static str> {
     let lengths = LENGTHS.iter().filter(move |length| length.scope.holds(profile, flowing)).map(|length| length.id);
     let choices = CHOICES.iter().filter(move |choice| choice.scope.holds(profile, flowing)).map(|choice| choice.id);
     lengths.chain(choices)

@@ -10,6 +10,7 @@ use super::steps::{self, Step};
 use super::{Site, clause_fields, form_data};
 use crate::catalog::Instrument;
 use crate::document::kinds::{Data, Filling, Kind, Shape};
+use crate::document::profile;
 use crate::document::request::Format;
 use crate::document::{json as strict, origin};
 use crate::fault::Fault;
@@ -160,7 +161,18 @@ impl<'a> Form<'a> {
     pub(super) fn chosen(&self, value: &dyn Fn(&str) -> Option<String>) -> Value {
         let fixed = ["sheet", "orientation", "language", "profile"].map(str::to_owned);
         let names = fixed.into_iter().chain(self.instrument.options.iter().map(|option| option.id.clone()));
-        Value::Object(names.filter_map(|name| Some((name.clone(), value(&name)?.into()))).collect())
+        let mut out: Map<String, Value> = names.filter_map(|name| Some((name.clone(), value(&name)?.into()))).collect();
+        // Fields of another profile or sheet are sent too, though they are not shown.
+        let said = |name: &str| out.get(name).and_then(Value::as_str).map(str::to_owned);
+        let profile = said("profile");
+        let profile = self.filling.profiles.iter().find(|known| Some(known.code()) == profile.as_deref());
+        let sheet = said("sheet").or_else(|| Some(self.filling.sheets(self.instrument).first()?.name.clone()));
+        let flowing = sheet.is_some_and(|sheet| self.kind.flows_on(&sheet));
+        let shared = profile::names_in(*profile.unwrap_or(&self.filling.profiles[0]), flowing);
+        let given = shared.filter_map(|name| Some((name.to_owned(), value(name).filter(|given| !given.is_empty())?)));
+        let given: Vec<(String, String)> = given.collect();
+        out.extend(given.into_iter().map(|(name, value)| (name, value.into())));
+        Value::Object(out)
     }
 
     /// The body of `POST /v1/documents` that this form stands for, in one of its fillings.
@@ -179,7 +191,8 @@ impl<'a> Form<'a> {
         let mut body = json!({"instrument": self.instrument.id, "filling": filling, "data": data});
         let mut options = Map::new();
         for (name, value) in state.chosen.as_object().into_iter().flatten() {
-            if self.instrument.options.iter().any(|option| option.id == *name) {
+            let own = self.instrument.options.iter().any(|option| option.id == *name);
+            if own || profile::names().any(|shared| shared == name) {
                 options.insert(name.clone(), value.clone());
             } else {
                 body[name] = value.clone();
@@ -227,7 +240,14 @@ impl<'a> Form<'a> {
         }
         let action = site.href(Page::Fill, language, id, self.filling.id);
         let several = self.outcomes().count() > 1;
-        let choices = site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling));
+        let mut choices = site.choices(self.instrument, language, &self.defaults(&state.chosen), Some(self.filling));
+        for choice in choices.as_array_mut().into_iter().flatten() {
+            let at = choice["name"].as_str().unwrap_or_default();
+            let at = [format!("/{at}"), format!("/options/{at}")];
+            if let Some(fault) = state.faults.iter().find(|fault| at.contains(&fault.pointer)) {
+                choice["fault"] = fault.detail(language).into();
+            }
+        }
         let mut own = json!({
             "i": site.card(self.instrument, language),
             "filling_label": (several && !stepped).then(|| say("fillings", self.filling.id)),

@@ -18,6 +18,7 @@ mod form_data;
 mod outputs;
 mod pages;
 mod problems;
+mod shared;
 mod steps;
 mod templates;
 mod together;

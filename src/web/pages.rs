@@ -8,9 +8,11 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
+use super::shared::{self, parted, parts};
 use super::{Site, form, steps};
 use crate::catalog::{Instrument, Orientation, paper};
 use crate::document::kinds::{Data, Filling, Kind};
+use crate::document::profile::{FLOWING, Profile};
 use crate::document::request::{self, Asked, Format};
 use crate::language::Language;
 use crate::openapi;
@@ -275,8 +277,13 @@ impl Site {
             .or_else(|| Kind::get(&instrument.kind).and_then(|kind| kind.fillings.first()))
             .map_or(&[] as &[_], |filling| filling.profiles)
             .iter()
-            .map(|profile| json!({"value": profile, "label": say("instrument", profile.code())}));
+            .filter(|profile| **profile != Profile::Tiles || own.iter().any(|sheet| parted(&sheet.name, FLOWING)))
+            .map(|profile| {
+                let sheets = (*profile == Profile::Tiles).then(|| parts(FLOWING, &own));
+                json!({"value": profile, "label": say("instrument", profile.code()), "sheets": sheets})
+            });
         choice("profile", say("instrument", "profile"), profiles.collect());
+        out.extend(shared::choices(self, instrument, language, chosen, filling));
         out.into()
     }
 

@@ -6,6 +6,7 @@ function followChoices(form: HTMLFormElement): void {
   const button = form.querySelector<HTMLElement>("[data-download]");
   const sheet = form.elements.namedItem("sheet") as HTMLSelectElement | null;
   const orientation = form.elements.namedItem("orientation") as HTMLSelectElement | null;
+  const profiles = form.elements.namedItem("profile") as HTMLSelectElement | null;
   const hints = form.querySelectorAll<HTMLElement>("[data-sheet-hint]");
 
   const update = (): void => {
@@ -14,10 +15,24 @@ function followChoices(form: HTMLFormElement): void {
       for (const option of orientation.options) option.disabled = !allowed.includes(option.value);
       if (orientation.selectedOptions[0]?.disabled) orientation.value = allowed[0] ?? "";
     }
+    // What cannot be made of this sheet is not offered, and what is not shown is not sent.
+    for (const option of form.querySelectorAll<HTMLOptionElement>("option[data-sheets]"))
+      option.disabled = !(option.dataset.sheets ?? "").split(" ").includes(sheet?.value ?? "");
+    for (const select of form.querySelectorAll<HTMLSelectElement>("select"))
+      if (select.selectedOptions[0]?.disabled)
+        select.value = [...select.options].find((option) => !option.disabled)?.value ?? "";
+    for (const field of form.querySelectorAll<HTMLElement>("[data-profile], [data-sheet]")) {
+      const { profile, sheet: own } = field.dataset;
+      const there = profile ? profile === profiles?.value : own === sheet?.value;
+      for (const input of field.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select"))
+        input.disabled = !there;
+    }
     for (const hint of hints) hint.hidden = hint.dataset.sheetHint !== sheet?.value;
     if (image) {
       const query = new URLSearchParams();
-      for (const [key, value] of new FormData(form)) if (key !== "profile") query.set(key, String(value));
+      const elsewhere = [...form.querySelectorAll<HTMLInputElement>("[data-profile] [name]")].map((own) => own.name);
+      for (const [key, value] of new FormData(form))
+        if (key !== "profile" && value !== "" && !elsewhere.includes(key)) query.set(key, String(value));
       query.set("format", "png");
       query.set("width", image.dataset.preview ?? "900");
       const address = `${form.action}?${query}`;
