@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::fault::Fault;
+
 /// What a municipality sets of the house style; what it leaves out stays ours.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -134,8 +136,26 @@ pub fn schema() -> Value {
                     "second": colour("In the place of brick: the second phase, the third effect."),
                 },
             },
+            "logo": {
+                "type": "object", "required": ["image", "alt"], "additionalProperties": false,
+                "description": "Logo of the sender.",
+                "properties": {
+                    "image": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Name of an image in images, or of a file of the form."},
+                    "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S", "description": "What can be seen, for those who do not see it."},
+                },
+            },
         },
     })
+}
+
+/// A fault of its shape; a colour that is none is told in the words of colours. `above` is the pointer to the house.
+pub fn said(fault: &Fault, whole: &Value, above: &str) -> Fault {
+    let colour = fault.pointer.strip_prefix(above).is_some_and(|rest| rest.starts_with("/colours/"));
+    if fault.code != "wrong-form" || !colour {
+        return fault.clone();
+    }
+    let given = whole.pointer(&fault.pointer).and_then(Value::as_str).unwrap_or_default();
+    Fault::new("house-colour-form", &fault.pointer).with("given", given)
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ pub(super) fn fault(source: &Source, file: &str, line: usize, message: &str) -> 
 pub(super) fn parse(source: &Source, name: &str, faults: &mut Vec<LoadFault>) -> Value {
     let Some(text) = source.files.get(name) else { return Value::Null };
     match toml::from_str::<toml::Value>(text) {
-        Ok(value) => json(value),
+        Ok(value) => json_of(value),
         Err(error) => {
             let line = error.span().map_or(1, |span| line_at(text, span.start));
             faults.push(fault(source, name, line, &format!("{}. Correct the TOML.", error.message())));
@@ -141,11 +141,13 @@ pub(super) fn parse(source: &Source, name: &str, faults: &mut Vec<LoadFault>) ->
 }
 
 /// TOML dates become texts as in RFC 3339; the rest is the same in JSON.
-fn json(value: toml::Value) -> Value {
+pub(super) fn json_of(value: toml::Value) -> Value {
     match value {
         toml::Value::Datetime(date) => Value::String(date.to_string()),
-        toml::Value::Array(list) => list.into_iter().map(json).collect(),
-        toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, value)| (key, json(value))).collect()),
+        toml::Value::Array(list) => list.into_iter().map(json_of).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
+        }
         toml::Value::String(text) => Value::String(text),
         toml::Value::Integer(number) => number.into(),
         toml::Value::Float(number) => number.into(),
@@ -186,8 +188,13 @@ fn shape(source: &Source, definition: &Value, faults: &mut Vec<LoadFault>) {
 }
 
 fn located(source: &Source, text: &str, found: &Fault) -> LoadFault {
+    located_in(&format!("{}/instrument.toml", source.origin), text, found)
+}
+
+/// A fault of a TOML file with its line.
+pub(super) fn located_in(file: &str, text: &str, found: &Fault) -> LoadFault {
     let message = format!("{}: {}", found.pointer, found.detail(Language::En));
-    fault(source, "instrument.toml", line_of(text, &found.pointer), &message)
+    LoadFault { file: file.to_owned(), line: line_of(text, &found.pointer), message }
 }
 
 fn build(

@@ -11,6 +11,7 @@
 mod clauses;
 mod embedded;
 pub mod house;
+mod house_folder;
 mod load;
 mod position;
 mod validators;
@@ -27,6 +28,8 @@ use serde_json::Value;
 use crate::language::Language;
 use house::House;
 
+pub use house_folder::{OPERATOR_LOGO, OperatorHouse, load as load_house};
+
 pub use clauses::{Clause, ClauseSet, Table};
 pub use load::LoadFault;
 pub use position::line_of;
@@ -38,7 +41,7 @@ pub struct Catalog {
     instruments: Vec<Arc<Instrument>>,
     /// Those of the operator; ours are read when they are asked for.
     clause_sets: Vec<Arc<ClauseSet>>,
-    house: House,
+    house: OperatorHouse,
 }
 
 /// One instrument: anything that can be made.
@@ -146,7 +149,11 @@ impl Catalog {
             }
         }
         instruments.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        if faults.is_empty() { Ok(Catalog { instruments, clause_sets, house: House::default() }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Catalog { instruments, clause_sets, house: OperatorHouse::default() })
+        } else {
+            Err(faults)
+        }
     }
 
     /// In the order of the gallery.
@@ -166,7 +173,18 @@ impl Catalog {
 
     /// The house style of documents that say nothing of it.
     pub fn house(&self) -> &House {
-        &self.house
+        &self.house.house
+    }
+
+    /// The logo of that, unread.
+    pub fn house_logo(&self) -> Option<&Arc<[u8]>> {
+        self.house.logo.as_ref()
+    }
+
+    /// The same with an operator's house style.
+    #[must_use]
+    pub fn wearing(self, house: OperatorHouse) -> Catalog {
+        Catalog { house, ..self }
     }
 
     /// The labels that all instruments of a kind share: the house's, with the kind's own on top.

@@ -380,6 +380,9 @@ pub(super) struct RenderArguments {
     /// File to write; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// Folder with a house style (house.toml, logo): every document wears it
+    #[arg(long, value_name = "DIR")]
+    pub house: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogArguments,
 }
@@ -389,6 +392,9 @@ pub(super) struct ServeArguments {
     /// Address to listen on; default 127.0.0.1:8080, or the next free port
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
+    /// Folder with a house style (house.toml, logo): every document wears it
+    #[arg(long, value_name = "DIR")]
+    pub house: Option<PathBuf>,
     #[command(flatten)]
     pub catalog: CatalogArguments,
 }

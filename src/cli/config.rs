@@ -30,6 +30,8 @@ pub(super) struct Config {
     pub listen: Option<SocketAddr>,
     /// Folder with the operator's own instruments.
     pub instruments: Option<PathBuf>,
+    /// Folder with the operator's house style.
+    pub house: Option<PathBuf>,
     /// MiB of blank documents kept in memory.
     pub cache_mib: u64,
     pub press: PressConfig,
@@ -73,6 +75,7 @@ impl Default for Config {
             public_url: None,
             listen: None,
             instruments: None,
+            house: None,
             cache_mib: 128,
             press: PressConfig::default(),
             limits: Limits::default(),

@@ -1,11 +1,13 @@
 //! `list`, `example` and `schema`: what there is and how its data looks.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::arguments::CatalogArguments;
 use super::config::Config;
 use super::{CommandFailure, messages};
-use crate::catalog::{Catalog, Instrument};
+use crate::catalog::{Catalog, Instrument, load_house};
 use crate::document::kinds::{self, Filling, Kind, Shape};
 use crate::document::listing;
 use crate::fault::Fault;
@@ -23,6 +25,18 @@ pub(super) fn load(arguments: &CatalogArguments) -> Result<(Config, Catalog, Lan
     let catalog = Catalog::load(folder).map_err(told)?;
     kinds::check(&catalog, &config.limits, kinds::Scope::Operator).map_err(told)?;
     Ok((config, catalog, language))
+}
+
+/// [`load`], with the house style that documents wear.
+pub(super) fn load_dressed(
+    arguments: &CatalogArguments,
+    house: Option<&Path>,
+) -> Result<(Config, Catalog, Language), CommandFailure> {
+    let (config, catalog, language) = load(arguments)?;
+    let Some(folder) = house.or(config.house.as_deref()) else { return Ok((config, catalog, language)) };
+    let house = load_house(folder)
+        .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;
+    Ok((config, catalog.wearing(house), language))
 }
 
 pub(super) fn list(arguments: &CatalogArguments, as_json: bool) -> Result<(), CommandFailure> {

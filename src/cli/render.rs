@@ -18,7 +18,7 @@ use crate::language::Language;
 use crate::problem::Problem;
 
 pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
-    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let (config, catalog, language) = query::load_dressed(&arguments.catalog, arguments.house.as_deref())?;
     let depth = config.limits.json_depth;
     let body = match &arguments.request {
         Some(file) => {

@@ -23,7 +23,7 @@ use crate::sign::key::Source;
 use crate::web;
 
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
-    let (config, catalog, language) = query::load(&arguments.catalog)?;
+    let (config, catalog, language) = query::load_dressed(&arguments.catalog, arguments.house.as_deref())?;
     log(&config.log)?;
     let signs = signs(&config.signing, language)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -31,7 +31,7 @@ pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
         .build()
         .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
     let trust = config.verify.trust().map_err(|fault| CommandFailure::usage(fault.detail(language)))?;
-    runtime.block_on(run(arguments.listen, config, catalog, signs, trust))
+    runtime.block_on(run(arguments.listen, config, catalog, signs, trust, language))
 }
 
 async fn run(
@@ -40,6 +40,7 @@ async fn run(
     catalog: crate::catalog::Catalog,
     signs: Signs,
     trust: Trust,
+    language: Language,
 ) -> Result<(), CommandFailure> {
     let chosen = listen.or(config.listen);
     let address = chosen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
@@ -59,6 +60,11 @@ async fn run(
         Documents::new(catalog, config.limits, config.public_url, Some(pool.clone()), config.cache_mib << 20).map_err(
             |faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()),
         )?;
+    documents.try_house().await.map_err(|faults| {
+        CommandFailure::usage(
+            faults.iter().map(|fault| format!("house.toml: {}\n", fault.detail(language))).collect::<String>(),
+        )
+    })?;
     let documents = Arc::new(documents.trusting(trust));
     let api = Api::new(Arc::clone(&documents), config.http.clone(), signs);
     let limits = web::FormLimits {

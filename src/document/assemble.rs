@@ -21,7 +21,7 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
         &request.instrument,
         &Sheet { name: &request.sheet, orientation: request.orientation },
         request,
-        dress,
+        (dress, pictures),
         public_url,
     );
     let attachment = attachment(request, pictures, &body, public_url);
@@ -36,7 +36,7 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
             members.insert("tiles".into(), tiles);
         }
         if !request.instrument.parts.is_empty() {
-            members.insert("parts".into(), parts(request, dress, catalog, public_url));
+            members.insert("parts".into(), parts(request, (dress, pictures), catalog, public_url));
         }
         if let Some(kind) = Kind::get(&request.instrument.kind) {
             let data = members.get("data").filter(|data| !data.is_null()).cloned();
@@ -79,7 +79,7 @@ fn part(
     instrument: &Instrument,
     sheet: &Sheet<'_>,
     request: &Request,
-    dress: &Dress,
+    shown: (&Dress, &Pictures),
     public_url: Option<&str>,
 ) -> Value {
     let (narrow, long) = paper(sheet.name).unwrap_or((210, 297));
@@ -95,7 +95,7 @@ fn part(
             (option.id.clone(), value.unwrap_or(&option.values[0]).clone().into())
         })
         .collect();
-    let mut tokens = dress.tokens.clone();
+    let mut tokens = shown.0.tokens.clone();
     // How the house style is drawn.
     let asked = [("print", request.bleed().is_some()), ("light", request.light()), ("large", request.large())];
     tokens.extend(asked.into_iter().filter(|(_, on)| *on).map(|(name, on)| (name.to_owned(), on.into())));
@@ -113,13 +113,13 @@ fn part(
         "data": null,
         "qr": public_url.map(|public_url| qr(instrument, request.language, public_url)),
         "tokens": tokens,
-        "house": {"sender": request.house.sender},
+        "house": {"sender": request.house.sender, "logo": shown.1.house_json(request.house.logo.as_ref())},
         "print": request.bleed().map(|bleed| json!({"bleed": f64::from(bleed) / 100.0})),
         "attachment": null,
     })
 }
 
-fn parts(request: &Request, dress: &Dress, catalog: &Catalog, public_url: Option<&str>) -> Value {
+fn parts(request: &Request, shown: (&Dress, &Pictures), catalog: &Catalog, public_url: Option<&str>) -> Value {
     request
         .instrument
         .parts
@@ -129,7 +129,7 @@ fn parts(request: &Request, dress: &Dress, catalog: &Catalog, public_url: Option
             let sheet = instrument.sheet(wanted.sheet.as_deref().unwrap_or(&request.sheet))?;
             let asked = wanted.orientation.unwrap_or(request.orientation);
             let orientation = if sheet.orientations.contains(&asked) { asked } else { sheet.orientations[0] };
-            Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, dress, public_url))
+            Some(part(instrument, &Sheet { name: &sheet.name, orientation }, request, shown, public_url))
         })
         .collect()
 }

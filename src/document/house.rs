@@ -87,16 +87,6 @@ pub fn dress(house: &House, press: Option<&OutputProfile>) -> Dress {
     Dress { tokens, warnings }
 }
 
-/// A colour that is none is told in the words of colours, not of expressions.
-pub(super) fn say(faults: &mut [Fault], body: &Value) {
-    for fault in faults.iter_mut() {
-        if fault.code == "wrong-form" && fault.pointer.starts_with("/house/colours/") {
-            let given = body.pointer(&fault.pointer).and_then(Value::as_str).unwrap_or_default();
-            *fault = Fault::new("house-colour-form", &fault.pointer).with("given", given);
-        }
-    }
-}
-
 /// The better of white and ink upon a colour.
 fn best(colour: [u8; 3]) -> f64 {
     contrast(WHITE, colour).max(contrast(INK, colour))

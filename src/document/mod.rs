@@ -10,6 +10,7 @@ pub mod agreement;
 mod assemble;
 pub mod attaching;
 mod characters;
+mod file_name;
 mod followup;
 mod format;
 mod house;

@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::characters;
-use super::house;
 use super::kinds::{Data, Filling, Given, Kind, Shape};
 use super::limits::Limits;
 use super::origin;
 use super::pictures::{self, Sent};
 use super::{profile, tiling};
-use crate::catalog::house::{self as house_data, House};
-use crate::catalog::{Catalog, Instrument, Orientation};
+use crate::catalog::house::{self, House};
+use crate::catalog::{Catalog, Instrument, OPERATOR_LOGO, Orientation};
 use crate::fault::{self, Fault};
 use crate::language::Language;
 use crate::pdf::tiles::Tiling;
@@ -144,7 +143,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
             "images": {"type": "object", "maxProperties": pictures::MOST_LOGOS + pictures::MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
-            "house": house_data::schema(),
+            "house": house::schema(),
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },
     })
@@ -185,7 +184,7 @@ pub fn from_parts(
         (&own.0, own.1.as_ref())
     };
     let mut faults = validator.map(|v| fault::schema_faults(v, schema, body)).unwrap_or_default();
-    house::say(&mut faults, body);
+    faults.iter_mut().for_each(|fault| *fault = house::said(fault, body, "/house"));
     // Members of the wrong type are left out, so that the rest is judged too.
     let mut sound = body.clone();
     if let Some(members) = sound.as_object_mut() {
@@ -204,7 +203,10 @@ pub fn from_parts(
         Ok(request) if faults.is_empty() => Ok(request),
         Ok(_) => Err(faults),
         Err(more) => {
-            faults.extend(more.into_iter().filter(|f| named || f.pointer != "/instrument"));
+            // Whether an image is used, only a sound house can say.
+            let unused = faults.iter().any(|f| f.pointer.starts_with("/house"));
+            let told = |f: &Fault| !unused || !["image-not-used", "no-images-here"].contains(&f.code);
+            faults.extend(more.into_iter().filter(|f| (named || f.pointer != "/instrument") && told(f)));
             Err(faults)
         }
     }
@@ -225,13 +227,17 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     let mut faults = Vec::new();
     if let Some(from) = asked.from.take() {
         // What an earlier document showed can be shown again.
+        let earlier: House = serde_json::from_value(from["house"].clone()).unwrap_or_default();
+        // A logo in the place of the earlier one needs that no more.
+        let gone = earlier.logo.as_ref().filter(|_| asked.house.logo.is_some()).map(|logo| logo.image.clone());
+        asked.house = std::mem::take(&mut asked.house).over(&earlier);
         for (name, image) in from["images"].as_object().into_iter().flatten() {
-            if let (Some(image), false) = (image.as_str(), asked.files.contains_key(name)) {
+            if let (Some(image), false) =
+                (image.as_str(), asked.files.contains_key(name) || gone.as_ref() == Some(name))
+            {
                 asked.images.entry(name.clone()).or_insert_with(|| image.to_owned());
             }
         }
-        let earlier: House = serde_json::from_value(from["house"].clone()).unwrap_or_default();
-        asked.house = std::mem::take(&mut asked.house).over(&earlier);
         let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
         match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
             Ok(data) => asked.data = Some(data),
@@ -318,9 +324,15 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         let found = characters::faults(instrument, &json!({ "sender": sender }));
         faults.extend(found.into_iter().map(|fault| fault.below("/house")));
     }
-    let (images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
+    let (mut images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
     faults.extend(wrong);
-    faults.extend(pictures::check::faults(asked.data.as_ref(), &images, &asked.images, kind.shows(filling)));
+    if let (Some(logo), Some(file)) = (&asked.house.logo, catalog.house_logo())
+        && logo.image == OPERATOR_LOGO
+    {
+        images.entry(logo.image.clone()).or_insert_with(|| Sent::new(file.to_vec()));
+    }
+    let shows = pictures::check::Shows { data: asked.data.as_ref(), house: asked.house.logo.as_ref() };
+    faults.extend(pictures::check::faults(&shows, &images, &asked.images, kind.shows(filling)));
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -480,60 +492,5 @@ impl Request {
     /// How the sheet is parted; `None` for what stays in one piece.
     pub fn tiling(&self) -> Option<Tiling> {
         (self.profile == Profile::Tiles && self.format == Format::Pdf).then(|| tiling::chosen(&self.options).ok())?
-    }
-
-    /// A speaking file name: `gesprekscanvas-a1-liggend.pdf`; options that differ from the default are named.
-    pub fn file_name(&self) -> String {
-        let mut name = self.instrument.id.clone();
-        for option in &self.instrument.options {
-            if let Some(value) = self.options.get(&option.id).filter(|value| **value != option.values[0]) {
-                name.push('-');
-                name.push_str(value);
-            }
-        }
-        let dutch = self.language == Language::Nl;
-        if self.light() {
-            name.push_str(if dutch { "-inktzuinig" } else { "-ink-light" });
-        }
-        if self.large() {
-            name.push_str(if dutch { "-groot" } else { "-large-print" });
-        }
-        if let Some(bleed) = self.bleed() {
-            let word = match self.language {
-                Language::Nl => "-drukwerk",
-                Language::En => "-print",
-            };
-            name.push_str(word);
-            if bleed != profile::BLEED.default * 100 {
-                name.push_str(&format!("-{}mm", profile::written(bleed)));
-            }
-            if let Some(images) = self.options.get(profile::IMAGES.id).filter(|own| **own != profile::IMAGES.values[0])
-            {
-                name.push('-');
-                name.push_str(images);
-            }
-        }
-        if self.tiling().is_some() {
-            let word = match self.language {
-                Language::Nl => "-tegels",
-                Language::En => "-tiles",
-            };
-            name.push_str(word);
-            // What was asked for, so that two ways to part one sheet have two names.
-            let paper = self.options.get(profile::TILE_SHEET.id).map(|paper| paper.to_lowercase());
-            let grid = self.options.get(profile::TILE_GRID.id).filter(|grid| *grid != profile::TILE_GRID.values[0]);
-            for part in paper.iter().chain(grid) {
-                name.push('-');
-                name.push_str(part);
-            }
-        }
-        if !self.format.is_page() {
-            return format!("{name}.{}", self.format.extension());
-        }
-        let lies = match self.language {
-            Language::Nl => self.orientation.dutch(),
-            Language::En => self.orientation.code(),
-        };
-        format!("{name}-{}-{lies}.{}", self.sheet.to_lowercase(), self.format.extension())
     }
 }

@@ -12,11 +12,11 @@ mod colour;
 mod content;
 mod file;
 pub mod finding;
-pub mod picture;
 mod fonts;
 mod geometry;
 mod measures;
 mod page;
+pub mod picture;
 pub mod report;
 mod state;
 

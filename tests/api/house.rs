@@ -213,3 +213,121 @@ fn an_archive_carries_its_house_and_can_be_made_again() {
     let text = crate::support_text(&on.body);
     assert!(text.contains("Wijk Oost") && !text.contains("Gemeente Zonstad"), "{text}");
 }
+
+/// A municipality's folder, with its logo: an orange square and letters.
+fn folder(name: &str, toml: &str) -> std::path::PathBuf {
+    let folder = std::env::temp_dir().join(format!("canvaspers-house-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("house.toml"), toml).expect("written");
+    std::fs::write(folder.join("logo.svg"), LOGO).expect("written");
+    folder
+}
+
+const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"><rect width="80" height="80" fill="#F28000"/><path d="M100 20h90v40h-90z" fill="#104080"/></svg>"##;
+
+const ZONSTAD: &str = r##"name = "Gemeente Zonstad"
+sender = "Gemeente Zonstad"
+logo = {file = "logo.svg", alt = "Logo van de gemeente Zonstad"}
+
+[colours]
+first = "#1B5E9B"
+second = {hex = "#C2410C", cmyk = [10, 85, 100, 10]}
+"##;
+
+#[test]
+fn every_document_wears_the_house_of_the_operator_and_a_request_goes_over_it() {
+    let house = folder("serve", ZONSTAD);
+    let server = Server::start(&[("CANVASPERS_HOUSE", house.to_str().expect("a path"))]);
+    let blank = server.get("/v1/instruments/gesprekscanvas/document?sheet=A3");
+    assert_eq!(blank.status, 200, "{}", blank.text());
+    let seen = pixels(&blank.body);
+    assert!(share(&seen, [0x1B, 0x5E, 0x9B]) > 0.02 && share(&seen, [0xF2, 0x80, 0x00]) > 0.0004, "colours and logo");
+    assert!(crate::support_text(&blank.body).contains("Gemeente Zonstad"));
+    let plain = Server::shared().get("/v1/instruments/gesprekscanvas/document?sheet=A3");
+    assert_ne!(plain.header("etag"), blank.header("etag"));
+    // Member by member: colours of the request, sender and logo of the operator.
+    let own = json!({"instrument": "overeenkomst", "profile": "archive", "house": {"colours": {"first": "#5B2A86"}}});
+    let own = server.post("/v1/documents", &own);
+    assert_eq!(own.status, 200, "{}", own.text());
+    let seen = pixels(&own.body);
+    assert!(share(&seen, [0x5B, 0x2A, 0x86]) > 0.2 && share(&seen, [0xF2, 0x80, 0x00]) > 0.001);
+    // What it carries makes it again, where nobody set a house.
+    let kept: Value =
+        serde_json::from_slice(&qpdf(&["--show-attachment=canvaspers-request.json"], &own.body, &[])).expect("JSON");
+    let again = make(&kept["request"]);
+    assert!(pixels(&again.body) == seen, "the same sheet elsewhere");
+    // The command line makes the same bytes.
+    let config = house.join("canvaspers.toml");
+    std::fs::write(&config, "public_url = \"https://canvaspers.example\"\n").expect("written");
+    let (code, bytes, error) = canvaspers(
+        &[
+            "render",
+            "gesprekscanvas",
+            "--sheet",
+            "A3",
+            "--house",
+            house.to_str().expect("a path"),
+            "--config",
+            config.to_str().expect("a path"),
+            "-o",
+            "-",
+        ],
+        b"",
+    );
+    assert_eq!(code, 0, "{error}");
+    assert!(bytes == blank.body, "{} and {} bytes", bytes.len(), blank.body.len());
+}
+
+#[test]
+fn a_logo_comes_with_a_request_and_a_light_one_gets_a_dark_ground() {
+    use base64::Engine;
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let white = LOGO.replace("#F28000", "#FFFFFF").replace("#104080", "#FFFFFF");
+    let ask = |id: &str, logo: &str, profile: &str| {
+        make(&json!({"instrument": id, "profile": profile, "images": {"ons": base64(logo)},
+            "house": {"logo": {"image": "ons", "alt": "Ons logo"}}}))
+    };
+    for id in ["praatplaat", "werkvorm", "overeenkomst", "vervolgplan", "samenwerkset"] {
+        let dark = ask(id, LOGO, "screen");
+        assert!(share(&pixels(&dark.body), [0xF2, 0x80, 0x00]) > 0.0004, "{id}");
+        assert!(warnings(&dark).is_empty(), "{id}: {:?}", warnings(&dark));
+        let light = ask(id, &white, "print");
+        assert_eq!(warnings(&light), ["image-on-dark /house/logo"], "{id}");
+    }
+    let faults = |house: Value| {
+        let body = json!({"instrument": "praatplaat", "images": {"ons": base64(LOGO)}, "house": house});
+        Server::shared().post("/v1/documents", &body).faults()
+    };
+    let fault = |at: &str, code: &str| (at.to_owned(), code.to_owned());
+    let unknown = faults(json!({"logo": {"image": "onz", "alt": "x"}}));
+    assert!(unknown.contains(&fault("/house/logo/image", "no-such-image")), "{unknown:?}");
+    let silent = faults(json!({"logo": {"image": "ons"}}));
+    assert_eq!(silent, [fault("/house/logo/alt", "missing")]);
+}
+
+#[test]
+fn all_faults_of_a_folder_are_told_at_start_with_their_lines() {
+    let wrong = folder(
+        "wrong",
+        "sender = \"Gemeente Zonstad\"\nlogo = {file = \"weg.svg\", alt = \"Logo\"}\ngrid = 3\n\n[colours]\nfirst = \"petrol\"\n",
+    );
+    let path = wrong.to_str().expect("a path");
+    let (code, _, error) = canvaspers(&["render", "werkvorm", "--house", path, "-o", "-"], b"");
+    assert_eq!(code, 2, "{error}");
+    for line in [
+        "house.toml:2: weg.svg cannot be read",
+        "house.toml:3: /grid",
+        "house.toml:6: /colours/first: ‘petrol’ is no colour",
+    ] {
+        assert!(error.contains(line), "{line}: {error}");
+    }
+    let (code, _, error) = canvaspers(&["serve", "--listen", "127.0.0.1:0", "--house", "/nowhere"], b"");
+    assert!(code == 2 && error.contains("/nowhere/house.toml:1: cannot be read"), "{error}");
+    // What only a worker opens is told at start too.
+    let broken = folder("broken", ZONSTAD);
+    std::fs::write(broken.join("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>")
+        .expect("written");
+    let (code, _, error) =
+        canvaspers(&["serve", "--listen", "127.0.0.1:0", "--house", broken.to_str().expect("a path")], b"");
+    assert!(code == 2 && error.contains("huisstijl-logo"), "{error}");
+}

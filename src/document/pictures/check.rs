@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{MOST_LOGOS, MOST_PICTURES, Place, Sent};
+use crate::catalog::house::Logo;
 use crate::document::kinds::LINE;
 use crate::fault::{Fault, segment};
 use crate::language::Language;
@@ -70,17 +71,32 @@ pub fn images(
     (out, faults)
 }
 
+/// What of a request shows pictures.
+pub struct Shows<'a> {
+    /// Its data.
+    pub data: Option<&'a Value>,
+    /// The logo of its house style.
+    pub house: Option<&'a Logo>,
+}
+
 /// Faults in what data shows; pointers are those of the request. `written`: images as they came, `can`: whether this filling shows any.
 pub fn faults(
-    data: Option<&Value>,
+    shows: &Shows<'_>,
     images: &BTreeMap<String, Sent>,
     written: &BTreeMap<String, String>,
     can: bool,
 ) -> Vec<Fault> {
     let mut out = Vec::new();
     let mut used = Vec::new();
+    if let Some(logo) = shows.house {
+        used.push(logo.image.as_str());
+        if !images.contains_key(&logo.image) && !written.contains_key(&logo.image) {
+            let known = images.keys().map(String::as_str);
+            out.push(Fault::new("no-such-image", "/house/logo/image").choices(&logo.image, known));
+        }
+    }
     for place in [Place::Logos, Place::Pictures] {
-        let shown = data.and_then(|data| data[place.member()].as_array()).map(Vec::as_slice).unwrap_or_default();
+        let shown = shows.data.and_then(|data| data[place.member()].as_array()).map(Vec::as_slice).unwrap_or_default();
         for (index, one) in shown.iter().enumerate() {
             let pointer = format!("/data/{}/{index}", place.member());
             let Some(name) = one["image"].as_str() else { continue };

@@ -17,7 +17,8 @@ use sha2::{Digest, Sha256};
 use super::profile::IMAGES;
 use super::request::{Format, Profile, Request};
 use super::{Documents, hex};
-use crate::catalog::{Orientation, paper};
+use crate::catalog::house::Logo;
+use crate::catalog::{OPERATOR_LOGO, Orientation, paper};
 use crate::fault::Fault;
 use crate::image::{Prepared, Press, Refusal, Role, Wish};
 use crate::press::{self, PressError};
@@ -57,6 +58,8 @@ pub enum Place {
     Logos,
     /// On the sheet with pictures.
     Pictures,
+    /// The logo of who sends the document.
+    House,
 }
 
 impl Place {
@@ -65,12 +68,13 @@ impl Place {
         match self {
             Place::Logos => "logos",
             Place::Pictures => "pictures",
+            Place::House => "house",
         }
     }
 
     fn role(self) -> Role {
         match self {
-            Place::Logos => Role::Logo,
+            Place::Logos | Place::House => Role::Logo,
             Place::Pictures => Role::Picture,
         }
     }
@@ -128,6 +132,16 @@ impl Pictures {
         out
     }
 
+    /// The same of the logo of who sends the document, with its words.
+    pub fn house_json(&self, logo: Option<&Logo>) -> Value {
+        let ready = self.0.iter().find(|ready| ready.wanted.place == Place::House);
+        let Some((ready, logo)) = ready.zip(logo) else { return Value::Null };
+        json!({
+            "file": path(ready), "width": ready.prepared.width, "height": ready.prepared.height,
+            "dark": ready.prepared.on_dark, "alt": logo.alt, "decorative": false, "index": 0,
+        })
+    }
+
     /// The images of a request as they were used: without metadata and no larger than needed, so that an archive can be made again.
     pub(super) fn kept(&self) -> BTreeMap<&str, &[u8]> {
         self.0.iter().map(|ready| (ready.wanted.image.as_str(), ready.prepared.bytes.as_slice())).collect()
@@ -140,9 +154,18 @@ fn path(ready: &Ready) -> String {
 
 /// Everything a request shows, in order.
 pub fn wanted(request: &Request) -> Vec<Wanted> {
-    let Some(data) = &request.data else { return Vec::new() };
-    let named = |place: Place| data[place.member()].as_array().map(Vec::as_slice).unwrap_or_default();
+    let data = request.data.as_ref();
+    let named =
+        |place: Place| data.and_then(|data| data[place.member()].as_array()).map(Vec::as_slice).unwrap_or_default();
     let mut out = Vec::new();
+    if let Some(logo) = &request.house.logo {
+        out.push(Wanted {
+            place: Place::House,
+            index: 0,
+            image: logo.image.clone(),
+            wish: wish(request, Place::House, 1),
+        });
+    }
     for place in [Place::Logos, Place::Pictures] {
         let all = named(place);
         for (index, one) in all.iter().enumerate() {
@@ -167,6 +190,8 @@ fn wish(request: &Request, place: Place, count: usize) -> Wish {
     // Logos are looked at from near, and so is a sheet that is held in the hand.
     let (width, height, dpi) = match place {
         Place::Logos => (44.0 * unit, 12.0 * unit, 300.0),
+        // On a small sheet it stands in a masthead.
+        Place::House => (44.0 * unit.max(1.2), 12.0 * unit.max(1.2), 300.0),
         Place::Pictures => {
             let [columns, rows] = grid(count, width > height);
             (width / columns, height / rows, dpi(&request.sheet))
@@ -207,6 +232,20 @@ fn dpi(sheet: &str) -> f64 {
 }
 
 impl Documents {
+    /// Has a worker open the logo of the operator's house style, so that a bad one is told at start and not with every document.
+    ///
+    /// # Errors
+    /// Why it cannot be shown.
+    pub async fn try_house(&self) -> Result<(), Vec<Fault>> {
+        let Some(file) = self.catalog.house_logo() else { return Ok(()) };
+        let wish = Wish { width: 50.0, height: 14.0, dpi: 300.0, role: Role::Logo, press: None };
+        match self.prepare_picture(&Sent::new(file.to_vec()), &wish).await {
+            Ok(Err(refusal)) => Err(vec![told::fault(&refusal, OPERATOR_LOGO)]),
+            // A worker that is lost here is the pool's to tell.
+            Ok(Ok(_)) | Err(_) => Ok(()),
+        }
+    }
+
     /// Has a worker make every picture of a request ready; those that were made ready before come from the cache.
     ///
     /// # Errors

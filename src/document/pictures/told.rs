@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Pictures, Ready};
+use super::{Pictures, Place, Ready};
 use crate::fault::{Fault, segment};
 use crate::image::{MOST_PIXELS, Note, Refusal};
 
@@ -62,5 +62,8 @@ pub fn warnings(pictures: &Pictures, reports: &[Value]) -> Vec<Fault> {
 }
 
 fn pointer(ready: &Ready) -> String {
+    if ready.wanted.place == Place::House {
+        return "/house/logo".to_owned();
+    }
     format!("/data/{}/{}", ready.wanted.place.member(), ready.wanted.index)
 }

@@ -1,0 +1,104 @@
+//! The folder of an operator's house style, `house.toml` and its logo: read at start, or all its faults with file, line and remedy.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::LoadFault;
+use super::house::{self, House, Logo};
+use super::load::{json_of, located_in};
+use super::position::line_of;
+use crate::fault;
+
+/// Name of the operator's logo among the images of a request.
+pub const OPERATOR_LOGO: &str = "huisstijl-logo";
+
+/// Most bytes of its file.
+const LOGO_BYTES: u64 = 8 << 20;
+
+/// A house style with its files.
+#[derive(Debug, Clone, Default)]
+pub struct OperatorHouse {
+    /// What it sets; its logo is the image [`OPERATOR_LOGO`].
+    pub house: House,
+    /// That image, unread: only a worker opens it.
+    pub logo: Option<Arc<[u8]>>,
+}
+
+/// Shape of `house.toml`: that of a request, with the logo as a file.
+fn shape() -> Value {
+    let mut shape = house::schema();
+    shape["type"] = "object".into();
+    shape["properties"]["name"] = json!({"type": "string", "minLength": 1});
+    shape["properties"]["logo"] = json!({
+        "type": "object", "required": ["file", "alt"], "additionalProperties": false,
+        "properties": {"file": {"type": "string", "minLength": 1}, "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S"}},
+    });
+    shape
+}
+
+/// Reads the folder.
+///
+/// # Errors
+/// All faults, each with file, line and remedy.
+pub fn load(folder: &Path) -> Result<OperatorHouse, Vec<LoadFault>> {
+    let path = folder.join("house.toml");
+    let file = path.display().to_string();
+    let fault = |line: usize, message: String| LoadFault { file: file.clone(), line, message };
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        vec![fault(1, format!("cannot be read: {error}. A house style is a folder with a file house.toml."))]
+    })?;
+    let value = match toml::from_str::<toml::Value>(&text) {
+        Ok(value) => json_of(value),
+        Err(error) => {
+            let line = error.span().map_or(1, |span| super::position::line_at(&text, span.start));
+            return Err(vec![fault(line, format!("{}. Correct the TOML.", error.message()))]);
+        }
+    };
+    let schema = shape();
+    let Ok(validator) = jsonschema::validator_for(&schema) else {
+        return Err(vec![fault(1, "cannot be checked".into())]);
+    };
+    let mut faults: Vec<LoadFault> = fault::schema_faults(&validator, &schema, &value)
+        .iter()
+        .map(|found| located_in(&file, &text, &house::said(found, &value, "")))
+        .collect();
+    let mut own = value;
+    let mut logo = None;
+    if let Some(members) = own.as_object_mut() {
+        members.remove("name");
+        if let Some(given) = members.remove("logo") {
+            let name = given["file"].as_str().unwrap_or_default();
+            let line = line_of(&text, "/logo/file");
+            let inside = Path::new(name).components().count() == 1 && Path::new(name).file_name().is_some();
+            if !inside {
+                faults.push(fault(
+                    line,
+                    format!("‘{name}’ is no name of a file in this folder. Put the logo beside house.toml."),
+                ));
+            } else {
+                match std::fs::metadata(folder.join(name)).and_then(|about| {
+                    if about.len() > LOGO_BYTES { Ok(None) } else { std::fs::read(folder.join(name)).map(Some) }
+                }) {
+                    Ok(Some(bytes)) => {
+                        let alt = given["alt"].as_str().unwrap_or_default().to_owned();
+                        logo = Some((Logo { image: OPERATOR_LOGO.into(), alt }, bytes));
+                    }
+                    Ok(None) => faults.push(fault(line, format!("{name} is larger than 8 MiB. Take a smaller file."))),
+                    Err(error) => faults.push(fault(
+                        line,
+                        format!("{name} cannot be read: {error}. Check its name and its permissions."),
+                    )),
+                }
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut house: House = serde_json::from_value(own).map_err(|error| vec![fault(1, error.to_string())])?;
+    let (words, bytes) = logo.unzip();
+    house.logo = words;
+    Ok(OperatorHouse { house, logo: bytes.map(Into::into) })
+}
