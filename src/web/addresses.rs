@@ -14,6 +14,8 @@ pub(super) enum Page {
     Together,
     /// Agreements into a policy document.
     Attach,
+    /// The sheets in somebody's house style.
+    House,
     /// A signed file in, what is to be said of it out.
     Verify,
     /// The ways to sign, for who is asked to.
@@ -43,6 +45,7 @@ pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> S
         Page::Preview => format!("{prefix}/{instrument}/{id}/{}", if nl { "voorbeeld.png" } else { "example.png" }),
         Page::Together => format!("{prefix}/{}", if nl { "werkbladen" } else { "worksheets" }),
         Page::Attach => format!("{prefix}/{}", if nl { "bijvoegen" } else { "attach" }),
+        Page::House => format!("{prefix}/{}", if nl { "huisstijl" } else { "house-style" }),
         Page::Verify => format!("{prefix}/{}", if nl { "controleren" } else { "verify" }),
         Page::Sign => format!("{prefix}/{}", if nl { "ondertekenen" } else { "sign" }),
         Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),

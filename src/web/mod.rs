@@ -15,6 +15,7 @@ mod fields;
 mod fill;
 mod form;
 mod form_data;
+mod house_style;
 mod outputs;
 mod pages;
 mod problems;
@@ -148,6 +149,11 @@ pub fn routes(site: Arc<Site>) -> Router {
                 &at(Page::Attach),
                 get(move |site| attach::show(site, language))
                     .post(move |site, headers, body| attach::submit(site, headers, body, language)),
+            )
+            .route(
+                &at(Page::House),
+                get(move |site| house_style::show(site, language))
+                    .post(move |site, headers, body| house_style::submit(site, headers, body, language)),
             )
             .route(
                 &at(Page::Verify),

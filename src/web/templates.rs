@@ -89,6 +89,7 @@ impl Site {
             "menu": [link(Page::Together, "together"), link(Page::Attach, "attach"), link(Page::Verify, "verify")],
             "ways": self.href(Page::Sign, language, "", ""),
             "footer": [
+                link(Page::House, "house"),
                 link(Page::Accessibility, "accessibility"),
                 link(Page::Privacy, "privacy"),
                 link(Page::Colophon, "colophon"),
