@@ -11,6 +11,7 @@ use toml::{Table, Value};
 
 use super::CommandFailure;
 use super::key::SECRETS;
+use crate::colour::PrintConfig;
 use crate::document::Limits;
 use crate::document::verifying::VerifyConfig;
 use crate::http::{HttpConfig, Tokens};
@@ -41,6 +42,7 @@ pub(super) struct Config {
     pub tokens: Value,
     pub signing: SigningConfig,
     pub verify: VerifyConfig,
+    pub print: PrintConfig,
     pub contact: Contact,
     pub statements: Statements,
     pub log: Log,
@@ -83,6 +85,7 @@ impl Default for Config {
             tokens: Value::Array(Vec::new()),
             signing: SigningConfig::default(),
             verify: VerifyConfig::default(),
+            print: PrintConfig::default(),
             contact: Contact::default(),
             statements: Statements::default(),
             log: Log::default(),

@@ -27,12 +27,15 @@ pub(super) fn load(arguments: &CatalogArguments) -> Result<(Config, Catalog, Lan
     Ok((config, catalog, language))
 }
 
-/// [`load`], with the house style that documents wear.
+/// [`load`], with the house style that documents wear and the press that they are for.
 pub(super) fn load_dressed(
     arguments: &CatalogArguments,
     house: Option<&Path>,
 ) -> Result<(Config, Catalog, Language), CommandFailure> {
     let (config, catalog, language) = load(arguments)?;
+    if let Some(profile) = config.print.open().map_err(CommandFailure::usage)? {
+        profile.install();
+    }
     let Some(folder) = house.or(config.house.as_deref()) else { return Ok((config, catalog, language)) };
     let house = load_house(folder)
         .map_err(|faults| CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()))?;

@@ -6,11 +6,12 @@
 //! To add a printing condition of the project's own: its profile under `colour/` with its licence, and a constructor beside
 //! [`OutputProfile::fogra39`]. One of an operator comes by [`OutputProfile::read`].
 
+mod config;
 pub mod contrast;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use moxcms::{
     ColorProfile, DataColorSpace, Layout, ProfileClass, ProfileText, RenderingIntent, TransformExecutor,
@@ -28,6 +29,11 @@ pub const LIMITS: [u16; 2] = [150, 400];
 
 /// Inks that a lossy picture may gain over what was written, in percent: so much less is written.
 const SLACK: u16 = 8;
+
+pub use config::PrintConfig;
+
+/// That of this process, where it is not ours.
+static INSTALLED: OnceLock<OutputProfile> = OnceLock::new();
 
 type Transform = Arc<dyn TransformExecutor<u8> + Send + Sync>;
 
@@ -75,6 +81,22 @@ impl OutputProfile {
             }
         });
         &OWN
+    }
+
+    /// The printing condition of this process: the operator's, else ours.
+    pub fn of_the_press() -> &'static OutputProfile {
+        INSTALLED.get().unwrap_or_else(OutputProfile::fogra39)
+    }
+
+    /// Makes this one that of the process, once, at start: a service and its workers have one press.
+    pub fn install(self) {
+        // A second one would be another press in the middle of the work.
+        let _ = INSTALLED.set(self);
+    }
+
+    /// Whether it is the project's own.
+    pub fn is_ours(&self) -> bool {
+        self.bytes == FOGRA39 && self.condition == "FOGRA39" && self.ink_limit == FOGRA39_LIMIT
     }
 
     /// A profile of somebody else; without a name it is called what it calls itself. `ink_limit` in percent.

@@ -4,13 +4,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use super::hex;
 use super::house::Dress;
 use super::kinds::{Given, Kind};
 use super::pictures::Pictures;
 use super::request::{Format, Profile, Request};
 use crate::catalog::{Catalog, Instrument, Orientation, paper};
+use crate::colour::OutputProfile;
 use crate::language::Language;
 use crate::typeset::{Job, Output};
 
@@ -61,13 +64,22 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
         data: data.to_string(),
         assets: pictures.assets(),
         output: output(request),
-        ident: format!("{} {} {body}", request.instrument.version, public_url.unwrap_or_default()),
+        ident: format!("{}{} {} {body}", pressed(request), request.instrument.version, public_url.unwrap_or_default()),
         date: (
             i32::from(request.document_date.year()),
             request.document_date.month().unsigned_abs(),
             request.document_date.day().unsigned_abs(),
         ),
     }
+}
+
+/// What of the press a file depends on: nothing where it is not made for one, or for ours.
+fn pressed(request: &Request) -> String {
+    let profile = OutputProfile::of_the_press();
+    if request.bleed().is_none() || profile.is_ours() {
+        return String::new();
+    }
+    format!("{} {} {} ", hex(&Sha256::digest(profile.bytes())), profile.condition(), profile.ink_limit())
 }
 
 struct Sheet<'a> {

@@ -54,10 +54,11 @@ pub fn dress(house: &House, press: Option<&OutputProfile>) -> Dress {
         let steps = steps_to_read(given);
         let used = darker(given, steps);
         let darkened = |used: String, ratio: f64| {
-            Fault::new("house-colour-darkened", &pointer)
-                .with("given", written(given))
-                .with("used", used)
-                .with("ratio", tenths(ratio))
+            Fault::new("house-colour-darkened", &pointer).with("given", written(given)).with("used", used).with_text(
+                "ratio",
+                tenths(ratio).to_string().replace('.', ","),
+                tenths(ratio).to_string(),
+            )
         };
         match press {
             None => {

@@ -189,7 +189,7 @@ impl Documents {
 
     /// The house style of a request, in light or in the inks of the press.
     fn dress(&self, request: &Request) -> Dress {
-        house::dress(&request.house, request.bleed().is_some().then(OutputProfile::fogra39))
+        house::dress(&request.house, request.bleed().is_some().then(OutputProfile::of_the_press))
     }
 
     /// Makes one document in a worker.

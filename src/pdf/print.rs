@@ -11,13 +11,11 @@ use std::sync::LazyLock;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::PdfError;
+use crate::colour::OutputProfile;
 
-/// The profile of the printing condition, `colour/LICENSE` says whose it is.
-const PROFILE: &[u8] = include_bytes!("../../colour/coated-fogra39.icc");
-
-/// Its stream (ISO 32000-1, 14.11.5), packed once a process.
+/// The profile of the printing condition as a stream (ISO 32000-1, 14.11.5), packed once a process.
 static STREAM: LazyLock<Stream> = LazyLock::new(|| {
-    let mut stream = Stream::new(dictionary! { "N" => 4 }, PROFILE.to_vec());
+    let mut stream = Stream::new(dictionary! { "N" => 4 }, OutputProfile::of_the_press().bytes().to_vec());
     // What cannot be packed goes in as it is.
     let _ = stream.compress();
     stream
@@ -78,15 +76,23 @@ fn other_colours(document: &Document, object: &Object) -> Option<String> {
 
 /// The output intent (ISO 15930-7): the registered name of the condition, and its profile for whoever does not know it.
 fn intent(profile: ObjectId) -> Dictionary {
-    dictionary! {
+    let press = OutputProfile::of_the_press();
+    let condition = press.condition();
+    let info = if press.is_ours() { "Coated FOGRA39 (ISO 12647-2:2004)" } else { condition };
+    let mut intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
-        "OutputConditionIdentifier" => Object::string_literal("FOGRA39"),
-        "OutputCondition" => Object::string_literal("Coated FOGRA39 (ISO 12647-2:2004)"),
-        "RegistryName" => Object::string_literal("http://www.color.org"),
-        "Info" => Object::string_literal("Coated FOGRA39 (ISO 12647-2:2004)"),
+        "OutputConditionIdentifier" => Object::string_literal(condition),
+        "OutputCondition" => Object::string_literal(info),
+        "Info" => Object::string_literal(info),
         "DestOutputProfile" => profile,
+    };
+    // The registry of the ICC names the conditions of FOGRA; what an operator calls his own is in none.
+    let number = condition.strip_prefix("FOGRA").unwrap_or_default();
+    if number.len() == 2 && number.bytes().all(|digit| digit.is_ascii_digit()) {
+        intent.set("RegistryName", Object::string_literal("http://www.color.org"));
     }
+    intent
 }
 
 /// MediaBox ⊇ BleedBox ⊇ TrimBox, and no annotation (ISO 15930-7).

@@ -130,7 +130,7 @@ impl Ink {
             Space::Rgb | Space::Icc(3) | Space::CalRgb => (Some([at(0), at(1), at(2)].map(byte)), None),
             Space::Cmyk | Space::Icc(4) => {
                 let inks = [at(0), at(1), at(2), at(3)];
-                (Some(OutputProfile::fogra39().srgb_of(inks.map(|ink| ink as f32))), Some(inks))
+                (Some(OutputProfile::of_the_press().srgb_of(inks.map(|ink| ink as f32))), Some(inks))
             }
             // How dark a named ink is, is not known without its function; all of it is taken for black.
             Space::Named(_) => (None, Some([0.0, 0.0, 0.0, at(0)])),

@@ -14,6 +14,7 @@ use super::protocol::{self, Hello, Reply, Task};
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
 use super::{PressConfig, PressError, memory};
+use crate::colour::OutputProfile;
 use crate::image;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
@@ -313,7 +314,7 @@ impl Shared {
             .stderr(Stdio::inherit())
             .kill_on_drop(true)
             .spawn()?;
-        let (Some(input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
+        let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(std::io::Error::other("a worker has no pipes"));
         };
         let hello = tokio::time::timeout(HELLO, protocol::receive_async(&mut output))
@@ -321,6 +322,12 @@ impl Shared {
             .map_err(|_| std::io::Error::other("a worker did not become ready"))??;
         let hello: Hello = serde_json::from_slice(&hello)?;
         *self.sandbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(hello.sandbox);
+        let press = OutputProfile::of_the_press();
+        if !press.is_ours() {
+            let task = Task::Press { condition: press.condition().to_owned(), ink_limit: press.ink_limit() };
+            protocol::send_async(&mut input, &serde_json::to_vec(&task)?).await?;
+            protocol::send_async(&mut input, press.bytes()).await?;
+        }
         self.counters.started.fetch_add(1, Ordering::Relaxed);
         self.counters.alive.fetch_add(1, Ordering::Relaxed);
         Ok(Worker { child, input, output, jobs: 0, trusts: None })

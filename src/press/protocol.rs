@@ -73,6 +73,13 @@ pub enum Task {
         /// How thoroughly.
         mode: preflight::report::Mode,
     },
+    /// Print for the press whose ICC profile follows in a frame of its own. Comes first, if at all, and has no reply.
+    Press {
+        /// Name of its condition.
+        condition: String,
+        /// Most ink, in percent.
+        ink_limit: u16,
+    },
     /// Trust what follows in a frame of its own, until told otherwise.
     Trust,
     /// Judge the signatures of the PDF that follows in a frame of its own.

@@ -38,7 +38,7 @@ pub(super) fn assets(bytes: &[u8], named: &[(String, usize)]) -> std::io::Result
 /// # Errors
 /// [`image::Refusal`].
 pub(super) fn image(file: &[u8], wish: &image::Wish) -> Result<image::Prepared, image::Refusal> {
-    let prepared = std::panic::catch_unwind(|| image::prepare(file, wish, OutputProfile::fogra39()));
+    let prepared = std::panic::catch_unwind(|| image::prepare(file, wish, OutputProfile::of_the_press()));
     prepared.unwrap_or_else(|_| Err(image::Refusal::Damaged { said: "the decoder stopped".into() }))
 }
 

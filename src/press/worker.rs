@@ -4,6 +4,7 @@ use std::io;
 
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
+use crate::colour::OutputProfile;
 use crate::typeset;
 use crate::verify::Material;
 
@@ -111,6 +112,11 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let reply = steps::preflight(&file, mode).map(Box::new);
                 let reply = reply.map_or_else(Reply::Unreadable, Reply::Preflighted);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+            }
+            Task::Press { condition, ink_limit } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                let profile = OutputProfile::read(bytes, Some(&condition), ink_limit);
+                profile.map_err(io::Error::other)?.install();
             }
             Task::Trust => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };

@@ -77,7 +77,7 @@ fn frame(own: &mut Frame, wrong: &mut Option<String>) {
 fn for_press_image(image: &Image, size: Size) -> Result<Option<Frame>, String> {
     match image.kind() {
         ImageKind::Raster(_) => Ok(None),
-        ImageKind::Svg(svg) => drawing::in_inks(svg.tree(), size, OutputProfile::fogra39()).map(Some),
+        ImageKind::Svg(svg) => drawing::in_inks(svg.tree(), size, OutputProfile::of_the_press()).map(Some),
         ImageKind::Pdf(_) => Err("a page of another PDF".into()),
     }
 }

@@ -331,3 +331,43 @@ fn all_faults_of_a_folder_are_told_at_start_with_their_lines() {
         canvaspers(&["serve", "--listen", "127.0.0.1:0", "--house", broken.to_str().expect("a path")], b"");
     assert!(code == 2 && error.contains("huisstijl-logo"), "{error}");
 }
+
+#[test]
+fn a_press_of_the_operator_is_in_the_output_intent_and_its_limit_holds() {
+    let profile = "/usr/share/color/icc/ghostscript/default_cmyk.icc";
+    let settings = [
+        ("CANVASPERS_PRINT__PROFILE", profile),
+        ("CANVASPERS_PRINT__INK_LIMIT", "220"),
+        ("CANVASPERS_PRINT__CONDITION", "Zonpers 2026"),
+    ];
+    let server = Server::start(&settings);
+    let body = json!({"instrument": "werkvorm", "profile": "print",
+        "house": {"colours": {"first": {"hex": "#102030", "cmyk": [100, 100, 100, 40]}, "second": "#FF00FF"}}});
+    let made = server.post("/v1/documents", &body);
+    assert_eq!(made.status, 200, "{}", made.text());
+    let ours = make(&body);
+    let plain = qpdf(&["--qdf", "--object-streams=disable"], &made.body, &["-"]);
+    let has = |part: &[u8]| plain.windows(part.len()).any(|one| one == part);
+    assert!(has(b"/OutputConditionIdentifier (Zonpers 2026)") && !has(b"FOGRA39"));
+    let icc = std::fs::read(profile).expect("ghostscript installs it");
+    assert!(has(&icc), "the profile itself is embedded");
+    let (here, there) = (most_ink(&made.body, "-r30"), most_ink(&ours.body, "-r30"));
+    assert!(here <= 220.5 && there > 225.0 && there <= 300.0, "{here} {there}");
+    assert!(made.header("canvaspers-warnings").is_some_and(|told| told.contains("house-colour-ink")));
+    // What is not made for a press is the same.
+    let screen = json!({"instrument": "werkvorm"});
+    assert!(server.post("/v1/documents", &screen).body == make(&screen).body);
+    for (name, value, told) in [
+        ("PROFILE", "/usr/share/color/icc/ghostscript/srgb.icc", "not of a press"),
+        ("PROFILE", "/nowhere.icc", "/nowhere.icc"),
+        ("INK_LIMIT", "200", "belong to a profile"),
+    ] {
+        let child = Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .env(format!("CANVASPERS_PRINT__{name}"), value)
+            .output()
+            .expect("ends");
+        let error = String::from_utf8_lossy(&child.stderr).into_owned();
+        assert!(child.status.code() == Some(2) && error.contains(told), "{value}: {error}");
+    }
+}
