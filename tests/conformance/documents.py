@@ -3,6 +3,7 @@
 Run by `make conformance`. Documents are made by the command line, two at a time; veraPDF gets many files per process.
 """
 
+import base64
 import itertools
 import json
 import os
@@ -21,6 +22,9 @@ HERE = Path(__file__).parent
 JAVA_HOME = HERE / "java" / "target"
 BINARY = os.environ["CANVASPERS_TEST_BINARY"]
 FLAVOURS = {"screen": "2a", "archive": "3a"}
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"><circle cx="40" cy="40" r="38" fill="#F28000"/><path d="M100 20h90v40h-90z" fill="#104080"/></svg>'
+# A municipality's house style, with a colour that is darkened and a logo.
+HOUSE = {"sender": "Gemeente Zonstad", "colours": {"first": "#808080", "second": "#FFFF00"}, "logo": {"image": "logo", "alt": "Een zon boven het water"}}
 
 
 def run(*arguments: str, stdin: str | None = None) -> str:
@@ -61,6 +65,20 @@ def wanted(listing: dict, extra: list[str]) -> list[dict]:
                         }
                     )
             first = filling["sheets"][0]
+            for profile in [p for p in filling["profiles"] if p in FLAVOURS]:
+                out.append(
+                    {
+                        "instrument": instrument["id"],
+                        "filling": filling["id"],
+                        "sheet": first["name"],
+                        "orientation": first["orientations"][0],
+                        "language": instrument["languages"][0],
+                        "profile": profile,
+                        "house": HOUSE,
+                        "images": {"logo": base64.b64encode(LOGO).decode()},
+                        "with_data": data[-1],
+                    }
+                )
             # Those that belong to a profile of PDF/X are none of veraPDF's; a sheet that one asks for is the filling's first here.
             shared = [one for one in filling["profileOptions"] if one.get("profile", "screen") in FLAVOURS and "values" in one]
             shared = [one for one in shared if one.get("sheet", first["name"]) == first["name"]]
@@ -84,6 +102,7 @@ def wanted(listing: dict, extra: list[str]) -> list[dict]:
 def name(request: dict) -> str:
     parts = [str(request[key]) for key in ("instrument", "filling", "sheet", "orientation", "language", "profile")]
     parts += ["data"] if request["with_data"] else []
+    parts += ["house"] if "house" in request else []
     parts += [f"{key}-{value}" for key, value in request.get("options", {}).items()]
     return "_".join(parts) + ".pdf"
 
