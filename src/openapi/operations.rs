@@ -126,8 +126,10 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             "description": "Makes a document. Text that fits at no size goes on to a continuation sheet and is reported in the header Canvaspers-Overflow, or is a fault with overflow error. With seal, a PDF gets the service's own seal: a certification signature (PAdES) behind it, that says where it comes from and shows every later change. That takes a token with the right seal, and a service that has a seal.",
             "parameters": [language()],
             "security": [{}, {"bearer": []}],
-            "requestBody": {"required": true, "content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)}}},
+            "requestBody": {"required": true, "content": {
+                "application/json": {"schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)},
+                "multipart/form-data": with_images(),
+            }},
             "responses": {"200": document_answer("The document.")},
         }),
         (_, "/readings") => json!({
@@ -279,6 +281,19 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
     }
     out.push(language());
     out.into()
+}
+
+/// A request with its pictures as files: the names of the parts are those that the data uses, so they cannot be listed.
+fn with_images() -> Value {
+    let picture = json!({"type": "string", "contentMediaType": "image/*", "description": "An image: PNG, JPEG, WebP or SVG. The name of its part is the one by which logos and pictures of the data call it."});
+    json!({
+        "schema": {
+            "type": "object", "required": ["request"],
+            "properties": {"request": {"$ref": "#/components/schemas/DocumentRequest"}},
+            "additionalProperties": picture,
+        },
+        "encoding": {"request": {"contentType": "application/json"}},
+    })
 }
 
 pub(super) fn version() -> Value {

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::form::{Form, Shown};
+use super::picture_fields::Images;
 use crate::document::reading::File;
 use crate::document::{DocumentError, json as strict, origin};
 use crate::fault::Fault;
@@ -27,11 +28,11 @@ pub(super) fn save(form: &Form<'_>, state: &Shown) -> Response {
     response
 }
 
-/// Data and choices of a file: what was saved here, data alone, or an archive PDF; of another instrument, what that one gives.
+/// Data, choices and pictures of a file: what was saved here, data alone, or an archive PDF; of another instrument, what that one gives.
 ///
 /// # Errors
 /// The press's; the inner one is the fault of a file that gives nothing.
-pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, Value), Fault>, Problem> {
+pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, Value, Images), Fault>, Problem> {
     let documents = &form.site.documents;
     let text = file.bytes.trim_ascii_start();
     let request = if text.starts_with(b"{") {
@@ -55,11 +56,13 @@ pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, V
             names.into_iter().filter_map(|name| Some((name.to_owned(), request.get(name)?.clone()))).collect();
         chosen.extend(request["options"].as_object().cloned().unwrap_or_default());
         let data = request.get("data").filter(|data| data.is_object()).cloned().unwrap_or_else(none);
-        return Ok(Ok((data, chosen.into())));
+        let images = request["images"].as_object().into_iter().flatten();
+        let images = images.filter_map(|(name, image)| Some((name.clone(), image.as_str()?.to_owned()))).collect();
+        return Ok(Ok((data, chosen.into(), images)));
     }
     if request["instrument"].is_string() {
         let merged = origin::merged(form.instrument, &request, None, documents.catalog(), form.language);
-        return Ok(merged.map(|data| (data, none())));
+        return Ok(merged.map(|data| (data, none(), Images::new())));
     }
-    Ok(Ok((request, none())))
+    Ok(Ok((request, none(), Images::new())))
 }

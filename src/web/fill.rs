@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::form::{EXAMPLE, Form, Shown, private};
-use super::{Site, clause_fields, data_file, form_data};
+use super::{Site, clause_fields, data_file, form_data, picture_fields};
 use crate::document::reading::File;
 use crate::document::request::{self, Request};
 use crate::document::{Document, DocumentError, json as strict};
@@ -60,8 +60,10 @@ pub(super) async fn submit(
         checked: said("checked"),
         page: said("page"),
         step: here,
+        told: said("told"),
         ..Shown::default()
     };
+    picture_fields::take(&mut state, &pairs, &said("picture"));
     if pairs.iter().any(|(name, _)| name.starts_with("clause")) {
         let chosen = state.chosen.clone();
         clause_fields::take(&form, &mut state.data, &chosen, &pairs, &said("clause"));
@@ -82,6 +84,12 @@ pub(super) async fn submit(
         return form.page(&state);
     }
     for (name, file) in files {
+        if let Some(place) = picture_fields::place_of(&name) {
+            // All files are looked at, so that all faults come at once.
+            let refused = picture_fields::add(&form, &mut state, place, file).await?.err();
+            state.faults.extend(refused);
+            continue;
+        }
         match open(&form, &mut state, &name, file).await? {
             Ok(()) => {}
             Err(mut fault) => {
@@ -91,6 +99,9 @@ pub(super) async fn submit(
                 return form.refused(&state, None);
             }
         }
+    }
+    if !state.faults.is_empty() {
+        return form.refused(&state, None);
     }
     if !button.is_empty() {
         return made(&form, state, &button).await;
@@ -124,7 +135,7 @@ async fn received(
 /// Takes a file into the form: data to go on with, or `earlier`, the version that a draft is compared with.
 async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Result<Result<(), Fault>, Problem> {
     let source = file.source.clone();
-    let (mut data, chosen) = match data_file::read(form, file).await? {
+    let (mut data, chosen, images) = match data_file::read(form, file).await? {
         Ok(read) => read,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -140,6 +151,7 @@ async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Res
     } else {
         state.data = data;
     }
+    state.images.extend(images);
     for (name, value) in chosen.as_object().into_iter().flatten() {
         state.chosen[name] = value.clone();
     }
@@ -186,7 +198,14 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Respons
     state.archive_fault = body["profile"] == "archive" && !state.confirmed;
     match asked {
         Ok(request) if !state.archive_fault => match documents.make(&request).await {
-            Ok(document) => Ok(attachment(document)),
+            Ok(document) => {
+                let pictured = picture_fields::warnings(&document.warnings);
+                // A download tells nothing: what somebody should know of the pictures comes first, once.
+                if !pictured.is_empty() && state.told != picture_fields::told(&pictured) {
+                    return form.page(&Shown { pictured, ..state });
+                }
+                Ok(attachment(document))
+            }
             Err(DocumentError::Faults(faults)) => form.refused(&Shown { faults, ..state }, None),
             // The form comes back with what was typed, and says what happened.
             Err(other) => form.refused(&state, Some(&site.problem(other))),

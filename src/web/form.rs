@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::addresses::{Page, path};
 use super::fields::{self, Filled};
 use super::steps::{self, Step};
-use super::{Site, clause_fields, form_data};
+use super::{Site, clause_fields, form_data, picture_fields};
 use crate::catalog::Instrument;
 use crate::document::kinds::{Data, Filling, Kind, Shape};
 use crate::document::profile;
@@ -47,6 +47,12 @@ pub(super) struct Shown {
     pub opened: Option<String>,
     /// What was filled in before that file was opened.
     pub before: Option<Value>,
+    /// Files of the logos and pictures that the data shows.
+    pub images: picture_fields::Images,
+    /// What is told of pictures before the document comes: they are used as they are when its button is pressed again.
+    pub pictured: Vec<Fault>,
+    /// What was told before.
+    pub told: String,
 }
 
 pub(super) struct Form<'a> {
@@ -188,7 +194,11 @@ impl<'a> Form<'a> {
                 });
             }
         }
+        let images = picture_fields::used(&data, &state.images);
         let mut body = json!({"instrument": self.instrument.id, "filling": filling, "data": data});
+        if !images.is_empty() && self.kind.filling(filling).is_some_and(|filling| self.kind.shows(filling)) {
+            body["images"] = images.into();
+        }
         let mut options = Map::new();
         for (name, value) in state.chosen.as_object().into_iter().flatten() {
             let own = self.instrument.options.iter().any(|option| option.id == *name);
@@ -218,7 +228,15 @@ impl<'a> Form<'a> {
         let id = &self.instrument.id;
         let say = |group: &str, key: &str| site.templates.say(language, group, key);
         let shown = self.shown_schema(state.step);
-        let state = &self.aligned(state);
+        let mut state = self.aligned(state);
+        for fault in
+            state.faults.iter_mut().chain(&mut state.todo).chain(&mut state.warnings).chain(&mut state.pictured)
+        {
+            *fault = picture_fields::located(fault, &state.data);
+        }
+        picture_fields::prune(&mut state);
+        let state = &state;
+        let pictured = picture_fields::has(self, &shown, state.step);
         let stepped = !self.steps.is_empty();
         let filled = Filled {
             data: &state.data,
@@ -253,6 +271,11 @@ impl<'a> Form<'a> {
             "filling_label": (several && !stepped).then(|| say("fillings", self.filling.id)),
             "fields": fields::fields(&shown, &filled),
             "clauses": clause_fields::has(&shown).then(|| clause_fields::shown(self, state)),
+            "pictures": pictured.then(|| picture_fields::shown(self, state)),
+            "images": state.images,
+            "files": stepped || pictured,
+            "pictured": state.pictured.iter().map(|fault| self.told(fault, state.step)).collect::<Vec<_>>(),
+            "told": picture_fields::told(&state.pictured),
             "focus": state.focus,
             "faults": faults,
             "choices": choices,
@@ -329,7 +352,8 @@ impl<'a> Form<'a> {
             }
             None => String::new(),
         };
-        let detail = fields::detail(fault, label.rsplit(", ").next().unwrap_or_default(), self.language);
+        let detail = picture_fields::detail(self, fault)
+            .unwrap_or_else(|| fields::detail(fault, label.rsplit(", ").next().unwrap_or_default(), self.language));
         let target = match below {
             Some(_) => self.field_of(&fault.pointer),
             None if ["/load", "/earlier"].contains(&fault.pointer.as_str()) => fault.pointer[1..].to_owned(),

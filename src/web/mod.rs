@@ -1,7 +1,7 @@
 //! The pages: server-rendered HTML in Dutch and English. Nothing needs JavaScript; nothing is kept.
 //!
 //! Lives here: addresses of pages, what a template gets, forms made from the schema of the data ([`form`], its [`steps`], its [`fields`],
-//! [`form_data`] back from it, [`fill`] what its buttons do), problems as pages. May not
+//! [`form_data`] back from it, [`picture_fields`] its files, [`fill`] what its buttons do), problems as pages. May not
 //! live here: rules about documents, the API. Page templates and texts are data in `web/pages/` and `web/texts/`.
 //!
 //! To add a page: a template, its texts in both languages, its line in [`routes`] and its address in `addresses.rs`.
@@ -18,6 +18,7 @@ mod form_data;
 mod house_style;
 mod outputs;
 mod pages;
+mod picture_fields;
 mod problems;
 mod shared;
 mod steps;

@@ -85,6 +85,7 @@ impl Form<'_> {
         blank["filling"] = "blank".into();
         if let Some(members) = blank.as_object_mut() {
             members.shift_remove("data");
+            members.shift_remove("images");
         }
         let data = joint::expand(self.instrument, &state.data, self.language);
         let sheet = body["sheet"].as_str().unwrap_or(&self.instrument.sheets[0].name).to_owned();

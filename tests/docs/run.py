@@ -36,7 +36,7 @@ def api_guide(folder: Path) -> list[str]:
             )
             if done.returncode != 0:
                 failed.append(f"docs/api.md: {script}\n{done.stdout}{done.stderr}")
-    pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan", "agreement", "draft", "public", "with-agreement", "sheet", "addendum", "sealed", "prepared", "signed", "report")
+    pdfs = ("canvas", "praatplaat", "filled", "archive", "worksheet", "welzijn", "koor", "comparison", "joint", "plan", "agreement", "draft", "public", "with-agreement", "sheet", "addendum", "sealed", "prepared", "signed", "report", "with-logo", "with-logo-too")
     made = {f"{name}.pdf": b"%PDF" for name in pdfs}
     made |= {"preview.png": b"\x89PNG", "plan.ics": b"BEGI", "plan.csv": b"\xef\xbb\xbf", "plan.xlsx": b"PK\x03\x04", "overeenkomst.docx": b"PK\x03\x04"}
     for name, start in made.items():

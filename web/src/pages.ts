@@ -103,7 +103,8 @@ function livePreview(form: HTMLFormElement, panel: HTMLElement): void {
     panel.dataset.stale = "";
     say(status.dataset.busy ?? "");
     const data = new FormData(form);
-    for (const file of ["load", "earlier"]) data.delete(file);
+    // What was chosen and not added yet is no part of it.
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("make", "preview");
     data.set("page", String(page));
     try {
@@ -140,6 +141,17 @@ function livePreview(form: HTMLFormElement, panel: HTMLElement): void {
   form.addEventListener("input", soon);
   panel.hidden = false;
   void update();
+}
+
+/** The picture beside its description, from the file that travels in the form. */
+function showPicture(picture: HTMLImageElement): void {
+  const carried = picture.closest("form")?.elements.namedItem(picture.dataset.image ?? "");
+  if (!(carried instanceof HTMLInputElement)) return;
+  const bytes = Uint8Array.from(atob(carried.value.replace(/^data:[^,]*,/, "")), (letter) => letter.charCodeAt(0));
+  // A browser knows pixels by their bytes; a drawing it must be told of.
+  const drawing = !["\x89PNG", "\xff\xd8", "RIFF"].some((mark) => String.fromCharCode(...bytes.slice(0, 4)).startsWith(mark));
+  picture.addEventListener("load", () => (picture.hidden = false));
+  picture.src = URL.createObjectURL(new Blob([bytes], { type: drawing ? "image/svg+xml" : "" }));
 }
 
 /** A form that keeps nothing on the server asks before it is left with something unsaved in it. */
@@ -269,6 +281,7 @@ for (const panel of document.querySelectorAll<HTMLElement>("[data-live]")) {
 }
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices]")) followChoices(form);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-list]")) addRows(button);
+for (const picture of document.querySelectorAll<HTMLImageElement>("img[data-image]")) showPicture(picture);
 (
-  document.querySelector<HTMLElement>("[autofocus], [data-focus]") ?? document.querySelector<HTMLElement>(".faults")
+  document.querySelector<HTMLElement>("[autofocus], [data-focus]") ?? document.querySelector<HTMLElement>(".faults, #beeld")
 )?.focus();

@@ -32,11 +32,11 @@ pub fn members(language: Language) -> [(&'static str, Value); 2] {
     [
         (
             Place::Logos.member(),
-            json!({"type": "array", "title": words("Logo's", "Logos"), "maxItems": MOST_LOGOS, "items": one(false), "x-form": false}),
+            json!({"type": "array", "title": words("Logo's", "Logos"), "maxItems": MOST_LOGOS, "items": one(false), "x-form": "pictures"}),
         ),
         (
             Place::Pictures.member(),
-            json!({"type": "array", "title": words("Foto's en tekeningen", "Photographs and drawings"), "maxItems": MOST_PICTURES, "items": one(true), "x-form": false}),
+            json!({"type": "array", "title": words("Foto's en tekeningen", "Photographs and drawings"), "maxItems": MOST_PICTURES, "items": one(true), "x-form": "pictures"}),
         ),
     ]
 }

@@ -6,6 +6,7 @@
 //! To add a place for pictures: a [`Place`] with its size, its member in [`check::members`], and its piece in the templates.
 
 pub(super) mod check;
+mod small;
 mod told;
 
 use std::collections::BTreeMap;
@@ -69,6 +70,15 @@ impl Place {
             Place::Logos => "logos",
             Place::Pictures => "pictures",
             Place::House => "house",
+        }
+    }
+
+    /// How many there may be.
+    pub fn most(self) -> usize {
+        match self {
+            Place::Logos => MOST_LOGOS,
+            Place::Pictures => MOST_PICTURES,
+            Place::House => 1,
         }
     }
 
