@@ -12,7 +12,8 @@ use super::finding::Code;
 use super::geometry::{MM, Rect};
 use super::measures::{BLEED, CONTRAST, EDGE, LARGE};
 use super::page::Sheet;
-use super::report::{Check, Checked, Finding, Font, Mode, Outcome, Severity};
+use super::plates::Measured;
+use super::report::{Area, Check, Checked, Finding, Font, Outcome, Severity};
 use crate::pdf::objects::{array, dictionary, resolve};
 
 /// What has been found so far.
@@ -86,8 +87,10 @@ impl Found {
             let severity = if self.press { Severity::Error } else { Severity::Warning };
             self.add(Finding::new(Code::NoTrimBox, Check::Boxes, severity).on(page, None));
         }
+        // Without a trim there is nothing to nest.
         let nest = sheet.media.contains(trim)
-            && sheet.bleed.is_none_or(|bleed| sheet.media.contains(bleed) && bleed.contains(trim));
+            && sheet.bleed.is_none_or(|bleed| sheet.media.contains(bleed))
+            && sheet.bleed.filter(|_| sheet.trim.is_some()).is_none_or(|bleed| bleed.contains(trim));
         if !nest {
             self.add(Finding::new(Code::BoxesDoNotNest, Check::Boxes, Severity::Error).on(page, None));
         }
@@ -152,7 +155,10 @@ impl Found {
             self.ink(index, sheet, marks);
             self.edges(index, sheet, marks, reader);
         }
-        self.sizes(index, sheet, marks, reader);
+        // What is beyond the trim is not for readers, so without one nobody knows.
+        if sheet.trim.is_some() || !self.press {
+            self.sizes(index, sheet, marks, reader);
+        }
         self.contrasts(index, sheet, marks, reader);
     }
 
@@ -199,15 +205,26 @@ impl Found {
 
     fn ink(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
         if let Some((sum, place)) = marks.most_ink.filter(|(sum, _)| *sum > f64::from(INK_LIMIT) + 0.5) {
-            self.too_much_ink(index, sum, Some(place.on(sheet.cut())));
+            self.too_much_ink(index, sum, place.on(sheet.cut()));
         }
     }
 
-    /// More ink than the paper takes, in percent.
-    pub(super) fn too_much_ink(&mut self, index: usize, sum: f64, area: Option<super::report::Area>) {
+    /// The same, measured on the plates.
+    pub(super) fn plates(&mut self, index: usize, sheet: &Sheet, measured: Measured) {
+        let [x, y] = measured.at;
+        let (left, bottom) = (sheet.media.0[0], sheet.media.0[1]);
+        // Some millimetres around it, for a dot is not seen.
+        let around = 2.0 / MM;
+        let place = Rect([left + x - around, bottom + y - around, left + x + around, bottom + y + around]);
+        if !self.known.contains_key(&(Code::TooMuchInk.as_str().to_owned(), Some(index + 1))) {
+            self.too_much_ink(index, measured.ink, place.on(sheet.cut()));
+        }
+    }
+
+    fn too_much_ink(&mut self, index: usize, sum: f64, area: Area) {
         self.add(
             Finding::new(Code::TooMuchInk, Check::Ink, Severity::Error)
-                .on(index + 1, area)
+                .on(index + 1, Some(area))
                 .with("ink", sum.round())
                 .with("limit", INK_LIMIT),
         );
@@ -403,7 +420,7 @@ impl Found {
     }
 
     /// What became of each check.
-    pub(super) fn finish(mut self, mode: Mode, most: usize) -> (Ended, Vec<Finding>) {
+    pub(super) fn finish(mut self, most: usize) -> (Ended, Vec<Finding>) {
         let outcome = |found: &Found, check: Check| {
             let worst = found.findings.iter().filter(|finding| finding.check == check).map(|f| f.severity).max();
             if let Some(worst) = worst {
@@ -420,7 +437,6 @@ impl Found {
                 _ => Outcome::Passed,
             }
         };
-        let _ = mode;
         let outcomes = CHECKS.map(|check| Checked { check, outcome: outcome(&self, check) }).to_vec();
         self.end(outcomes, most)
     }

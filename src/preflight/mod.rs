@@ -17,6 +17,7 @@ mod geometry;
 mod measures;
 mod page;
 pub mod picture;
+mod plates;
 pub mod report;
 mod state;
 
@@ -77,12 +78,25 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
         found.content(index, &sheet, &marks, &reader);
         shown.push(sheet.report(&marks));
     }
+    if mode == Mode::Full && press && said.own.is_some() {
+        for (index, measured) in plates::measure(&document)?.into_iter().enumerate() {
+            let (Some(page), Some(measured), Some(id)) = (shown.get_mut(index), measured, pages.get(index)) else {
+                continue;
+            };
+            page.most_ink = Some(measured.ink.round());
+            if measured.ink > f64::from(INK_LIMIT) + 0.5
+                && let Ok(dictionary) = document.get_dictionary(*id)
+            {
+                found.plates(index, &Sheet::of(&document, dictionary), measured);
+            }
+        }
+    }
     found.file(&said);
     found.overflow(&file::titles(&document, &pages), &CONTINUATION);
     let fonts: Vec<Font> =
         reader.fonts.iter().map(|(name, embedded)| Font { name: name.clone(), embedded: *embedded }).collect();
     found.fonts(&fonts);
-    let (checks, findings) = found.finish(mode, MOST_FINDINGS);
+    let (checks, findings) = found.finish(MOST_FINDINGS);
     Ok(Report {
         mode,
         sha256: digest(file),
