@@ -4,6 +4,7 @@ Run by `make conformance`. Documents are made by the command line, two at a time
 """
 
 import base64
+import io
 import itertools
 import json
 import os
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from PIL import Image
 
 import broken
 
@@ -99,10 +102,60 @@ def wanted(listing: dict, extra: list[str]) -> list[dict]:
     return out
 
 
+def illustrated(listing: dict, extra: list[str]) -> list[dict]:
+    """Everything that shows logos and pictures, with both, in every profile of PDF/A: pixels with and without a ground, paths, decoration."""
+    out = []
+    for instrument in listing["instruments"]:
+        for filling in instrument["fillings"]:
+            schema = json.loads(run("schema", instrument["id"], "--filling", filling["id"], *extra)) if filling["takesData"] else {}
+            if "logos" not in schema.get("properties", {}):
+                continue
+            sheet = filling["sheets"][0]
+            for profile in [p for p in filling["profiles"] if p in FLAVOURS]:
+                out.append(
+                    {
+                        "instrument": instrument["id"],
+                        "filling": filling["id"],
+                        "sheet": sheet["name"],
+                        "orientation": sheet["orientations"][0],
+                        "language": instrument["languages"][0],
+                        "profile": profile,
+                        "with_data": True,
+                        "images": images(),
+                    }
+                )
+    return out
+
+
+def images() -> dict[str, str]:
+    def written(image: Image.Image, form: str) -> str:
+        held = io.BytesIO()
+        image.save(held, form)
+        return base64.b64encode(held.getvalue()).decode()
+
+    grain = Image.effect_noise((1200, 800), 80)
+    white = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    white.paste((255, 255, 255, 255), (150, 40, 450, 160))
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path fill="#0a4f5c" opacity=".5" d="M0 0h300v100H0z"/></svg>'
+    return {
+        "foto": written(Image.merge("RGB", (grain, grain, grain)), "JPEG"),
+        "grijs": written(grain, "WEBP"),
+        "wit": written(white, "PNG"),
+        "lijn": base64.b64encode(drawing.encode()).decode(),
+    }
+
+
+SHOWN = {
+    "logos": [{"image": "lijn", "alt": "Buurthuis De Linde"}, {"image": "wit", "alt": "Koor Samenklank"}, {"image": "grijs", "decorative": True}],
+    "pictures": [{"image": "foto", "alt": "Mensen zingen in een zaal", "caption": "Zingen op dinsdag"}, {"image": "grijs", "decorative": True}],
+}
+
+
 def name(request: dict) -> str:
     parts = [str(request[key]) for key in ("instrument", "filling", "sheet", "orientation", "language", "profile")]
     parts += ["data"] if request["with_data"] else []
     parts += ["house"] if "house" in request else []
+    parts += ["pictures"] if "images" in request else []
     parts += [f"{key}-{value}" for key, value in request.get("options", {}).items()]
     return "_".join(parts) + ".pdf"
 
@@ -111,6 +164,8 @@ def make(folder: Path, request: dict, extra: list[str]) -> Path:
     body = {key: value for key, value in request.items() if key != "with_data"}
     if request["with_data"]:
         body["data"] = json.loads(run("example", request["instrument"], "--filling", request["filling"], *extra))
+    if "images" in request:
+        body["data"] |= SHOWN
     path = folder / name(request)
     run("render", "--request", "-", "-o", str(path), *extra, stdin=json.dumps(body))
     return path
@@ -149,7 +204,7 @@ def main() -> int:
     second_canvas.write(Path(own.name))
     extra = ["--instruments", own.name]
     listing = json.loads(run("list", "--json", *extra))
-    requests = wanted(listing, extra)
+    requests = wanted(listing, extra) + illustrated(listing, extra)
     failed = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
