@@ -41,6 +41,26 @@ impl Asked {
     pub fn reading(file: &[u8]) -> Asked {
         Asked { method: "POST", path: "/v1/readings".into(), kind: "application/pdf", body: file.to_vec() }
     }
+
+    pub fn preflight(file: &[u8]) -> Asked {
+        Asked { method: "POST", path: "/v1/preflights".into(), kind: "application/pdf", body: file.to_vec() }
+    }
+
+    /// A request with files beside it.
+    pub fn pictured(request: &Value, files: &[(String, Vec<u8>)]) -> Asked {
+        let mut body = format!(
+            "--grens\r\nContent-Disposition: form-data; name=\"request\"\r\nContent-Type: application/json\r\n\r\n{request}\r\n"
+        )
+        .into_bytes();
+        for (name, bytes) in files {
+            let head = format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--grens--\r\n");
+        Asked { method: "POST", path: "/v1/documents".into(), kind: "multipart/form-data; boundary=grens", body }
+    }
 }
 
 /// A client that keeps its connection, so that the service is measured and not TCP.

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::client::Asked;
+
 const BOXES: [&str; 10] = [
     "voor-wie",
     "waarom-samen",
@@ -145,4 +147,60 @@ pub fn krilla_floor(font: &krilla::text::Font, i: usize) -> usize {
     surface.finish();
     page.finish();
     document.finish().expect("a PDF").len()
+}
+
+/// 14 logos and 6 photographs of 12 megapixels, by their names.
+pub fn pictures() -> Vec<(String, Vec<u8>)> {
+    let photograph = |seed: u32| {
+        let (width, height) = (4000_u32, 3000_u32);
+        let mut data = Vec::with_capacity((width * height * 3) as usize);
+        for y in 0..height {
+            for x in 0..width {
+                let grain = (x * 7919 + y * 104_729 + seed * 31) % 23;
+                data.extend([(x / 16 + grain) as u8, (y / 12 + grain) as u8, ((x + y) / 28 + grain) as u8]);
+            }
+        }
+        let mut out = Vec::new();
+        jpeg_encoder::Encoder::new(&mut out, 90)
+            .encode(&data, width as u16, height as u16, jpeg_encoder::ColorType::Rgb)
+            .expect("a photograph");
+        out
+    };
+    let logo = |seed: u32| {
+        let (width, height) = (900_u32, 300 + seed * 20);
+        let data: Vec<u8> = (0..width * height)
+            .flat_map(|i| if (i / 40 + i / width / 30) % 2 == 0 { [10, 79, 92, 255] } else { [0, 0, 0, 0] })
+            .collect();
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, width, height);
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.write_header().and_then(|mut writer| writer.write_image_data(&data)).expect("a logo");
+        out
+    };
+    let photographs = (0..6).map(|i| (format!("foto{i}"), photograph(i)));
+    photographs.chain((0..14).map(|i| (format!("logo{i}"), logo(i)))).collect()
+}
+
+/// A poster with all of them; other files for another `version`, though they look the same.
+pub fn illustrated(pictures: &[(String, Vec<u8>)], version: usize) -> Asked {
+    let mut data = praatplaat(version);
+    let shown = |kind: &str| -> Vec<Value> {
+        let names = pictures.iter().map(|(name, _)| name).filter(|name| name.starts_with(kind));
+        names.map(|name| json!({"image": name, "alt": name})).collect()
+    };
+    data["pictures"] = shown("foto").into();
+    data["logos"] = shown("logo").into();
+    let files: Vec<(String, Vec<u8>)> = pictures
+        .iter()
+        .map(|(name, bytes)| {
+            let mut bytes = bytes.clone();
+            if bytes.starts_with(b"\xff\xd8") {
+                // A comment behind the first marker (ISO 10918-1, B.2.4.5).
+                let comment = [b"\xff\xfe\0\x0a".as_slice(), format!("{version:08}").as_bytes()].concat();
+                bytes.splice(2..2, comment);
+            }
+            (name.clone(), bytes)
+        })
+        .collect();
+    Asked::pictured(&json!({"instrument": "praatplaat", "sheet": "A0", "data": data}), &files)
 }

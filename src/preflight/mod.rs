@@ -20,6 +20,7 @@ pub mod picture;
 mod plates;
 pub mod report;
 mod state;
+mod text;
 
 use sha2::{Digest, Sha256};
 
