@@ -59,6 +59,8 @@ pub(super) enum Command {
     Seal(SealArguments),
     /// Judge the signatures of a PDF: ends with 0 only when there are some and all hold
     Verify(Box<VerifyArguments>),
+    /// What a print shop would say of a PDF: ends with 0 when nothing found is an error
+    Preflight(PreflightArguments),
     /// Tokens for the API
     #[command(subcommand)]
     Token(TokenCommand),
@@ -328,6 +330,23 @@ pub(super) struct VerifyArguments {
 }
 
 #[derive(Args)]
+pub(super) struct PreflightArguments {
+    /// The PDF
+    pub file: PathBuf,
+    /// Also render the plates: slower, and more is checked
+    #[arg(long)]
+    pub full: bool,
+    /// Print the whole report as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the report as PDF, with the places marked on the pages in small
+    #[arg(long, value_name = "OUT.pdf")]
+    pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub catalog: CatalogArguments,
+}
+
+#[derive(Args)]
 pub(super) struct RenderArguments {
     /// Id of the instrument
     #[arg(required_unless_present = "request")]
@@ -356,7 +375,7 @@ pub(super) struct RenderArguments {
     /// screen, archive, print or tiles
     #[arg(long)]
     pub profile: Option<String>,
-    /// pdf, png or svg; ics, csv, xlsx or docx where an instrument has them
+    /// pdf, png or svg; zip for a print pack; ics, csv, xlsx or docx where an instrument has them
     #[arg(long)]
     pub format: Option<String>,
     /// Width of a PNG in pixels

@@ -3,7 +3,7 @@
 //! Lives here: arguments, exit codes, messages on standard error, the wiring of `serve`. May not live here: anything a page
 //! or the API could want too.
 //!
-//! Exit codes: 0 done, 1 the document cannot be made or its signatures do not all hold, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
+//! Exit codes: 0 done, 1 the document cannot be made, its signatures do not all hold or a preflight finds an error, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
 
 mod arguments;
 mod attach;
@@ -11,6 +11,7 @@ mod config;
 mod files;
 mod key;
 mod messages;
+mod preflight;
 mod query;
 mod read;
 mod render;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Seal(arguments) => sign::seal(&arguments),
         Command::Extend(arguments) => sign::extend(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Preflight(arguments) => preflight::preflight(&arguments),
         Command::Token(command) => token::token(&command),
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),

@@ -41,13 +41,13 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         let fault = Fault::new("seal-by-service", "/seal");
         return Err(CommandFailure::cannot(messages::faults(&[fault], language)));
     }
-    let made = if request.images.is_empty() {
+    let made = if request.images.is_empty() && request.format != request::Format::Zip {
         let documents = Documents::new(catalog, config.limits, config.public_url, None, 0).map_err(|faults| {
             CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
         })?;
         documents.make_here(&request)
     } else {
-        // A picture from outside is opened by a worker, as in the service.
+        // A picture from outside is opened by a worker, as in the service, and so is the print file of a pack when it is looked at.
         read::with_worker(catalog, &config, async |documents| documents.make(&request).await)?
     };
     let document = made.map_err(|error| messages::document_error(error, language))?;
@@ -129,7 +129,7 @@ fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result
     Ok(Value::Object(body))
 }
 
-/// A file called .png, .svg, .ics, .csv, .xlsx or .docx says what it is to be.
+/// A file called .png, .svg, .ics, .csv, .xlsx, .docx or .zip says what it is to be.
 fn from_name(output: &Path) -> Option<Value> {
     match output.extension()?.to_str()? {
         "png" => Some("png".into()),
@@ -138,6 +138,7 @@ fn from_name(output: &Path) -> Option<Value> {
         "csv" => Some("csv".into()),
         "xlsx" => Some("xlsx".into()),
         "docx" => Some("docx".into()),
+        "zip" => Some("zip".into()),
         _ => None,
     }
 }

@@ -16,6 +16,7 @@ mod instruments;
 mod metrics;
 mod negotiation;
 mod operation;
+mod preflights;
 mod query;
 mod readings;
 mod respond;
@@ -112,6 +113,7 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/v1/signature-completions", post(signatures::complete))
         .route("/v1/readings", post(readings::read))
         .route("/v1/verifications", post(verifications::verify))
+        .route("/v1/preflights", post(preflights::preflight))
         .route("/v1/openapi.json", get(description::openapi))
         .route("/healthz", get(operation::health))
         .route("/readyz", get(operation::ready))

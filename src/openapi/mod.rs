@@ -6,6 +6,7 @@
 //! To add an operation: an entry in `operations.rs`; a test holds the list against the router.
 
 mod operations;
+mod preflights;
 mod signatures;
 mod verifications;
 
@@ -41,6 +42,7 @@ pub fn document(catalog: &Catalog, limits: &Limits, contact: &Contact, public_ur
             {"name": "documents", "description": "Making it"},
             {"name": "readings", "description": "Reading it back"},
             {"name": "verifications", "description": "Judging signatures"},
+            {"name": "preflights", "description": "What a print shop would say"},
             {"name": "attachments", "description": "Putting it into a policy document"},
             {"name": "signatures", "description": "Signing it with a key that is elsewhere"},
             {"name": "description", "description": "The API itself"},
@@ -87,6 +89,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
     );
     schemas.insert("Readings".into(), readings_schema());
     schemas.extend(verifications::schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+    schemas.extend(preflights::schemas().into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     signatures::add_schemas(&mut schemas);
     json!({"schemas": schemas, "securitySchemes": {
         "bearer": {"type": "http", "scheme": "bearer", "description": "A token that the operator of the service made (canvaspers token new), with the right that the operation needs: seal or sign."},

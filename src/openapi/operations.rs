@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{signatures, verifications};
+use super::{preflights, signatures, verifications};
 use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
@@ -12,7 +12,7 @@ use crate::document::request::DEFAULT_WIDTH;
 pub(super) const PDF: &str = "application/pdf";
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
-pub const PATHS: [(&str, &str); 12] = [
+pub const PATHS: [(&str, &str); 13] = [
     ("get", "/instruments"),
     ("get", "/instruments/{id}"),
     ("get", "/instruments/{id}/schema"),
@@ -21,6 +21,7 @@ pub const PATHS: [(&str, &str); 12] = [
     ("post", "/documents"),
     ("post", "/readings"),
     ("post", "/verifications"),
+    ("post", "/preflights"),
     ("post", "/attachments"),
     ("post", "/signature-preparations"),
     ("post", "/signature-completions"),
@@ -28,7 +29,7 @@ pub const PATHS: [(&str, &str); 12] = [
 ];
 
 /// English words of the API, their Dutch, and what they mean.
-pub const GLOSSARY: [(&str, &str, &str); 26] = [
+pub const GLOSSARY: [(&str, &str, &str); 27] = [
     ("instrument", "instrument", "anything that can be made: one entry of the catalogue"),
     ("kind", "soort", "an instrument's template and shape of data"),
     ("filling", "invulling", "a variant of one instrument: blank, filled, fillable, web"),
@@ -47,6 +48,7 @@ pub const GLOSSARY: [(&str, &str, &str); 26] = [
     ("claim", "PDF/A-verklaring", "the part and level of PDF/A that a file says it satisfies"),
     ("signature", "handtekening", "of a person, with a certificate; electronic unless it says otherwise"),
     ("verification", "controle", "what is to be said of the signatures of a file"),
+    ("preflight", "controle voor de drukker", "what a print shop would say of a file, before it does"),
     ("revision", "versie", "a state of a file; each signature and each change adds one"),
     ("set", "set", "several instruments in one document"),
     ("sheet", "vel", "paper: A0 to A4"),
@@ -62,7 +64,7 @@ pub(super) fn paths(catalog: &Catalog, limits: &Limits) -> Value {
     for (method, path) in PATHS {
         let mut operation = operation(method, path, catalog, limits);
         let codes: &[u16] = match path {
-            "/readings" | "/attachments" | "/verifications" => &[400, 406, 408, 413, 415, 429, 503],
+            "/readings" | "/attachments" | "/verifications" | "/preflights" => &[400, 406, 408, 413, 415, 429, 503],
             "/signature-preparations" | "/signature-completions" => &[400, 401, 403, 406, 408, 413, 415, 429, 503],
             "/documents" => &[400, 401, 403, 406, 408, 413, 415, 429, 500, 503],
             "/instruments/{id}/document" => &[400, 404, 406, 429, 500, 503],
@@ -144,6 +146,10 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             }},
             "responses": {"200": json_answer("The entries, in the order of the files.", json!({"$ref": "#/components/schemas/Readings"}))},
         }),
+        (_, "/preflights") => preflights::operation(
+            language(),
+            json_answer("What was found.", json!({"$ref": "#/components/schemas/Preflight"})),
+        ),
         (_, "/verifications") => verifications::operation(
             language(),
             json_answer("The verdict, with its reasoning.", json!({"$ref": "#/components/schemas/Verification"})),
@@ -247,7 +253,7 @@ fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
         query(
             "format",
             "Kind of file; wins over Accept.",
-            json!({"type": "string", "enum": ["pdf", "png", "svg"], "default": "pdf"}),
+            json!({"type": "string", "enum": ["pdf", "png", "svg", "zip"], "default": "pdf", "description": "zip: the print pack, for a print shop."}),
         ),
         query(
             "width",

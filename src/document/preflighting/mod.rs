@@ -1,10 +1,11 @@
 //! Preflight: a file that came from outside is looked at in a worker, and what is said of it is put into words and on paper.
 //!
-//! Lives here: a report in words ([`tell`]), as PDF ([`job`]), the pictures on which it marks what was found. May not live here: looking
+//! Lives here: a report in words ([`tell`]), as PDF ([`job`]), the pictures on which it marks what was found, and the print pack. May not live here: looking
 //! (`preflight` does, in a worker), HTTP, pages.
 //!
 //! To add a code: its two sentences among the fault texts, group `preflight`; a test finds what is missing.
 
+mod pack;
 mod paper;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,8 @@ use crate::preflight::report::{Mode, Report};
 use crate::press::{self, PressError};
 use crate::typeset::Failure;
 
-pub use paper::{file_name, job};
+pub(super) use pack::word as pack_word;
+pub use paper::{day, file_name, job};
 pub use told::{Fact, Mark, Told, ToldCheck, ToldFinding, ToldPicture, tell, to_json};
 
 /// The pages on which something was found at a place, in the order of the findings.
@@ -76,11 +78,16 @@ impl Documents {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),
         };
-        made.map(|made| made.bytes).map_err(|error| match error {
-            PressError::Failed(Failure::Template { messages }) => {
-                DocumentError::Instrument { instrument: "preflight".to_owned(), messages }
-            }
-            other => DocumentError::Press(other),
-        })
+        made.map(|made| made.bytes).map_err(|error| own_template(error, "preflight"))
+    }
+}
+
+/// A fault of a template that belongs to no kind.
+fn own_template(error: PressError, template: &str) -> DocumentError {
+    match error {
+        PressError::Failed(Failure::Template { messages }) => {
+            DocumentError::Instrument { instrument: template.to_owned(), messages }
+        }
+        other => DocumentError::Press(other),
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Made from a report alone, never from what somebody sends: its template belongs to no kind, so no request can name it.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::told::Told;
@@ -19,6 +21,14 @@ pub fn file_name(name: &str, language: Language, extension: &str) -> String {
     let own = name.rsplit_once('.').map_or(name, |(own, _)| own);
     let word = Words(language).say("file-name");
     format!("{own}-{word}.{extension}")
+}
+
+/// Clock of Amsterdam in the notation of POSIX, as the law of the Union has it: no table of zones of the machine is asked.
+const AMSTERDAM: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+/// The day in the Netherlands.
+pub fn day(at: Timestamp) -> Date {
+    TimeZone::posix(AMSTERDAM).unwrap_or(TimeZone::UTC).to_datetime(at).date()
 }
 
 /// The typesetting job of the paper; `name` is what the file was called, `date` the day it was looked at.
