@@ -154,8 +154,8 @@ fn output(request: &Request) -> Output {
         (Format::Pdf, Profile::Tiles) => Output::PdfTiles,
         (Format::Png, _) => Output::Png { width: request.width, page: request.page },
         (Format::Svg, _) => Output::Svg { page: request.page },
-        // No page is set for these; see `followup` and `working_copy`.
-        (Format::Ics | Format::Csv | Format::Xlsx | Format::Docx, _) => Output::PdfScreen,
+        // No page is set for these; see `followup`, `working_copy` and `preflighting::pack`.
+        (Format::Zip | Format::Ics | Format::Csv | Format::Xlsx | Format::Docx, _) => Output::PdfScreen,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a document's file is called: speaking, and different for whatever looks different.
 
-use super::profile;
-use super::request::Request;
+use super::request::{Format, Request};
+use super::{preflighting, profile};
 use crate::language::Language;
 
 impl Request {
@@ -23,6 +23,7 @@ impl Request {
         }
         if let Some(bleed) = self.bleed() {
             let word = match self.language {
+                language if self.format == Format::Zip => preflighting::pack_word(language),
                 Language::Nl => "-drukwerk",
                 Language::En => "-print",
             };

@@ -21,7 +21,7 @@ pub(super) fn export(request: &Request, public_url: &str) -> Option<Result<Vec<u
             interchange::workbook(&plan())
                 .map_err(|error| Fault::new("no-spreadsheet", "/data/actions").with("reason", error)),
         ),
-        Format::Pdf | Format::Png | Format::Svg | Format::Docx => None,
+        Format::Pdf | Format::Png | Format::Svg | Format::Docx | Format::Zip => None,
     }
 }
 

@@ -20,16 +20,18 @@ pub enum Format {
     Xlsx,
     /// A text for a word processor (ISO/IEC 29500).
     Docx,
+    /// What goes to a print shop in one file: the print pack.
+    Zip,
 }
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Format; 7] =
-        [Format::Pdf, Format::Png, Format::Svg, Format::Ics, Format::Csv, Format::Xlsx, Format::Docx];
+    pub const ALL: [Format; 8] =
+        [Format::Pdf, Format::Png, Format::Svg, Format::Zip, Format::Ics, Format::Csv, Format::Xlsx, Format::Docx];
 
     /// Whether it shows pages.
     pub fn is_page(self) -> bool {
-        self == Format::Pdf || self.is_picture()
+        matches!(self, Format::Pdf | Format::Zip) || self.is_picture()
     }
 
     /// Whether it is made of data alone, so that there is none without.
@@ -52,6 +54,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
             Format::Docx => "docx",
+            Format::Zip => "zip",
         }
     }
 
@@ -64,6 +67,7 @@ impl Format {
             Format::Ics => "text/calendar",
             Format::Csv => "text/csv",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Zip => "application/zip",
             Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }

@@ -200,6 +200,9 @@ impl Documents {
         if let Some(document) = self.export(request) {
             return document;
         }
+        if request.format == Format::Zip {
+            return self.pack(request).await;
+        }
         let pictures = self.pictures(request).await.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
         let dress = self.dress(request);
         let job = self.job_showing(request, &pictures, &dress);
@@ -217,6 +220,10 @@ impl Documents {
     pub fn make_here(&self, request: &Request) -> Result<Document, DocumentError> {
         if let Some(document) = self.export(request) {
             return document;
+        }
+        if request.format == Format::Zip {
+            // The print file of a pack is looked at by a worker alone.
+            return Err(DocumentError::Press(PressError::Lost));
         }
         // Without workers nothing is waited for.
         let pictures = self.pictures(request).now_or_never().unwrap_or(Err(PressError::Lost));

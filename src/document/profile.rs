@@ -211,6 +211,13 @@ pub fn names_in(profile: Profile, flowing: bool) -> impl Iterator<Item = &'stati
     lengths.chain(choices)
 }
 
+/// The names of those that one profile alone has.
+pub fn only_of(profile: Profile) -> impl Iterator<Item = &'static str> {
+    let lengths = LENGTHS.iter().filter(move |length| length.scope == Scope::Profile(profile)).map(|length| length.id);
+    let choices = CHOICES.iter().filter(move |choice| choice.scope == Scope::Profile(profile)).map(|choice| choice.id);
+    lengths.chain(choices)
+}
+
 /// The same with the shape of each, as it is published.
 pub fn schemas() -> impl Iterator<Item = (&'static str, Value)> {
     let lengths = LENGTHS.iter().map(|length| (length.id, length.schema()));

@@ -134,7 +134,7 @@ pub fn body_schema(limits: &Limits) -> Value {
             "orientation": {"type": "string", "description": "How the sheet lies. Default: the sheet's first."},
             "language": {"type": "string", "description": "Language of the document.", "default": "nl"},
             "profile": {"type": "string", "description": "screen: PDF/A-2a and PDF/UA-1. archive: PDF/A-3a and PDF/UA-1, with this request attached. print: CMYK with bleed and crop marks, made according to PDF/X-4 (not certified). tiles: the sheet at full size over A4 or A3 of an office printer, with a map to glue it together.", "default": "screen"},
-            "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. Calendars, tables and texts: instruments that list them.", "default": "pdf"},
+            "format": {"type": "string", "enum": Format::ALL.map(Format::extension), "description": "Kind of file; wins over Accept. zip: the print pack (profile print), with the print file, its tiles, an order form and the preflight. Calendars, tables and texts: instruments that list them.", "default": "pdf"},
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
@@ -274,13 +274,18 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         languages.iter().map(|language| (language.code(), *language)),
         Language::Nl,
     );
+    // What goes to a print shop is for a press; the pack has its tiles beside that.
+    let pack = asked.format == Some(Format::Zip);
     let profile = choose(
         &mut faults,
         ("unknown-profile", "/profile"),
         asked.profile.as_deref(),
         filling.profiles.iter().map(|profile| (profile.code(), *profile)),
-        filling.profiles[0],
+        if pack && filling.profiles.contains(&Profile::Print) { Profile::Print } else { filling.profiles[0] },
     );
+    if pack && profile != Profile::Print {
+        faults.push(Fault::new("pack-not-print", "/format"));
+    }
     let format = asked.format.unwrap_or(Format::Pdf);
     if !kind.formats.contains(&format) {
         let formats = kind.formats.iter().map(|format| format.extension());
@@ -468,7 +473,7 @@ impl Request {
 
     /// How far solid areas run on beyond the trim, in hundredths of a millimetre; `None` for what is not made for a press.
     pub fn bleed(&self) -> Option<u16> {
-        let given = (self.profile == Profile::Print && self.format == Format::Pdf)
+        let given = (self.profile == Profile::Print && matches!(self.format, Format::Pdf | Format::Zip))
             .then(|| self.options.get(profile::BLEED.id))?;
         let default = profile::BLEED.default * 100;
         Some(given.map_or(default, |given| profile::BLEED.hundredths(given, "").unwrap_or(default)))

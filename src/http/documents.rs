@@ -120,6 +120,13 @@ fn asked(
     // A form sends a width with every format; here it is only a fault in a body, where somebody wrote it down.
     width = width.filter(|_| format == Format::Png);
     page = page.filter(|_| format.is_picture());
+    // The same form sends a profile and what belongs to it; a pack is for a press whatever its pages were to be for.
+    if format == Format::Zip {
+        values.remove("profile");
+        for name in profile::only_of(profile::Profile::Tiles) {
+            values.remove(name);
+        }
+    }
     if let (Some(kind), Some(given)) = (Kind::get(&instrument.kind), values.get("filling"))
         && kind.filling(given).is_some_and(|filling| filling.data == Data::Required)
     {

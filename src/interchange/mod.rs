@@ -5,11 +5,13 @@
 //!
 //! To add a format: a file with one function from plain rows to bytes, deterministic.
 
+mod archive;
 mod calendar;
 mod table;
 mod text_file;
 mod workbook;
 
+pub use archive::archive;
 pub use calendar::calendar;
 pub use table::csv;
 pub use text_file::{Block, Mark, Span, Text, text_file};

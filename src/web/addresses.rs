@@ -18,6 +18,8 @@ pub(super) enum Page {
     House,
     /// A signed file in, what is to be said of it out.
     Verify,
+    /// A file for a print shop in, what it would say of it out.
+    Preflight,
     /// The ways to sign, for who is asked to.
     Sign,
     Accessibility,
@@ -47,6 +49,7 @@ pub(super) fn path(page: Page, language: Language, id: &str, filling: &str) -> S
         Page::Attach => format!("{prefix}/{}", if nl { "bijvoegen" } else { "attach" }),
         Page::House => format!("{prefix}/{}", if nl { "huisstijl" } else { "house-style" }),
         Page::Verify => format!("{prefix}/{}", if nl { "controleren" } else { "verify" }),
+        Page::Preflight => format!("{prefix}/{}", if nl { "drukcontrole" } else { "preflight" }),
         Page::Sign => format!("{prefix}/{}", if nl { "ondertekenen" } else { "sign" }),
         Page::Accessibility => format!("{prefix}/{}", if nl { "toegankelijkheid" } else { "accessibility" }),
         Page::Privacy => format!("{prefix}/privacy"),

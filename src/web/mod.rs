@@ -19,6 +19,7 @@ mod house_style;
 mod outputs;
 mod pages;
 mod picture_fields;
+mod preflight;
 mod problems;
 mod shared;
 mod steps;
@@ -160,6 +161,11 @@ pub fn routes(site: Arc<Site>) -> Router {
                 &at(Page::Verify),
                 get(move |site| verify::show(site, language))
                     .post(move |site, headers, body| verify::submit(site, headers, body, language)),
+            )
+            .route(
+                &at(Page::Preflight),
+                get(move |site| preflight::show(site, language))
+                    .post(move |site, headers, body| preflight::submit(site, headers, body, language)),
             )
             .route(&at(Page::Sign), get(move |site| verify::ways(site, language)))
             .route(&at(Page::Accessibility), get(move |site| pages::statement(site, Page::Accessibility, language)))

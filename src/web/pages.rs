@@ -53,8 +53,14 @@ pub(super) async fn instrument(
         .flatten()
         .filter_map(|(id, _)| Some(site.documents.catalog().get(id)?.phrase(language, "name")))
         .collect();
+    // What the form makes can go to a print shop.
+    let pack = Kind::get(&instrument.kind).is_some_and(|kind| {
+        kind.formats.contains(&Format::Zip)
+            && kind.fillings.first().is_some_and(|filling| filling.profiles.contains(&Profile::Print))
+    });
     let own = json!({
         "i": card,
+        "pack": pack,
         "earlier": earlier.join(", ").to_lowercase(),
         "printed": printed.as_deref().and_then(|printed| site.about_version(instrument, printed, language)),
         "sheets": sheets,

@@ -86,7 +86,8 @@ impl Site {
             "home": self.href(Page::Gallery, language, "", ""),
             "other": other.map(|path| json!({"href": format!("{}{path}", self.base), "lang": opposite.code()})),
             "contact": {"name": self.contact.name, "email": self.contact.email, "url": self.contact.url},
-            "menu": [link(Page::Together, "together"), link(Page::Attach, "attach"), link(Page::Verify, "verify")],
+            "menu": [link(Page::Together, "together"), link(Page::Attach, "attach"), link(Page::Verify, "verify"), link(Page::Preflight, "preflight")],
+            "preflight": self.href(Page::Preflight, language, "", ""),
             "ways": self.href(Page::Sign, language, "", ""),
             "footer": [
                 link(Page::House, "house"),

@@ -69,7 +69,7 @@ pub(super) async fn submit(
 }
 
 /// A file of an answer; what was checked is nobody else's.
-fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+pub(super) fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut response = bytes.into_response();
     let own = response.headers_mut();
     own.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

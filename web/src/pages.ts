@@ -182,7 +182,9 @@ function check(form: HTMLFormElement): void {
   if (!input || !status || !bar) return;
   const kept = document.querySelector("[data-verdict]") ? checked : undefined;
   if (kept) {
-    for (const part of form.querySelectorAll<HTMLElement>(".field, [data-without-script], button[value=page]"))
+    for (const part of form.querySelectorAll<HTMLElement>(
+      ".field, [data-without-script], button[value=page]:not([data-again])",
+    ))
       part.hidden = true;
   }
   let said = "";
@@ -216,7 +218,8 @@ function check(form: HTMLFormElement): void {
   };
 
   const send = (wanted: string, file: File | undefined): void => {
-    const data = new FormData();
+    const data = new FormData(form);
+    data.delete("file");
     if (file) data.set("file", file);
     data.set("as", wanted);
     const request = new XMLHttpRequest();

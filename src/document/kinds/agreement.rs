@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
     ],
     pictures: &["filled", "draft", "publication"],
     flows: true,
-    formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Docx],
+    formats: &[Format::Pdf, Format::Png, Format::Svg, Format::Zip, Format::Docx],
     schema,
     definition,
     check_definition,

@@ -364,7 +364,7 @@ fn nothing(_: &Given<'_>) -> Map<String, Value> {
 }
 
 /// The formats of everything that is a page.
-const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg];
+const PAGES: &[Format] = &[Format::Pdf, Format::Png, Format::Svg, Format::Zip];
 
 /// The profiles of what can be printed.
 const PRINTED: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print];

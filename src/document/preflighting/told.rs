@@ -220,7 +220,7 @@ fn facts(report: &Report, name: &str, words: Words) -> Vec<Fact> {
     out.push(fact("fact-condition", condition));
     out.push(fact("fact-colours", plain(&report.colour_spaces)));
     let fonts = report.fonts.iter().map(|font| {
-        let own = Words::plain(&font.name);
+        let own = Words::plain(whole_font(&font.name));
         if font.embedded { own } else { words.with("font-missing", &[("font", &own)]) }
     });
     out.push(fact("fact-fonts", listed(fonts.collect())));
@@ -228,6 +228,14 @@ fn facts(report: &Report, name: &str, words: Words) -> Vec<Fact> {
     out.push(fact("fact-version", Words::plain(&report.version)));
     out.push(fact("SHA-256", report.sha256.clone()));
     out
+}
+
+/// The name of a font without the mark that only some of its letters are in the file: `ABCDEF+`.
+fn whole_font(name: &str) -> &str {
+    match name.split_once('+') {
+        Some((mark, own)) if mark.len() == 6 && mark.bytes().all(|byte| byte.is_ascii_uppercase()) => own,
+        _ => name,
+    }
 }
 
 /// A mark is never smaller than this many pixels, for it must be found.
