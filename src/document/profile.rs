@@ -197,7 +197,7 @@ pub const TEXT_SIZE: Choice = Choice {
 };
 
 /// Every choice in words there is.
-pub const CHOICES: [Choice; 5] = [INK, IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
+pub const CHOICES: [Choice; 6] = [INK, TEXT_SIZE, IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
 
 /// The names of all of them.
 pub fn names() -> impl Iterator<Item = &'static str> {

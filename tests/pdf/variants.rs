@@ -1,4 +1,5 @@
-//! Ink-light: the same words in the same places, with no solid areas, in every profile and as a picture.
+//! Ink-light: the same words in the same places, with no solid areas, in every profile and as a picture. Large print: the same words, none
+//! under 14 pt.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::codes::{catalogue, rasterised};
 use crate::structure::{documents, make};
-use crate::support::text_of;
+use crate::support::{piped, python, text_of};
 
 /// How often each word stands in a PDF.
 fn words(pdf: &[u8]) -> BTreeMap<String, usize> {
@@ -85,4 +86,99 @@ fn ink_light_goes_with_tiles_pictures_and_a_set() {
     }
     let english = ask(json!({"instrument": "praatplaat", "language": "en", "options": {"ink": "light"}}));
     assert!(english.file_name.starts_with("praatplaat-ink-light-"), "{}", english.file_name);
+}
+
+/// Documents in normal and in large print: every kind that has it, with 14 and 40 partners, two languages and long words.
+fn large(documents: &canvaspers::document::Documents) -> Vec<Value> {
+    let example = |id: &str, filling: &str| documents.catalog().get(id).expect("there").examples[filling].clone();
+    let mut out = Vec::new();
+    for id in ["overeenkomst", "addendum", "veertien-partijen", "veertig-partijen", "bijlageblad", "beleidsbijlage"] {
+        out.push(json!({"instrument": id, "data": example(id, "filled")}));
+        out.push(json!({"instrument": id}));
+    }
+    out.push(
+        json!({"instrument": "overeenkomst", "filling": "draft", "data": example("overeenkomst", "filled"), "options": {"languages": "both"}}),
+    );
+    out.push(json!({"instrument": "vervolgplan", "data": example("vervolgplan", "filled")}));
+    out.push(json!({"instrument": "vergelijking", "sheet": "A4", "data": example("vergelijking", "filled")}));
+    out.push(json!({"instrument": "werkvorm"}));
+    let mut long = example("vervolgplan", "filled");
+    long["actions"][0]["what"] = "Ouderenwelzijnsvoorzieningenbeleidsmedewerkersoverleg".repeat(2).into();
+    out.push(json!({"instrument": "vervolgplan", "data": long}));
+    out
+}
+
+/// Of a PDF as MuPDF reads it: the smallest size, the size that most letters have, and whether a word leaves its page.
+const SIZES: &str = r#"
+import sys, json, collections, pymupdf
+document = pymupdf.open(stream=sys.stdin.buffer.read(), filetype="pdf")
+sizes = collections.Counter()
+out = []
+for page in document:
+    for block in page.get_text("dict")["blocks"]:
+        for line in block.get("lines", []):
+            for span in line["spans"]:
+                if span["text"].strip("\u200b \n"):
+                    sizes[round(span["size"], 1)] += len(span["text"])
+                    x0, y0, x1, y1 = span["bbox"]
+                    if x0 < 8 or x1 > page.rect.width - 8 or y1 > page.rect.height - 8: out.append(span["text"])
+print(json.dumps({"least": min(sizes), "most": sizes.most_common(1)[0][0], "out": out}))
+"#;
+
+#[test]
+fn large_print_has_every_word_and_none_of_them_small() {
+    let documents = documents();
+    let mut wrong = Vec::new();
+    for body in large(&documents) {
+        let what = body.to_string().chars().take(90).collect::<String>();
+        let (normal, large) = (make(&documents, &body), make(&documents, &with(&body, "textSize", "large")));
+        assert!(large.file_name.contains("-groot"), "{}", large.file_name);
+        assert!(large.overflow.is_empty(), "{what}: {:?}", large.overflow);
+        assert!(large.pages >= normal.pages, "{what}");
+        let read = piped(python().args(["-W", "ignore", "-c", SIZES]), &large.bytes);
+        let sizes: Value = serde_json::from_slice(&read).expect("JSON");
+        let size = |name: &str| sizes[name].as_f64().expect("a size");
+        if size("least") < 14.0 || (size("most") < 16.0 && body.get("data").is_some()) || sizes["out"] != json!([]) {
+            wrong.push(format!("{what}: {sizes}"));
+        }
+        // Letters in their order, for a word may break elsewhere and pages are counted further.
+        let letters = |pdf: &[u8]| {
+            let mut out: BTreeMap<char, usize> = BTreeMap::new();
+            for letter in text_of(pdf, "-raw").chars().filter(|letter| letter.is_alphabetic()) {
+                *out.entry(letter).or_default() += 1;
+            }
+            out
+        };
+        let (before, after) = (letters(&normal.bytes), letters(&large.bytes));
+        for (letter, count) in before {
+            // What stands in the foot of each page, and on the first alone, may stand there less often.
+            if after.get(&letter).copied().unwrap_or(0) + 12 < count {
+                wrong.push(format!("{what}: ‘{letter}’ {count} times, in large print {:?}", after.get(&letter)));
+            }
+        }
+        let bare = |word: &str| word.trim_matches(|letter: char| !letter.is_alphabetic()).to_owned();
+        let known: std::collections::BTreeSet<String> = words(&large.bytes).keys().map(|word| bare(word)).collect();
+        let lost: Vec<String> = words(&normal.bytes)
+            .into_keys()
+            .filter(|word| word.len() < 14 && word.chars().all(char::is_alphabetic) && !known.contains(word))
+            .collect();
+        if !lost.is_empty() {
+            wrong.push(format!("{what}: lost {lost:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn large_print_is_for_what_flows_over_a4() {
+    let documents = documents();
+    for (instrument, sheet) in [("gesprekscanvas", "A4"), ("praatplaat", "A3"), ("samenwerkset", "A4")] {
+        let body = json!({"instrument": instrument, "sheet": sheet, "options": {"textSize": "large"}});
+        let faults = canvaspers::document::request::from_body(&body, documents.catalog(), documents.limits());
+        let faults = faults.expect_err("no large print");
+        assert_eq!((faults[0].code, faults[0].pointer.as_str()), ("only-flowing", "/options/textSize"), "{instrument}");
+    }
+    let english =
+        make(&documents, &json!({"instrument": "werkvorm", "language": "en", "options": {"textSize": "large"}}));
+    assert!(english.file_name.starts_with("werkvorm-large-print-"), "{}", english.file_name);
 }
