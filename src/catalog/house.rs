@@ -15,8 +15,8 @@ pub struct House {
     /// The two colours.
     #[serde(skip_serializing_if = "Colours::is_empty")]
     pub colours: Colours,
-    /// Family of the font of titles and numerals.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Family of the font of titles and numerals; only the operator sets it, for only the operator has its files.
+    #[serde(skip)]
     pub display: Option<String>,
     /// Logo of the sender.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -181,6 +181,11 @@ impl Catalog {
         self.house.logo.as_ref()
     }
 
+    /// Files of its display font by their names, unread.
+    pub fn house_fonts(&self) -> &[(String, Arc<[u8]>)] {
+        &self.house.fonts
+    }
+
     /// The same with an operator's house style.
     #[must_use]
     pub fn wearing(self, house: OperatorHouse) -> Catalog {

@@ -12,7 +12,7 @@ use super::config::Config;
 use super::{CommandFailure, files, messages, query, read};
 use crate::catalog::Catalog;
 use crate::document::json::{self, JsonError};
-use crate::document::{Documents, request};
+use crate::document::{DocumentError, Documents, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -41,14 +41,18 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
         let fault = Fault::new("seal-by-service", "/seal");
         return Err(CommandFailure::cannot(messages::faults(&[fault], language)));
     }
-    let made = if request.images.is_empty() && request.format != request::Format::Zip {
+    // What comes from outside is opened by a worker, as in the service: pictures, fonts of a house, the print file of a pack.
+    let worn = catalog.house_logo().is_some() || !catalog.house_fonts().is_empty();
+    let made = if !worn && request.images.is_empty() && request.format != request::Format::Zip {
         let documents = Documents::new(catalog, config.limits, config.public_url, None, 0).map_err(|faults| {
             CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
         })?;
         documents.make_here(&request)
     } else {
-        // A picture from outside is opened by a worker, as in the service, and so is the print file of a pack when it is looked at.
-        read::with_worker(catalog, &config, async |documents| documents.make(&request).await)?
+        read::with_worker(catalog, &config, async |documents| {
+            documents.try_house().await.map_err(DocumentError::Faults)?;
+            documents.make(&request).await
+        })?
     };
     let document = made.map_err(|error| messages::document_error(error, language))?;
     for (_, fault) in &document.overflow {

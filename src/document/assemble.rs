@@ -1,5 +1,7 @@
 //! From a complete request to a typesetting job: the `/data.json` of the contract in `typst-templates/README.md`.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -15,7 +17,7 @@ use super::request::{Format, Profile, Request};
 use crate::catalog::{Catalog, Instrument, Orientation, paper};
 use crate::colour::OutputProfile;
 use crate::language::Language;
-use crate::typeset::{Job, Output};
+use crate::typeset::{Asset, Job, Output};
 
 /// The job that makes a request's document.
 pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Catalog, public_url: Option<&str>) -> Job {
@@ -58,13 +60,24 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
         Some(_) => format!("/instruments/{}/main.typ", request.instrument.id),
         None => format!("/{}/main.typ", request.instrument.kind),
     };
+    let worn: Vec<Asset> = if request.house.display.is_some() {
+        catalog.house_fonts().iter().map(|(name, bytes)| Asset::font(name, Arc::clone(bytes))).collect()
+    } else {
+        Vec::new()
+    };
+    let dressed: String = worn.iter().map(|font| hex(&Sha256::digest(&font.bytes)) + " ").collect();
     Job {
         files: own.map(|text| vec![(template.clone(), text.clone())]).unwrap_or_default(),
         template,
         data: data.to_string(),
-        assets: pictures.assets(),
+        assets: pictures.assets().into_iter().chain(worn.iter().cloned()).collect(),
         output: output(request),
-        ident: format!("{}{} {} {body}", pressed(request), request.instrument.version, public_url.unwrap_or_default()),
+        ident: format!(
+            "{}{dressed}{} {} {body}",
+            pressed(request),
+            request.instrument.version,
+            public_url.unwrap_or_default()
+        ),
         date: (
             i32::from(request.document_date.year()),
             request.document_date.month().unsigned_abs(),

@@ -85,6 +85,11 @@ pub fn dress(house: &House, press: Option<&OutputProfile>) -> Dress {
     if !colours.is_empty() {
         tokens.insert("colours".into(), Value::Object(colours));
     }
+    if let Some(family) = &house.display {
+        // What it has no letter for is set as before.
+        let families = [family.as_str(), "Bricolage Grotesque", "Source Sans 3", "Noto Sans Arabic", "Noto Emoji"];
+        tokens.insert("display".into(), json!(families));
+    }
     Dress { tokens, warnings }
 }
 

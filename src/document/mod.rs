@@ -29,6 +29,7 @@ pub mod request;
 pub mod signing;
 mod tiling;
 pub mod verifying;
+mod wearing;
 mod working_copy;
 
 use std::sync::{Arc, LazyLock};

@@ -389,7 +389,7 @@ fn options(
     let own = |name: &str| instrument.options.iter().any(|option| option.id == name);
     for name in given.keys().filter(|name| !own(name) && !profile::names().any(|id| id == **name)) {
         let known = instrument.options.iter().map(|option| option.id.as_str());
-        let known = known.chain(profile::names_in(profile, flowing).map(|name| &*name));
+        let known = known.chain(profile::names_in(profile, flowing));
         faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
     }
     let mut out = profile::chosen(faults, own, (profile, flowing), given);

@@ -100,7 +100,7 @@ fn asked(
 ) -> Result<Request, Problem> {
     let mut known = vec!["filling", "sheet", "orientation", "language", "profile", "format", "width", "page"];
     known.extend(instrument.options.iter().map(|option| option.id.as_str()));
-    known.extend(profile::names().map(|name| &*name));
+    known.extend(profile::names());
     let mut values = query::read(raw, &known).map_err(Problem::query)?;
     let limits = api.documents.limits();
     let mut faults = Vec::new();
@@ -133,7 +133,7 @@ fn asked(
         faults.push(Fault::new("not-blank", "/filling").with("given", given));
         values.remove("filling");
     }
-    let names = instrument.options.iter().map(|option| option.id.as_str()).chain(profile::names().map(|name| &*name));
+    let names = instrument.options.iter().map(|option| option.id.as_str()).chain(profile::names());
     let options = names.filter_map(|name| values.remove(name).map(|value| (name.to_owned(), value)));
     let options: BTreeMap<String, String> = options.collect();
     let asked = Asked {

@@ -84,6 +84,13 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
+impl Asset {
+    /// A font of a house: text in its family finds it.
+    pub fn font(name: &str, bytes: Arc<[u8]>) -> Asset {
+        Asset { path: format!("{}{name}", world::FONTS), bytes }
+    }
+}
+
 /// A finished document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Made {

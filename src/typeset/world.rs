@@ -43,6 +43,9 @@ impl Embedded {
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
+/// Assets below this path are fonts.
+pub(super) const FONTS: &str = "/fonts/";
+
 static DATA: LazyLock<Option<FileId>> = LazyLock::new(|| file_id("/data.json"));
 
 /// Parses the templates now instead of at the first document.
@@ -64,6 +67,8 @@ pub(super) struct JobWorld {
     data: Bytes,
     own: HashMap<FileId, Source>,
     assets: HashMap<FileId, Bytes>,
+    /// None where a house has no font of its own.
+    wardrobe: Option<Arc<fonts::Wardrobe>>,
 }
 
 impl JobWorld {
@@ -74,6 +79,8 @@ impl JobWorld {
             let id = file_id(path).ok_or_else(|| bad_path(path))?;
             own.insert(id, Source::new(id, text.clone()));
         }
+        let worn: Vec<&Arc<[u8]>> =
+            job.assets.iter().filter(|asset| asset.path.starts_with(FONTS)).map(|asset| &asset.bytes).collect();
         let mut assets = HashMap::new();
         for asset in &job.assets {
             let id = file_id(&asset.path).ok_or_else(|| bad_path(&asset.path))?;
@@ -84,6 +91,7 @@ impl JobWorld {
             data: Bytes::from_string(job.data.clone()),
             own,
             assets,
+            wardrobe: (!worn.is_empty()).then(|| fonts::wardrobe(&worn)),
         })
     }
 }
@@ -94,7 +102,7 @@ impl World for JobWorld {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        fonts::book()
+        self.wardrobe.as_ref().map_or_else(|| fonts::book(), |own| own.book())
     }
 
     fn main(&self) -> FileId {
@@ -120,7 +128,7 @@ impl World for JobWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        fonts::font(index)
+        self.wardrobe.as_ref().map_or_else(|| fonts::font(index), |own| own.font(index))
     }
 
     /// None: a document's dates come from its request, never from the clock.

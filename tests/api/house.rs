@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Server, canvaspers, piped};
+use crate::support::{Answer, Server, canvaspers, piped, root};
 
 /// The first page as pixels.
 fn pixels(pdf: &[u8]) -> Vec<[u8; 3]> {
@@ -370,4 +370,57 @@ fn a_press_of_the_operator_is_in_the_output_intent_and_its_limit_holds() {
         let error = String::from_utf8_lossy(&child.stderr).into_owned();
         assert!(child.status.code() == Some(2) && error.contains(told), "{value}: {error}");
     }
+}
+
+/// A font of another name than ours: the letters of one of ours.
+fn a_font() -> Vec<u8> {
+    let file = root().join("fonts/atkinson-hyperlegible/AtkinsonHyperlegible_700Bold.ttf");
+    let mut bytes = std::fs::read(file).expect("a font");
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for (old, new) in [(b"Atkinson".to_vec(), b"Zonstads".to_vec()), (wide("Atkinson"), wide("Zonstads"))] {
+        while let Some(at) = bytes.windows(old.len()).position(|own| own == old) {
+            bytes[at..at + old.len()].copy_from_slice(&new);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn titles_stand_in_the_font_of_the_operator_and_a_bad_one_is_told_at_start() {
+    let toml = "display = {family = \"Zonstads Hyperlegible\", files = [\"eigen.ttf\"]}\n";
+    let own = folder("font", toml);
+    std::fs::write(own.join("eigen.ttf"), a_font()).expect("written");
+    let out = own.join("out.pdf");
+    let (house, file) = (own.to_str().expect("a path"), out.to_str().expect("a path"));
+    for profile in ["screen", "print"] {
+        let arguments = ["render", "praatplaat", "--sheet", "A3", "--profile", profile, "--house", house, "-o", file];
+        let (code, _, error) = canvaspers(&arguments, b"");
+        assert_eq!(code, 0, "{error}");
+        let fonts = std::process::Command::new("pdffonts").arg(&out).output().expect("make setup installs it").stdout;
+        let fonts = String::from_utf8_lossy(&fonts).into_owned();
+        assert!(fonts.contains("ZonstadsHyperlegible") && fonts.contains("SourceSans3"), "{profile}: {fonts}");
+        assert!(!fonts.contains("Bricolage"), "{profile}: {fonts}");
+    }
+    // The same over HTTP, and a service that does not start with a file that is no font.
+    let server = Server::start(&[("CANVASPERS_HOUSE", house)]);
+    let made = server.get("/v1/instruments/praatplaat/document?sheet=A3");
+    assert_eq!(made.status, 200);
+    std::fs::write(&out, &made.body).expect("written");
+    let fonts = std::process::Command::new("pdffonts").arg(&out).output().expect("poppler").stdout;
+    assert!(String::from_utf8_lossy(&fonts).contains("ZonstadsHyperlegible"));
+    drop(server);
+    for (bytes, told) in [(b"geen lettertype".to_vec(), "eigen.ttf"), (vec![0; 4096], "Zonstads Hyperlegible")] {
+        std::fs::write(own.join("eigen.ttf"), bytes).expect("written");
+        let arguments = ["render", "praatplaat", "--house", house, "-o", file];
+        let (code, _, error) = canvaspers(&arguments, b"");
+        assert!(code != 0 && error.contains(told), "{code} {error}");
+    }
+    std::fs::remove_file(own.join("eigen.ttf")).expect("removed");
+    let (code, _, error) = canvaspers(&["render", "praatplaat", "--house", house, "-o", file], b"");
+    assert!(code == 2 && error.contains("house.toml:1: eigen.ttf cannot be read"), "{code} {error}");
+    // A request cannot bring or choose one.
+    let body = json!({"instrument": "praatplaat", "house": {"display": "Zonstads Hyperlegible"}});
+    let answer = Server::shared().post("/v1/documents", &body);
+    assert_eq!(answer.faults()[0].1, "unknown-member");
+    std::fs::remove_dir_all(own).expect("removed");
 }

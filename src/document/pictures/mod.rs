@@ -19,13 +19,13 @@ use super::profile::IMAGES;
 use super::request::{Format, Profile, Request};
 use super::{Documents, hex};
 use crate::catalog::house::Logo;
-use crate::catalog::{OPERATOR_LOGO, Orientation, paper};
+use crate::catalog::{Orientation, paper};
 use crate::fault::Fault;
 use crate::image::{Prepared, Press, Refusal, Role, Wish};
 use crate::press::{self, PressError};
 use crate::typeset::Asset;
 
-pub(super) use told::warnings;
+pub(super) use told::{fault as refused, warnings};
 
 /// Logos that one document may show.
 pub const MOST_LOGOS: usize = 40;
@@ -242,20 +242,6 @@ fn dpi(sheet: &str) -> f64 {
 }
 
 impl Documents {
-    /// Has a worker open the logo of the operator's house style, so that a bad one is told at start and not with every document.
-    ///
-    /// # Errors
-    /// Why it cannot be shown.
-    pub async fn try_house(&self) -> Result<(), Vec<Fault>> {
-        let Some(file) = self.catalog.house_logo() else { return Ok(()) };
-        let wish = Wish { width: 50.0, height: 14.0, dpi: 300.0, role: Role::Logo, press: None };
-        match self.prepare_picture(&Sent::new(file.to_vec()), &wish).await {
-            Ok(Err(refusal)) => Err(vec![told::fault(&refusal, OPERATOR_LOGO)]),
-            // A worker that is lost here is the pool's to tell.
-            Ok(Ok(_)) | Err(_) => Ok(()),
-        }
-    }
-
     /// Has a worker make every picture of a request ready; those that were made ready before come from the cache.
     ///
     /// # Errors
@@ -295,7 +281,11 @@ impl Documents {
         Ok(if faults.is_empty() { Ok(Pictures(ready)) } else { Err(faults) })
     }
 
-    async fn prepare_picture(&self, sent: &Sent, wish: &Wish) -> Result<Result<Prepared, Refusal>, PressError> {
+    pub(super) async fn prepare_picture(
+        &self,
+        sent: &Sent,
+        wish: &Wish,
+    ) -> Result<Result<Prepared, Refusal>, PressError> {
         match &self.pool {
             Some(pool) => pool.image(sent.bytes.to_vec(), wish.clone()).await,
             None => Ok(press::image_here(&sent.bytes, wish)),

@@ -7,7 +7,7 @@ use crate::fault::{Fault, segment};
 use crate::image::{MOST_PIXELS, Note, Refusal};
 
 /// Why an image cannot be shown.
-pub(super) fn fault(refusal: &Refusal, image: &str) -> Fault {
+pub fn fault(refusal: &Refusal, image: &str) -> Fault {
     let at = |code| Fault::new(code, format!("/images/{}", segment(image))).with("name", image);
     match refusal {
         Refusal::Unknown => at("image-unknown"),
