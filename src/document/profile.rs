@@ -200,12 +200,12 @@ pub const TEXT_SIZE: Choice = Choice {
 pub const CHOICES: [Choice; 6] = [INK, TEXT_SIZE, IMAGES, TILE_SHEET, TILE_ORIENTATION, TILE_GRID];
 
 /// The names of all of them.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names<'a>() -> impl Iterator<Item = &'a str> {
     LENGTHS.iter().map(|length| length.id).chain(CHOICES.iter().map(|choice| choice.id))
 }
 
 /// The names of those that there are in a profile, for a document whose words flow over pages of A4 or do not.
-pub fn names_in(profile: Profile, flowing: bool) -> impl Iterator<Item = &'static str> {
+pub fn names_in<'a>(profile: Profile, flowing: bool) -> impl Iterator<Item = &'a str> {
     let lengths = LENGTHS.iter().filter(move |length| length.scope.holds(profile, flowing)).map(|length| length.id);
     let choices = CHOICES.iter().filter(move |choice| choice.scope.holds(profile, flowing)).map(|choice| choice.id);
     lengths.chain(choices)
