@@ -149,7 +149,9 @@ function showPicture(picture: HTMLImageElement): void {
   if (!(carried instanceof HTMLInputElement)) return;
   const bytes = Uint8Array.from(atob(carried.value.replace(/^data:[^,]*,/, "")), (letter) => letter.charCodeAt(0));
   // A browser knows pixels by their bytes; a drawing it must be told of.
-  const drawing = !["\x89PNG", "\xff\xd8", "RIFF"].some((mark) => String.fromCharCode(...bytes.slice(0, 4)).startsWith(mark));
+  const drawing = !["\x89PNG", "\xff\xd8", "RIFF"].some((mark) =>
+    String.fromCharCode(...bytes.slice(0, 4)).startsWith(mark),
+  );
   picture.addEventListener("load", () => (picture.hidden = false));
   picture.src = URL.createObjectURL(new Blob([bytes], { type: drawing ? "image/svg+xml" : "" }));
 }
@@ -286,5 +288,6 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choices
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-list]")) addRows(button);
 for (const picture of document.querySelectorAll<HTMLImageElement>("img[data-image]")) showPicture(picture);
 (
-  document.querySelector<HTMLElement>("[autofocus], [data-focus]") ?? document.querySelector<HTMLElement>(".faults, #beeld")
+  document.querySelector<HTMLElement>("[autofocus], [data-focus]") ??
+  document.querySelector<HTMLElement>(".faults, #beeld")
 )?.focus();
