@@ -276,10 +276,11 @@ impl Found {
     fn sizes(&mut self, index: usize, sheet: &Sheet, marks: &Marks, reader: &Reader<'_>) {
         let cut = sheet.cut();
         let blank = self.own.as_ref().is_some_and(|own| own.filling == "blank");
-        // Sheets of a large one are read where they hang; what stands on each apart is for who glues.
-        let least = if self.own.as_ref().is_some_and(|own| own.profile == "tiles") { 6.0 } else { sheet.asked.small };
+        // Sheets of a large one are read where they hang; what stands on each apart is for who glues, and the map shows the whole in small.
+        let tiles = self.own.as_ref().is_some_and(|own| own.profile == "tiles");
+        let least = if tiles { 6.0 } else { sheet.asked.small };
         let mut runs: Vec<&Run> = marks.runs.iter().filter(|run| run.bounds.with(cut).is_some()).collect();
-        runs.retain(|run| run.size < least * 0.98);
+        runs.retain(|run| run.size < least * 0.98 && !(tiles && run.shown < 0.9));
         runs.sort_by(|one, other| one.size.total_cmp(&other.size));
         for run in runs {
             let words = reader.words(run);

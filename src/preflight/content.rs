@@ -43,6 +43,8 @@ pub(super) struct Run {
     pub(super) bold: bool,
     pub(super) ink: Ink,
     /// As it stands in the file, with the font it is to be read in.
+    /// How large the form that it is in is shown, against its own size.
+    pub(super) shown: f64,
     pub(super) bytes: Vec<u8>,
     pub(super) font: Option<Vec<u8>>,
     pub(super) owner: usize,
@@ -440,6 +442,7 @@ impl<'a> Walk<'_, 'a> {
         if let Some(own) = six(b"Matrix") {
             self.state.matrix = Matrix(own).then(self.state.matrix);
         }
+        self.state.shown = self.state.matrix.units()[1];
         let bounds = stream.dict.get(b"BBox").ok().and_then(|own| resolve(document, own)?.as_array().ok());
         if let Some(bounds) = bounds.and_then(|own| <[f64; 4]>::try_from(numbers(own)).ok())
             && let Some(bounds) = Rect(bounds).under(self.state.matrix)

@@ -16,6 +16,8 @@ pub(super) struct State {
     pub(super) fill_space: Space,
     pub(super) stroke: Ink,
     pub(super) stroke_space: Space,
+    /// How large a form is shown, against its own size; 1 outside forms.
+    pub(super) shown: f64,
     /// Whether areas let through what is under them.
     pub(super) see_through: bool,
     pub(super) text: Text,
@@ -30,6 +32,7 @@ impl State {
             fill_space: Space::Grey,
             stroke: Ink::black(),
             stroke_space: Space::Grey,
+            shown: 1.0,
             see_through: false,
             text: Text::default(),
         }

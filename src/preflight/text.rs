@@ -115,6 +115,7 @@ impl<'a> Walk<'_, 'a> {
             size: em,
             bold,
             ink,
+            shown: self.state.shown,
             bytes,
             font: font.clone(),
             owner: *owner,

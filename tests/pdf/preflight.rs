@@ -78,6 +78,16 @@ fn every_instrument_passes_its_own_preflight() {
     assert!(wrong.is_empty(), "{} of {}: {}", wrong.len(), all.len(), wrong.join("\n"));
 }
 
+#[test]
+fn tiles_pass_too_though_their_map_shows_the_sheet_in_small() {
+    let documents = documents();
+    for (instrument, sheet) in [("praatplaat", "A0"), ("gesprekscanvas", "A1"), ("gesprekscanvas", "A3")] {
+        let made = make(&documents, &json!({"instrument": instrument, "sheet": sheet, "profile": "tiles"}));
+        let report = examine(&made.bytes, Mode::Full).expect("a report");
+        assert!(report.worst() < Some(Severity::Error), "{instrument} {sheet}: {:#?}", told(&report));
+    }
+}
+
 /// A praatplaat of ours for a press.
 fn sound() -> Vec<u8> {
     make(&documents(), &json!({"instrument": "praatplaat", "sheet": "A3", "profile": "print"})).bytes
