@@ -407,7 +407,10 @@ fn what_a_template_may_not_put_on_plates_is_named() {
         ("#text(fill: rgb(\"#B93419\"))[rood]", "the colour"),
         ("#rect(fill: gradient.linear(white, black))", "a gradient"),
         ("#rect(stroke: 1pt + oklch(50%, 0.2, 40deg))", "the colour"),
-        ("#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>\"))", "an image"),
+        (
+            "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><g opacity='0.5'><path d='M0 0h9v9z'/></g></svg>\"))",
+            "a drawing with transparency",
+        ),
     ] {
         let failure = typeset::make(&job(source)).expect_err(source);
         let Failure::Template { messages } = failure else { panic!("{failure:?}") };
@@ -451,7 +454,10 @@ fn a_bleed_is_a_length_within_its_range() {
         assert_eq!(faults(body.clone()), [(fault.0.to_owned(), fault.1)], "{body}");
     }
     let request = asked(print(json!(2.5))).expect("a request");
-    assert_eq!(request.body()["options"], json!({"bleed": "2.5", "audience": "gemeenten"}));
+    assert_eq!(
+        request.body()["options"],
+        json!({"bleed": "2.5", "audience": "gemeenten", "images": "cmyk", "ink": "full"})
+    );
     assert_eq!(request.file_name(), "praatplaat-drukwerk-2.5mm-a0-liggend.pdf");
     let again = asked(request.body()).expect("the resolved request is a request");
     assert_eq!(again.body(), request.body());

@@ -313,7 +313,7 @@ fn what_cannot_be_parted_is_told() {
     assert_eq!(
         request.body()["options"],
         json!({
-            "audience": "gemeenten", "tileSheet": "A4", "tileOrientation": "auto", "tileGrid": "6x5", "tileOverlap": "12.5",
+            "audience": "gemeenten", "ink": "full", "tileSheet": "A4", "tileOrientation": "auto", "tileGrid": "6x5", "tileOverlap": "12.5",
             "tileMargin": "5",
         })
     );
