@@ -122,6 +122,7 @@ def illustrated(listing: dict, extra: list[str]) -> list[dict]:
                         "profile": profile,
                         "with_data": True,
                         "images": images(),
+                        "shown": SHOWN,
                     }
                 )
     return out
@@ -164,8 +165,8 @@ def make(folder: Path, request: dict, extra: list[str]) -> Path:
     body = {key: value for key, value in request.items() if key != "with_data"}
     if request["with_data"]:
         body["data"] = json.loads(run("example", request["instrument"], "--filling", request["filling"], *extra))
-    if "images" in request:
-        body["data"] |= SHOWN
+    if "shown" in request:
+        body["data"] |= body.pop("shown")
     path = folder / name(request)
     run("render", "--request", "-", "-o", str(path), *extra, stdin=json.dumps(body))
     return path
