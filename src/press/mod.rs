@@ -5,9 +5,10 @@
 //!
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
+mod imaging;
 mod memory;
-mod picturing;
 mod pool;
+mod preflighting;
 pub mod protocol;
 mod sandbox;
 mod signing;

@@ -15,10 +15,8 @@ use super::sandbox::{Level, Report};
 use super::verifying::Trust;
 use super::{PressConfig, PressError, memory};
 use crate::colour::OutputProfile;
-use crate::image;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
-use crate::preflight;
 use crate::typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
@@ -134,24 +132,6 @@ impl Pool {
         }
     }
 
-    /// Makes a picture ready in a worker.
-    ///
-    /// # Errors
-    /// [`PressError`]; a file that is no picture, or eats a worker's time or memory, is no error here.
-    pub async fn image(
-        &self,
-        file: Vec<u8>,
-        wish: image::Wish,
-    ) -> Result<Result<image::Prepared, image::Refusal>, PressError> {
-        match self.carry_out(Task::Image(wish), Some(file)).await {
-            Ok((Reply::Image(prepared), bytes)) => Ok(Ok(image::Prepared { bytes, ..prepared })),
-            Ok((Reply::NoImage(refusal), _)) => Ok(Err(refusal)),
-            Ok(_) => Err(PressError::Lost),
-            Err(PressError::Deadline | PressError::Memory) => Ok(Err(image::Refusal::TooComplex)),
-            Err(other) => Err(other),
-        }
-    }
-
     /// Takes a PDF apart in a worker.
     ///
     /// # Errors
@@ -162,24 +142,6 @@ impl Pool {
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             Ok(_) => Err(PressError::Lost),
             // The file is to blame when it eats a worker's time or memory.
-            Err(PressError::Deadline | PressError::Memory) => Ok(Err(Unreadable::TooComplex)),
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Looks at a PDF in a worker as a print shop would.
-    ///
-    /// # Errors
-    /// [`PressError`]; a file that is no PDF, or eats a worker's time or memory, is no error here.
-    pub async fn preflight(
-        &self,
-        file: Vec<u8>,
-        mode: preflight::report::Mode,
-    ) -> Result<Result<preflight::report::Report, Unreadable>, PressError> {
-        match self.carry_out(Task::Preflight { mode }, Some(file)).await {
-            Ok((Reply::Preflighted(report), _)) => Ok(Ok(*report)),
-            Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
-            Ok(_) => Err(PressError::Lost),
             Err(PressError::Deadline | PressError::Memory) => Ok(Err(Unreadable::TooComplex)),
             Err(other) => Err(other),
         }

@@ -10,6 +10,7 @@ use canvaspers::preflight::report::{Check, Mode, Outcome, Report, Severity};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use serde_json::{Value, json};
 
+use crate::print::sides;
 use crate::structure::{documents, make};
 
 /// Every instrument in every filling, profile, sheet and orientation: the bodies of their requests.
@@ -168,13 +169,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
                 let page = first(pdf);
                 let own = pdf.get_dictionary_mut(page).expect("a page");
                 for (name, more) in [("TrimBox", 12.0), ("BleedBox", 12.0), ("MediaBox", 12.0)] {
-                    let sides: Vec<f32> = own
-                        .get(name.as_bytes())
-                        .and_then(Object::as_array)
-                        .expect("a box")
-                        .iter()
-                        .map(|side| side.as_float().expect("a number"))
-                        .collect();
+                    let sides = sides(own, name).map(|side| side as f32);
                     own.set(name, real([sides[0], sides[1], sides[2], sides[3] + more]));
                 }
             }),
@@ -185,13 +180,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
             Box::new(move |pdf| {
                 let page = first(pdf);
                 let own = pdf.get_dictionary_mut(page).expect("a page");
-                let sides: Vec<f32> = own
-                    .get(b"BleedBox")
-                    .and_then(Object::as_array)
-                    .expect("a box")
-                    .iter()
-                    .map(|side| side.as_float().expect("a number"))
-                    .collect();
+                let sides = sides(own, "BleedBox").map(|side| side as f32);
                 own.set("BleedBox", real([sides[0] + 4.0, sides[1] + 4.0, sides[2] - 4.0, sides[3] - 4.0]));
             }),
         ),
@@ -200,13 +189,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
             "area-stops-at-trim",
             Box::new(|pdf| {
                 let page = pdf.get_dictionary(first(pdf)).expect("a page");
-                let sides: Vec<f32> = page
-                    .get(b"TrimBox")
-                    .and_then(Object::as_array)
-                    .expect("a box")
-                    .iter()
-                    .map(|side| side.as_float().expect("a number"))
-                    .collect();
+                let sides = sides(page, "TrimBox").map(|side| side as f32);
                 painted(pdf, &format!("0 0.5 0.5 0 k {} 300 40 40 re f", sides[2] - 40.0));
             }),
         ),
@@ -291,13 +274,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
             "text-near-trim",
             Box::new(|pdf| {
                 let page = pdf.get_dictionary(first(pdf)).expect("a page");
-                let sides: Vec<f32> = page
-                    .get(b"TrimBox")
-                    .and_then(Object::as_array)
-                    .expect("a box")
-                    .iter()
-                    .map(|side| side.as_float().expect("a number"))
-                    .collect();
+                let sides = sides(page, "TrimBox").map(|side| side as f32);
                 let font = a_font(pdf);
                 painted(pdf, &format!("BT 0 0 0 1 k /{font} 12 Tf 700 {} Td <0011001200130014> Tj ET", sides[1] + 4.0));
             }),

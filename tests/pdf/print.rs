@@ -50,7 +50,7 @@ fn catalogue(documents: &Documents) -> Vec<Value> {
     out
 }
 
-fn sides(page: &Dictionary, name: &str) -> [f64; 4] {
+pub fn sides(page: &Dictionary, name: &str) -> [f64; 4] {
     let sides = page.get(name.as_bytes()).and_then(Object::as_array).unwrap_or_else(|_| panic!("no {name}"));
     let sides: Vec<f64> = sides.iter().map(|side| f64::from(side.as_float().expect("a number"))).collect();
     sides.try_into().expect("four sides")

@@ -1,10 +1,26 @@
-//! What the pool does for the pictures of a preflight: pages of a file in small, drawn in a worker.
+//! What the pool does for a preflight: a file is looked at in a worker, and its pages are drawn in small.
 
 use super::protocol::{self, Reply, Task};
 use super::{Pool, PressError};
+use crate::pdf::read::Unreadable;
 use crate::preflight::picture::Picture;
+use crate::preflight::report::{Mode, Report};
 
 impl Pool {
+    /// Looks at a PDF in a worker as a print shop would.
+    ///
+    /// # Errors
+    /// [`PressError`]; a file that is no PDF, or eats a worker's time or memory, is no error here.
+    pub async fn preflight(&self, file: Vec<u8>, mode: Mode) -> Result<Result<Report, Unreadable>, PressError> {
+        match self.carry_out(Task::Preflight { mode }, Some(file)).await {
+            Ok((Reply::Preflighted(report), _)) => Ok(Ok(*report)),
+            Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
+            Ok(_) => Err(PressError::Lost),
+            Err(PressError::Deadline | PressError::Memory) => Ok(Err(Unreadable::TooComplex)),
+            Err(other) => Err(other),
+        }
+    }
+
     /// Pages of a file in small; none of what cannot be drawn, or not within a worker's time and memory.
     ///
     /// # Errors
