@@ -1,7 +1,5 @@
 //! `preflight`: what a print shop would say of a PDF. A file from outside is opened by a worker, as in the service.
 
-use std::io::Write as _;
-
 use super::arguments::PreflightArguments;
 use super::{CommandFailure, files, messages, query, read, sign};
 use crate::document::preflighting;
@@ -42,8 +40,5 @@ fn print(report: &Report, name: &str, json: bool, language: Language) -> Result<
         return query::print(&preflighting::to_json(report));
     }
     let text = preflighting::tell(report, name, language).lines(language);
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandFailure::cannot(error.to_string())),
-        _ => Ok(()),
-    }
+    query::say(&text)
 }

@@ -47,17 +47,19 @@ pub(super) fn list(arguments: &CatalogArguments, as_json: bool) -> Result<(), Co
     if as_json {
         return print(&listing::list(&catalog, language));
     }
+    use std::fmt::Write as _;
+    let mut text = String::new();
     for instrument in catalog.instruments() {
         let fillings = Kind::get(&instrument.kind).map(|kind| kind.fillings).unwrap_or_default();
         let sheets: Vec<&str> = instrument.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         let fillings: Vec<&str> = fillings.iter().map(|filling| filling.id).collect();
-        println!("{:<18} {}", instrument.id, instrument.phrase(language, "title"));
-        println!("{:<18} {} | {} | {}", "", fillings.join(" "), sheets.join(" "), instrument.version);
+        let _ = writeln!(text, "{:<18} {}", instrument.id, instrument.phrase(language, "title"));
+        let _ = writeln!(text, "{:<18} {} | {} | {}", "", fillings.join(" "), sheets.join(" "), instrument.version);
         for option in &instrument.options {
-            println!("{:<18} --option {}={}", "", option.id, option.values.join("|"));
+            let _ = writeln!(text, "{:<18} --option {}={}", "", option.id, option.values.join("|"));
         }
     }
-    Ok(())
+    say(&text)
 }
 
 pub(super) fn example(arguments: &CatalogArguments, id: &str, filling: Option<&str>) -> Result<(), CommandFailure> {
@@ -98,9 +100,17 @@ fn find<'a>(
 }
 
 pub(super) fn print(value: &Value) -> Result<(), CommandFailure> {
-    use std::io::Write;
     let text = serde_json::to_string_pretty(value).map_err(|error| CommandFailure::cannot(error.to_string()))?;
-    match writeln!(std::io::stdout(), "{text}") {
+    say(&(text + "\n"))
+}
+
+/// Text on standard output.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn say(text: &str) -> Result<(), CommandFailure> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
         // A reader that has seen enough, such as head, is no failure.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandFailure::cannot(error.to_string())),
         _ => Ok(()),

@@ -1,6 +1,5 @@
 //! `verify`: judges the signatures of a file. A worker opens it; what is trusted comes from the configuration and the arguments.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -110,10 +109,7 @@ fn print(report: &Report, name: &str, json: bool, language: Language) -> Result<
         return query::print(&value);
     }
     let text = verifying::tell(report, name, language).lines(language);
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandFailure::cannot(error.to_string())),
-        _ => Ok(()),
-    }
+    query::say(&text)
 }
 
 async fn paper(

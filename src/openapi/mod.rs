@@ -123,7 +123,7 @@ fn problem_schema() -> Value {
                     "detail": {"type": "string"},
                 }}},
         },
-        "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "1 things are not right. Each is in ‘errors’, with its place and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
+        "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "Faults: 1. Each is in ‘errors’, with its place and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
     })
 }
 

@@ -15,6 +15,19 @@ fn ok(arguments: &[&str], stdin: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+        .arg("list")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("started");
+    drop(child.stdout.take());
+    let done = child.wait_with_output().expect("an end");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
 fn lists_examples_and_schemas() {
     let listing: serde_json::Value = serde_json::from_slice(&ok(&["list", "--json"], b"")).expect("JSON");
     let ids: Vec<_> =
