@@ -55,7 +55,7 @@ fn codes(picture: &Picture) -> Vec<Found> {
         .collect()
 }
 
-/// Every instrument in every filling on its largest and its smallest sheet: the bodies of their requests.
+/// Every instrument in every filling on its largest and its smallest sheet, and in large print: the bodies of their requests.
 pub fn catalogue(documents: &Documents) -> Vec<Value> {
     let mut out = Vec::new();
     for instrument in documents.catalog().instruments() {
@@ -68,20 +68,25 @@ pub fn catalogue(documents: &Documents) -> Vec<Value> {
             let sheets = filling.sheets(instrument);
             let largest = sheets.iter().min_by_key(|sheet| &sheet.name).expect("a sheet");
             let smallest = sheets.iter().max_by_key(|sheet| &sheet.name).expect("a sheet");
-            let mut names = vec![&largest.name, &smallest.name];
-            names.dedup();
-            for sheet in names {
+            let mut both = vec![largest, smallest];
+            both.dedup_by_key(|sheet| &sheet.name);
+            for sheet in both {
                 for profile in [Profile::Screen, Profile::Print] {
                     if !filling.profiles.contains(&profile) {
                         continue;
                     }
                     let mut body = json!({
-                        "instrument": instrument.id, "filling": filling.id, "sheet": sheet, "profile": profile.code(),
+                        "instrument": instrument.id, "filling": filling.id, "sheet": sheet.name, "profile": profile.code(),
                     });
                     if filling.takes_data()
                         && let Some(example) = filling.example(instrument)
                     {
                         body["data"] = example.clone();
+                    }
+                    if profile == Profile::Screen && kind.flows_on(&sheet.name) {
+                        let mut large = body.clone();
+                        large["options"] = json!({"textSize": "large"});
+                        out.push(large);
                     }
                     out.push(body);
                 }
@@ -148,7 +153,10 @@ fn every_document_leads_to_its_instrument_and_version() {
     for body in &all {
         let made = make(&documents, body);
         let (picture, found, dpi) = read(&made.bytes, body["sheet"] == "A0" || body["sheet"] == "A1");
-        let what = format!("{} {} {} {}", body["instrument"], body["filling"], body["sheet"], body["profile"]);
+        let what = format!(
+            "{} {} {} {} {}",
+            body["instrument"], body["filling"], body["sheet"], body["profile"], body["options"]
+        );
         let [code] = &found[..] else {
             wrong.push(format!("{what}: {} codes", found.len()));
             continue;
