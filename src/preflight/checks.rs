@@ -10,6 +10,7 @@ use super::content::{Marks, Reader, Run};
 use super::file::{Own, Said};
 use super::finding::Code;
 use super::geometry::{MM, Rect};
+use super::ground::Over;
 use super::measures::{BLEED, CONTRAST, EDGE, LARGE};
 use super::page::Sheet;
 use super::plates::Measured;
@@ -25,6 +26,8 @@ pub(super) struct Found {
     known: BTreeMap<(String, Option<usize>), usize>,
     spaces: BTreeSet<String>,
     pictures: bool,
+    /// Words of which only a picture of the page can tell how they stand out.
+    pub(super) over: Vec<Over>,
 }
 
 /// Checks with what became of them, and the colour spaces.
@@ -50,6 +53,9 @@ const CHECKS: [Check; 11] = [
 /// What is looked at in files of others.
 const OF_OTHERS: [Check; 5] = [Check::Boxes, Check::Fonts, Check::Colours, Check::Images, Check::Claims];
 
+/// What rounding may take from a contrast.
+const NEARLY: f64 = 0.05;
+
 fn tenths(value: f64) -> String {
     let text = format!("{:.1}", (value * 10.0).round() / 10.0);
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
@@ -57,7 +63,15 @@ fn tenths(value: f64) -> String {
 
 impl Found {
     pub(super) fn new(press: bool, own: Option<Own>) -> Found {
-        Found { press, own, findings: Vec::new(), known: BTreeMap::new(), spaces: BTreeSet::new(), pictures: false }
+        Found {
+            press,
+            own,
+            findings: Vec::new(),
+            known: BTreeMap::new(),
+            spaces: BTreeSet::new(),
+            pictures: false,
+            over: Vec::new(),
+        }
     }
 
     /// Adds a finding; the same code on the same page is counted with the first.
@@ -316,38 +330,48 @@ impl Found {
                 .find(|fill| fill.outline.holds(middle, fill.even_odd));
             let since = under.map_or(0, |fill| fill.order);
             let hidden = |order: usize, bounds: &Rect| order > since && order < run.order && bounds.holds(middle);
-            // On a picture or a gradient only a picture of the page can tell.
-            if marks.veils.iter().any(|veil| hidden(veil.order, &veil.bounds))
-                || marks.pictures.iter().any(|picture| hidden(picture.order, &picture.bounds))
-            {
-                continue;
-            }
-            let ground = match under {
-                None => [255; 3],
-                Some(fill) => match fill.ink.looks {
-                    Some(ground) => ground,
-                    None => continue,
-                },
-            };
+            let on_picture = marks.veils.iter().any(|veil| hidden(veil.order, &veil.bounds))
+                || marks.pictures.iter().any(|picture| hidden(picture.order, &picture.bounds));
+            let ground = under.map_or(Some([255; 3]), |fill| fill.ink.looks).filter(|_| !on_picture);
             let large = run.size >= if run.bold { LARGE[1] } else { LARGE[0] };
             let least = if large { CONTRAST[1] } else { CONTRAST[0] };
-            let ratio = contrast(colour, ground);
-            if ratio >= least - 0.05 {
+            let ratio = ground.map(|ground| contrast(colour, ground));
+            if ratio.is_some_and(|ratio| ratio >= least - NEARLY) {
                 continue;
             }
-            let words = reader.words(run);
-            if !words.chars().any(char::is_alphanumeric) {
+            let text = reader.words(run);
+            if !text.chars().any(char::is_alphanumeric) {
                 continue;
             }
-            let severity = self.ours();
-            self.add(
-                Finding::new(Code::ContrastTooLow, Check::Contrast, severity)
-                    .on(index + 1, Some(run.bounds.on(cut)))
-                    .with("ratio", tenths(ratio))
-                    .with("least", least)
-                    .with("text", words),
-            );
+            let over = Over { page: index, bounds: run.bounds, area: run.bounds.on(cut), colour, least, text };
+            match ratio {
+                Some(ratio) => self.too_low(&over, ratio),
+                // On a picture or a gradient only a picture of the page can tell.
+                None => self.over.push(over),
+            }
         }
+    }
+
+    /// What a picture of the page tells of words on pictures and gradients. Of which it tells nothing stay in [`Found::over`].
+    pub(super) fn stands_out(&mut self, contrasts: Vec<Option<f64>>) {
+        for (over, ratio) in std::mem::take(&mut self.over).into_iter().zip(contrasts) {
+            match ratio {
+                None => self.over.push(over),
+                Some(ratio) if ratio < over.least - NEARLY => self.too_low(&over, ratio),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn too_low(&mut self, over: &Over, ratio: f64) {
+        let severity = self.ours();
+        self.add(
+            Finding::new(Code::ContrastTooLow, Check::Contrast, severity)
+                .on(over.page + 1, Some(over.area))
+                .with("ratio", tenths(ratio))
+                .with("least", over.least)
+                .with("text", &over.text),
+        );
     }
 
     pub(super) fn fonts(&mut self, fonts: &[Font]) {
@@ -431,6 +455,7 @@ impl Found {
                 return Outcome::NotChecked;
             }
             match check {
+                Check::Contrast if !found.over.is_empty() => Outcome::NotChecked,
                 Check::Images if !found.pictures => Outcome::NotApplicable,
                 Check::Bleed | Check::Ink | Check::Interaction if !found.press => Outcome::NotApplicable,
                 Check::Colours if !found.press && found.own.is_some() => Outcome::NotApplicable,

@@ -14,6 +14,7 @@ mod file;
 pub mod finding;
 mod fonts;
 mod geometry;
+mod ground;
 mod measures;
 mod page;
 pub mod picture;
@@ -91,6 +92,10 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
                 found.plates(index, &Sheet::of(&document, dictionary), measured);
             }
         }
+    }
+    if mode == Mode::Full && !found.over.is_empty() {
+        let contrasts = ground::behind(&document, &found.over)?;
+        found.stands_out(contrasts);
     }
     found.file(&said);
     found.overflow(&file::titles(&document, &pages), &CONTINUATION);

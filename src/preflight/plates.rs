@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings};
 use lopdf::content::{Content, Operation};
@@ -79,6 +80,21 @@ struct Plate {
 }
 
 fn plate(document: &Document, ink: usize) -> Result<Vec<Option<Plate>>, Unreadable> {
+    let bytes = rewritten(document, &|content| alone(content, ink), &|image| picture(document, image, ink))?;
+    let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
+    let cache = RenderCache::new();
+    Ok(pdf.pages().iter().map(|page| draw(page, &cache)).collect())
+}
+
+/// The file with the content of its pages, forms and patterns, and its images, as the two functions make them; `None` leaves an image as it is.
+///
+/// # Errors
+/// [`Unreadable`], also where `content` gives one.
+pub(super) fn rewritten(
+    document: &Document,
+    content: &dyn Fn(&[u8]) -> Result<Vec<u8>, Unreadable>,
+    image: &dyn Fn(&Stream) -> Option<Stream>,
+) -> Result<Vec<u8>, Unreadable> {
     let mut own = document.clone();
     let pages: Vec<_> = own.get_pages().into_values().collect();
     let forms: Vec<_> =
@@ -87,10 +103,10 @@ fn plate(document: &Document, ink: usize) -> Result<Vec<Option<Plate>>, Unreadab
         let Some(stream) = document.get_object(id).ok().and_then(|object| object.as_stream().ok()) else { continue };
         let kind = stream.dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
         let new = if kind == b"Image" {
-            picture(document, stream, ink)
+            image(stream)
         } else if kind == b"Form" || stream.dict.has(b"PatternType") {
             let bytes = stream.get_plain_content_with_limit(MOST_BYTES).map_err(|_| Unreadable::TooComplex)?;
-            Some(Stream { content: alone(&bytes, ink)?, dict: plain(stream), ..stream.clone() })
+            Some(Stream { content: content(&bytes)?, dict: plain(stream), ..stream.clone() })
         } else {
             None
         };
@@ -100,19 +116,32 @@ fn plate(document: &Document, ink: usize) -> Result<Vec<Option<Plate>>, Unreadab
     }
     for page in pages {
         let bytes = document.get_page_content_with_limit(page, MOST_BYTES).map_err(|_| Unreadable::TooComplex)?;
-        let content = own.add_object(Stream::new(dictionary! {}, alone(&bytes, ink)?));
+        let new = own.add_object(Stream::new(dictionary! {}, content(&bytes)?));
         if let Ok(page) = own.get_dictionary_mut(page) {
-            page.set("Contents", content);
+            page.set("Contents", new);
         }
     }
     let mut bytes = Vec::new();
     own.save_to(&mut bytes).map_err(|_| Unreadable::Damaged)?;
-    let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
-    let cache = RenderCache::new();
-    Ok(pdf.pages().iter().map(|page| draw(page, &cache)).collect())
+    Ok(bytes)
 }
 
-fn draw<'a>(page: &'a hayro::hayro_syntax::page::Page<'a>, cache: &RenderCache<'a>) -> Option<Plate> {
+/// A page as pixels: four bytes each, on white.
+pub(super) struct Painted {
+    pub(super) columns: usize,
+    /// Dots of a point.
+    pub(super) scale: f64,
+    pub(super) pixels: Vec<u8>,
+}
+
+fn draw<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<Plate> {
+    let Painted { columns, scale, pixels } = paint(page, cache)?;
+    let ink = pixels.chunks_exact(4).map(|pixel| u16::from(255 - pixel[0])).collect();
+    Some(Plate { columns, scale, ink })
+}
+
+/// Paints a page; `None` when it has no size.
+pub(super) fn paint<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Option<Painted> {
     let (width, height) = page.render_dimensions();
     if !(width > 0.0 && height > 0.0 && (width * height).is_finite()) {
         return None;
@@ -128,8 +157,7 @@ fn draw<'a>(page: &'a hayro::hayro_syntax::page::Page<'a>, cache: &RenderCache<'
     let wanted =
         RenderSettings { x_scale: scale, y_scale: scale, width: Some(columns), height: Some(rows), bg_color: WHITE };
     let drawn = hayro::render(page, cache, &settings, &wanted);
-    let ink = drawn.data_as_u8_slice().chunks_exact(4).map(|pixel| u16::from(255 - pixel[0])).collect();
-    Some(Plate { columns: usize::from(columns), scale: f64::from(scale), ink })
+    Some(Painted { columns: usize::from(columns), scale: f64::from(scale), pixels: drawn.data_as_u8_slice().to_vec() })
 }
 
 /// A stream's dictionary without what says how its bytes were packed.

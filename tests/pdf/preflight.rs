@@ -116,6 +116,17 @@ fn painted(pdf: &mut Document, content: &str) {
     pdf.get_dictionary_mut(page).expect("a page").set("Contents", id);
 }
 
+/// Gives the first page one resource more.
+fn resource(pdf: &mut Document, kind: &str, name: &str, value: Object) {
+    let page = first(pdf);
+    let there = |pdf: &Document, own: &Object| pdf.dereference(own).expect("there").1.as_dict().expect("ours").clone();
+    let mut resources = there(pdf, pdf.get_dictionary(page).expect("a page").get(b"Resources").expect("resources"));
+    let mut all = resources.get(kind.as_bytes()).map(|own| there(pdf, own)).unwrap_or_default();
+    all.set(name, value);
+    resources.set(kind, all);
+    pdf.get_dictionary_mut(page).expect("a page").set("Resources", resources);
+}
+
 /// Name of a font of the first page.
 fn a_font(pdf: &Document) -> String {
     let page = pdf.get_dictionary(first(pdf)).expect("a page");
@@ -202,20 +213,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
             "font-not-embedded",
             Box::new(|pdf| {
                 let font = pdf.add_object(dictionary! {"Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding"});
-                let page = first(pdf);
-                let resources = pdf.get_dictionary(page).expect("a page").get(b"Resources").expect("resources").clone();
-                let mut resources =
-                    pdf.dereference(&resources).expect("there").1.as_dict().expect("a dictionary").clone();
-                let mut fonts = pdf
-                    .dereference(resources.get(b"Font").expect("fonts"))
-                    .expect("there")
-                    .1
-                    .as_dict()
-                    .expect("fonts")
-                    .clone();
-                fonts.set("Vreemd", font);
-                resources.set("Font", fonts);
-                pdf.get_dictionary_mut(page).expect("a page").set("Resources", resources);
+                resource(pdf, "Font", "Vreemd", font.into());
                 painted(pdf, "BT 0 0 0 1 k /Vreemd 12 Tf 500 700 Td (Hallo) Tj ET");
             }),
         ),
@@ -224,12 +222,7 @@ fn a_spoiled_file_gets_exactly_its_finding() {
             "image-too-coarse",
             Box::new(|pdf| {
                 let picture = pdf.add_object(Stream::new(dictionary! {"Type" => "XObject", "Subtype" => "Image", "Width" => 8, "Height" => 8, "ColorSpace" => "DeviceCMYK", "BitsPerComponent" => 8}, vec![60; 256]));
-                let page = first(pdf);
-                let resources = pdf.get_dictionary(page).expect("a page").get(b"Resources").expect("resources").clone();
-                let mut resources =
-                    pdf.dereference(&resources).expect("there").1.as_dict().expect("a dictionary").clone();
-                resources.set("XObject", dictionary! {"Foto" => picture});
-                pdf.get_dictionary_mut(page).expect("a page").set("Resources", resources);
+                resource(pdf, "XObject", "Foto", picture.into());
                 painted(pdf, "q 50 0 0 50 500 600 cm /Foto Do Q");
             }),
         ),
@@ -289,6 +282,52 @@ fn a_spoiled_file_gets_exactly_its_finding() {
         assert_eq!(finding.times, 1, "{what}: {:#?}", told(&report));
         let check = report.checks.iter().find(|checked| checked.check == finding.check).expect("a check");
         assert_eq!(check.outcome, Outcome::Found(finding.severity), "{what}");
+    }
+}
+
+#[test]
+fn words_on_a_gradient_or_a_picture_are_judged_by_what_is_behind_them() {
+    let sound = sound();
+    let outcome =
+        |report: &Report| report.checks.iter().find(|own| own.check == Check::Contrast).expect("there is one").outcome;
+    let words = |pdf: &Document| format!("BT 0 0 0 0 k /{} 24 Tf 500 700 Td <0011001200130014> Tj ET", a_font(pdf));
+    // White words upon one that goes from a grey to a lighter one.
+    let gradient = |from: f32| {
+        spoiled(&sound, |pdf| {
+            let inks = |k: f32| vec![0.into(), 0.into(), 0.into(), Object::Real(k)];
+            let shading = dictionary! {
+                "ShadingType" => 2, "ColorSpace" => "DeviceCMYK", "Coords" => vec![500.into(), 0.into(), 700.into(), 0.into()],
+                "Extend" => vec![true.into(), true.into()],
+                "Function" => dictionary! {"FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "C0" => inks(from), "C1" => inks(from * 0.9), "N" => 1},
+            };
+            resource(pdf, "Shading", "Verloop", shading.into());
+            let words = words(pdf);
+            painted(pdf, &format!("q 480 680 300 60 re W n /Verloop sh Q {words}"));
+        })
+    };
+    let photo = |ink: u8| {
+        spoiled(&sound, |pdf| {
+            let dict = dictionary! {"Type" => "XObject", "Subtype" => "Image", "Width" => 600, "Height" => 220, "ColorSpace" => "DeviceCMYK", "BitsPerComponent" => 8};
+            let picture = pdf.add_object(Stream::new(dict, [0, 0, 0, ink].repeat(600 * 220)));
+            resource(pdf, "XObject", "Foto", picture.into());
+            let words = words(pdf);
+            painted(pdf, &format!("q 120 0 0 44 490 680 cm /Foto Do Q {words}"));
+        })
+    };
+    for (what, file, good) in [
+        ("a dark gradient", gradient(0.73), true),
+        ("a light gradient", gradient(0.2), false),
+        ("a dark picture", photo(230), true),
+        ("a light picture", photo(30), false),
+    ] {
+        let full = examine(&file, Mode::Full).expect("a report");
+        let expected: &[&str] = if good { &[] } else { &["contrast-too-low"] };
+        let codes: Vec<&str> = full.findings.iter().map(|finding| finding.code.as_str()).collect();
+        assert_eq!(codes, expected, "{what}: {:#?}", told(&full));
+        assert_eq!(outcome(&full), if good { Outcome::Passed } else { Outcome::Found(Severity::Error) }, "{what}");
+        // Without pictures of the page it says that it does not know.
+        let fast = examine(&file, Mode::Fast).expect("a report");
+        assert_eq!((outcome(&fast), fast.findings.len()), (Outcome::NotChecked, 0), "{what}");
     }
 }
 
