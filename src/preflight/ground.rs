@@ -36,7 +36,7 @@ pub(super) struct Over {
 /// # Errors
 /// [`Unreadable`].
 pub(super) fn behind(document: &Document, all: &[Over]) -> Result<Vec<Option<f64>>, Unreadable> {
-    let bytes = rewritten(document, &wordless, &|_| None)?;
+    let bytes = rewritten(document, wordless, |_| None)?;
     let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
     let pages = pdf.pages();
     let cache = RenderCache::new();

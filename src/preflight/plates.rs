@@ -80,7 +80,7 @@ struct Plate {
 }
 
 fn plate(document: &Document, ink: usize) -> Result<Vec<Option<Plate>>, Unreadable> {
-    let bytes = rewritten(document, &|content| alone(content, ink), &|image| picture(document, image, ink))?;
+    let bytes = rewritten(document, |content| alone(content, ink), |image| picture(document, image, ink))?;
     let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
     let cache = RenderCache::new();
     Ok(pdf.pages().iter().map(|page| draw(page, &cache)).collect())
@@ -92,8 +92,8 @@ fn plate(document: &Document, ink: usize) -> Result<Vec<Option<Plate>>, Unreadab
 /// [`Unreadable`], also where `content` gives one.
 pub(super) fn rewritten(
     document: &Document,
-    content: &dyn Fn(&[u8]) -> Result<Vec<u8>, Unreadable>,
-    image: &dyn Fn(&Stream) -> Option<Stream>,
+    content: impl Fn(&[u8]) -> Result<Vec<u8>, Unreadable>,
+    image: impl Fn(&Stream) -> Option<Stream>,
 ) -> Result<Vec<u8>, Unreadable> {
     let mut own = document.clone();
     let pages: Vec<_> = own.get_pages().into_values().collect();
