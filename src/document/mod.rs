@@ -9,6 +9,7 @@
 pub mod agreement;
 mod assemble;
 pub mod attaching;
+pub mod body;
 mod characters;
 mod file_name;
 mod followup;

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
 use crate::document::kinds::{Kind, Shape};
-use crate::document::{Limits, request};
+use crate::document::{Limits, body};
 use crate::language::Language;
 use crate::problem::Contact;
 
@@ -67,7 +67,7 @@ fn components(catalog: &Catalog, limits: &Limits) -> Value {
             schemas.insert(data_name(&instrument.id, filling.id), schema);
         }
     }
-    let mut body = request::body_schema(limits);
+    let mut body = body::schema(limits);
     if let Some(data) = body.pointer_mut("/properties/data") {
         let any: Vec<Value> = schemas
             .keys()
