@@ -40,18 +40,20 @@ pub(super) fn behind(document: &Document, all: &[Over]) -> Result<Vec<Option<f64
     let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
     let pages = pdf.pages();
     let cache = RenderCache::new();
-    let mut painted: Vec<(usize, Option<Painted>)> = Vec::new();
+    // Words come page after page, so one picture at a time is enough.
+    let mut painted: Option<(usize, Option<Painted>)> = None;
+    let mut count = 0;
     let mut out = Vec::new();
     for over in all {
         let Some(page) = pages.get(over.page) else {
             out.push(None);
             continue;
         };
-        if painted.last().is_none_or(|(number, _)| *number != over.page) {
-            let own = if painted.len() < MOST_PAGES { paint(page, &cache) } else { None };
-            painted.push((over.page, own));
+        if painted.as_ref().is_none_or(|(number, _)| *number != over.page) {
+            count += 1;
+            painted = Some((over.page, if count <= MOST_PAGES { paint(page, &cache) } else { None }));
         }
-        let Some((_, Some(ground))) = painted.last() else {
+        let Some((_, Some(ground))) = &painted else {
             out.push(None);
             continue;
         };
