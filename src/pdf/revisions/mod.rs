@@ -36,6 +36,32 @@ pub struct SignedFile {
     pub breaches: Vec<Breach>,
     /// What its document security stores hold (ETSI EN 319 142-1, 5.4.2), of all revisions together.
     pub validation_data: ValidationData,
+    /// From each revision to the next, in order, as far as somebody could see a difference.
+    pub transitions: Vec<Transition>,
+}
+
+/// From one revision to the next: what may look different, and where.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transition {
+    /// The later revision, counted from 1.
+    pub revision: usize,
+    /// Where the file ends before it.
+    pub before: usize,
+    /// Where the file ends with it.
+    pub end: usize,
+    /// Whether it brings more than validation data and time-stamps that are not seen.
+    pub visible: bool,
+    /// Where something may come that was not there: in fields that are signed or filled in.
+    pub areas: Vec<Area>,
+}
+
+/// A place on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// The page, counted from 1.
+    pub page: usize,
+    /// Left, bottom, right, top, in the page's own units (ISO 32000-1, 7.9.5).
+    pub sides: [f64; 4],
 }
 
 /// A signature or a document time-stamp.
