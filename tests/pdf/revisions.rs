@@ -2,7 +2,7 @@
 //!
 //! The files are written here byte by byte. Nobody signed them in truth; whether a signature value is right is another matter.
 
-use canvaspers::pdf::revisions::{ChangeKind, Rule, Rules, SignedFile, examine};
+use canvaspers::pdf::revisions::{Area, ChangeKind, Rule, Rules, SignedFile, examine};
 
 /// A file that grows by increments.
 #[derive(Clone)]
@@ -178,11 +178,14 @@ fn another_look_for_the_same_value_is_no_filling_in() {
     let certified = |field: &str| {
         let mut file = File::new();
         file.append(
-            &[(7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")), (40, "<</Length 1>>stream\n \nendstream")],
+            &[
+                (7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")),
+                (40, "<</Subtype/Form/BBox[0 0 80 20]/Length 1>>stream\n \nendstream"),
+            ],
             "",
         );
         file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
-        let look = "<</Length 3>>stream\n0 g\nendstream";
+        let look = "<</Subtype/Form/BBox[0 0 80 20]/Length 3>>stream\n0 g\nendstream";
         file.append(&[(40, look), (7, &field.replace("/V", "/AP<</N 40 0 R>>/V"))], "");
         good(&file.judged())
     };
@@ -314,14 +317,55 @@ fn breaches() -> Vec<(Rule, File)> {
     let mut file = plain.clone();
     file.bytes.extend_from_slice(b"% and more\n");
     out.push((Rule::NothingBehind, file));
+    // A second version of an object that the cross-references pass over, behind the one that they name.
+    let mut file = File::new();
+    file.bytes.extend_from_slice(format!("4 0 obj\n{OTHER_CONTENT}\nendobj\n").as_bytes());
+    file.sign(10, &[(6, FIRST), (5, FORM)], "");
+    out.push((Rule::OneReading, file));
+    // Fewer objects than before.
+    let mut file = plain.clone();
+    file.append(&[(8, "<</Title(Afspraken)>>")], "");
+    let at = file.bytes.windows(8).rposition(|window| window == b"/Size 12").expect("it is there");
+    file.bytes[at..at + 8].copy_from_slice(b"/Size 09");
+    out.push((Rule::SizeAboveNumbers, file));
     let mut file = plain.clone();
     file.append(&[(4, OTHER_CONTENT)], "");
     out.push((Rule::AllowedChanges, file));
+    // Turned over by a twenty-thousandth of a number.
+    let mut file = File::new();
+    let turned = |by: &str| PAGE.replace("/MediaBox", &format!("/Rotate {by}/MediaBox"));
+    file.append(&[(3, &turned("3600000"))], "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "");
+    file.append(&[(3, &turned("3600180"))], "");
+    out.push((Rule::ExactValues, file));
+    // A field that waits for its signature says as well which layers of the page are seen.
+    let mut file = File::new();
+    let layered = page_with("20 0 R").replace("/Resources<<", "/Resources<</Properties<</Laag 20 0 R>>");
+    let waiting = SECOND.replace("/V 21 0 R", "");
+    file.append(&[(3, &layered), (5, "<</Fields[6 0 R 7 0 R 20 0 R]>>"), (20, &waiting)], "");
+    file.sign(10, &[(6, FIRST), (5, FORM_OF_TWO)], "");
+    file.sign(21, &[(20, SECOND)], "");
+    out.push((Rule::OnePart, file));
     // A signature that hides the words that were signed before it.
     let mut file = plain.clone();
     let over = SECOND.replace("[0 0 0 0]", "[20 190 200 230]");
     file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &over)], "");
     out.push((Rule::NewFieldsCoverNothing, file));
+    // A signature on bare paper that stays upright when the page is turned, and stands elsewhere then.
+    let bare = SECOND.replace("[0 0 0 0]", "[100 100 150 120]");
+    let mut file = plain.clone();
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &bare.replace("/F 132", "/F 148"))], "");
+    out.push((Rule::WidgetForm, file));
+    // A time-stamp with a place on the page.
+    let mut file = plain.clone();
+    let stamp = "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";
+    file.sign_as(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &bare)], stamp);
+    out.push((Rule::TimeStampsShowNothing, file));
+    // What the form says of how values are written, where a value is drawn by that.
+    let mut file = plain.clone();
+    let white = FORM_OF_TWO.replace("/SigFlags", "/DA(/Helv 0 Tf 1 g)/SigFlags");
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, &white), (20, SECOND)], "");
+    out.push((Rule::FormLook, file));
     // The first signature says that nothing may change.
     let mut file = File::new();
     let nothing = "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 1>>>>]";
@@ -338,6 +382,18 @@ fn breaches() -> Vec<(Rule, File)> {
 fn every_rule_has_its_file() {
     let rules: Vec<Rule> = breaches().into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(Rule::ALL.to_vec(), rules);
+}
+
+#[test]
+fn a_bare_place_may_be_signed() {
+    let mut file = File::signed();
+    let bare = SECOND.replace("[0 0 0 0]", "[100 100 150 120]");
+    file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &bare)], "");
+    let found = file.judged();
+    assert!(good(&found), "{found:?}");
+    assert_eq!(found.transitions.len(), 1);
+    assert!(found.transitions[0].visible);
+    assert_eq!(found.transitions[0].areas, [Area { page: 1, sides: [100.0, 100.0, 150.0, 120.0], filled: false }]);
 }
 
 #[test]

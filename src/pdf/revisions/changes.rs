@@ -4,13 +4,14 @@
 //! change that no signature bears. An object that plays two parts is explained only when both are allowed to change.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
-use super::fields::Field;
-use super::object::{Dictionary, Id, Object};
+use super::fields::Form;
+use super::object::{Comparison, Dictionary, Id, Object};
+use super::pages::Pages;
+use super::parts::{Part, Shown};
 use super::state::{Known, State};
-use super::widgets;
-use super::{ChangeKind, Rule, Rules};
+use super::{Area, ChangeKind, Rule, Rules};
+use super::{field_changes, page_changes};
 
 /// A change, before it is judged for a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -39,11 +40,37 @@ pub(super) struct Before<'s, 'a> {
     pub now: &'s State<'a>,
     /// What the increment replaced; `None` where nothing was.
     pub replaced: HashMap<u32, Option<Known>>,
-    /// Fields before it.
-    pub fields: &'s [Field],
+    /// The form before it.
+    pub form: &'s Form,
     pub trailer: &'s Dictionary,
     /// Where the revision before it ends.
     pub end: usize,
+    /// Of the versions that it replaced: who referred to an object.
+    referrers: HashMap<u32, Vec<u32>>,
+}
+
+impl<'s, 'a> Before<'s, 'a> {
+    pub fn new(
+        now: &'s State<'a>,
+        replaced: HashMap<u32, Option<Known>>,
+        form: &'s Form,
+        trailer: &'s Dictionary,
+        end: usize,
+    ) -> Before<'s, 'a> {
+        let mut referrers: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, old) in &replaced {
+            let mut ids = Vec::new();
+            if let Some(object) = old.as_ref().and_then(|old| old.object.as_deref()) {
+                object.references(&mut ids);
+            }
+            ids.sort_unstable();
+            ids.dedup();
+            for (other, _) in ids {
+                referrers.entry(other).or_default().push(*number);
+            }
+        }
+        Before { now, replaced, form, trailer, end, referrers }
+    }
 }
 
 impl Before<'_, '_> {
@@ -53,6 +80,19 @@ impl Before<'_, '_> {
             Some(old) => old.as_ref().filter(|old| old.generation == id.1).and_then(|old| old.object.as_deref()),
             None => self.now.get(id),
         }
+    }
+
+    /// The object with a number as it was, of whatever generation.
+    pub fn version(&self, number: u32) -> Option<&Object> {
+        match self.replaced.get(&number) {
+            Some(old) => old.as_ref()?.object.as_deref(),
+            None => self.now.objects.get(&number)?.object.as_deref(),
+        }
+    }
+
+    /// Those of which the increment has another version, and of which the version before it referred to an object.
+    pub fn referrers(&self, number: u32) -> impl Iterator<Item = u32> {
+        self.referrers.get(&number).into_iter().flatten().copied()
     }
 
     pub fn resolve<'b>(&'b self, object: &'b Object) -> Option<&'b Object> {
@@ -80,11 +120,15 @@ impl Before<'_, '_> {
 pub(super) struct Judgement<'s, 'a> {
     pub before: Before<'s, 'a>,
     pub rules: &'s Rules,
-    /// Fields after the increment.
-    pub fields: &'s [Field],
-    /// Pages by number of their object, counted from 1.
-    pub pages: &'s HashMap<u32, usize>,
+    /// The form after the increment.
+    pub form_now: &'s Form,
+    pub pages: &'s Pages,
+    /// What something shown leads to, before the increment or after it.
+    pub shown: &'s Shown,
     pub changes: Vec<Raw>,
+    /// Where something may come on the pages.
+    pub areas: Vec<Area>,
+    said: HashSet<Raw>,
     /// Numbers of objects that an allowed change explains, or that a change already named covers.
     explained: HashSet<u32>,
 }
@@ -93,16 +137,46 @@ impl<'s, 'a> Judgement<'s, 'a> {
     pub fn new(
         before: Before<'s, 'a>,
         rules: &'s Rules,
-        fields: &'s [Field],
-        pages: &'s HashMap<u32, usize>,
+        form_now: &'s Form,
+        pages: &'s Pages,
+        shown: &'s Shown,
     ) -> Judgement<'s, 'a> {
-        Judgement { before, rules, fields, pages, changes: Vec::new(), explained: HashSet::new() }
+        Judgement {
+            before,
+            rules,
+            form_now,
+            pages,
+            shown,
+            changes: Vec::new(),
+            areas: Vec::new(),
+            said: HashSet::new(),
+            explained: HashSet::new(),
+        }
+    }
+
+    /// How values are compared.
+    pub fn comparison(&self) -> Comparison<'a> {
+        Comparison { file: self.before.now.file, exact: self.rules.has(Rule::ExactValues) }
     }
 
     pub fn say(&mut self, kind: ChangeKind, place: impl Into<String>, bearing: Bearing) {
         let change = Raw { kind, place: place.into(), bearing };
-        if !self.changes.contains(&change) {
+        if self.said.insert(change.clone()) {
             self.changes.push(change);
+        }
+    }
+
+    /// A change that breaks a rule of its own; where that is not in force it is none.
+    pub fn breaks(&mut self, rule: Rule, kind: ChangeKind, place: impl Into<String>) {
+        if self.rules.has(rule) {
+            self.say(kind, place, Bearing::None(rule));
+        }
+    }
+
+    /// Explains an object that plays this part alone. What plays another as well is explained by neither.
+    pub fn explain_as(&mut self, number: u32, part: Part) {
+        if !self.changed(number) || !self.rules.has(Rule::OnePart) || self.plays_only(number, part) {
+            self.explained.insert(number);
         }
     }
 
@@ -144,27 +218,32 @@ impl<'s, 'a> Judgement<'s, 'a> {
         if !self.before.replaced.get(&number).is_some_and(Option::is_none) {
             return false;
         }
-        let waited = |object: &Object| names(object, number);
-        let awaited = |referrer: &u32| match self.before.replaced.get(referrer) {
-            Some(old) => old.as_ref().and_then(|old| old.object.as_deref()).is_some_and(waited),
-            None => true,
-        };
+        let unchanged = |referrer: &u32| !self.before.replaced.contains_key(referrer);
         let trailer = self.before.trailer.entries.iter().any(|entry| names(&entry.value, number));
-        !trailer && !self.before.now.referrers.get(&number).is_some_and(|all| all.iter().any(awaited))
+        !trailer
+            && self.before.referrers(number).next().is_none()
+            && !self.before.now.referrers.get(&number).is_some_and(|all| all.iter().any(unchanged))
     }
 
-    /// Whether only these objects refer to one, each only under its key; an empty key is any.
+    /// Whether only these objects refer to one, each only under its key; before the increment as well.
     pub fn only_from(&self, number: u32, sources: &[(u32, &[u8])]) -> bool {
+        self.only_where(number, |source, object| {
+            let key = sources.iter().find(|(one, _)| *one == source).map(|(_, key)| *key);
+            let own = object.and_then(Object::as_dictionary);
+            key.is_some_and(|key| {
+                own.is_none_or(|own| own.entries.iter().all(|entry| entry.key == key || !names(&entry.value, number)))
+            })
+        })
+    }
+
+    /// Whether everybody who refers to an object may, before the increment and now.
+    pub fn only_where(&self, number: u32, may: impl Fn(u32, Option<&Object>) -> bool) -> bool {
         let now = self.before.now;
-        let beside = |source: &u32| {
-            let Some((_, key)) = sources.iter().find(|(one, _)| one == source) else { return true };
-            let own = now.objects.get(source).and_then(|known| known.object.as_deref()).and_then(Object::as_dictionary);
-            !key.is_empty()
-                && own
-                    .is_some_and(|own| own.entries.iter().any(|entry| entry.key != *key && names(&entry.value, number)))
-        };
-        let trailer = now.trailer.entries.iter().any(|entry| names(&entry.value, number));
-        !trailer && !now.referrers.get(&number).is_some_and(|all| all.iter().any(beside))
+        let is = |source: &u32| now.objects.get(source).and_then(|known| known.object.as_deref());
+        let trailers = [self.before.trailer, &now.trailer];
+        !trailers.iter().any(|trailer| trailer.entries.iter().any(|entry| names(&entry.value, number)))
+            && now.referrers.get(&number).into_iter().flatten().all(|source| may(*source, is(source)))
+            && self.before.referrers(number).all(|source| may(source, self.before.version(source)))
     }
 
     /// Compares the whole document.
@@ -182,7 +261,11 @@ impl<'s, 'a> Judgement<'s, 'a> {
         };
         self.catalog(catalog_id.0, &old, catalog);
         self.form(&old, catalog);
-        widgets::pages(self);
+        let mut added = page_changes::pages(self);
+        field_changes::fields(self, &mut added);
+        for left in added {
+            self.refuse(ChangeKind::Annotation, format!("page {}", left.page));
+        }
         self.validation_data(&old, catalog);
         self.rest();
     }
@@ -193,9 +276,8 @@ impl<'s, 'a> Judgement<'s, 'a> {
         else {
             return false;
         };
-        let same = |old: &Rc<Object>, new: &Rc<Object>| old.same(new, self.before.now.file);
         old.generation == new.generation
-            && matches!((&old.object, &new.object), (Some(old), Some(new)) if same(old, new))
+            && matches!((&old.object, &new.object), (Some(old), Some(new)) if old.same_under(new, b"", self.comparison()))
     }
 
     /// What nothing explains.
@@ -250,7 +332,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
     /// What sort of object is left over.
     fn sort(&self, number: u32, is: Option<&Object>) -> (ChangeKind, String) {
         let place = format!("object {number}");
-        if let Some(page) = self.pages.get(&number) {
+        if let Some(page) = self.pages.number(number) {
             return (ChangeKind::Pages, format!("page {page}"));
         }
         let was = self.before.replaced.get(&number).and_then(Option::as_ref).and_then(|old| old.object.as_deref());
@@ -267,7 +349,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
                     .now
                     .referrers
                     .get(&number)
-                    .is_some_and(|all| all.iter().any(|one| self.pages.contains_key(one)));
+                    .is_some_and(|all| all.iter().any(|one| self.pages.number(*one).is_some()));
                 if from_page {
                     ChangeKind::PageContent
                 } else if own.is_some_and(|own| own.get(b"Rect").is_some()) {

@@ -1,12 +1,11 @@
 //! The trailer, the catalog and what hangs on it, from one revision to the next: the form, the metadata, the document security store.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
-use super::ChangeKind;
 use super::changes::{Bearing, Judgement, in_order};
 use super::object::{Dictionary, Id, Object};
-use super::state::State;
+use super::parts::Part;
+use super::{ChangeKind, Rule, widget_form};
 
 impl Judgement<'_, '_> {
     pub fn trailer(&mut self) {
@@ -26,12 +25,8 @@ impl Judgement<'_, '_> {
             b"Info",
             b"DocChecksum",
         ];
-        let file = self.before.now.file;
-        let differs = |key: &[u8]| match (old.get(key), new.get(key)) {
-            (Some(old), Some(new)) => !old.same(new, file),
-            (None, None) => false,
-            _ => true,
-        };
+        let by = self.comparison();
+        let differs = |key: &[u8]| !old.agrees(new, key, by);
         let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
         let wrong = keys.into_iter().any(|key| !OWN.contains(&key) && differs(key)) || new.doubled;
         // A file is what the first part of its identifier says (14.4).
@@ -51,27 +46,26 @@ impl Judgement<'_, '_> {
             if !self.unchanged(number) {
                 self.say(ChangeKind::Information, "Info", Bearing::All);
             }
-            self.explain(number);
-            if let Some(object) = now_object(self.before.now, number) {
+            self.explain_as(number, Part::Information);
+            if self.is_explained(number)
+                && let Some(object) = self.before.now.objects.get(&number).and_then(|known| known.object.clone())
+            {
                 self.explain_new(&object);
             }
         }
     }
 
     pub fn catalog(&mut self, number: u32, old: &Dictionary, new: &Dictionary) {
-        self.explain(number);
+        self.explain_as(number, Part::Catalog);
         if new.doubled {
             self.refuse(ChangeKind::Document, "catalog");
         }
-        let file = self.before.now.file;
+        let by = self.comparison();
         let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
         let mut keys: Vec<&[u8]> = keys.into_iter().collect();
         keys.sort_unstable();
         for key in keys {
-            let same = match (old.get(key), new.get(key)) {
-                (Some(old), Some(new)) => old.same(new, file),
-                _ => false,
-            };
+            let same = old.agrees(new, key, by);
             match key {
                 // Looked at on their own, with what they lead to.
                 b"AcroForm" | b"DSS" | b"Metadata" => {}
@@ -96,7 +90,7 @@ impl Judgement<'_, '_> {
             if !self.unchanged(id.0) {
                 self.say(ChangeKind::Metadata, "Metadata", Bearing::All);
             }
-            self.explain(id.0);
+            self.explain_as(id.0, Part::Metadata);
         } else if new.get(b"Metadata").is_some() != old.get(b"Metadata").is_some() {
             self.refuse(ChangeKind::Metadata, "Metadata");
         }
@@ -106,8 +100,8 @@ impl Judgement<'_, '_> {
     pub fn form(&mut self, old_catalog: &Dictionary, catalog: &Dictionary) {
         let now = self.before.now;
         let empty = Dictionary::default();
-        let old_form = self.before.value(old_catalog, b"AcroForm").and_then(Object::as_dictionary).cloned();
-        let form = now.dictionary(catalog, b"AcroForm");
+        let old_form = self.before.value(old_catalog, b"AcroForm").and_then(Object::as_plain_dictionary).cloned();
+        let form = now.value(catalog, b"AcroForm").and_then(Object::as_plain_dictionary);
         let Some(form) = form else {
             if old_form.is_some() {
                 self.refuse(ChangeKind::Field, "AcroForm");
@@ -117,33 +111,38 @@ impl Judgement<'_, '_> {
         let old_form = old_form.unwrap_or(empty);
         let own = catalog.reference(b"AcroForm");
         if let Some(id) = own {
-            self.explain(id.0);
+            self.explain_as(id.0, Part::Form);
         }
-        let file = now.file;
+        let by = self.comparison();
         let mut wrong = form.doubled;
+        let mut looks = false;
         for entry in form.entries.iter().chain(&old_form.entries) {
             let (was, is) = (old_form.get(&entry.key), form.get(&entry.key));
-            let same = matches!((was, is), (Some(was), Some(is)) if was.same(is, file));
+            let same = old_form.agrees(form, &entry.key, by);
             match entry.key.as_slice() {
                 b"Fields" | b"SigFlags" => {}
                 _ if same => {}
                 // Resources for new appearances; those that are there stay what they are.
-                b"DR" => wrong |= !self.resources(own.map(|id| id.0), &old_form, form),
-                // The way of writing for fields that have none of their own; nothing changes where there is one.
-                b"DA" if was.is_none() => {}
-                b"NeedAppearances" if matches!(is, None | Some(Object::Boolean(false))) => {}
+                b"DR" => {
+                    wrong |= !self.resources(own.map(|id| id.0), &old_form, form);
+                    looks = true;
+                }
+                // How values are written in fields that say nothing of their own.
+                b"DA" if was.is_none() => looks = true,
+                // What is said already when nothing is said.
+                b"NeedAppearances"
+                    if [was, is].iter().all(|one| matches!(one, None | Some(Object::Boolean(false)))) => {}
+                b"NeedAppearances" if matches!(is, None | Some(Object::Boolean(false))) => {
+                    self.breaks(Rule::FormLook, ChangeKind::Field, "AcroForm, NeedAppearances");
+                }
                 _ => wrong = true,
             }
         }
+        if looks && self.form_paints(&old_form, form) {
+            self.breaks(Rule::FormLook, ChangeKind::Field, "AcroForm, DA");
+        }
         if let Some(id) = form.reference(b"Fields") {
-            let source = match (own, now.catalog()) {
-                (Some(own), _) => (own.0, &b"Fields"[..]),
-                (None, Some((catalog, _))) => (catalog.0, &b"AcroForm"[..]),
-                (None, None) => return,
-            };
-            if self.changed(id.0) && self.only_from(id.0, &[source]) {
-                self.explain(id.0);
-            }
+            self.explain_as(id.0, Part::FieldList);
         }
         let references = |items: &[Object]| items.iter().map(Object::as_reference).collect::<Option<Vec<Id>>>();
         let before = references(self.before.items(&old_form, b"Fields"));
@@ -157,11 +156,44 @@ impl Judgement<'_, '_> {
         }
     }
 
+    /// Whether what the form says of how values are written (`DA`, `Q`, `DR`) shows in any field: one that is seen and has no appearance of
+    /// its own is drawn by it, and one whose `DA` names a font that was not there gets another.
+    fn form_paints(&self, old: &Dictionary, new: &Dictionary) -> bool {
+        let now = self.before.now;
+        let fonts = |resources: Option<&Object>, resolve: &dyn Fn(&Object) -> Option<Object>| -> HashSet<Vec<u8>> {
+            let resources = resources.and_then(resolve);
+            let fonts =
+                resources.as_ref().and_then(Object::as_dictionary).and_then(|own| own.get(b"Font")).and_then(resolve);
+            let fonts = fonts.as_ref().and_then(Object::as_dictionary);
+            fonts.map(|fonts| fonts.entries.iter().map(|entry| entry.key.clone()).collect()).unwrap_or_default()
+        };
+        let had = fonts(old.get(b"DR"), &|value| self.before.resolve(value).cloned());
+        let has = fonts(new.get(b"DR"), &|value| now.resolve(value).cloned());
+        let came: HashSet<&Vec<u8>> = has.difference(&had).collect();
+        let names_new_font = |way: Option<&Object>| {
+            let Some(Object::String(way)) = way else { return false };
+            let mut words =
+                way.split(|byte| super::object::white(*byte) || *byte == b'/').filter(|word| !word.is_empty());
+            words.any(|word| came.contains(&word.to_vec()))
+        };
+        self.before.form.fields.iter().filter(|field| field.kind != b"Sig").any(|field| {
+            let own = now.get(field.id).and_then(Object::as_dictionary);
+            field.widgets.iter().any(|widget| {
+                let Some(widget) = now.get(*widget).and_then(Object::as_dictionary) else { return false };
+                let way = [Some(widget), own].into_iter().flatten().find_map(|one| now.value(one, b"DA"));
+                widget_form::is_seen(now, widget) && !widget_form::has_appearance(now, widget)
+                    || names_new_font(way.or(now.value(new, b"DA")))
+            })
+        })
+    }
+
     /// Whether resources only gain names; and nobody else uses them.
     fn resources(&mut self, form: Option<u32>, old: &Dictionary, new: &Dictionary) -> bool {
-        let now = self.before.now;
+        let (now, by) = (self.before.now, self.comparison());
         let Some(new_value) = new.get(b"DR") else { return false };
-        if let Object::Reference(id) = new_value {
+        if let Object::Reference(id) = new_value
+            && self.changed(id.0)
+        {
             let catalog = now.catalog().map(|(id, _)| (id.0, &b"AcroForm"[..]));
             let sources: Vec<(u32, &[u8])> = form.map(|form| (form, &b"DR"[..])).into_iter().chain(catalog).collect();
             if !self.only_from(id.0, &sources) {
@@ -173,7 +205,7 @@ impl Judgement<'_, '_> {
         let was = self.before.value(old, b"DR").and_then(Object::as_dictionary).cloned().unwrap_or_default();
         let gains = was.entries.iter().all(|entry| {
             let Some(value) = resources.get(&entry.key) else { return false };
-            if entry.value.same(value, now.file) {
+            if entry.value.same_under(value, &entry.key, by) {
                 return true;
             }
             let (Some(was), Some(is)) = (
@@ -182,50 +214,9 @@ impl Judgement<'_, '_> {
             ) else {
                 return false;
             };
-            was.entries.iter().all(|entry| is.get(&entry.key).is_some_and(|value| entry.value.same(value, now.file)))
+            was.entries.iter().all(|entry| was.agrees(is, &entry.key, by))
         });
         self.explain_new(new_value);
         gains
     }
-
-    /// The document security store (ISO 32000-2, 12.8.4.3): all of it is data for whoever judges, none of it is shown.
-    pub fn validation_data(&mut self, old: &Dictionary, catalog: &Dictionary) {
-        let now = self.before.now;
-        let Some((catalog_id, _)) = now.catalog() else { return };
-        let Some(value) = catalog.get(b"DSS") else {
-            if old.get(b"DSS").is_some() {
-                self.refuse(ChangeKind::ValidationData, "DSS");
-            }
-            return;
-        };
-        let mut members = HashSet::new();
-        let mut ids = Vec::new();
-        value.references(&mut ids);
-        while let Some(id) = ids.pop() {
-            if members.insert(id.0)
-                && let Some(object) = now.get(id)
-            {
-                // A stream of the store leads nowhere else.
-                if !matches!(object, Object::Stream(..)) {
-                    object.references(&mut ids);
-                }
-            }
-        }
-        let mut changed = !matches!((old.get(b"DSS"), Some(value)), (Some(old), Some(new)) if old.same(new, now.file));
-        let mut sources: Vec<(u32, &[u8])> = members.iter().map(|member| (*member, &b""[..])).collect();
-        sources.push((catalog_id.0, b"DSS"));
-        for number in &members {
-            if self.changed(*number) && !self.is_explained(*number) && self.only_from(*number, &sources) {
-                changed |= !self.unchanged(*number);
-                self.explain(*number);
-            }
-        }
-        if changed {
-            self.say(ChangeKind::ValidationData, "DSS", Bearing::All);
-        }
-    }
-}
-
-fn now_object(state: &State<'_>, number: u32) -> Option<Rc<Object>> {
-    state.objects.get(&number)?.object.clone()
 }

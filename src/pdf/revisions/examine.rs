@@ -4,12 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::changes::{Bearing, Before, Judgement, Raw};
-use super::fields::{Field, fields};
+use super::fields::{Field, Form, form};
 use super::object::{Id, Object};
-use super::sections::{Section, chain, end_of_revision, last_start, unpacked};
+use super::pages::Pages;
+use super::parts::Shown;
+use super::sections::{Place, Section, chain, end_of_revision, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
-use super::{Breach, Change, Item, Rule, Rules, SignedFile, increments};
+use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan};
 use crate::pdf::read::Unreadable;
 
 /// Takes a file apart as far as its signatures go.
@@ -22,7 +24,8 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
         return Err(Unreadable::NotPdf { looks_like: String::new() });
     }
     let Some(sections) = last_start(file).and_then(|start| chain(file, start)) else { return beyond_reading(file) };
-    if sections.last().is_some_and(|oldest| oldest.trailer.get(b"Encrypt").is_some()) {
+    // Wherever it stands: a program that reads it there takes the whole file as encrypted.
+    if sections.iter().any(|section| section.trailer.get(b"Encrypt").is_some()) {
         return Err(Unreadable::Encrypted);
     }
     let mut walk =
@@ -31,12 +34,12 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
     let (older, newer): (Vec<&Section>, Vec<&Section>) = sections.iter().partition(|section| section.start < base);
     let older: Vec<Section> = older.into_iter().cloned().collect();
     let Some(mut state) = State::of(file, &older) else { return beyond_reading(file) };
-    let Some(first) = fields(&state) else { return beyond_reading(file) };
-    walk.first(&state, &first, base);
+    let Some(first) = form(&state) else { return beyond_reading(file) };
+    walk.first(&state, &first.fields, &older, base);
     let last = walk.increments(&mut state, first, newer.into_iter().rev(), base);
-    let Some(fields) = last else { return Ok(walk.finish()) };
+    let Some(form) = last else { return Ok(walk.finish()) };
     if rules.has(Rule::SignatureHasField) {
-        for number in signatures::without_field(&state, &fields) {
+        for number in signatures::without_field(&state, &form.fields) {
             walk.breach(Rule::SignatureHasField, format!("object {number}"));
         }
         for at in signatures::hidden(&state) {
@@ -67,9 +70,6 @@ struct Walk<'a> {
     seen: HashSet<usize>,
 }
 
-/// Pages of a file.
-const MOST_PAGES: usize = 100_000;
-
 impl<'a> Walk<'a> {
     fn breach(&mut self, rule: Rule, place: impl Into<String>) {
         let breach = Breach { rule, place: place.into() };
@@ -86,10 +86,12 @@ impl<'a> Walk<'a> {
             let own: Vec<Section> = sections.iter().filter(|section| section.start < end).cloned().collect();
             let state = State::of(self.file, &own)?;
             let ends =
-                fields(&state)?.into_iter().filter(|field| field.kind == b"Sig" && field.filled).filter_map(|field| {
-                    let found = signatures::read(&state, &field, self.rules).ok()?;
-                    (found.end < end && self.is_boundary(found.end, sections)).then_some(found.end)
-                });
+                form(&state)?.fields.into_iter().filter(|field| field.kind == b"Sig" && field.filled).filter_map(
+                    |field| {
+                        let found = signatures::read(&state, &field, self.rules).ok()?;
+                        (found.end < end && self.is_boundary(found.end, sections)).then_some(found.end)
+                    },
+                );
             match ends.min() {
                 Some(earlier) => end = earlier,
                 None => return Some(end),
@@ -104,7 +106,7 @@ impl<'a> Walk<'a> {
             && last_start(bytes).is_some_and(|start| sections.iter().any(|section| section.start == start))
     }
 
-    fn first(&mut self, state: &State<'_>, all: &[Field], base: usize) {
+    fn first(&mut self, state: &State<'_>, all: &[Field], sections: &[Section], base: usize) {
         self.out.revisions = 1;
         let signed: Vec<&Field> = all.iter().filter(|field| field.kind == b"Sig" && field.filled).collect();
         if signed.is_empty() {
@@ -116,6 +118,20 @@ impl<'a> Walk<'a> {
             }
         }
         let end = mark(&self.file[..base]);
+        if self.rules.has(Rule::OneReading)
+            && let Some(number) = scan::other_definition(state, base)
+        {
+            self.breach(Rule::OneReading, format!("object {number}"));
+        }
+        for (index, section) in sections.iter().enumerate() {
+            if !lends_nothing(section, |number| in_force(&sections[index + 1..], number)) {
+                self.breach(Rule::Readable, format!("byte {}", section.start));
+            }
+        }
+        let highest = state.objects.keys().max().copied();
+        if highest >= size(&state.trailer) {
+            self.breach(Rule::SizeAboveNumbers, format!("object {}", highest.unwrap_or_default()));
+        }
         for field in signed {
             self.signature(state, field, end);
         }
@@ -144,25 +160,38 @@ impl<'a> Walk<'a> {
     fn increments<'s>(
         &mut self,
         state: &mut State<'a>,
-        mut before: Vec<Field>,
+        mut before: Form,
         newer: impl Iterator<Item = &'s Section>,
         base: usize,
-    ) -> Option<Vec<Field>> {
-        let pages = pages(state);
+    ) -> Option<Form> {
+        let pages = Pages::of(state);
         let Some(mut end) = mark(&self.file[..base]) else {
             self.breach(Rule::SignedToEnd, format!("byte {base}"));
             return Some(before);
         };
         let mut previous = last_start(&self.file[..base]);
+        let mut shown = Shown::default();
+        let all: Vec<u32> = state.objects.keys().copied().collect();
+        let mut newer = newer.peekable();
+        if newer.peek().is_some() {
+            shown.take(state, all.into_iter());
+        }
         for section in newer {
             self.out.revisions += 1;
             let trailer = state.trailer.clone();
+            let lends = lends_nothing(section, |number| state.objects.get(&number).map(|known| known.place));
             let replaced: HashMap<u32, _> = state.apply(section).into_iter().collect();
+            shown.take(state, replaced.keys().copied());
             let follows = section.start >= end && section.previous == previous;
             let broken = increments::whole(state, section, end).err().map(|broken| broken.0);
             let mark = end_of_revision(self.file, section);
-            if let Some(at) = broken.or((!follows || mark.is_none()).then_some(section.start)) {
+            if let Some(at) = broken.or((!follows || !lends || mark.is_none()).then_some(section.start)) {
                 self.breach(Rule::CompleteIncrements, format!("byte {at}"));
+            }
+            let highest =
+                section.entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).max();
+            if highest >= size(&section.trailer) || size(&section.trailer) < size(&trailer) {
+                self.breach(Rule::SizeAboveNumbers, format!("byte {}", section.start));
             }
             for number in replaced.keys() {
                 let object = state.objects.get(number).and_then(|known| known.object.as_deref());
@@ -170,17 +199,30 @@ impl<'a> Walk<'a> {
                     self.breach(Rule::Readable, format!("object {number}"));
                 }
             }
-            let Some(after) = fields(state) else {
+            let Some(after) = form(state) else {
                 self.breach(Rule::Readable, "AcroForm");
                 return None;
             };
-            let was = Before { now: state, replaced, fields: &before, trailer: &trailer, end };
-            let mut judgement = Judgement::new(was, self.rules, &after, &pages);
+            let was = Before::new(state, replaced, &before, &trailer, end);
+            let mut judgement = Judgement::new(was, self.rules, &after, &pages, &shown);
             judgement.judge();
+            let unseen = |change: &Raw| {
+                matches!(change.kind, ChangeKind::ValidationData | ChangeKind::TimeStamp)
+                    && change.bearing == Bearing::All
+            };
+            let visible = !judgement.changes.iter().all(unseen);
+            let next = mark.unwrap_or(section.end);
             let (changes, replaced) = (judgement.changes, judgement.before.replaced);
+            self.out.transitions.push(Transition {
+                revision: self.out.revisions,
+                before: end,
+                end: next,
+                visible,
+                areas: judgement.areas,
+            });
             self.changes.extend(changes.into_iter().map(|change| (self.out.revisions, change)));
-            let old: HashMap<Id, &Field> = before.iter().map(|field| (field.id, field)).collect();
-            for field in after.iter().filter(|field| field.kind == b"Sig" && field.filled) {
+            let old: HashMap<Id, &Field> = before.fields.iter().map(|field| (field.id, field)).collect();
+            for field in after.fields.iter().filter(|field| field.kind == b"Sig" && field.filled) {
                 let fresh = old.get(&field.id).is_none_or(|old| !old.filled || old.value != field.value)
                     || field.value.is_some_and(|value| replaced.contains_key(&value.0));
                 if fresh {
@@ -188,7 +230,7 @@ impl<'a> Walk<'a> {
                 }
             }
             self.take_validation_data(state);
-            end = mark.unwrap_or(section.end);
+            end = next;
             previous = Some(section.start);
             before = after;
         }
@@ -267,32 +309,28 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Where the `%%EOF` at the end of some bytes ends; nothing but one end of line may come behind it.
+/// Where the `%%EOF` at the end of some bytes ends; nothing but a few blanks may come behind it.
 fn mark(bytes: &[u8]) -> Option<usize> {
-    let end = match bytes {
-        [.., b'\r', b'\n'] => bytes.len() - 2,
-        [.., b'\n' | b'\r'] => bytes.len() - 1,
-        _ => bytes.len(),
-    };
-    bytes[..end].ends_with(b"%%EOF").then_some(end)
+    let end = bytes.iter().rposition(|byte| !super::object::white(*byte))? + 1;
+    (bytes[..end].ends_with(b"%%EOF") && increments::few_blanks(&bytes[end..])).then_some(end)
 }
 
-/// Pages by the number of their object, counted from 1.
-fn pages(state: &State<'_>) -> HashMap<u32, usize> {
-    let mut out = HashMap::new();
-    let Some(root) = state.catalog().and_then(|(_, catalog)| catalog.reference(b"Pages")) else { return out };
-    let mut open = vec![root];
-    let mut seen = HashSet::new();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id.0) || seen.len() > MOST_PAGES {
-            continue;
-        }
-        let Some(own) = state.get(id).and_then(Object::as_dictionary) else { continue };
-        if own.get(b"Kids").is_some() {
-            open.extend(state.items(own, b"Kids").iter().rev().filter_map(Object::as_reference));
-        } else {
-            out.insert(id.0, out.len() + 1);
-        }
-    }
-    out
+/// `Size` of a trailer.
+fn size(trailer: &super::object::Dictionary) -> Option<u32> {
+    u32::try_from(trailer.integer(b"Size")?).ok()
+}
+
+/// Where older sections, the newest first, say that an object is.
+fn in_force(sections: &[Section], number: u32) -> Option<Place> {
+    sections.iter().flat_map(|section| &section.entries).find(|(own, _)| *own == number).map(|(_, place)| *place)
+}
+
+/// Whether the stream of an earlier revision that a section names says only what is in force without it: readers differ over which of both
+/// they believe first.
+fn lends_nothing(section: &Section, place: impl Fn(u32) -> Option<Place>) -> bool {
+    let own: HashSet<u32> = section.entries.iter().map(|(number, _)| *number).collect();
+    section
+        .lent
+        .iter()
+        .all(|(number, lent)| *lent == Place::Free || (!own.contains(number) && place(*number) == Some(*lent)))
 }

@@ -27,35 +27,43 @@ const DEEPEST: usize = 16;
 /// Fields of a form.
 const MOST_FIELDS: usize = 20_000;
 
-/// All fields in the order of the form; `None` when the form is none that can be read.
-pub(super) fn fields(state: &State<'_>) -> Option<Vec<Field>> {
-    let Some(form) = state.form() else {
+/// The form of a file.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    /// All fields in the order of the form.
+    pub fields: Vec<Field>,
+    /// Objects of the tree: fields, those above them, and widgets.
+    pub nodes: HashSet<u32>,
+    /// Lists of them that are objects.
+    pub lists: HashSet<u32>,
+}
+
+/// The form; `None` when it is none that can be read.
+pub(super) fn form(state: &State<'_>) -> Option<Form> {
+    let mut out = Form::default();
+    let Some(own) = state.form() else {
         // A form that is no dictionary is no form that can be read.
         let catalog = state.catalog()?.1;
-        return state.value(catalog, b"AcroForm").is_none().then(Vec::new);
+        return state.value(catalog, b"AcroForm").is_none().then_some(out);
     };
-    let mut out = Vec::new();
-    let mut seen = HashSet::new();
-    for root in state.items(form, b"Fields") {
-        walk(state, root.as_reference()?, "", b"", 0, &mut seen, &mut out)?;
+    out.lists.extend(own.reference(b"Fields").map(|id| id.0));
+    for root in state.items(own, b"Fields") {
+        walk(state, root.as_reference()?, "", b"", 0, &mut out)?;
     }
     Some(out)
 }
 
-fn walk(
-    state: &State<'_>,
-    id: Id,
-    above: &str,
-    kind: &[u8],
-    depth: usize,
-    seen: &mut HashSet<u32>,
-    out: &mut Vec<Field>,
-) -> Option<()> {
+fn walk(state: &State<'_>, id: Id, above: &str, kind: &[u8], depth: usize, out: &mut Form) -> Option<()> {
     // A field that stands in the form twice, or a tree that goes round, is read differently by everybody.
-    if depth > DEEPEST || out.len() > MOST_FIELDS || !seen.insert(id.0) {
+    if depth > DEEPEST || out.fields.len() > MOST_FIELDS || !out.nodes.insert(id.0) {
         return None;
     }
-    let Some(own) = state.get(id).and_then(Object::as_dictionary) else { return Some(()) };
+    let own = match state.get(id) {
+        Some(Object::Dictionary(own)) => own,
+        // The bytes of a stream are content.
+        Some(Object::Stream(..)) => return None,
+        _ => return Some(()),
+    };
     let part = state.value(own, b"T").and_then(text);
     let name = match part {
         Some(part) if above.is_empty() => part,
@@ -63,20 +71,24 @@ fn walk(
         None => above.to_owned(),
     };
     let kind = state.value(own, b"FT").and_then(Object::as_name).unwrap_or(kind).to_vec();
+    out.lists.extend(own.reference(b"Kids").map(|id| id.0));
     let kids: Vec<Id> = state.items(own, b"Kids").iter().filter_map(Object::as_reference).collect();
     let is_field =
         |kid: &Id| state.get(*kid).and_then(Object::as_dictionary).is_some_and(|kid| kid.get(b"T").is_some());
     if kids.iter().any(is_field) {
         for kid in kids {
-            walk(state, kid, &name, &kind, depth + 1, seen, out)?;
+            walk(state, kid, &name, &kind, depth + 1, out)?;
         }
         return Some(());
+    }
+    if !kids.iter().all(|kid| out.nodes.insert(kid.0)) {
+        return None;
     }
     let widgets = if kids.is_empty() { vec![id] } else { kids };
     let value = own.get(b"V");
     // A value that leads nowhere is a value all the same: somebody took away what stood there.
     let filled = value.is_some_and(|value| !matches!(value, Object::Null));
-    out.push(Field { id, name, kind, widgets, filled, value: value.and_then(Object::as_reference) });
+    out.fields.push(Field { id, name, kind, widgets, filled, value: value.and_then(Object::as_reference) });
     Some(())
 }
 

@@ -1,5 +1,7 @@
 //! Increments behind a signed revision: nothing but objects that their own cross-references name (ISO 32000-1, 7.5.6).
 
+use std::collections::HashSet;
+
 use super::object::white;
 use super::sections::{Place, Section};
 use super::state::State;
@@ -42,7 +44,7 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
     }
     let mut numbers: Vec<u32> = section.entries.iter().map(|(number, _)| *number).collect();
     numbers.sort_unstable();
-    if section.hybrid || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
+    if section.hybrid || !only_named(state, section) || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Broken(section.start));
     }
     places.sort_unstable();
@@ -54,6 +56,19 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
         at = state.end_of(offset).ok_or(Broken(offset))?;
     }
     if only_space(state.file, at, section.start) { Ok(()) } else { Err(Broken(at)) }
+}
+
+/// Whether every object in the object streams that come with a section is one that it names there: another would lie in wait for whoever
+/// looks for objects without cross-references.
+fn only_named(state: &State<'_>, section: &Section) -> bool {
+    let named: HashSet<(u32, u32)> = section
+        .entries
+        .iter()
+        .filter_map(|(number, place)| if let Place::In(stream, _) = place { Some((*stream, *number)) } else { None })
+        .collect();
+    section.entries.iter().filter(|(_, place)| matches!(place, Place::At(..))).all(|(stream, _)| {
+        state.objects_in(*stream).is_none_or(|inside| inside.iter().all(|number| named.contains(&(*stream, *number))))
+    })
 }
 
 /// Whether between two places stands only white space, or a short remark that no program could take for an object.
@@ -73,12 +88,20 @@ fn harmless(line: &[u8]) -> bool {
         && !words.iter().any(|word| line.windows(word.len()).any(|window| window == *word))
 }
 
-/// Whether nothing but one end of line stands at the end of the file.
-pub(super) fn nothing_behind(file: &[u8], at: usize) -> bool {
-    matches!(file.get(at..), Some([] | [b'\n' | b'\r'] | [b'\r', b'\n']))
+/// How many blanks or NULs may stand behind a `%%EOF`: programs leave some, and no reader looks back farther for it than ten times that.
+const MOST_BLANKS: usize = 100;
+
+/// Whether some bytes are a few blanks, NULs, or ends of line.
+pub(super) fn few_blanks(bytes: &[u8]) -> bool {
+    bytes.len() <= MOST_BLANKS && bytes.iter().all(|byte| white(*byte))
 }
 
-/// Whether a signed part that ends at `end` ends with a revision whose `%%EOF` ends at `mark`: with it or one end of line behind it.
+/// Whether nothing but a few blanks stands at the end of the file.
+pub(super) fn nothing_behind(file: &[u8], at: usize) -> bool {
+    file.get(at..).is_some_and(few_blanks)
+}
+
+/// Whether a signed part that ends at `end` ends with a revision whose `%%EOF` ends at `mark`: with it or a few blanks behind it.
 pub(super) fn ends_with(file: &[u8], mark: usize, end: usize) -> bool {
-    matches!(file.get(mark..end), Some([] | [b'\n' | b'\r'] | [b'\r', b'\n']))
+    file.get(mark..end).is_some_and(few_blanks)
 }

@@ -11,14 +11,21 @@ mod changes;
 mod coverage;
 mod document;
 mod examine;
+mod field_changes;
 mod fields;
 mod increments;
+mod number;
 mod object;
+mod page_changes;
+mod pages;
+mod parts;
 mod rules;
+mod scan;
 mod sections;
 mod signatures;
 mod state;
-mod widgets;
+mod store;
+mod widget_form;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +69,8 @@ pub struct Area {
     pub page: usize,
     /// Left, bottom, right, top, in the page's own units (ISO 32000-1, 7.9.5).
     pub sides: [f64; 4],
+    /// Whether a field was filled in: what it showed before may go.
+    pub filled: bool,
 }
 
 /// A signature or a document time-stamp.

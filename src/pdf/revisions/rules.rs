@@ -26,10 +26,24 @@ pub enum Rule {
     CompleteIncrements,
     /// After the last revision comes at most one end of line.
     NothingBehind,
+    /// Whoever passes over the cross-references and looks for the objects finds those that they name.
+    OneReading,
+    /// `Size` is above every number that is in use, and never becomes less.
+    SizeAboveNumbers,
     /// After a signature only what is allowed changes.
     AllowedChanges,
-    /// A field that comes after a signature is signed in the same revision and covers nothing of the page.
+    /// Values are compared as they are written, digit by digit.
+    ExactValues,
+    /// What may change plays one part, and is reached under the keys of that part alone.
+    OnePart,
+    /// A field that comes after a signature is signed in the same revision, and what is signed covers nothing of the page.
     NewFieldsCoverNothing,
+    /// Where something is signed or filled in stands a widget that every program shows in one place.
+    WidgetForm,
+    /// A document time-stamp has a field of its own, and shows nothing.
+    TimeStampsShowNothing,
+    /// What the form says of the look of its fields changes nothing that is seen.
+    FormLook,
     /// Nothing changes that a certification signature or a lock of fields forbids.
     Permissions,
     /// `SubFilter` is one that is known.
@@ -38,7 +52,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 13] = [
+    pub const ALL: [Rule; 20] = [
         Rule::Readable,
         Rule::ValueReadable,
         Rule::SignatureHasField,
@@ -48,8 +62,15 @@ impl Rule {
         Rule::OneSignaturePerRevision,
         Rule::CompleteIncrements,
         Rule::NothingBehind,
+        Rule::OneReading,
+        Rule::SizeAboveNumbers,
         Rule::AllowedChanges,
+        Rule::ExactValues,
+        Rule::OnePart,
         Rule::NewFieldsCoverNothing,
+        Rule::WidgetForm,
+        Rule::TimeStampsShowNothing,
+        Rule::FormLook,
         Rule::Permissions,
         Rule::SubFilter,
     ];

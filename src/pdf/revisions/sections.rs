@@ -32,6 +32,8 @@ pub(super) struct Section {
     pub own: Option<Id>,
     /// Whether it is a table with a stream beside it (7.5.8.4).
     pub hybrid: bool,
+    /// What a stream beside it says that stands in an earlier revision: nothing new, or readers differ.
+    pub lent: Vec<(u32, Place)>,
 }
 
 /// Entries of all sections together: no file that we judge has more objects.
@@ -61,8 +63,10 @@ fn plain(value: &Object) -> Option<LopdfObject> {
     Some(match value {
         Object::Null => LopdfObject::Null,
         Object::Boolean(value) => LopdfObject::Boolean(*value),
-        Object::Number(value) if value.fract() == 0.0 => LopdfObject::Integer(*value as i64),
-        Object::Number(value) => LopdfObject::Real(*value as f32),
+        Object::Number(value) => match value.as_integer() {
+            Some(integer) => LopdfObject::Integer(integer),
+            None => LopdfObject::Real(value.value() as f32),
+        },
         Object::Name(name) => LopdfObject::Name(name.clone()),
         Object::Array(items) => LopdfObject::Array(items.iter().map(plain).collect::<Option<_>>()?),
         Object::Dictionary(found) => {
@@ -143,11 +147,20 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         }
     }
     let Some(Object::Dictionary(trailer)) = parser.object() else { return None };
+    if twice(&trailer) {
+        return None;
+    }
     let end = parser.at;
+    let previous = previous(&trailer)?;
     let mut hybrid = false;
+    let mut lent = Vec::new();
     if let Some(value) = trailer.get(b"XRefStm") {
-        hybrid = true;
         let beside = stream(file, usize::try_from(value.as_integer()?).ok()?)?;
+        hybrid = previous.is_none_or(|previous| beside.start > previous);
+        if !hybrid {
+            lent = beside.entries;
+            return Some(Section { start, end, entries, trailer, previous, own: None, hybrid, lent });
+        }
         let known: HashSet<u32> =
             entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
         // Free in the table and used in the stream: hidden from readers that know no streams (7.5.8.4).
@@ -156,15 +169,19 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         entries.retain(|(number, _)| !shown.contains(number));
         entries.extend(hidden);
     }
-    let previous = previous(&trailer)?;
-    Some(Section { start, end, entries, trailer, previous, own: None, hybrid })
+    Some(Section { start, end, entries, trailer, previous, own: None, hybrid, lent })
+}
+
+/// Whether a key stands twice in a trailer, however deep: in how its own bytes are read as well.
+fn twice(trailer: &Dictionary) -> bool {
+    trailer.doubled || trailer.entries.iter().any(|entry| entry.value.doubled())
 }
 
 fn stream(file: &[u8], start: usize) -> Option<Section> {
     let mut parser = Parser::new(file, start);
     let (own, object) = parser.indirect(|_| None)?;
     let Object::Stream(trailer, range) = object else { return None };
-    if trailer.name(b"Type") != Some(b"XRef") {
+    if trailer.name(b"Type") != Some(b"XRef") || twice(&trailer) {
         return None;
     }
     let widths: Vec<usize> = trailer
@@ -203,7 +220,7 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
         }
     }
     let previous = previous(&trailer)?;
-    Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), hybrid: false })
+    Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), hybrid: false, lent: Vec::new() })
 }
 
 /// Where `startxref`, the offset of a section and `%%EOF` end behind it; nothing else stands between.

@@ -3,6 +3,7 @@
 //! Objects are read once; a later revision replaces those that it has. So the whole walk stays linear in the size of the file.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::object::{Dictionary, Id, Object, Parser};
@@ -32,10 +33,36 @@ pub(super) struct State<'a> {
 }
 
 /// An object stream, unpacked.
-struct Packed {
+pub(super) struct Packed {
     bytes: Vec<u8>,
     /// Number and offset of each object.
-    index: Vec<(u32, usize)>,
+    pub index: Vec<(u32, usize)>,
+}
+
+impl Packed {
+    /// Bytes that came out.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// Unpacks an object stream (ISO 32000-1, 7.5.7).
+pub(super) fn packed(file: &[u8], own: &Dictionary, range: &Range<usize>) -> Option<Packed> {
+    // A key that stands twice says two things about how it is read.
+    if own.name(b"Type") != Some(b"ObjStm") || own.doubled || own.entries.iter().any(|entry| entry.value.doubled()) {
+        return None;
+    }
+    let bytes = unpacked(file, own, range)?;
+    let first = usize::try_from(own.integer(b"First")?).ok()?;
+    let count = usize::try_from(own.integer(b"N")?).ok().filter(|count| *count <= bytes.len())?;
+    let mut parser = Parser::new(&bytes, 0);
+    let mut index = Vec::with_capacity(count);
+    for _ in 0..count {
+        let number = u32::try_from(parser.unsigned()?).ok()?;
+        let offset = usize::try_from(parser.unsigned()?).ok()?;
+        index.push((number, first.checked_add(offset)?));
+    }
+    Some(Packed { bytes, index })
 }
 
 /// Bytes of all object streams together.
@@ -142,7 +169,7 @@ impl<'a> State<'a> {
     }
 
     /// The value of an indirect `Length`, wherever it is.
-    fn length(&self, id: Id) -> Option<usize> {
+    pub fn length(&self, id: Id) -> Option<usize> {
         let known = self.objects.get(&id.0)?;
         let object = match &known.object {
             Some(object) => object.as_integer(),
@@ -174,20 +201,22 @@ impl<'a> State<'a> {
         let known = self.objects.get(&stream)?;
         let object = known.object.as_ref()?;
         let Object::Stream(own, range) = object.as_ref() else { return None };
-        if own.name(b"Type") != Some(b"ObjStm") {
-            return None;
+        packed(self.file, own, range)
+    }
+
+    /// Numbers of the objects in an object stream; `None` for what is none.
+    pub fn objects_in(&self, stream: u32) -> Option<Vec<u32>> {
+        if let Some(Some(packed)) = self.unpacked.get(&stream) {
+            return Some(packed.index.iter().map(|(number, _)| *number).collect());
         }
-        let bytes = unpacked(self.file, own, range)?;
-        let first = usize::try_from(own.integer(b"First")?).ok()?;
-        let count = usize::try_from(own.integer(b"N")?).ok().filter(|count| *count <= bytes.len())?;
-        let mut parser = Parser::new(&bytes, 0);
-        let mut index = Vec::with_capacity(count);
-        for _ in 0..count {
-            let number = u32::try_from(parser.unsigned()?).ok()?;
-            let offset = usize::try_from(parser.unsigned()?).ok()?;
-            index.push((number, first.checked_add(offset)?));
+        let known = self.objects.get(&stream)?.object.as_deref()?;
+        match known {
+            Object::Stream(own, range) if own.name(b"Type") == Some(b"ObjStm") => {
+                Some(packed(self.file, own, range).map(|packed| packed.index).unwrap_or_default())
+                    .map(|index| index.into_iter().map(|(number, _)| number).collect())
+            }
+            _ => None,
         }
-        Some(Packed { bytes, index })
     }
 
     /// The object with an id. Readers differ over a wrong generation; here it names nothing.
@@ -227,12 +256,12 @@ impl<'a> State<'a> {
     /// The document catalog and its id.
     pub fn catalog(&self) -> Option<(Id, &Dictionary)> {
         let id = self.trailer.reference(b"Root")?;
-        Some((id, self.get(id)?.as_dictionary()?))
+        Some((id, self.get(id)?.as_plain_dictionary()?))
     }
 
     /// The interactive form.
     pub fn form(&self) -> Option<&Dictionary> {
-        self.dictionary(self.catalog()?.1, b"AcroForm")
+        self.value(self.catalog()?.1, b"AcroForm")?.as_plain_dictionary()
     }
 
     /// Numbers of all objects that the trailer reaches.

@@ -1,0 +1,295 @@
+//! Form fields from one revision to the next: who may add one, what signing and filling in may change, and where that may show.
+
+use std::collections::{HashMap, HashSet};
+
+use super::changes::{Bearing, Judgement, in_order};
+use super::fields::{Field, signature};
+use super::object::{Dictionary, Id, Object};
+use super::page_changes::Added;
+use super::parts::Part;
+use super::widget_form::{self, Standing};
+use super::{Area, ChangeKind, Rule, coverage};
+
+/// What a signature field that comes with its signature may say (ISO 32000-1, tables 164, 188, 220 and 232).
+const NEW_FIELD: [&[u8]; 22] = [
+    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"Ff", b"V", b"Rect", b"P", b"F", b"AP", b"AS", b"MK", b"Lock",
+    b"SV", b"Parent", b"Kids", b"NM", b"M", b"DA", b"Border",
+];
+/// What the programs of signers add to a field that waited for its signature, when it is not there.
+const ADDED: [&[u8]; 6] = [b"Type", b"F", b"P", b"M", b"NM", b"MK"];
+
+/// Compares the fields of the form. What came onto the pages and is a field's is taken from `added`.
+pub(super) fn fields(judgement: &mut Judgement<'_, '_>, added: &mut Vec<Added>) {
+    let before: HashMap<Id, &Field> = judgement.before.form.fields.iter().map(|field| (field.id, field)).collect();
+    let after: HashSet<Id> = judgement.form_now.fields.iter().map(|field| field.id).collect();
+    let mut came: HashSet<Id> = HashSet::new();
+    for gone in judgement.before.form.fields.iter().filter(|field| !after.contains(&field.id)) {
+        judgement.refuse(ChangeKind::Field, gone.name.clone());
+    }
+    for field in &judgement.form_now.fields {
+        match before.get(&field.id) {
+            None => {
+                came.extend(field.widgets.iter().chain([&field.id]));
+                new_field(judgement, field);
+            }
+            Some(old) if old.name != field.name || old.kind != field.kind || old.widgets != field.widgets => {
+                judgement.refuse(ChangeKind::Field, field.name.clone());
+            }
+            Some(old) => known_field(judgement, old, field),
+        }
+    }
+    added.retain(|one| !came.contains(&one.widget));
+}
+
+fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
+    let now = judgement.before.now;
+    let own = now.get(field.id).and_then(Object::as_plain_dictionary);
+    let value = signature(now, field);
+    let fresh = |judgement: &Judgement<'_, '_>, id: Id| judgement.is_new(id.0);
+    let signed = field.kind == b"Sig"
+        && value.is_some_and(|(id, _)| id == field.id || fresh(judgement, id))
+        && own.is_some()
+        && fresh(judgement, field.id);
+    let (Some(own), true) = (own, signed) else {
+        // Whatever it is, it came without a signature.
+        let rule = if judgement.rules.has(Rule::NewFieldsCoverNothing) {
+            Rule::NewFieldsCoverNothing
+        } else {
+            Rule::AllowedChanges
+        };
+        judgement.say(ChangeKind::Field, field.name.clone(), Bearing::None(rule));
+        for id in field.widgets.iter().chain([&field.id]) {
+            if judgement.is_new(id.0) {
+                judgement.explain(id.0);
+            }
+        }
+        if let Some(own) = own.cloned() {
+            judgement.explain_new(&Object::Dictionary(own));
+        }
+        parents(judgement, field);
+        return;
+    };
+    let mut wrong = own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
+    for id in &field.widgets {
+        let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else {
+            wrong = true;
+            continue;
+        };
+        wrong |=
+            !fresh(judgement, *id) || widget.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice()));
+        judgement.explain(id.0);
+    }
+    judgement.explain(field.id.0);
+    judgement.explain_new(&Object::Dictionary(own.clone()));
+    parents(judgement, field);
+    if wrong {
+        judgement.refuse(ChangeKind::Field, field.name.clone());
+    }
+    signed_in(judgement, field, None);
+}
+
+/// Fields above a new one: new themselves, or with one kid more.
+fn parents(judgement: &mut Judgement<'_, '_>, field: &Field) {
+    let now = judgement.before.now;
+    let mut next = now.get(field.id).and_then(Object::as_dictionary).and_then(|own| own.reference(b"Parent"));
+    let mut steps = 0;
+    while let Some(id) = next {
+        let Some(own) = now.get(id).and_then(Object::as_plain_dictionary) else { return };
+        steps += 1;
+        if steps > 16 {
+            return;
+        }
+        if judgement.is_new(id.0) {
+            let plain = own.entries.iter().all(|entry| {
+                matches!(entry.key.as_slice(), b"T" | b"TU" | b"TM" | b"Kids" | b"Parent" | b"FT" | b"Ff")
+            });
+            if plain {
+                judgement.explain_as(id.0, Part::Field);
+            }
+        } else if judgement.changed(id.0) {
+            let old = judgement.before.get(id).and_then(Object::as_dictionary).cloned().unwrap_or_default();
+            let ids = |items: &[Object]| items.iter().filter_map(Object::as_reference).collect::<Vec<_>>();
+            let grown = in_order(&ids(judgement.before.items(&old, b"Kids")), &ids(now.items(own, b"Kids")));
+            if grown && differing(judgement, &old, own).iter().all(|key| key == b"Kids") {
+                judgement.explain_as(id.0, Part::Field);
+            }
+        }
+        next = own.reference(b"Parent");
+    }
+}
+
+/// A field got its signature: in the revision, or while it waited (`waited`).
+fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&Field>) {
+    let now = judgement.before.now;
+    let time_stamp = signature(now, field).is_some_and(|(_, own)| {
+        now.value(own, b"SubFilter").and_then(Object::as_name) == Some(b"ETSI.RFC3161")
+            || now.value(own, b"Type").and_then(Object::as_name) == Some(b"DocTimeStamp")
+    });
+    // ISO 32000-2, table 257: time-stamps and validation data may come even where nothing else may.
+    let (kind, bearing) =
+        if time_stamp { (ChangeKind::TimeStamp, Bearing::All) } else { (ChangeKind::Signature, Bearing::Signing) };
+    judgement.say(kind, field.name.clone(), bearing);
+    let mut shows = false;
+    for id in &field.widgets {
+        let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
+        shows |= widget.get(b"AP").is_some();
+        match widget_form::standing(judgement, *id, widget) {
+            Standing::Unseen => {}
+            Standing::Doubtful => {
+                judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone());
+                shows |= widget_form::is_seen(now, widget);
+            }
+            Standing::Seen(page, sides) => {
+                shows = true;
+                judgement.areas.push(Area { page, sides, filled: false });
+                let revision = now.file.get(..judgement.before.end).unwrap_or_default();
+                if !coverage::blank(revision, page, sides) {
+                    let place = format!("page {page}, {}", field.name);
+                    judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
+                }
+            }
+        }
+    }
+    // Its authority knows the digest of the file and nothing of what it says: nobody vouches for what it shows.
+    if time_stamp && (shows || waited.is_some()) {
+        judgement.breaks(Rule::TimeStampsShowNothing, ChangeKind::TimeStamp, field.name.clone());
+    }
+}
+
+/// Keys whose values differ.
+fn differing(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
+    let mut keys: Vec<Vec<u8>> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.clone()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let by = judgement.comparison();
+    keys.retain(|key| !old.agrees(new, key, by));
+    if new.doubled {
+        keys.push(b"?".to_vec());
+    }
+    keys
+}
+
+/// What changed of a field that was there.
+#[derive(Default)]
+struct Changed {
+    filled: bool,
+    looks: bool,
+}
+
+/// A field that was there.
+fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
+    let signing = field.kind == b"Sig";
+    let mut changed = Changed::default();
+    let mut ids: Vec<Id> = field.widgets.clone();
+    if !ids.contains(&field.id) {
+        ids.push(field.id);
+    }
+    // The value as an object of its own.
+    if !signing
+        && let Some(value) = field.value
+        && judgement.changed(value.0)
+        && !judgement.shown.has(value.0)
+        && judgement.only_from(value.0, &[(field.id.0, b"V")])
+    {
+        changed.filled = true;
+        judgement.explain(value.0);
+    }
+    for id in ids {
+        one_part(judgement, old, field, id, &mut changed);
+    }
+    if !changed.filled {
+        // Another look for the same value is no filling in.
+        if changed.looks {
+            judgement.refuse(ChangeKind::Annotation, field.name.clone());
+        }
+        return;
+    }
+    let now = judgement.before.now;
+    match (signing, old.filled, field.filled) {
+        (true, false, true) => {
+            // The signature is made in the revision, not one that lay in wait.
+            match signature(now, field) {
+                Some((id, _)) if id == field.id || judgement.is_new(id.0) => signed_in(judgement, field, Some(old)),
+                _ => judgement.refuse(ChangeKind::Field, field.name.clone()),
+            }
+        }
+        (true, ..) => judgement.refuse(ChangeKind::Field, field.name.clone()),
+        (false, ..) => filled_in(judgement, field),
+    }
+}
+
+/// The field, or a widget of it.
+fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: Id, changed: &mut Changed) {
+    let signing = field.kind == b"Sig";
+    let now = judgement.before.now;
+    let Some(widget) = now.get(id).and_then(Object::as_plain_dictionary) else { return };
+    if !signing {
+        changed.looks |= appearances(judgement, id, widget);
+    }
+    if !judgement.changed(id.0) {
+        return;
+    }
+    let before = judgement.before.get(id).and_then(Object::as_dictionary).cloned().unwrap_or_default();
+    let keys = differing(judgement, &before, widget);
+    let may = |key: &Vec<u8>| match key.as_slice() {
+        b"V" => !(signing && old.filled),
+        b"AP" | b"AS" | b"M" => !(signing && old.filled),
+        b"RV" | b"I" => !signing,
+        other => signing && !old.filled && before.get(other).is_none() && ADDED.contains(&other),
+    };
+    judgement.explain_as(id.0, Part::Field);
+    if keys.iter().all(may) {
+        changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
+        changed.filled |= keys.iter().any(|key| key == b"V");
+        for key in &keys {
+            if let Some(value) = widget.get(key).cloned() {
+                judgement.explain_new(&value);
+            }
+        }
+    } else {
+        let moved = keys.iter().any(|key| matches!(key.as_slice(), b"Rect" | b"F" | b"AP" | b"MK" | b"P"));
+        let kind = if moved { ChangeKind::Annotation } else { ChangeKind::Field };
+        judgement.refuse(kind, field.name.clone());
+    }
+}
+
+/// A field was filled in: on a bare part of the page, and what is seen there is its value.
+fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
+    judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
+    let now = judgement.before.now;
+    for id in &field.widgets {
+        let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
+        match widget_form::standing(judgement, *id, widget) {
+            Standing::Unseen => {}
+            Standing::Doubtful => judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone()),
+            Standing::Seen(page, sides) => judgement.areas.push(Area { page, sides, filled: true }),
+        }
+    }
+}
+
+/// Appearances of a widget that were written anew in their old place.
+fn appearances(judgement: &mut Judgement<'_, '_>, id: Id, widget: &Dictionary) -> bool {
+    let Some(value) = widget.get(b"AP") else { return false };
+    let now = judgement.before.now;
+    let mut ids = Vec::new();
+    value.references(&mut ids);
+    if let Some(Object::Dictionary(own)) = now.resolve(value) {
+        for entry in &own.entries {
+            entry.value.references(&mut ids);
+            if let Some(Object::Dictionary(states)) = now.resolve(&entry.value) {
+                states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+            }
+        }
+    }
+    let mut changed = false;
+    for one in ids {
+        if judgement.changed(one.0) && !judgement.is_new(one.0) && judgement.only_from(one.0, &[(id.0, b"AP")]) {
+            judgement.explain(one.0);
+            changed |= !judgement.unchanged(one.0);
+            if let Some(object) = now.get(one).cloned() {
+                judgement.explain_new(&object);
+            }
+        }
+    }
+    changed
+}

@@ -1,0 +1,90 @@
+//! Reading without cross-references: where each object is defined last, as programs find it that repair a file.
+//!
+//! A file in which both ways lead to different objects shows one thing here and another there, as soon as a program finds a reason to repair it.
+
+use std::collections::HashMap;
+
+use super::object::{Object, Parser, white};
+use super::sections::Place;
+use super::state::{Known, State, packed};
+
+/// How often the bytes of a file may be read in all by looking into what turns out to be no object.
+const MOST_PASSES: usize = 8;
+/// Bytes of all object streams together.
+const MOST_UNPACKED: usize = 256 << 20;
+
+/// The first reachable object of a state for which a later definition stands in the file before `end` than the one in force.
+pub(super) fn other_definition(state: &State<'_>, end: usize) -> Option<u32> {
+    let Some(last) = last_definitions(state, end) else { return Some(0) };
+    let mut numbers: Vec<u32> = state.reachable().into_iter().collect();
+    numbers.sort_unstable();
+    numbers.into_iter().find(|number| {
+        let at = match state.objects.get(number) {
+            Some(Known { place: Place::At(offset, _), .. }) => Some(*offset),
+            Some(Known { place: Place::In(stream, _), .. }) => match state.objects.get(stream).map(|known| known.place)
+            {
+                Some(Place::At(offset, _)) => Some(offset),
+                _ => None,
+            },
+            // Nothing is there; whoever looks for it finds what was put there for that.
+            _ => None,
+        };
+        last.get(number).copied() != at
+    })
+}
+
+/// Where each number is defined last: its object, or the object stream that has it. `None` when it takes too much to tell.
+fn last_definitions(state: &State<'_>, end: usize) -> Option<HashMap<u32, usize>> {
+    const WORD: &[u8] = b"obj";
+    let file = state.file.get(..end)?;
+    let mut out = HashMap::new();
+    let mut in_vain = file.len().saturating_mul(MOST_PASSES);
+    let mut weight = 0usize;
+    let mut at = 0;
+    while let Some(next) = file.get(at..).and_then(|rest| rest.windows(WORD.len()).position(|window| window == WORD)) {
+        let word = at + next;
+        at = word + WORD.len();
+        let Some((start, number)) = header(file, word) else { continue };
+        let mut parser = Parser::new(file, start);
+        match parser.indirect(|id| state.length(id)) {
+            Some((_, object)) => {
+                out.insert(number, start);
+                at = parser.at;
+                if let Object::Stream(own, range) = object
+                    && own.name(b"Type") == Some(b"ObjStm")
+                {
+                    let packed = packed(state.file, &own, &range);
+                    weight = weight.saturating_add(packed.as_ref().map_or(0, |packed| packed.length()));
+                    if weight > MOST_UNPACKED {
+                        return None;
+                    }
+                    out.extend(packed.into_iter().flat_map(|packed| packed.index).map(|(inside, _)| (inside, start)));
+                }
+            }
+            None => {
+                in_vain = in_vain.checked_sub(parser.at.saturating_sub(start))?;
+                out.insert(number, start);
+            }
+        }
+    }
+    Some(out)
+}
+
+/// Where the two numbers before `obj` begin, and the first of them.
+fn header(file: &[u8], word: usize) -> Option<(usize, u32)> {
+    let mut at = word;
+    let mut back = |is: fn(u8) -> bool, most: usize| {
+        let end = at;
+        while at > 0 && end - at < most && is(file[at - 1]) {
+            at -= 1;
+        }
+        (end > at).then_some(at..end)
+    };
+    let digit = |byte: u8| byte.is_ascii_digit();
+    back(white, 64)?;
+    back(digit, 10)?;
+    back(white, 64)?;
+    let number = back(digit, 10)?;
+    let value = std::str::from_utf8(&file[number.clone()]).ok()?.parse().ok()?;
+    Some((number.start, value))
+}

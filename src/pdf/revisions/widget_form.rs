@@ -1,0 +1,193 @@
+//! Whether a widget is one that every program shows in the same place: where something is signed or filled in, and may be looked for.
+
+use super::changes::Judgement;
+use super::object::{Dictionary, Id, Object};
+use super::pages::Pages;
+use super::state::State;
+
+/// Flags of an annotation (table 165) that a widget may have: print, locked, locked contents. All others make it look different here and
+/// there: on paper, on a screen, turned, at another size.
+const FLAGS: i64 = 1 << 2 | 1 << 7 | 1 << 9;
+const HIDDEN: i64 = 1 << 1 | 1 << 5;
+/// No page is as large, in units (annex C).
+const FARTHEST: f64 = 1e6;
+
+/// How a widget stands on the pages.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Standing {
+    /// It has no area and no appearance.
+    Unseen,
+    /// It is seen on a page, between these sides.
+    Seen(usize, [f64; 4]),
+    /// Programs differ over where it is, or whether.
+    Doubtful,
+}
+
+/// How a widget stands.
+pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionary) -> Standing {
+    let (now, pages) = (judgement.before.now, judgement.pages);
+    let on = pages_of(now, pages, id.0);
+    let sides = sides(now, widget);
+    let appears = widget.get(b"AP").is_some();
+    let area = widget.get(b"Rect").is_some() && !sides.is_some_and(|[x1, y1, x2, y2]| x1 == x2 && y1 == y2);
+    if on.is_empty() && !area && !appears {
+        return Standing::Unseen;
+    }
+    let [page] = on[..] else { return Standing::Doubtful };
+    let Some(sides) = sides else { return Standing::Doubtful };
+    let own_page = now.objects.get(&page).and_then(|known| known.object.as_deref()).and_then(Object::as_dictionary);
+    let Some(own_page) = own_page else { return Standing::Doubtful };
+    let right = now.value(widget, b"Subtype").and_then(Object::as_name) == Some(b"Widget")
+        && widget.get(b"P").is_none_or(|value| value.as_reference().is_some_and(|id| id.0 == page))
+        && !widget.doubled
+        && pages.stands_once(page);
+    if !right {
+        return Standing::Doubtful;
+    }
+    let number = pages.number(page).unwrap_or_default();
+    if !area && !appears {
+        return Standing::Unseen;
+    }
+    let flags = match widget.get(b"F") {
+        None => Some(0),
+        Some(value) => now.resolve(value).and_then(Object::as_integer),
+    };
+    let turn = match pages.inherited(now, own_page, b"Rotate") {
+        None => Some(0),
+        Some(value) => value.as_integer(),
+    };
+    let plain = flags.is_some_and(|flags| flags & !FLAGS == 0)
+        && matches!(turn, Some(0 | 90 | 180 | 270))
+        && sides.iter().all(|side| side.abs() <= FARTHEST)
+        && appearances(now, widget).is_some_and(|all| all.iter().all(|one| has_form(now, one)));
+    match (plain, area) {
+        (false, _) => Standing::Doubtful,
+        (true, true) => Standing::Seen(number, sides),
+        (true, false) => Standing::Unseen,
+    }
+}
+
+/// The pages in whose annotations a widget stands, as often as it does: objects.
+fn pages_of(now: &State<'_>, pages: &Pages, widget: u32) -> Vec<u32> {
+    let mut out = Vec::new();
+    let count =
+        |items: &[Object]| items.iter().filter(|item| item.as_reference().is_some_and(|id| id.0 == widget)).count();
+    let object = |number: &u32| now.objects.get(number).and_then(|known| known.object.as_deref());
+    for referrer in now.referrers.get(&widget).into_iter().flatten() {
+        match object(referrer) {
+            Some(Object::Dictionary(own)) if pages.number(*referrer).is_some() => {
+                let times = own.get(b"Annots").and_then(Object::as_array).map_or(0, count);
+                out.extend(std::iter::repeat_n(*referrer, times));
+            }
+            Some(Object::Array(items)) => {
+                let times = count(items);
+                let of = now.referrers.get(referrer).into_iter().flatten().filter(|page| {
+                    pages.number(**page).is_some()
+                        && object(page)
+                            .and_then(Object::as_dictionary)
+                            .and_then(|own| own.reference(b"Annots"))
+                            .is_some_and(|id| id.0 == *referrer)
+                });
+                for page in of {
+                    out.extend(std::iter::repeat_n(*page, times));
+                }
+            }
+            _ => {}
+        }
+        if out.len() > 1 {
+            break;
+        }
+    }
+    out
+}
+
+/// The rectangle of a widget: four numbers, the lower left corner first.
+pub(super) fn sides(now: &State<'_>, widget: &Dictionary) -> Option<[f64; 4]> {
+    let sides: Vec<f64> = now
+        .value(widget, b"Rect")?
+        .as_array()?
+        .iter()
+        .take(5)
+        .map(|side| match now.resolve(side) {
+            Some(Object::Number(side)) => Some(side.value()),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    match sides[..] {
+        [x1, y1, x2, y2] if x1 <= x2 && y1 <= y2 => Some([x1, y1, x2, y2]),
+        _ => None,
+    }
+}
+
+/// The appearances of a widget, of all states; `None` when there is one that is none.
+fn appearances<'s>(now: &'s State<'_>, widget: &Dictionary) -> Option<Vec<&'s Dictionary>> {
+    let Some(value) = widget.get(b"AP") else { return Some(Vec::new()) };
+    let own = match value {
+        Object::Reference(id) => now.get(*id)?.as_plain_dictionary()?.clone(),
+        other => other.as_plain_dictionary()?.clone(),
+    };
+    let mut out = Vec::new();
+    for entry in &own.entries {
+        let Object::Reference(id) = entry.value else {
+            for state in &entry.value.as_plain_dictionary()?.entries {
+                out.push(stream(now, &state.value)?);
+            }
+            continue;
+        };
+        match now.get(id)? {
+            Object::Stream(own, _) => out.push(own),
+            Object::Dictionary(states) => {
+                for state in &states.entries {
+                    out.push(stream(now, &state.value)?);
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+fn stream<'s>(now: &'s State<'_>, value: &Object) -> Option<&'s Dictionary> {
+    match now.get(value.as_reference()?)? {
+        Object::Stream(own, _) => Some(own),
+        _ => None,
+    }
+}
+
+/// Whether an appearance has a box with an area, and a matrix that can be turned round (table 95).
+fn has_form(now: &State<'_>, own: &Dictionary) -> bool {
+    let numbers = |key: &[u8]| -> Option<Vec<f64>> {
+        let items = now.value(own, key)?.as_array()?;
+        items
+            .iter()
+            .take(7)
+            .map(|item| if let Some(Object::Number(one)) = now.resolve(item) { Some(one.value()) } else { None })
+            .collect()
+    };
+    let boxed =
+        matches!(numbers(b"BBox").as_deref(), Some([x1, y1, x2, y2]) if (x1 - x2).abs() > 0.0 && (y1 - y2).abs() > 0.0);
+    let turns = match own.get(b"Matrix") {
+        None => true,
+        Some(_) => matches!(numbers(b"Matrix").as_deref(), Some([a, b, c, d, _, _]) if (a * d - b * c).abs() > 1e-9),
+    };
+    boxed && turns
+}
+
+/// Whether a widget may be seen: it has an area, and no flag hides it.
+pub(super) fn is_seen(now: &State<'_>, widget: &Dictionary) -> bool {
+    let flags = now.value(widget, b"F").and_then(Object::as_integer).unwrap_or_default();
+    flags & HIDDEN == 0 && !sides(now, widget).is_some_and(|[x1, y1, x2, y2]| x1 == x2 && y1 == y2)
+}
+
+/// Whether a widget has an appearance that is in force, and so needs no other (12.5.5).
+pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
+    let normal = now.dictionary(widget, b"AP").and_then(|own| now.value(own, b"N"));
+    match normal {
+        Some(Object::Stream(..)) => true,
+        Some(Object::Dictionary(states)) => {
+            let state = now.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
+            state == b"Off" || matches!(now.value(states, state), Some(Object::Stream(..)))
+        }
+        _ => false,
+    }
+}
