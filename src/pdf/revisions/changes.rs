@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::fields::Form;
 use super::object::{Comparison, Dictionary, Id, Object};
 use super::pages::Pages;
-use super::parts::{Part, Shown};
+use super::parts::{Part, Reach};
 use super::state::{Known, State};
 use super::{Area, ChangeKind, Rule, Rules};
 use super::{field_changes, page_changes};
@@ -123,8 +123,8 @@ pub(super) struct Judgement<'s, 'a> {
     /// The form after the increment.
     pub form_now: &'s Form,
     pub pages: &'s Pages,
-    /// What something shown leads to, before the increment or after it.
-    pub shown: &'s Shown,
+    /// What the trailer and what is shown lead to, before the increment or after it.
+    pub reach: &'s Reach,
     pub changes: Vec<Raw>,
     /// Where something may come on the pages.
     pub areas: Vec<Area>,
@@ -139,14 +139,14 @@ impl<'s, 'a> Judgement<'s, 'a> {
         rules: &'s Rules,
         form_now: &'s Form,
         pages: &'s Pages,
-        shown: &'s Shown,
+        reach: &'s Reach,
     ) -> Judgement<'s, 'a> {
         Judgement {
             before,
             rules,
             form_now,
             pages,
-            shown,
+            reach,
             changes: Vec::new(),
             areas: Vec::new(),
             said: HashSet::new(),

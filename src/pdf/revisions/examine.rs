@@ -7,7 +7,7 @@ use super::changes::{Bearing, Before, Judgement, Raw};
 use super::fields::{Field, Form, form};
 use super::object::{Id, Object};
 use super::pages::Pages;
-use super::parts::Shown;
+use super::parts::Reach;
 use super::sections::{Place, Section, chain, end_of_revision, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
@@ -170,18 +170,17 @@ impl<'a> Walk<'a> {
             return Some(before);
         };
         let mut previous = last_start(&self.file[..base]);
-        let mut shown = Shown::default();
-        let all: Vec<u32> = state.objects.keys().copied().collect();
+        let mut reach = Reach::default();
         let mut newer = newer.peekable();
         if newer.peek().is_some() {
-            shown.take(state, all.into_iter());
+            reach.take(state, std::iter::empty());
         }
         for section in newer {
             self.out.revisions += 1;
             let trailer = state.trailer.clone();
             let lends = lends_nothing(section, |number| state.objects.get(&number).map(|known| known.place));
             let replaced: HashMap<u32, _> = state.apply(section).into_iter().collect();
-            shown.take(state, replaced.keys().copied());
+            reach.take(state, replaced.keys().copied());
             let follows = section.start >= end && section.previous == previous;
             let broken = increments::whole(state, section, end).err().map(|broken| broken.0);
             let mark = end_of_revision(self.file, section);
@@ -204,7 +203,7 @@ impl<'a> Walk<'a> {
                 return None;
             };
             let was = Before::new(state, replaced, &before, &trailer, end);
-            let mut judgement = Judgement::new(was, self.rules, &after, &pages, &shown);
+            let mut judgement = Judgement::new(was, self.rules, &after, &pages, &reach);
             judgement.judge();
             let unseen = |change: &Raw| {
                 matches!(change.kind, ChangeKind::ValidationData | ChangeKind::TimeStamp)

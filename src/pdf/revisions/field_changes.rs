@@ -132,7 +132,7 @@ fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&F
     let mut shows = false;
     for id in &field.widgets {
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
-        shows |= widget.get(b"AP").is_some();
+        shows |= widget_form::paints(now, widget);
         match widget_form::standing(judgement, *id, widget) {
             Standing::Unseen => {}
             Standing::Doubtful => {
@@ -188,7 +188,7 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
     if !signing
         && let Some(value) = field.value
         && judgement.changed(value.0)
-        && !judgement.shown.has(value.0)
+        && !judgement.reach.shows(value.0)
         && judgement.only_from(value.0, &[(field.id.0, b"V")])
     {
         changed.filled = true;

@@ -31,22 +31,27 @@ pub(super) enum Part {
 const SHOWN: [&[u8]; 10] =
     [b"Resources", b"Contents", b"Group", b"AP", b"MK", b"OC", b"DR", b"OCProperties", b"OutputIntents", b"Thumb"];
 
-/// Objects that something shown leads to. It only grows: what was shown once plays that part.
+/// What the trailer leads to, and what something shown leads to. Both only grow: what was shown once plays that part.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub(super) struct Reach {
     numbers: HashSet<u32>,
+    shown: HashSet<u32>,
 }
 
-impl Shown {
-    /// Takes what these objects lead to, as they are now.
-    pub fn take(&mut self, state: &State<'_>, numbers: impl Iterator<Item = u32>) {
+impl Reach {
+    /// Follows a state from its trailer, and from those objects that are there anew.
+    pub fn take(&mut self, state: &State<'_>, anew: impl Iterator<Item = u32>) {
+        let object = |number: &u32| state.objects.get(number).and_then(|known| known.object.as_deref());
         let mut open = Vec::new();
-        for number in numbers {
-            let Some(object) = state.objects.get(&number).and_then(|known| known.object.as_deref()) else { continue };
-            if self.numbers.contains(&number) {
-                object.references(&mut open);
+        let mut drawn = Vec::new();
+        state.trailer.entries.iter().for_each(|entry| entry.value.references(&mut open));
+        for number in anew.filter(|number| self.numbers.contains(number)) {
+            let Some(object) = object(&number) else { continue };
+            object.references(&mut open);
+            if self.shown.contains(&number) {
+                object.references(&mut drawn);
             } else {
-                shown_by(object, &mut open);
+                shown_by(object, &mut drawn);
             }
         }
         while let Some(id) = open.pop() {
@@ -54,13 +59,26 @@ impl Shown {
                 && let Some(object) = state.get(id)
             {
                 object.references(&mut open);
+                shown_by(object, &mut drawn);
+            }
+        }
+        while let Some(id) = drawn.pop() {
+            if self.shown.insert(id.0)
+                && let Some(object) = state.get(id)
+            {
+                object.references(&mut drawn);
             }
         }
     }
 
-    /// Whether something shown leads to an object.
+    /// Whether anything leads to an object. Programs leave others behind; those play no part.
     pub fn has(&self, number: u32) -> bool {
         self.numbers.contains(&number)
+    }
+
+    /// Whether something shown leads to an object.
+    pub fn shows(&self, number: u32) -> bool {
+        self.shown.contains(&number)
     }
 }
 
@@ -130,7 +148,7 @@ struct Stage<'j> {
 impl Judgement<'_, '_> {
     /// Whether an object plays this part and no other, before the increment and now.
     pub fn plays_only(&self, number: u32, part: Part) -> bool {
-        if self.shown.has(number) || !self.trailer_names_it_as(number, part) {
+        if self.reach.shows(number) || !self.trailer_names_it_as(number, part) {
             return false;
         }
         let now = self.before.now;
@@ -163,11 +181,11 @@ impl Judgement<'_, '_> {
             pages: self.pages,
         };
         let referrers = now.referrers.get(&number);
-        let by_now = referrers.into_iter().flatten().all(|referrer| {
+        let by_now = referrers.into_iter().flatten().filter(|referrer| self.reach.has(**referrer)).all(|referrer| {
             current(*referrer).is_none_or(|object| self.permits(&after, part, *referrer, object, number))
         });
         by_now
-            && self.before.referrers(number).all(|referrer| {
+            && self.before.referrers(number).filter(|referrer| self.reach.has(*referrer)).all(|referrer| {
                 let object = self.before.version(referrer);
                 object.is_none_or(|object| self.permits(&earlier, part, referrer, object, number))
             })

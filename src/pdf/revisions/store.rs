@@ -74,7 +74,7 @@ impl Judgement<'_, '_> {
         // Only the store leads to them, and nothing that is shown.
         let numbers: Vec<u32> = members.numbers.iter().copied().collect();
         for number in numbers {
-            if !self.changed(number) || self.is_explained(number) || self.shown.has(number) {
+            if !self.changed(number) || self.is_explained(number) || self.reach.shows(number) {
                 continue;
             }
             let of_store = |source: u32, object: Option<&Object>| {

@@ -1,8 +1,11 @@
 //! Whether a widget is one that every program shows in the same place: where something is signed or filled in, and may be looked for.
 
+use std::ops::Range;
+
 use super::changes::Judgement;
-use super::object::{Dictionary, Id, Object};
+use super::object::{Dictionary, Id, Object, white};
 use super::pages::Pages;
+use super::sections::unpacked;
 use super::state::State;
 
 /// Flags of an annotation (table 165) that a widget may have: print, locked, locked contents. All others make it look different here and
@@ -28,7 +31,7 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
     let (now, pages) = (judgement.before.now, judgement.pages);
     let on = pages_of(now, pages, id.0);
     let sides = sides(now, widget);
-    let appears = widget.get(b"AP").is_some();
+    let appears = paints(now, widget);
     let area = widget.get(b"Rect").is_some() && !sides.is_some_and(|[x1, y1, x2, y2]| x1 == x2 && y1 == y2);
     if on.is_empty() && !area && !appears {
         return Standing::Unseen;
@@ -59,12 +62,17 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
     let plain = flags.is_some_and(|flags| flags & !FLAGS == 0)
         && matches!(turn, Some(0 | 90 | 180 | 270))
         && sides.iter().all(|side| side.abs() <= FARTHEST)
-        && appearances(now, widget).is_some_and(|all| all.iter().all(|one| has_form(now, one)));
+        && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)));
     match (plain, area) {
         (false, _) => Standing::Doubtful,
         (true, true) => Standing::Seen(number, sides),
         (true, false) => Standing::Unseen,
     }
+}
+
+/// Whether a widget has an appearance in which anything stands: programs give an empty one to a field without an area.
+pub(super) fn paints(now: &State<'_>, widget: &Dictionary) -> bool {
+    widget.get(b"AP").is_some() && appearances(now, widget).is_none_or(|all| all.iter().any(|(_, empty)| !empty))
 }
 
 /// The pages in whose annotations a widget stands, as often as it does: objects.
@@ -119,26 +127,17 @@ pub(super) fn sides(now: &State<'_>, widget: &Dictionary) -> Option<[f64; 4]> {
     }
 }
 
-/// The appearances of a widget, of all states; `None` when there is one that is none.
-fn appearances<'s>(now: &'s State<'_>, widget: &Dictionary) -> Option<Vec<&'s Dictionary>> {
+/// The appearances of a widget, of all states, and whether nothing stands in it; `None` when there is one that is none.
+fn appearances<'s>(now: &'s State<'_>, widget: &'s Dictionary) -> Option<Vec<(&'s Dictionary, bool)>> {
     let Some(value) = widget.get(b"AP") else { return Some(Vec::new()) };
-    let own = match value {
-        Object::Reference(id) => now.get(*id)?.as_plain_dictionary()?.clone(),
-        other => other.as_plain_dictionary()?.clone(),
-    };
     let mut out = Vec::new();
-    for entry in &own.entries {
-        let Object::Reference(id) = entry.value else {
-            for state in &entry.value.as_plain_dictionary()?.entries {
-                out.push(stream(now, &state.value)?);
-            }
-            continue;
-        };
-        match now.get(id)? {
-            Object::Stream(own, _) => out.push(own),
+    for entry in &now.resolve(value)?.as_plain_dictionary()?.entries {
+        match now.resolve(&entry.value)? {
+            Object::Stream(own, range) => out.push((own, is_empty(now, own, range))),
             Object::Dictionary(states) => {
                 for state in &states.entries {
-                    out.push(stream(now, &state.value)?);
+                    let Object::Stream(own, range) = now.resolve(&state.value)? else { return None };
+                    out.push((own, is_empty(now, own, range)));
                 }
             }
             _ => return None,
@@ -147,11 +146,13 @@ fn appearances<'s>(now: &'s State<'_>, widget: &Dictionary) -> Option<Vec<&'s Di
     Some(out)
 }
 
-fn stream<'s>(now: &'s State<'_>, value: &Object) -> Option<&'s Dictionary> {
-    match now.get(value.as_reference()?)? {
-        Object::Stream(own, _) => Some(own),
-        _ => None,
-    }
+/// Whether nothing stands in a stream.
+fn is_empty(now: &State<'_>, own: &Dictionary, range: &Range<usize>) -> bool {
+    // What nothing becomes, packed.
+    const FEW: usize = 64;
+    own.get(b"F").is_none()
+        && range.len() <= FEW
+        && unpacked(now.file, own, range).is_some_and(|bytes| bytes.iter().all(|byte| white(*byte)))
 }
 
 /// Whether an appearance has a box with an area, and a matrix that can be turned round (table 95).
