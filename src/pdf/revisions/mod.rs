@@ -14,6 +14,7 @@ mod examine;
 mod fields;
 mod increments;
 mod object;
+pub mod picture;
 mod rules;
 mod sections;
 mod signatures;
