@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt;
@@ -17,10 +18,10 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect as Box};
 use hayro::{RenderCache, RenderSettings};
 
 use super::annotation::Annotation;
+use super::marks::Extent;
 
 /// For fonts that a file does not bring along; which letters stand there does not matter, only that some do.
-static LETTERS: &[u8] =
-    include_bytes!("../../../../fonts/atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf");
+static LETTERS: &[u8] = include_bytes!("../../../../fonts/atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf");
 
 /// Points of one picture.
 pub(super) const MOST_POINTS: usize = 12_000_000;
@@ -43,6 +44,8 @@ pub(super) struct Painted {
     pub points: Vec<u8>,
     /// From points to the page's own units.
     pub to_page: Affine,
+    /// Whether the library said that something could not be drawn.
+    pub failed: bool,
 }
 
 /// What is to be drawn.
@@ -57,10 +60,7 @@ pub(super) struct Wish<'a> {
 
 /// What the library is told for any file.
 pub(super) fn settings() -> InterpreterSettings {
-    InterpreterSettings {
-        font_resolver: Arc::new(|_| Some((Arc::new(LETTERS), 0))),
-        ..InterpreterSettings::default()
-    }
+    InterpreterSettings { font_resolver: Arc::new(|_| Some((Arc::new(LETTERS), 0))), ..InterpreterSettings::default() }
 }
 
 /// Calls what may panic on a hostile file.
@@ -93,7 +93,7 @@ impl Opened {
     pub(super) fn paint(&self, index: usize, wish: &Wish<'_>) -> Option<Painted> {
         guarded(|| {
             let part = part(self.pages().get(index)?, wish.sides)?;
-            let excerpt = Opened { pdf: Pdf::new(self.excerpt(index, part, wish.annotations)?).ok()? };
+            let excerpt = Opened { pdf: Pdf::new(self.excerpt(index, part, wish.annotations, true)?).ok()? };
             let page = excerpt.pages().get(index)?;
             let own = page.intersected_crop_box();
             // It reads sides with 24 bits; what is so far away that this tells is not drawn.
@@ -109,7 +109,13 @@ impl Opened {
             let (x_scale, y_scale) = (f32::from(columns) / width, f32::from(rows) / height);
             let picture =
                 RenderSettings { x_scale, y_scale, width: Some(columns), height: Some(rows), bg_color: WHITE };
-            let drawn = hayro::render(page, &RenderCache::new(), &settings(), &picture);
+            let failed = Arc::new(AtomicBool::new(false));
+            let said = failed.clone();
+            let settings = InterpreterSettings {
+                warning_sink: Arc::new(move |_| said.store(true, Ordering::Relaxed)),
+                ..settings()
+            };
+            let drawn = hayro::render(page, &RenderCache::new(), &settings, &picture);
             let onto = Affine::scale_non_uniform(f64::from(x_scale), f64::from(y_scale))
                 * page.initial_transform(true).to_kurbo();
             Some(Painted {
@@ -117,12 +123,19 @@ impl Opened {
                 rows: usize::from(rows),
                 points: drawn.data_as_u8_slice().to_vec(),
                 to_page: onto.inverse(),
+                failed: failed.load(Ordering::Relaxed),
             })
         })
     }
 
-    /// The file with a revision more, in which a page is a part of itself.
-    fn excerpt(&self, index: usize, part: Box, annotations: &dyn Fn(usize) -> bool) -> Option<Vec<u8>> {
+    /// The file with a revision more, in which a page is a part of itself, without its content if that is not wanted.
+    pub(super) fn excerpt(
+        &self,
+        index: usize,
+        part: Box,
+        annotations: &dyn Fn(usize) -> bool,
+        content: bool,
+    ) -> Option<Vec<u8>> {
         let page = self.pages().get(index)?.raw();
         let id = page.obj_id()?;
         let xref = self.pdf.xref();
@@ -149,8 +162,9 @@ impl Opened {
         out.extend_from_slice(format!("{} {} obj\n<<", number.obj_number, number.gen_number).as_bytes());
         out.extend_from_slice(inner);
         // Of a key that stands twice the library takes the last.
+        let content = if content { "" } else { " /Contents null" };
         out.extend_from_slice(
-            format!("\n/MediaBox {sides} /CropBox {sides} /Annots [{shown}] >>\nendobj\n").as_bytes(),
+            format!("\n/MediaBox {sides} /CropBox {sides} /Annots [{shown}]{content} >>\nendobj\n").as_bytes(),
         );
         let end = out.len();
         out.extend_from_slice(
@@ -172,6 +186,17 @@ impl Painted {
             Some([red, green, blue]) => [*red, *green, *blue],
             _ => [0; 3],
         }
+    }
+
+    /// Points that some sides, in the page's own units, touch.
+    pub(super) fn extent(&self, [left, bottom, right, top]: [f64; 4]) -> Extent {
+        let to_points = self.to_page.inverse();
+        let (one, two) = (to_points * Point::new(left, bottom), to_points * Point::new(right, top));
+        let range = |one: f64, two: f64, most: usize| {
+            let (low, high) = (one.min(two).floor().max(0.0) as usize, one.max(two).ceil().max(0.0) as usize);
+            [low.min(most), high.min(most)]
+        };
+        (range(one.x, two.x, self.columns), range(one.y, two.y, self.rows))
     }
 
     /// A box of points in the page's own units: left, bottom, right, top.

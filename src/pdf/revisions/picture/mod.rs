@@ -5,6 +5,14 @@
 //! seen by the other.
 
 mod annotation;
+mod blank;
+mod colour;
 mod draw;
+mod left_out;
+mod letters;
+mod marks;
+mod walk;
 
+pub use blank::{Paper, blank, blank_under};
 pub use draw::area_png;
+pub use left_out::LeftOut;
