@@ -75,9 +75,11 @@ impl Marks {
         self.inked.iter().any(|inked| *inked)
     }
 
-    /// Whether a point belongs to one.
-    pub(super) fn at(&self, column: usize, row: usize) -> bool {
-        column < self.columns && self.inked.get(row * self.columns + column).is_some_and(|inked| *inked)
+    /// Whether a point belongs to one, or is beside one.
+    pub(super) fn near(&self, column: usize, row: usize) -> bool {
+        let beside = |at: usize, most: usize| at.saturating_sub(1)..(at + 2).min(most);
+        beside(row, self.rows)
+            .any(|row| beside(column, self.columns).any(|column| self.inked[row * self.columns + column]))
     }
 
     /// The box of points in which all are.

@@ -7,12 +7,15 @@
 mod annotation;
 mod blank;
 mod colour;
+mod compare;
 mod draw;
 mod left_out;
 mod letters;
+mod likeness;
 mod marks;
 mod walk;
 
 pub use blank::{Paper, blank, blank_under};
+pub use compare::{Difference, NotDrawn, Pictures, compare};
 pub use draw::area_png;
 pub use left_out::LeftOut;
