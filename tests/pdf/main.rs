@@ -5,6 +5,7 @@ mod support;
 
 mod agreements;
 mod codes;
+mod judged_pictures;
 mod pictures;
 mod preflight;
 mod preflights;

@@ -1,0 +1,215 @@
+//! What the library leaves out of a page, or draws otherwise than a reader would: most of it in silence.
+//!
+//! A page of which this list is empty looks as it is drawn here. What has a place is left out there; what has none may be anywhere.
+
+use std::collections::HashSet;
+
+use hayro::hayro_syntax::object::{Dict, Name};
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::kurbo::Rect as Box;
+use serde::{Deserialize, Serialize};
+
+use super::annotation::{Annotation, HIDDEN};
+use super::draw::{Opened, guarded};
+use super::letters::Letters;
+use super::walk::Walk;
+
+/// A kind of thing that is not drawn, or not as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeftOut {
+    /// The file cannot be opened, or the page cannot be drawn.
+    Page,
+    /// The file is encrypted.
+    Encryption,
+    /// The form is in XFA as well, which other readers show instead.
+    Xfa,
+    /// Letters of a font that does not come along, or that cannot be read.
+    Font,
+    /// Content that can be shown or hidden.
+    OptionalContent,
+    /// An annotation or a field without an appearance in force, of which each reader makes its own.
+    Annotation,
+    /// Content that is not understood to its end.
+    Content,
+    /// A picture that cannot be read, or of which there are several.
+    Image,
+    /// Something that is drawn by name and is not there, or is of an unknown kind.
+    Resource,
+    /// A pattern, a shading, a mask or a group of a kind that is drawn otherwise.
+    Transparency,
+    /// More than is drawn.
+    Amount,
+}
+
+/// One thing that is left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// What.
+    pub what: LeftOut,
+    /// Where, in the page's own units, if that is known.
+    pub sides: Option<[f64; 4]>,
+}
+
+impl Left {
+    pub(super) fn anywhere(what: LeftOut) -> Left {
+        Left { what, sides: None }
+    }
+
+    /// Whether it may touch some sides.
+    pub(super) fn touches(&self, [left, bottom, right, top]: [f64; 4]) -> bool {
+        self.sides.is_none_or(|own| {
+            let one = own.iter().chain([left, bottom, right, top].iter()).all(|side| side.is_finite());
+            !one || (own[0] <= right && own[2] >= left && own[1] <= top && own[3] >= bottom)
+        })
+    }
+}
+
+/// Annotations that are looked at.
+const MOST_ANNOTATIONS: usize = 5_000;
+
+/// Flags that make a reader place an annotation otherwise than its appearance says.
+const PLACED_BY_THE_READER: u32 = 1 << 3 | 1 << 4;
+
+/// What of the whole file is not drawn.
+pub(super) fn of_file(opened: &Opened) -> Vec<Left> {
+    let mut out = Vec::new();
+    if encrypted(opened.bytes()) {
+        out.push(Left::anywhere(LeftOut::Encryption));
+    }
+    let form = guarded(|| opened.catalog()?.get::<Dict<'_>>(b"AcroForm"));
+    if form.as_ref().is_some_and(|form| form.contains_key(b"XFA")) {
+        out.push(Left::anywhere(LeftOut::Xfa));
+    }
+    out
+}
+
+/// What of a page's content and of its annotations is left out, each kind at each place once. Only the annotations that are wanted
+/// are looked at, by their place among all; the content only if it is wanted.
+pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn Fn(usize) -> bool) -> Vec<Left> {
+    let found = guarded(|| {
+        let page = opened.pages().get(index)?;
+        let mut out = annotations(opened, page, wanted);
+        let whole = page.intersected_crop_box();
+        let sides = Box::new(whole.x0, whole.y0, whole.x1, whole.y1);
+        // Without content its annotations are drawn on an empty page.
+        let alone = opened.excerpt(index, sides, wanted, content)?;
+        let alone = Opened::new(alone)?;
+        let page = alone.pages().get(index)?;
+        let mut walk = Walk::new();
+        walk.page(page);
+        out.extend(walk.found.iter().copied().map(Left::anywhere));
+        // What is too much is not drawn at all, so it is not asked where its letters stand either.
+        if !walk.found.contains(&LeftOut::Amount) {
+            out.extend(Letters::of(page, &walk.fonts));
+        }
+        Some(out)
+    });
+    let mut out = found.unwrap_or_else(|| vec![Left::anywhere(LeftOut::Page)]);
+    out.truncate(MOST_ANNOTATIONS);
+    out
+}
+
+fn annotations(opened: &Opened, page: &Page<'_>, wanted: &dyn Fn(usize) -> bool) -> Vec<Left> {
+    let mut out = Vec::new();
+    let form: Option<Dict<'_>> = opened.catalog().and_then(|catalog| catalog.get(b"AcroForm"));
+    let anew = form.and_then(|form| form.get::<bool>(b"NeedAppearances")).unwrap_or(false);
+    for (place, annotation) in Annotation::all(page.raw()).enumerate() {
+        if place >= MOST_ANNOTATIONS {
+            out.push(Left::anywhere(LeftOut::Amount));
+            break;
+        }
+        if !wanted(place) || annotation.flags() & HIDDEN != 0 {
+            continue;
+        }
+        let Some(place) = annotation.place().filter(|place| place.is_finite()) else {
+            out.push(Left::anywhere(LeftOut::Annotation));
+            continue;
+        };
+        let sides = Some([place.x0, place.y0, place.x1, place.y1]);
+        if annotation.own.contains_key(b"OC") {
+            out.push(Left { what: LeftOut::OptionalContent, sides });
+        }
+        if place.width() == 0.0 && place.height() == 0.0 {
+            continue;
+        }
+        let drawn = annotation.placed().is_some();
+        let moved = annotation.flags() & PLACED_BY_THE_READER != 0;
+        if drawn && moved {
+            out.push(Left::anywhere(LeftOut::Annotation));
+        } else if (anew && annotation.is_field() && !annotation.is_signature())
+            || !(drawn || annotation.shows_nothing())
+        {
+            out.push(Left { what: LeftOut::Annotation, sides });
+        }
+    }
+    out
+}
+
+impl Annotation<'_> {
+    fn kind(&self) -> Vec<u8> {
+        self.own.get::<Name<'_>>(b"Subtype").map(|name| name.as_ref().to_vec()).unwrap_or_default()
+    }
+
+    fn is_field(&self) -> bool {
+        self.kind() == b"Widget"
+    }
+
+    /// Whether it is a field to sign in; its kind may stand with its parents.
+    fn is_signature(&self) -> bool {
+        let mut own = self.own.clone();
+        let mut seen = HashSet::new();
+        for _ in 0..16 {
+            if let Some(kind) = own.get::<Name<'_>>(b"FT") {
+                return kind.as_ref() == b"Sig";
+            }
+            let Some(parent) = own.get::<Dict<'_>>(b"Parent").filter(|parent| seen.insert(parent.data().as_ptr()))
+            else {
+                return false;
+            };
+            own = parent;
+        }
+        false
+    }
+
+    /// Whether readers show nothing where it has no appearance.
+    fn shows_nothing(&self) -> bool {
+        if self.own.contains_key(b"AP") {
+            // There is one, but none is in force or it cannot be drawn.
+            return self.state_without_look();
+        }
+        match self.kind().as_slice() {
+            b"Popup" => true,
+            b"Link" => self.border() == Some(0.0),
+            b"Widget" => self.is_signature() && !self.own.contains_key(b"MK"),
+            _ => false,
+        }
+    }
+
+    /// Whether its state is one that has no appearance on purpose: off.
+    fn state_without_look(&self) -> bool {
+        let normal = self.own.get::<Dict<'_>>(b"AP").and_then(|all| all.get::<Dict<'_>>(b"N"));
+        let state = self.own.get::<Name<'_>>(b"AS");
+        normal.zip(state).is_some_and(|(normal, state)| state.as_ref() == b"Off" && !normal.contains_key(b"Off"))
+    }
+
+    fn border(&self) -> Option<f64> {
+        if let Some(style) = self.own.get::<Dict<'_>>(b"BS") {
+            return style.get::<f64>(b"W");
+        }
+        self.own.get::<[f64; 3]>(b"Border").map(|[_, _, width]| width)
+    }
+}
+
+/// Whether a file says that it is encrypted. It may say so in a picture too; then it is one of the few that are not drawn.
+fn encrypted(file: &[u8]) -> bool {
+    let word = b"/Encrypt";
+    let mut rest = file;
+    while let Some(at) = rest.windows(word.len()).position(|window| window == word) {
+        rest = rest.get(at + word.len()..).unwrap_or_default();
+        if rest.first().is_none_or(|byte| !byte.is_ascii_alphanumeric()) {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,186 @@
+//! Where letters stand that are drawn with another font than their own.
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hayro::hayro_interpret::font::Glyph;
+use hayro::hayro_interpret::pattern::Pattern;
+use hayro::hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    PathDrawMode, SoftMask, interpret_page,
+};
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect as Box, Shape};
+
+use super::draw::settings;
+use super::left_out::{Left, LeftOut};
+
+/// A font that text is shown in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Font {
+    /// Whether it comes along.
+    pub embedded: bool,
+    /// Whether it says how wide its letters are, so that they stand where they stand in any reader.
+    pub measured: bool,
+    /// Whether its letters are drawings.
+    pub drawn: bool,
+}
+
+/// Places of letters.
+pub(super) struct Letters<'f> {
+    fonts: &'f HashMap<u128, Font>,
+    /// How often the library asked for a font.
+    asked: Arc<AtomicUsize>,
+    answered: Cell<usize>,
+    /// Fonts of which letters were seen, and whether they are their own.
+    seen: HashMap<u128, bool>,
+    places: Vec<Box>,
+    deep: usize,
+    patterns: HashSet<u128>,
+}
+
+/// Places that are told apart; more are one.
+const MOST_PLACES: usize = 2_000;
+
+/// Patterns, masks and letters in one another.
+const DEEPEST: usize = 8;
+
+impl Letters<'_> {
+    /// What is left out of the letters of a page.
+    pub(super) fn of(page: &Page<'_>, fonts: &HashMap<u128, Font>) -> Vec<Left> {
+        if fonts.is_empty() {
+            return Vec::new();
+        }
+        let asked = Arc::new(AtomicUsize::new(0));
+        let plain = settings();
+        let (resolver, counter) = (plain.font_resolver.clone(), asked.clone());
+        let settings = InterpreterSettings {
+            font_resolver: Arc::new(move |query| {
+                counter.fetch_add(1, Ordering::Relaxed);
+                resolver(query)
+            }),
+            ..plain
+        };
+        let mut device = Letters {
+            fonts,
+            asked,
+            answered: Cell::new(0),
+            seen: HashMap::new(),
+            places: Vec::new(),
+            deep: 0,
+            patterns: HashSet::new(),
+        };
+        let sheet = page.intersected_crop_box();
+        let cache = InterpreterCache::new();
+        let whole = Box::new(sheet.x0, sheet.y0, sheet.x1, sheet.y1);
+        let mut context = Context::new(Affine::IDENTITY, whole, &cache, page.xref(), settings);
+        interpret_page(page, &mut context, &mut device);
+        let lost = fonts.iter().any(|(key, font)| {
+            let own = device.seen.get(key);
+            // Of a font that could not be read nothing is drawn at all.
+            !font.drawn && (own.is_none() || (own == Some(&false) && !font.measured))
+        });
+        let mut out: Vec<Left> = device
+            .places
+            .iter()
+            .map(|place| Left { what: LeftOut::Font, sides: Some([place.x0, place.y0, place.x1, place.y1]) })
+            .collect();
+        if lost || out.len() >= MOST_PLACES {
+            out = vec![Left::anywhere(LeftOut::Font)];
+        }
+        out
+    }
+
+    /// Whether letters of a font are drawn as they are.
+    fn own(&mut self, key: u128) -> bool {
+        if let Some(own) = self.seen.get(&key) {
+            return *own;
+        }
+        // A font that comes along and cannot be read is asked for like one that does not.
+        let asked = self.asked.load(Ordering::Relaxed);
+        let fresh = self.answered.replace(asked) == asked;
+        let own = fresh && self.fonts.get(&key).is_some_and(|font| font.embedded);
+        self.seen.insert(key, own);
+        own
+    }
+
+    fn at(&mut self, place: Box) {
+        // Letters of one line are one place.
+        if let Some(last) = self.places.last_mut()
+            && last.inflate(1.0, 1.0).overlaps(place)
+            && (last.y0 - place.y0).abs() < place.height()
+        {
+            *last = last.union(place);
+        } else if self.places.len() < MOST_PLACES {
+            self.places.push(place);
+        }
+    }
+}
+
+impl<'a> Device<'a> for Letters<'_> {
+    fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
+        // Whatever letters of a mask are like, they change what is seen through it: the place is not known.
+        let _ = mask;
+    }
+
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'a>, _: &PathDrawMode) {
+        if let Paint::Pattern(pattern) = paint
+            && let Pattern::Tiling(tiling) = pattern.as_ref()
+            && self.deep < DEEPEST
+            && self.patterns.insert(hayro::hayro_interpret::CacheKey::cache_key(tiling.as_ref()))
+        {
+            let before = self.places.len();
+            self.deep += 1;
+            tiling.interpret(self, Affine::IDENTITY, false);
+            self.deep -= 1;
+            // It is repeated over all that is painted.
+            if self.places.len() > before {
+                self.places.truncate(before);
+                self.places.push((transform * path.clone()).bounding_box());
+                // The same pattern may paint elsewhere.
+                self.places.push(Box::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY));
+            }
+        }
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'a>,
+        transform: Affine,
+        glyph_transform: Affine,
+        paint: &Paint<'a>,
+        mode: &GlyphDrawMode,
+    ) {
+        match glyph {
+            Glyph::Outline(outline) => {
+                if !self.own(outline.font_cache_key()) && !matches!(mode, GlyphDrawMode::Invisible) {
+                    // As large as letters are, and as wide as they may be.
+                    let square = Box::new(-500.0, -500.0, 1_500.0, 1_500.0);
+                    let place = (transform * glyph_transform * square.to_path(0.1)).bounding_box();
+                    self.at(place);
+                }
+            }
+            Glyph::Type3(drawn) => {
+                if self.deep < DEEPEST {
+                    self.deep += 1;
+                    drawn.interpret(self, transform, glyph_transform, paint);
+                    self.deep -= 1;
+                }
+            }
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
+
+    fn pop_clip_path(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}

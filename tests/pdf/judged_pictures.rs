@@ -1,0 +1,244 @@
+//! The second judge of signed files: when paper is blank, what is left out, and what is seen to differ.
+//!
+//! The files are written here byte by byte.
+
+use canvaspers::pdf::revisions::picture::{LeftOut, Paper, area_png, blank};
+
+/// A file of one page. `page` is added to its page, `content` is its content, the objects come from number 10.
+fn file(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let own = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R {page}>>"),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Fields[]>>".to_owned(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+        "null".to_owned(),
+        "null".to_owned(),
+        "null".to_owned(),
+    ];
+    let all: Vec<String> = own.into_iter().chain(objects.iter().map(|object| (*object).to_owned())).collect();
+    append(&mut out, &all.iter().enumerate().map(|(n, text)| (n as u32 + 1, text.as_str())).collect::<Vec<_>>(), 0);
+    out
+}
+
+/// Objects behind a file.
+fn append(out: &mut Vec<u8>, objects: &[(u32, &str)], previous: usize) -> usize {
+    let mut table = String::from("xref\n");
+    for (number, text) in objects {
+        table.push_str(&format!("{number} 1\n{:010} 00000 n \n", out.len()));
+        out.extend_from_slice(format!("{number} 0 obj\n{text}\nendobj\n").as_bytes());
+    }
+    let start = out.len();
+    let previous = if previous == 0 { String::new() } else { format!("/Prev {previous}") };
+    out.extend_from_slice(
+        format!("{table}trailer\n<</Root 1 0 R/Size 90{previous}>>\nstartxref\n{start}\n%%EOF\n").as_bytes(),
+    );
+    start
+}
+
+const FIELD: [f64; 4] = [100.0, 100.0, 270.0, 150.0];
+
+fn paper(content: &str) -> Paper {
+    blank(&file("", content, &[]), 1, FIELD)
+}
+
+fn inked(content: &str) {
+    let found = paper(content);
+    assert!(matches!(found, Paper::Ink(_)), "{found:?}: {content}");
+}
+
+fn is_blank(content: &str) {
+    assert_eq!(paper(content), Paper::Blank, "{content}");
+}
+
+#[test]
+fn paper_without_anything_is_blank_and_what_stands_beside_does_no_harm() {
+    is_blank("");
+    is_blank("0 g 10 200 200 50 re f");
+    is_blank("0 g 10 151 400 50 re f 300 10 100 400 re f");
+    // Paper that is not white, and that grows darker: a scan.
+    is_blank("0.93 0.92 0.88 rg 0 0 595 842 re f");
+    let vignette: String =
+        (0..60).map(|n| format!("{:.3} g {} 0 10 842 re f ", 0.97 - f64::from(n) * 0.004, n * 10)).collect();
+    is_blank(&vignette);
+}
+
+#[test]
+fn marks_that_are_seen_are_ink_darker_or_lighter_than_the_paper() {
+    inked("0 g 120 110 3 8 re f");
+    // Half inside.
+    inked("0 g 80 110 24 3 re f");
+    // Light grey that can be read, and white on dark.
+    inked("0.8 g 120 110 3 8 re f");
+    inked("0.1 g 0 0 595 842 re f 1 g 120 110 3 8 re f");
+    inked("1 1 0 rg 120 110 3 8 re f");
+    // Lighter than is seen.
+    is_blank("0.93 g 120 110 3 8 re f");
+    // Smaller than is seen.
+    is_blank("0 g 120 110 0.3 0.3 re f");
+}
+
+#[test]
+fn a_rule_to_sign_on_is_no_ink_and_a_minus_sign_is() {
+    is_blank("0 G 0.5 w 110 112 m 260 112 l S");
+    is_blank("0 G 0.5 w 90 112 m 280 112 l S");
+    is_blank("0 G 1 w [1 2] 0 d 110 112 m 260 112 l S");
+    is_blank("0 G 1 w [6 4] 0 d 110 112 m 260 112 l S");
+    // Its own border, and one of a table cell that it stands in.
+    is_blank("0 G 1 w 101 101 168 48 re S");
+    is_blank("0 G 1 w 98 98 174 54 re S");
+    inked("0 G 1 w 110 112 m 130 112 l S");
+    inked("0 G 1 w 120 110 m 120 122 l S");
+    inked("0 G 3 w 110 112 m 260 112 l S");
+    // Two rules are no lone rule; a rule with something on it is not alone.
+    inked("0 G 0.5 w 110 112 m 260 112 l S 110 130 m 260 130 l S");
+    inked("0 G 0.5 w 110 112 m 260 112 l S 0 g 150 113 2 6 re f");
+}
+
+#[test]
+fn letters_of_dots_and_rows_of_tiny_letters_are_ink() {
+    let dots = |place: fn(i32, i32) -> Option<(f64, f64)>| -> String {
+        let all = (0..40).flat_map(|n| (0..20).map(move |m| (n, m))).filter_map(|(n, m)| place(n, m));
+        all.map(|(x, y)| format!("{x} {y} 0.6 0.6 re f ")).collect()
+    };
+    inked(&format!("0 g {}", dots(|n, m| (n < 3).then_some((120.0 + f64::from(n) * 1.4, 105.0 + f64::from(m) * 1.4)))));
+    // A row of strokes of different widths, no thicker than a rule.
+    let row: String =
+        (0..40).map(|n| format!("{} 112 {} 1.6 re f ", 110 + n * 3, 0.4 + f64::from(n % 4) * 0.5)).collect();
+    inked(&format!("0 g {row}"));
+}
+
+#[test]
+fn a_stroke_that_is_larger_than_the_place_is_ink() {
+    // The bar of a poster's letter: covered with white it would be another letter.
+    inked("0 g 100 100 170 50 re f");
+    inked("0 g 90 90 190 20 re f");
+    // A sheet that is dark altogether is paper.
+    is_blank("0.2 0.2 0.4 rg 0 0 595 842 re f");
+}
+
+#[test]
+fn pages_are_turned_moved_cropped_and_magnified_as_readers_do() {
+    let place = |page: &str, sides: [f64; 4], mark: &str| blank(&file(page, mark, &[]), 1, sides);
+    for turn in ["/Rotate 90", "/Rotate 180", "/Rotate 270", "/Rotate -90", "/CropBox[50 50 400 400]"] {
+        assert_eq!(place(turn, FIELD, "0 g 300 300 50 50 re f"), Paper::Blank, "{turn}");
+        assert!(matches!(place(turn, FIELD, "0 g 120 110 3 8 re f"), Paper::Ink(_)), "{turn}");
+    }
+    // Outside of what is shown there is nothing.
+    assert_eq!(place("/CropBox[300 300 500 500]", FIELD, "0 g 120 110 3 8 re f"), Paper::Blank);
+    let far = "/MediaBox[-400 -300 400 300]";
+    assert!(matches!(place(far, [-300.0, -200.0, -200.0, -150.0], "0 g -250 -180 5 5 re f"), Paper::Ink(_)));
+    assert_eq!(place(far, [-300.0, -200.0, -200.0, -150.0], "0 g 250 180 5 5 re f"), Paper::Blank);
+    // A unit of two centimetres: what seemed too small to be seen is large.
+    let small = place("/MediaBox[0 0 20 20]/UserUnit 56.7", [1.0, 1.0, 4.0, 3.0], "0 g 2 2 0.05 0.1 re f");
+    assert!(matches!(small, Paper::Ink(_)), "{small:?}");
+    // A large sheet costs no more than a small one.
+    assert_eq!(place("/MediaBox[0 0 2384 3370]", [2000.0, 3000.0, 2170.0, 3050.0], ""), Paper::Blank);
+    assert!(matches!(
+        place("/MediaBox[0 0 2384 3370]", [2000.0, 3000.0, 2170.0, 3050.0], "0 g 2100 3020 3 8 re f"),
+        Paper::Ink(_)
+    ));
+}
+
+fn unproven(page: &str, content: &str, objects: &[&str]) -> Vec<LeftOut> {
+    match blank(&file(page, content, objects), 1, FIELD) {
+        Paper::Unproven(what) => what,
+        other => panic!("{other:?}: {page} {content}"),
+    }
+}
+
+#[test]
+fn letters_of_a_font_that_does_not_come_along_are_left_out_where_they_stand() {
+    let font = "/Resources<</Font<</F 6 0 R>>>>";
+    let text = |x: i32, y: i32| format!("BT /F 12 Tf {x} {y} Td (Afspraken) Tj ET");
+    assert_eq!(blank(&file(font, &text(100, 400), &[]), 1, FIELD), Paper::Blank);
+    assert_eq!(unproven(font, &text(120, 120), &[]), [LeftOut::Font]);
+    assert_eq!(unproven(font, &text(95, 155), &[]), [LeftOut::Font]);
+    // A font that is unknown altogether, of which nothing is drawn.
+    let composite = "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/UniGB-UCS2-H/DescendantFonts[11 0 R]>>";
+    let below =
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>";
+    let found =
+        unproven("/Resources<</Font<</F 10 0 R>>>>", "BT /F 12 Tf 100 400 Td <4E2D6587> Tj ET", &[composite, below]);
+    assert_eq!(found, [LeftOut::Font]);
+    // No font at all.
+    assert_eq!(unproven("", "BT 100 400 Td (Afspraken) Tj ET", &[]), [LeftOut::Font]);
+}
+
+#[test]
+fn what_is_not_understood_may_be_anywhere() {
+    assert_eq!(unproven("", "/X Do", &[]), [LeftOut::Resource]);
+    assert_eq!(unproven("", "1 2 frobnicate", &[]), [LeftOut::Content]);
+    assert_eq!(unproven("", "1 (a) m 2 2 l S", &[]), [LeftOut::Content]);
+    assert_eq!(unproven("", "(no end", &[]), [LeftOut::Content]);
+    assert_eq!(unproven("", "1 2 3 4 5 6 7 8 9 10 11 12 scn", &[]), [LeftOut::Content]);
+    let hidden = "/Resources<</Properties<</O 10 0 R>>>>";
+    let group = "<</Type/OCG/Name(een)>>";
+    assert_eq!(unproven(hidden, "/OC /O BDC EMC", &[group]), [LeftOut::OptionalContent]);
+    let form = |more: &str, content: &str| {
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]{more}/Length {}>>stream\n{content}\nendstream",
+            content.len()
+        )
+    };
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    assert_eq!(unproven(named, "/X Do", &[&form("/OC 11 0 R", ""), group]), [LeftOut::OptionalContent]);
+    assert_eq!(unproven(named, "/X Do", &[&form("/Group<</S/Transparency/K true>>", "")]), [LeftOut::Transparency]);
+    assert_eq!(unproven(named, "/X Do", &[&form("/Filter/Nothing", "")]), [LeftOut::Content]);
+    // A form that draws itself, and forms that are more than can be drawn.
+    let own = "/Resources<</XObject<</X 10 0 R>>>>";
+    assert!(unproven(named, "/X Do", &[&form(own, "/X Do /X Do")]).contains(&LeftOut::Amount));
+    let many: Vec<String> = (0..20)
+        .map(|n| form(&format!("/Resources<</XObject<</X {} 0 R>>>>", n + 11), "/X Do /X Do /X Do /X Do"))
+        .chain([form("", "0 g")])
+        .collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(unproven(named, "/X Do", &many), [LeftOut::Amount]);
+}
+
+#[test]
+fn annotations_are_drawn_as_they_stand_and_those_without_a_look_are_left_out() {
+    let look = "<</Type/XObject/Subtype/Form/BBox[0 0 10 10]/Length 24>>stream\n0 g 0 0 10 10 re f       \nendstream";
+    let at = |sides: &str, more: &str| {
+        let annotation = format!("<</Type/Annot/Subtype/Stamp/F 4/Rect[{sides}]{more}>>");
+        blank(&file("/Annots[10 0 R]", "", &[&annotation, look]), 1, FIELD)
+    };
+    assert!(matches!(at("120 110 140 120", "/AP<</N 11 0 R>>"), Paper::Ink(_)));
+    assert_eq!(at("20 10 40 20", "/AP<</N 11 0 R>>"), Paper::Blank);
+    // One of several states, and an appearance that is moved and made larger.
+    assert!(matches!(at("120 110 140 120", "/AS/On/AP<</N<</On 11 0 R>>>>"), Paper::Ink(_)));
+    assert_eq!(at("120 110 140 120", "/AS/Off/AP<</N<</On 11 0 R>>>>"), Paper::Blank);
+    assert_eq!(at("120 110 140 120", ""), Paper::Unproven(vec![LeftOut::Annotation]));
+    assert_eq!(at("120 310 140 320", ""), Paper::Blank);
+    assert_eq!(at("120 110 140 120", "/AP<</N 12 0 R>>"), Paper::Unproven(vec![LeftOut::Annotation]));
+    // Hidden, and without an area.
+    assert_eq!(
+        blank(&file("/Annots[10 0 R]", "", &["<</Type/Annot/Subtype/Stamp/F 2/Rect[120 110 140 120]>>"]), 1, FIELD),
+        Paper::Blank
+    );
+    assert_eq!(at("120 110 120 110", ""), Paper::Blank);
+    let moved =
+        "<</Type/XObject/Subtype/Form/BBox[100 100 110 110]/Length 28>>stream\n0 g 100 100 10 10 re f      \nendstream";
+    let large = file(
+        "/Annots[10 0 R]",
+        "",
+        &["<</Type/Annot/Subtype/Stamp/F 4/Rect[200 110 230 140]/AP<</N 11 0 R>>>>", moved],
+    );
+    let Paper::Ink(sides) = blank(&large, 1, FIELD) else { panic!("it is seen") };
+    for (found, wanted) in sides.into_iter().zip([200.0, 110.0, 230.0, 140.0]) {
+        assert!((found - wanted).abs() < 1.0, "{sides:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_page_is_shown_as_a_picture() {
+    let page = file("", "1 0 0 rg 100 100 170 50 re f", &[]);
+    let picture = area_png(&page, 1, [100.0, 100.0, 270.0, 150.0], 340).expect("a picture");
+    let decoded = image::load_from_memory(&picture).expect("PNG").to_rgb8();
+    assert_eq!(decoded.dimensions(), (340, 100));
+    assert!(decoded.pixels().all(|point| point.0 == [255, 0, 0]));
+    assert_eq!(area_png(&page, 2, FIELD, 100), None);
+    assert_eq!(area_png(b"nothing", 1, FIELD, 100), None);
+}
