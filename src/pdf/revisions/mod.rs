@@ -19,6 +19,7 @@ mod object;
 mod page_changes;
 mod pages;
 mod parts;
+pub mod picture;
 mod rules;
 mod scan;
 mod sections;
