@@ -173,25 +173,25 @@ fn forms_are_filled_in_only_where_a_certification_allows_it() {
     assert_eq!(kinds(&moved.judged()), [(ChangeKind::Annotation, false)]);
 }
 
+/// An appearance that shows a text.
+fn look(text: &str) -> String {
+    let content = format!("/Tx BMC q BT /F 12 Tf 0 g 2 5 Td ({text}) Tj ET Q EMC");
+    let dictionary = "/Type/XObject/Subtype/Form/BBox[0 0 80 20]/Resources<</Font<</F 9 0 R>>>>";
+    format!("<<{dictionary}/Length {}>>stream\n{content}\nendstream", content.len())
+}
+
 #[test]
 fn another_look_for_the_same_value_is_no_filling_in() {
-    let certified = |field: &str| {
+    let certified = |field: &str, shown: &str| {
         let mut file = File::new();
-        file.append(
-            &[
-                (7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")),
-                (40, "<</Subtype/Form/BBox[0 0 80 20]/Length 1>>stream\n \nendstream"),
-            ],
-            "",
-        );
+        file.append(&[(7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")), (40, &look("10"))], "");
         file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
-        let look = "<</Subtype/Form/BBox[0 0 80 20]/Length 3>>stream\n0 g\nendstream";
-        file.append(&[(40, look), (7, &field.replace("/V", "/AP<</N 40 0 R>>/V"))], "");
+        file.append(&[(40, &look(shown)), (7, &field.replace("/V", "/AP<</N 40 0 R>>/V"))], "");
         good(&file.judged())
     };
-    assert!(certified(&TEXT_FIELD.replace("(10)", "(99)")));
-    assert!(!certified(TEXT_FIELD));
-    assert!(!certified(&TEXT_FIELD.replace("/F 4", "/F 4/AS/Ja")));
+    assert!(certified(&TEXT_FIELD.replace("(10)", "(99)"), "99"));
+    assert!(!certified(TEXT_FIELD, "99"));
+    assert!(!certified(&TEXT_FIELD.replace("/F 4", "/F 4/AS/Ja"), "10"));
 }
 
 #[test]
@@ -356,6 +356,16 @@ fn breaches() -> Vec<(Rule, File)> {
     let mut file = plain.clone();
     file.sign(21, &[(3, &page_with("20 0 R")), (5, FORM_OF_TWO), (20, &bare.replace("/F 132", "/F 148"))], "");
     out.push((Rule::WidgetForm, file));
+    // A value that is not what is seen.
+    let mut file = File::new();
+    let field = |value: &str| TEXT_FIELD.replace("(10)", value).replace("/V", "/AP<</N 40 0 R>>/V");
+    file.append(&[(7, &field("(10)")), (40, &look("10"))], "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+    let mut honest = file.clone();
+    honest.append(&[(7, &field("(99)")), (40, &look("99"))], "");
+    assert!(good(&honest.judged()), "{:?}", honest.judged());
+    file.append(&[(7, &field("(99)")), (40, &look("1000000"))], "");
+    out.push((Rule::FilledShowsValue, file));
     // A time-stamp with a place on the page.
     let mut file = plain.clone();
     let stamp = "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161";

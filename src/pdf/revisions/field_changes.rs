@@ -7,8 +7,9 @@ use super::fields::{Field, signature};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
 use super::parts::Part;
+use super::picture::{Paper, blank, blank_under};
 use super::widget_form::{self, Standing};
-use super::{Area, ChangeKind, Rule, coverage};
+use super::{Area, ChangeKind, Rule, appearance};
 
 /// What a signature field that comes with its signature may say (ISO 32000-1, tables 164, 188, 220 and 232).
 const NEW_FIELD: [&[u8]; 22] = [
@@ -143,7 +144,7 @@ fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&F
                 shows = true;
                 judgement.areas.push(Area { page, sides, filled: false });
                 let revision = now.file.get(..judgement.before.end).unwrap_or_default();
-                if !coverage::blank(revision, page, sides) {
+                if judgement.rules.has(Rule::NewFieldsCoverNothing) && blank(revision, page, sides) != Paper::Blank {
                     let place = format!("page {page}, {}", field.name);
                     judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
                 }
@@ -257,12 +258,30 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
 fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
     judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
     let now = judgement.before.now;
+    // What the field shows itself is not what it stands on.
+    let own: Vec<u32> = field.widgets.iter().map(|id| id.0).collect();
     for id in &field.widgets {
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
-        match widget_form::standing(judgement, *id, widget) {
-            Standing::Unseen => {}
-            Standing::Doubtful => judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone()),
-            Standing::Seen(page, sides) => judgement.areas.push(Area { page, sides, filled: true }),
+        let (page, sides) = match widget_form::standing(judgement, *id, widget) {
+            Standing::Unseen => continue,
+            Standing::Doubtful => {
+                judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone());
+                continue;
+            }
+            Standing::Seen(page, sides) => (page, sides),
+        };
+        judgement.areas.push(Area { page, sides, filled: true });
+        let revision = now.file.get(..judgement.before.end).unwrap_or_default();
+        if judgement.rules.has(Rule::NewFieldsCoverNothing) && blank_under(revision, page, sides, &own) != Paper::Blank
+        {
+            let place = format!("page {page}, {}", field.name);
+            judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
+        }
+        // Where there is no appearance, before and now, a program draws the value itself.
+        let is_old = |number: u32| !judgement.changed(number) || judgement.unchanged(number);
+        let had = judgement.before.get(*id).and_then(Object::as_dictionary).is_some_and(|old| old.get(b"AP").is_some());
+        if (had || widget.get(b"AP").is_some()) && !appearance::shows_only(now, field.id, *id, &is_old) {
+            judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
         }
     }
 }

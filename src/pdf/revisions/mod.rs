@@ -7,26 +7,35 @@
 //! To add a rule: a variant of [`Rule`], the place that finds its breach, its sentence among the fault texts, and a file in the tests
 //! that passes when the rule is switched off.
 
+mod appearance;
+#[cfg(test)]
+mod appearance_tests;
 mod changes;
-mod coverage;
+mod content;
 mod document;
 mod examine;
 mod field_changes;
 mod fields;
+mod frame;
 mod increments;
+mod letters;
 mod number;
 mod object;
 mod page_changes;
 mod pages;
+mod painted;
 mod parts;
 pub mod picture;
 mod rules;
 mod scan;
 mod sections;
 mod signatures;
+mod standard_fonts;
 mod state;
 mod store;
 mod widget_form;
+#[cfg(test)]
+mod written;
 
 use serde::{Deserialize, Serialize};
 

@@ -40,6 +40,8 @@ pub enum Rule {
     NewFieldsCoverNothing,
     /// Where something is signed or filled in stands a widget that every program shows in one place.
     WidgetForm,
+    /// What a field that is filled in shows is its value and nothing else.
+    FilledShowsValue,
     /// A document time-stamp has a field of its own, and shows nothing.
     TimeStampsShowNothing,
     /// What the form says of the look of its fields changes nothing that is seen.
@@ -52,7 +54,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 20] = [
+    pub const ALL: [Rule; 21] = [
         Rule::Readable,
         Rule::ValueReadable,
         Rule::SignatureHasField,
@@ -69,6 +71,7 @@ impl Rule {
         Rule::OnePart,
         Rule::NewFieldsCoverNothing,
         Rule::WidgetForm,
+        Rule::FilledShowsValue,
         Rule::TimeStampsShowNothing,
         Rule::FormLook,
         Rule::Permissions,

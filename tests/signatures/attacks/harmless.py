@@ -90,7 +90,13 @@ def another_signature(case: Case) -> Iterator[tuple[str, bytes]]:
             yield "field-that-waited", sign_gap(edit.save(), case.keys)
 
 
+def blanks_behind(case: Case) -> Iterator[tuple[str, bytes]]:
+    """What some programs leave behind the end, and no reader takes for anything."""
+    for name, text in (("null", b"\x00"), ("ends-of-line", b"\r\n\r\n"), ("blanks", b" " * 90)):
+        yield name, case.data + text
+
+
 HARMLESS = [
     Attack(make.__name__.replace("_", "-"), "harmless", make, PASSED, make.__doc__ or "")
-    for make in (same_again, information, metadata, validation_data, version, another_signature)
+    for make in (same_again, information, metadata, validation_data, version, another_signature, blanks_behind)
 ]

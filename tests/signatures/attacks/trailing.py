@@ -19,7 +19,6 @@ def _archive() -> bytes:
 def bytes_behind(case: Case) -> Iterator[tuple[str, bytes]]:
     behind = {
         "comment": b"% De stichting betaalt alles.\n",
-        "null": b"\x00",
         "nulls": bytes(2000),
         "archive": _archive(),
         "second-file": case.base,
@@ -29,14 +28,12 @@ def bytes_behind(case: Case) -> Iterator[tuple[str, bytes]]:
         "object": b"9999 0 obj\n(Anders)\nendobj\n",
         "text": b"De stichting betaalt alles.",
         "page-of-the-web": b"<html><script>alert(1)</script></html>",
-        "empty-lines": b"\n" * 50,
+        "empty-lines": b"\n" * 101,
         "spaces": b" " * 1000,
         "tables": b"xref\n0 0\ntrailer\n<< >>\nstartxref\n0\n%%EOF\n",
     }
     for name, text in behind.items():
         yield name, case.data + text
-    if not case.data.endswith(b"\n"):
-        yield "two-ends-of-line", case.data + b"\n\n"
 
 
 @attack()

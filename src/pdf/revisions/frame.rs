@@ -1,0 +1,172 @@
+//! Lines and fills of an appearance that are its background, its border, the bars of a comb or the chosen rows of a list; nothing else.
+
+/// Straight lines one after the other, as a path has them (ISO 32000-1, 8.5.2).
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    parts: Vec<Vec<[f64; 2]>>,
+    points: usize,
+    rectangles: usize,
+}
+
+/// Points of a path.
+const MOST: usize = 2_000;
+
+impl Path {
+    /// Goes to a point, or draws a line to it.
+    pub fn point(&mut self, at: [f64; 2], begins: bool) -> Option<()> {
+        self.points += 1;
+        if self.points > MOST || !at.iter().all(|side| side.is_finite()) {
+            return None;
+        }
+        if begins {
+            self.parts.push(vec![at]);
+        } else {
+            self.parts.last_mut()?.push(at);
+        }
+        Some(())
+    }
+
+    pub fn rectangle(&mut self, one: [f64; 2], two: [f64; 2]) -> Option<()> {
+        self.rectangles += 1;
+        self.point(one, true)?;
+        for corner in [[two[0], one[1]], two, [one[0], two[1]], one] {
+            self.point(corner, false)?;
+        }
+        Some(())
+    }
+
+    pub fn close(&mut self) -> Option<()> {
+        let part = self.parts.last_mut()?;
+        let first = *part.first()?;
+        self.point(first, false)
+    }
+
+    /// The sides of the only rectangle that it is.
+    pub fn one_rectangle(&self) -> Option<[f64; 4]> {
+        match self.parts.as_slice() {
+            [part] if self.rectangles == 1 => Some(bounds(part)),
+            _ => None,
+        }
+    }
+}
+
+fn bounds(part: &[[f64; 2]]) -> [f64; 4] {
+    part.iter().fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |[l, b, r, t], [x, y]| {
+        [l.min(*x), b.min(*y), r.max(*x), t.max(*y)]
+    })
+}
+
+/// A box, and what was drawn in it.
+pub(super) struct Frame {
+    sides: [f64; 4],
+    /// How near to a side something is that runs along it.
+    margin: f64,
+    cells: Option<usize>,
+    list: bool,
+    /// How light the background is (L*).
+    ground: f64,
+    /// Rows of a list that stand out: bottom and top.
+    pub bars: Vec<[f64; 2]>,
+    lights: Vec<f64>,
+}
+
+/// Rows of a list that are seen at once.
+const MOST_BARS: usize = 200;
+
+impl Frame {
+    pub fn new(sides: [f64; 4], cells: Option<usize>, list: bool) -> Frame {
+        let margin = (0.2 * (sides[3] - sides[1]).min(sides[2] - sides[0])).min(5.0);
+        // Paper is white until something is filled.
+        Frame { sides, margin, cells, list, ground: 100.0, bars: Vec::new(), lights: Vec::new() }
+    }
+
+    /// Whether a clip leaves all of it to be seen.
+    pub fn is_in(&self, clip: [f64; 4]) -> bool {
+        let [left, bottom, right, top] = self.sides;
+        let near = self.margin;
+        clip[0] <= left + near && clip[1] <= bottom + near && clip[2] >= right - near && clip[3] >= top - near
+    }
+
+    /// How light it is behind a row.
+    pub fn behind(&self, row: [f64; 2]) -> Vec<f64> {
+        let bars = self.bars.iter().zip(&self.lights).filter(|(bar, _)| bar[0] < row[1] && row[0] < bar[1]);
+        bars.map(|(_, light)| *light).chain([self.ground]).collect()
+    }
+
+    /// Takes what is filled and stroked, when it is part of a frame; what comes over letters is none.
+    pub fn take(&mut self, path: &Path, light: Option<f64>, stroke: Option<f64>, over: bool) -> Option<()> {
+        if stroke.is_some_and(|width| !(0.0..=self.margin).contains(&width)) {
+            return None;
+        }
+        for part in &path.parts {
+            let [left, bottom, right, top] = bounds(part);
+            let across = (right.min(self.sides[2]) - left.max(self.sides[0])) / (self.sides[2] - self.sides[0]);
+            let edge = across >= 0.8 && self.runs_along(part, light.is_some());
+            let whole = is_rectangle(part) && path.parts.len() == 1 && self.is_in([left, bottom, right, top]);
+            match light {
+                Some(light) if whole && !over => {
+                    self.ground = light;
+                    self.bars.clear();
+                    self.lights.clear();
+                    if stroke.is_some() && !edge {
+                        return None;
+                    }
+                }
+                Some(light) if self.list && !over && stroke.is_none() && is_rectangle(part) && across >= 0.8 => {
+                    if self.bars.len() >= MOST_BARS {
+                        return None;
+                    }
+                    self.bars.push([bottom, top]);
+                    self.lights.push(light);
+                }
+                // Filled all over it would hide what is inside.
+                Some(_) if edge && area(part).abs() <= 0.5 * self.area() => {}
+                None if edge || self.is_bar_of_comb(part) => {}
+                _ => return None,
+            }
+        }
+        Some(())
+    }
+
+    fn area(&self) -> f64 {
+        (self.sides[2] - self.sides[0]) * (self.sides[3] - self.sides[1])
+    }
+
+    /// Whether each line of a path runs along a side of the box, or is short and leads from one to the next.
+    fn runs_along(&self, part: &[[f64; 2]], closed: bool) -> bool {
+        let near = |one: f64, side: f64| (one - side).abs() <= self.margin;
+        let along = |one: &[f64; 2], two: &[f64; 2]| {
+            let sides = self.sides;
+            let side = |axis: usize, side: f64| near(one[axis], side) && near(two[axis], side);
+            side(0, sides[0]) || side(0, sides[2]) || side(1, sides[1]) || side(1, sides[3])
+        };
+        let back = part.last().zip(part.first()).filter(|_| closed);
+        part.len() > 1
+            && part.windows(2).all(|pair| matches!(pair, [one, two] if along(one, two)))
+            && back.is_none_or(|(one, two)| along(one, two))
+    }
+
+    /// Whether a path is the line between two cells of a comb (table 228, bit 25).
+    fn is_bar_of_comb(&self, part: &[[f64; 2]]) -> bool {
+        let ([one, two], Some(cells)) = (part, self.cells) else { return false };
+        let cell = (self.sides[2] - self.sides[0]) / cells as f64;
+        let place = (one[0] - self.sides[0]) / cell;
+        one[0] == two[0]
+            && (place - place.round()).abs() * cell <= 0.5
+            && (one[1] - two[1]).abs() >= 0.75 * (self.sides[3] - self.sides[1])
+    }
+}
+
+/// What a path encloses.
+fn area(part: &[[f64; 2]]) -> f64 {
+    let back = part.last().zip(part.first()).into_iter();
+    let pairs = part.windows(2).filter_map(|pair| pair.first().zip(pair.last())).chain(back);
+    pairs.map(|(one, two)| one[0] * two[1] - two[0] * one[1]).sum::<f64>() / 2.0
+}
+
+fn is_rectangle(part: &[[f64; 2]]) -> bool {
+    let straight = part.windows(2).all(|pair| matches!(pair, [one, two] if one[0] == two[0] || one[1] == two[1]));
+    let [left, bottom, right, top] = bounds(part);
+    let corners = part.iter().all(|[x, y]| (*x == left || *x == right) && (*y == bottom || *y == top));
+    matches!(part.len(), 4 | 5) && straight && corners
+}
