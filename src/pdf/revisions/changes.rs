@@ -218,11 +218,10 @@ impl<'s, 'a> Judgement<'s, 'a> {
         if !self.before.replaced.get(&number).is_some_and(Option::is_none) {
             return false;
         }
-        let unchanged = |referrer: &u32| !self.before.replaced.contains_key(referrer);
         let trailer = self.before.trailer.entries.iter().any(|entry| names(&entry.value, number));
         !trailer
-            && self.before.referrers(number).next().is_none()
-            && !self.before.now.referrers.get(&number).is_some_and(|all| all.iter().any(unchanged))
+            && !self.before.referrers(number).any(|referrer| self.reach.has(referrer))
+            && !self.referrers(number).any(|referrer| !self.before.replaced.contains_key(&referrer))
     }
 
     /// Whether only these objects refer to one, each only under its key; before the increment as well.
@@ -242,8 +241,19 @@ impl<'s, 'a> Judgement<'s, 'a> {
         let is = |source: &u32| now.objects.get(source).and_then(|known| known.object.as_deref());
         let trailers = [self.before.trailer, &now.trailer];
         !trailers.iter().any(|trailer| trailer.entries.iter().any(|entry| names(&entry.value, number)))
-            && now.referrers.get(&number).into_iter().flatten().all(|source| may(*source, is(source)))
-            && self.before.referrers(number).all(|source| may(source, self.before.version(source)))
+            && self.referrers(number).all(|source| may(source, is(&source)))
+            && self
+                .before
+                .referrers(number)
+                .filter(|source| self.reach.has(*source))
+                .all(|source| may(source, self.before.version(source)))
+    }
+
+    /// Who refers to an object now, of those that the trailer leads to: programs leave others behind, and cross-reference streams refer to
+    /// what the trailer does.
+    pub fn referrers(&self, number: u32) -> impl Iterator<Item = u32> {
+        let all = self.before.now.referrers.get(&number);
+        all.into_iter().flatten().copied().filter(|referrer| self.reach.has(*referrer))
     }
 
     /// Compares the whole document.
@@ -294,7 +304,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
         for number in numbers {
             let was = self.before.replaced.get(&number).is_some_and(Option::is_some);
             // Programs leave objects behind that nothing leads to; they are how a file is written, not what it says.
-            let leads = || self.before.now.referrers.get(&number).is_some_and(|all| !all.is_empty());
+            let leads = || self.referrers(number).next().is_some();
             let counts = if was { led_to.contains(&number) || leads() } else { in_play.contains(&number) };
             if counts && !self.explained.contains(&number) && !self.unchanged(number) {
                 let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
@@ -310,9 +320,9 @@ impl<'s, 'a> Judgement<'s, 'a> {
         let came = |number: &u32| self.before.replaced.get(number).is_some_and(Option::is_none);
         let mut open: Vec<u32> = Vec::new();
         for number in self.before.replaced.keys().filter(|number| came(number)) {
-            let counts = |referrer: &u32| !came(referrer) || self.explained.contains(referrer);
+            let counts = |referrer: u32| !came(&referrer) || self.explained.contains(&referrer);
             let trailer = now.trailer.entries.iter().any(|entry| names(&entry.value, *number));
-            if trailer || now.referrers.get(number).is_some_and(|all| all.iter().any(counts)) {
+            if trailer || self.referrers(*number).any(counts) {
                 open.push(*number);
             }
         }
@@ -344,12 +354,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
             (Some(b"Font" | b"FontDescriptor" | b"XObject" | b"ExtGState" | b"Pattern"), _)
             | (_, Some(b"Form" | b"Image")) => ChangeKind::PageContent,
             _ => {
-                let from_page = self
-                    .before
-                    .now
-                    .referrers
-                    .get(&number)
-                    .is_some_and(|all| all.iter().any(|one| self.pages.number(*one).is_some()));
+                let from_page = self.referrers(number).any(|one| self.pages.number(one).is_some());
                 if from_page {
                     ChangeKind::PageContent
                 } else if own.is_some_and(|own| own.get(b"Rect").is_some()) {

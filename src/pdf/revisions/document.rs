@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::changes::{Bearing, Judgement, in_order};
 use super::object::{Dictionary, Id, Object};
 use super::parts::Part;
-use super::{ChangeKind, Rule, widget_form};
+use super::{ChangeKind, Rule};
 
 impl Judgement<'_, '_> {
     pub fn trailer(&mut self) {
@@ -41,7 +41,7 @@ impl Judgement<'_, '_> {
         let information = |trailer: &Dictionary| trailer.reference(b"Info").map(|id| id.0);
         if let Some(number) = information(new)
             && (self.changed(number) || information(old) != Some(number))
-            && self.before.now.referrers.get(&number).is_none_or(HashSet::is_empty)
+            && self.referrers(number).next().is_none()
         {
             if !self.unchanged(number) {
                 self.say(ChangeKind::Information, "Info", Bearing::All);
@@ -138,7 +138,7 @@ impl Judgement<'_, '_> {
                 _ => wrong = true,
             }
         }
-        if looks && self.form_paints(&old_form, form) {
+        if looks && self.form_shows(&old_form, form) {
             self.breaks(Rule::FormLook, ChangeKind::Field, "AcroForm, DA");
         }
         if let Some(id) = form.reference(b"Fields") {
@@ -154,37 +154,6 @@ impl Judgement<'_, '_> {
         if wrong {
             self.refuse(ChangeKind::Field, "AcroForm");
         }
-    }
-
-    /// Whether what the form says of how values are written (`DA`, `Q`, `DR`) shows in any field: one that is seen and has no appearance of
-    /// its own is drawn by it, and one whose `DA` names a font that was not there gets another.
-    fn form_paints(&self, old: &Dictionary, new: &Dictionary) -> bool {
-        let now = self.before.now;
-        let fonts = |resources: Option<&Object>, resolve: &dyn Fn(&Object) -> Option<Object>| -> HashSet<Vec<u8>> {
-            let resources = resources.and_then(resolve);
-            let fonts =
-                resources.as_ref().and_then(Object::as_dictionary).and_then(|own| own.get(b"Font")).and_then(resolve);
-            let fonts = fonts.as_ref().and_then(Object::as_dictionary);
-            fonts.map(|fonts| fonts.entries.iter().map(|entry| entry.key.clone()).collect()).unwrap_or_default()
-        };
-        let had = fonts(old.get(b"DR"), &|value| self.before.resolve(value).cloned());
-        let has = fonts(new.get(b"DR"), &|value| now.resolve(value).cloned());
-        let came: HashSet<&Vec<u8>> = has.difference(&had).collect();
-        let names_new_font = |way: Option<&Object>| {
-            let Some(Object::String(way)) = way else { return false };
-            let mut words =
-                way.split(|byte| super::object::white(*byte) || *byte == b'/').filter(|word| !word.is_empty());
-            words.any(|word| came.contains(&word.to_vec()))
-        };
-        self.before.form.fields.iter().filter(|field| field.kind != b"Sig").any(|field| {
-            let own = now.get(field.id).and_then(Object::as_dictionary);
-            field.widgets.iter().any(|widget| {
-                let Some(widget) = now.get(*widget).and_then(Object::as_dictionary) else { return false };
-                let way = [Some(widget), own].into_iter().flatten().find_map(|one| now.value(one, b"DA"));
-                widget_form::is_seen(now, widget) && !widget_form::has_appearance(now, widget)
-                    || names_new_font(way.or(now.value(new, b"DA")))
-            })
-        })
     }
 
     /// Whether resources only gain names; and nobody else uses them.

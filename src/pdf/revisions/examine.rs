@@ -123,6 +123,9 @@ impl<'a> Walk<'a> {
         {
             self.breach(Rule::OneReading, format!("object {number}"));
         }
+        if self.rules.has(Rule::OneReading) && scan::begins_otherwise(self.file, base) {
+            self.breach(Rule::OneReading, "Linearized");
+        }
         for (index, section) in sections.iter().enumerate() {
             if !lends_nothing(section, |number| in_force(&sections[index + 1..], number)) {
                 self.breach(Rule::Readable, format!("byte {}", section.start));

@@ -16,6 +16,7 @@ mod document;
 mod examine;
 mod field_changes;
 mod fields;
+mod form_look;
 mod frame;
 mod increments;
 mod letters;

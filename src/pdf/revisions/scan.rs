@@ -5,8 +5,10 @@
 use std::collections::HashMap;
 
 use super::object::{Object, Parser, white};
-use super::sections::Place;
+use super::sections::{Place, last_start};
 use super::state::{Known, State, packed};
+
+const WORD: &[u8] = b"obj";
 
 /// How often the bytes of a file may be read in all by looking into what turns out to be no object.
 const MOST_PASSES: usize = 8;
@@ -33,9 +35,30 @@ pub(super) fn other_definition(state: &State<'_>, end: usize) -> Option<u32> {
     })
 }
 
+/// Whether some program finds the beginning of a linearized file (annex F) and takes that for all of it: one whose length is said to be that
+/// of the file, or of what was signed, while what stands at its beginning is not what its end names. `base` is where the first signed revision
+/// ends.
+pub(super) fn begins_otherwise(file: &[u8], base: usize) -> bool {
+    let Some(word) = file[..file.len().min(1024)].windows(WORD.len()).position(|window| window == WORD) else {
+        return false;
+    };
+    let Some((at, _)) = header(file, word) else { return false };
+    let mut parser = Parser::new(file, at);
+    let Some((_, Object::Dictionary(own))) = parser.indirect(|_| None) else { return false };
+    let Some(length) = own.get(b"Linearized").and(own.integer(b"L")).and_then(|length| usize::try_from(length).ok())
+    else {
+        return false;
+    };
+    // Shorter than what was signed: no program believes it, now or later. Longer than the file: none does now.
+    if length < base || length > file.len() {
+        return false;
+    }
+    parser.skip();
+    length > base || last_start(&file[..base]) != Some(parser.at)
+}
+
 /// Where each number is defined last: its object, or the object stream that has it. `None` when it takes too much to tell.
 fn last_definitions(state: &State<'_>, end: usize) -> Option<HashMap<u32, usize>> {
-    const WORD: &[u8] = b"obj";
     let file = state.file.get(..end)?;
     let mut out = HashMap::new();
     let mut in_vain = file.len().saturating_mul(MOST_PASSES);

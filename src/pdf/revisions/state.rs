@@ -25,8 +25,6 @@ pub(super) struct State<'a> {
     /// Who refers to an object, each once.
     pub referrers: HashMap<u32, HashSet<u32>>,
     pub trailer: Dictionary,
-    /// Streams of cross-references: what they refer to is the trailer's.
-    sections: HashSet<u32>,
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
@@ -62,7 +60,11 @@ pub(super) fn packed(file: &[u8], own: &Dictionary, range: &Range<usize>) -> Opt
         let offset = usize::try_from(parser.unsigned()?).ok()?;
         index.push((number, first.checked_add(offset)?));
     }
-    Some(Packed { bytes, index })
+    // Each number once, each object behind the one before it: programs go by the place in the index, by the number, or by the order.
+    let mut numbers: Vec<u32> = index.iter().map(|(number, _)| *number).collect();
+    numbers.sort_unstable();
+    let once = numbers.windows(2).all(|pair| pair[0] != pair[1]);
+    (once && index.windows(2).all(|pair| pair[0].1 < pair[1].1)).then_some(Packed { bytes, index })
 }
 
 /// Bytes of all object streams together.
@@ -83,7 +85,6 @@ impl<'a> State<'a> {
             objects: HashMap::with_capacity(places.len()),
             referrers: HashMap::new(),
             trailer,
-            sections: sections.iter().filter_map(|section| section.own).map(|own| own.0).collect(),
             unpacked: HashMap::new(),
             weight: 0,
         };
@@ -95,7 +96,6 @@ impl<'a> State<'a> {
     pub fn apply(&mut self, section: &Section) -> Vec<(u32, Option<Known>)> {
         let places: HashMap<u32, Place> = section.entries.iter().copied().collect();
         self.trailer = section.trailer.clone();
-        self.sections.extend(section.own.map(|own| own.0));
         self.take(&places)
     }
 
@@ -136,9 +136,7 @@ impl<'a> State<'a> {
                 };
                 let Some(object) = object else { continue };
                 let mut ids = Vec::new();
-                if !self.sections.contains(number) {
-                    object.references(&mut ids);
-                }
+                object.references(&mut ids);
                 for (other, _) in ids {
                     self.referrers.entry(other).or_default().insert(*number);
                 }

@@ -1,5 +1,6 @@
 //! Whether a widget is one that every program shows in the same place: where something is signed or filled in, and may be looked for.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::changes::Judgement;
@@ -191,4 +192,25 @@ pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an appearance without resources of its own uses one of some names: programs look for it among those of the form then.
+pub(super) fn borrows(now: &State<'_>, widget: &Dictionary, names: &HashSet<Vec<u8>>) -> bool {
+    let Some(value) = widget.get(b"AP").filter(|_| !names.is_empty()) else { return false };
+    let Some(looks) = now.resolve(value).and_then(Object::as_plain_dictionary) else { return false };
+    let uses = |value: &Object| match now.resolve(value) {
+        Some(Object::Stream(own, range)) if own.get(b"Resources").is_none() => {
+            unpacked(now.file, own, range).is_none_or(|bytes| words(&bytes).any(|word| names.contains(word)))
+        }
+        _ => false,
+    };
+    looks.entries.iter().any(|entry| match now.resolve(&entry.value) {
+        Some(Object::Dictionary(states)) => states.entries.iter().any(|state| uses(&state.value)),
+        _ => uses(&entry.value),
+    })
+}
+
+/// Words of a content stream, names among them.
+pub(super) fn words(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+    content.split(|byte| white(*byte) || matches!(byte, b'/' | b'[' | b'(' | b'<')).filter(|word| !word.is_empty())
 }
