@@ -32,8 +32,26 @@ const CONTENT: [&[u8]; 3] = [b"Contents", b"Resources", b"Group"];
 
 /// What of an annotation is not seen: where it belongs, what it does, and when it came.
 const UNSEEN: [&[u8]; 20] = [
-    b"P", b"Parent", b"Popup", b"IRT", b"A", b"AA", b"PA", b"Dest", b"StructParent", b"NM", b"M", b"CreationDate", b"T",
-    b"TU", b"TM", b"Kids", b"Lock", b"SV", b"Subj", b"RT",
+    b"P",
+    b"Parent",
+    b"Popup",
+    b"IRT",
+    b"A",
+    b"AA",
+    b"PA",
+    b"Dest",
+    b"StructParent",
+    b"NM",
+    b"M",
+    b"CreationDate",
+    b"T",
+    b"TU",
+    b"TM",
+    b"Kids",
+    b"Lock",
+    b"SV",
+    b"Subj",
+    b"RT",
 ];
 
 /// A page in one revision.
