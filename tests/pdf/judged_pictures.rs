@@ -259,6 +259,10 @@ impl Growing {
     }
 
     fn grow(&mut self, visible: bool, areas: &[[f64; 4]], objects: &[(u32, &str)]) -> &mut Growing {
+        self.grow_by(visible, false, areas, objects)
+    }
+
+    fn grow_by(&mut self, visible: bool, filled: bool, areas: &[[f64; 4]], objects: &[(u32, &str)]) -> &mut Growing {
         let before = self.bytes.len();
         self.last = append(&mut self.bytes, objects, self.last);
         self.transitions.push(Transition {
@@ -266,7 +270,7 @@ impl Growing {
             before,
             end: self.bytes.len(),
             visible,
-            areas: areas.iter().map(|sides| Area { page: 1, sides: *sides }).collect(),
+            areas: areas.iter().map(|sides| Area { page: 1, sides: *sides, filled }).collect(),
         });
         self
     }
@@ -455,15 +459,27 @@ fn in_an_area_something_may_come_and_nothing_goes() {
 }
 
 #[test]
-fn what_a_waiting_field_showed_itself_may_go() {
-    let waiting = "<</Type/Annot/Subtype/Widget/FT/Sig/T(a)/F 132/Rect[100 100 200 150]/AP<</N 11 0 R>>>>";
+fn what_a_field_showed_itself_may_go_when_it_is_filled_in() {
+    let waiting =
+        |kind: &str| format!("<</Type/Annot/Subtype/Widget/FT/{kind}/T(a)/F 4/Rect[100 100 200 150]/AP<</N 11 0 R>>>>");
+    let filled = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[100 100 200 150]/AP<</N 21 0 R>>/V(10)>>";
     let area = [100.0, 100.0, 200.0, 150.0];
-    let mut file = Growing::new("/Annots[10 0 R]", "", &[waiting, &look("0 g 20 20 30 9 re f")]);
-    file.grow(true, &[area], &[(10, SIGNED), (21, &look("1 0 0 rg 60 20 30 9 re f")), (22, "<<>>")]);
+    let (old, new) = (look("0 g 20 20 30 9 re f"), look("1 0 0 rg 60 20 30 9 re f"));
+    let with = |kind: &str, under: &str, field: &str, is_filled: bool| {
+        let mut file = Growing::new("/Annots[10 0 R]", under, &[&waiting(kind), &old]);
+        file.grow_by(true, is_filled, &[area], &[(10, field), (21, &new), (22, "<<>>")]);
+        file
+    };
+    let mut file = with("Tx", "", filled, true);
     assert_eq!(file.compared(), Pictures::default());
-    // Signed, it stays as it is.
+    // Filled in, it stays as it is.
     file.grow(true, &[], &[(21, &look("1 0 0 rg 60 20 30 20 re f"))]);
     assert_eq!(file.compared().differences.len(), 1);
+    // What is under it stays.
+    assert_eq!(with("Tx", "0 g 120 140 9 9 re f", filled, true).compared(), Pictures::default());
+    assert_eq!(with("Tx", "0 g 165 122 9 5 re f", filled, true).compared().differences.len(), 1);
+    // What a field to sign in showed was signed by those who came before.
+    assert_eq!(with("Sig", "", SIGNED, false).compared().differences.len(), 1);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use super::fields::{Field, signature};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
 use super::parts::Part;
+use super::picture::{Paper, blank};
 use super::widget_form::{self, Standing};
-use super::{Area, ChangeKind, Rule, coverage};
+use super::{Area, ChangeKind, Rule};
 
 /// What a signature field that comes with its signature may say (ISO 32000-1, tables 164, 188, 220 and 232).
 const NEW_FIELD: [&[u8]; 22] = [
@@ -143,7 +144,7 @@ fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&F
                 shows = true;
                 judgement.areas.push(Area { page, sides, filled: false });
                 let revision = now.file.get(..judgement.before.end).unwrap_or_default();
-                if !coverage::blank(revision, page, sides) {
+                if blank(revision, page, sides) != Paper::Blank {
                     let place = format!("page {page}, {}", field.name);
                     judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
                 }

@@ -8,7 +8,6 @@
 //! that passes when the rule is switched off.
 
 mod changes;
-mod coverage;
 mod document;
 mod examine;
 mod field_changes;

@@ -170,8 +170,11 @@ impl Comparison {
                 self.not_compared(revision);
                 continue;
             };
-            let areas: Vec<[f64; 4]> =
-                areas.iter().filter(|area| area.page == index + 1).map(|area| ordered(area.sides)).collect();
+            let areas: Vec<Area> = areas
+                .iter()
+                .filter(|area| area.page == index + 1)
+                .map(|area| Area { sides: ordered(area.sides), ..*area })
+                .collect();
             let pair = Pair { revision, index, before, after, page, areas: &areas };
             if same { self.annotations(&pair, was, is) } else { self.sheet(&pair) }
         }
@@ -288,22 +291,26 @@ impl Comparison {
         if !fits(&before, &after) {
             return None;
         }
-        let touched: Vec<[f64; 4]> = pair.areas.iter().copied().filter(|area| touch(*area, sides)).collect();
-        // What was there under that which may change: what a field itself showed may go.
-        let ground = match under {
-            Some(under) if !touched.is_empty() => Some(paint(pair.before, under)?).filter(|own| fits(own, &after)),
+        let touched: Vec<&Area> = pair.areas.iter().filter(|area| touch(area.sides, sides)).collect();
+        // What a field showed that is filled in may go, and what is under it stays.
+        let bare = match under {
+            Some(under) if touched.iter().any(|area| area.filled) => Some(paint(pair.before, under)?),
             _ => None,
         };
-        let ground = ground.as_ref().unwrap_or(&before);
+        let bare = bare.as_ref().filter(|own| fits(own, &after)).unwrap_or(&before);
         let resolution = scale * units_per_inch(pair.page) / 25.4;
         let areas: Vec<_> = touched
             .iter()
-            .map(|area| (after.extent(grown(*area, EDGE)), Marks::find(ground, resolution, after.extent(*area))))
+            .map(|area| {
+                let ground = if area.filled { bare } else { &before };
+                let marks = Marks::find(ground, resolution, after.extent(area.sides));
+                (after.extent(grown(area.sides, EDGE)), ground, marks)
+            })
             .collect();
         let differs = |column: usize, row: usize| {
             let now = after.at(column, row);
             let mut inside = false;
-            for ((columns, rows), marks) in &areas {
+            for ((columns, rows), ground, marks) in &areas {
                 if (columns[0]..columns[1]).contains(&column) && (rows[0]..rows[1]).contains(&row) {
                     inside = true;
                     if marks.near(column, row) && !same(ground.at(column, row), now) {
@@ -334,7 +341,7 @@ struct Pair<'p> {
     before: &'p State,
     after: &'p State,
     page: &'p Page<'p>,
-    areas: &'p [[f64; 4]],
+    areas: &'p [Area],
 }
 
 fn same(one: [u8; 3], two: [u8; 3]) -> bool {
