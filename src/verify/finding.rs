@@ -27,6 +27,14 @@ codes! {
     NoSignature = "verify-no-signature",
     /// A change after a signature that it does not bear.
     ChangeNotAllowed = "verify-change-not-allowed",
+    /// Something is seen after a signature that was not to be.
+    SeenChange = "verify-seen-change",
+    /// A revision of which the pictures were not compared, or not wholly.
+    NotCompared = "verify-not-compared",
+    /// A page of which not everything can be drawn.
+    PageNotDrawn = "verify-page-not-drawn",
+    /// A revision that cannot be drawn.
+    NotDrawn = "verify-not-drawn",
     /// The signed data cannot be read.
     SignedDataUnreadable = "verify-signed-data-unreadable",
     /// Something stands behind the signed data.

@@ -12,6 +12,7 @@ use super::report::{Indication, SubIndication, Verdict};
 use super::rules::{Rule, Rules};
 use super::status::Statuses;
 use super::trusted_list::TrustedList;
+use crate::pdf::revisions::picture::Pictures;
 use crate::pki::algorithm::SignatureFault;
 use crate::pki::certificate::Certificate;
 
@@ -34,6 +35,8 @@ pub(super) struct Judge<'a> {
     pub lists: &'a [TrustedList],
     /// What the file brings.
     pub store: Store,
+    /// What is seen to differ in it.
+    pub pictures: Pictures,
     /// Revisions that a document time-stamp that holds covers, and its time (proofs of existence, EN 319 102-1, 5.6.2.3).
     proofs: Vec<(usize, Timestamp)>,
     checked: RefCell<HashMap<(Certificate, Certificate), Result<(), SignatureFault>>>,
@@ -50,6 +53,7 @@ impl<'a> Judge<'a> {
         trusted: &'a Trusted,
         lists: &'a [TrustedList],
         store: Store,
+        pictures: Pictures,
         signatures: usize,
     ) -> Judge<'a> {
         Judge {
@@ -58,6 +62,7 @@ impl<'a> Judge<'a> {
             trusted,
             lists,
             store,
+            pictures,
             proofs: Vec::new(),
             checked: RefCell::default(),
             left: Cell::new(CHECKS + CHECKS_EACH * signatures),

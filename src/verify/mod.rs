@@ -15,6 +15,7 @@ mod judge;
 mod level;
 pub mod material;
 mod path;
+mod picture;
 mod policy;
 mod pool;
 mod qualification;
@@ -56,7 +57,9 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     let digests = digests(file, signed, &contents);
     let (store, readable) = contents::gather(signed, &contents);
     let overfull = store.overfull;
-    let mut judge = Judge::new(at, rules, material.trusted(), material.lists(), store, signed.signatures.len());
+    let pictures = picture::compared(file, signed, rules);
+    let count = signed.signatures.len();
+    let mut judge = Judge::new(at, rules, material.trusted(), material.lists(), store, pictures, count);
     let case = |index: usize| Case {
         signature: &signed.signatures[index],
         contents: &contents[index],
@@ -158,6 +161,7 @@ impl Judge<'_> {
             verdict = verdict.and(Verdict::indeterminate(SubIndication::Generic));
             findings.push(error(Code::EvidenceDamaged, []));
         }
+        findings.extend(self.not_drawn());
         if overfull {
             findings.push(warning(Code::EvidenceTooMuch, []));
         }

@@ -9,6 +9,8 @@ use crate::pdf::revisions;
 pub enum Rule {
     /// What the structure of the file breaks counts.
     Structure,
+    /// What is seen stays as it was signed.
+    Picture,
     /// Behind the signed data stand zeros only.
     Padding,
     /// Signed data has one signer (ETSI EN 319 142-1, 4.1).
@@ -55,8 +57,9 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 22] = [
+    pub const ALL: [Rule; 23] = [
         Rule::Structure,
+        Rule::Picture,
         Rule::Padding,
         Rule::OneSigner,
         Rule::Detached,
@@ -93,6 +96,11 @@ impl Rules {
     /// All rules but one.
     pub fn without(rule: Rule) -> Rules {
         Rules { off: HashSet::from([rule]), ..Rules::default() }
+    }
+
+    /// All rules but some.
+    pub fn without_all(rules: &[Rule]) -> Rules {
+        Rules { off: rules.iter().copied().collect(), ..Rules::default() }
     }
 
     /// All rules but one of the structure of the file.

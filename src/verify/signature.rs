@@ -177,8 +177,7 @@ impl Judge<'_> {
 
     /// What the structure of the file says of a signature, and what changed after it.
     pub fn structure(&self, signature: &Signature) -> (Verdict, Vec<Finding>) {
-        let mut verdict = Verdict::PASSED;
-        let mut findings = Vec::new();
+        let (mut verdict, mut findings) = self.seen_after(signature.revision);
         if !self.rules.has(Rule::Structure) {
             return (verdict, findings);
         }

@@ -2,7 +2,8 @@
 //!
 //! The files are written here byte by byte.
 
-use canvaspers::pdf::revisions::picture::{LeftOut, Paper, area_png, blank};
+use canvaspers::pdf::revisions::picture::{LeftOut, Paper, Pictures, area_png, blank, compare};
+use canvaspers::pdf::revisions::{Area, Transition};
 
 /// A file of one page. `page` is added to its page, `content` is its content, the objects come from number 10.
 fn file(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
@@ -241,4 +242,259 @@ fn a_part_of_a_page_is_shown_as_a_picture() {
     assert!(decoded.pixels().all(|point| point.0 == [255, 0, 0]));
     assert_eq!(area_png(&page, 2, FIELD, 100), None);
     assert_eq!(area_png(b"nothing", 1, FIELD, 100), None);
+}
+
+/// A file that grows, and what may look different.
+struct Growing {
+    bytes: Vec<u8>,
+    last: usize,
+    transitions: Vec<Transition>,
+}
+
+impl Growing {
+    fn new(page: &str, content: &str, objects: &[&str]) -> Growing {
+        let bytes = file(page, content, objects);
+        let last = bytes.windows(5).rposition(|window| window == b"\nxref").expect("cross-references") + 1;
+        Growing { bytes, last, transitions: Vec::new() }
+    }
+
+    fn grow(&mut self, visible: bool, areas: &[[f64; 4]], objects: &[(u32, &str)]) -> &mut Growing {
+        self.grow_by(visible, false, areas, objects)
+    }
+
+    fn grow_by(&mut self, visible: bool, filled: bool, areas: &[[f64; 4]], objects: &[(u32, &str)]) -> &mut Growing {
+        let before = self.bytes.len();
+        self.last = append(&mut self.bytes, objects, self.last);
+        self.transitions.push(Transition {
+            revision: self.transitions.len() + 2,
+            before,
+            end: self.bytes.len(),
+            visible,
+            areas: areas.iter().map(|sides| Area { page: 1, sides: *sides, filled }).collect(),
+        });
+        self
+    }
+
+    fn compared(&self) -> Pictures {
+        compare(&self.bytes, &self.transitions)
+    }
+}
+
+fn stream(more: &str, content: &str) -> String {
+    format!("<<{more}/Length {}>>stream\n{content}\nendstream", content.len())
+}
+
+fn look(content: &str) -> String {
+    stream("/Type/XObject/Subtype/Form/BBox[0 0 100 50]", content)
+}
+
+fn page(more: &str) -> String {
+    format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R {more}>>")
+}
+
+fn assert_differs(found: &Pictures, revision: usize, sides: [f64; 4]) {
+    assert_eq!(found.differences.len(), 1, "{found:?}");
+    let own = &found.differences[0];
+    assert_eq!((own.revision, own.page), (revision, 1));
+    for (found, wanted) in own.sides.iter().zip(sides) {
+        assert!((found - wanted).abs() <= 1.5, "{own:?} where {sides:?}");
+    }
+}
+
+#[test]
+fn what_is_alike_or_looks_alike_does_not_differ() {
+    let mut same = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    same.grow(false, &[], &[(20, "<</Type/DSS>>"), (1, "<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R/DSS 20 0 R>>")]);
+    assert_eq!(same.compared(), Pictures::default());
+    // Written otherwise, and drawn the same.
+    let mut same = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    same.grow(true, &[], &[(4, &stream("", "0 g q 100 100 50 50 re f Q"))]);
+    assert_eq!(same.compared(), Pictures::default());
+    // A field that is signed and not seen.
+    let mut same = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    same.grow(
+        true,
+        &[],
+        &[
+            (3, &page("/Annots[20 0 R]")),
+            (20, "<</Type/Annot/Subtype/Widget/FT/Sig/T(a)/F 132/Rect[0 0 0 0]/V 21 0 R>>"),
+            (21, "<<>>"),
+        ],
+    );
+    assert_eq!(same.compared(), Pictures::default());
+    assert_eq!(compare(&same.bytes, &[]), Pictures::default());
+}
+
+#[test]
+fn what_is_seen_and_was_not_to_be_differs_and_says_where() {
+    let mut other = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    other.grow(true, &[], &[(4, &stream("", "0 g 100 100 50 50 re f 300 400 20 10 re f"))]);
+    let found = other.compared();
+    assert_differs(&found, 2, [300.0, 400.0, 320.0, 410.0]);
+    let place = found.differences[0].place;
+    for (found, wanted) in place.iter().zip([105.8, 152.4, 7.1, 3.5]) {
+        assert!((found - wanted).abs() < 0.6, "{place:?}");
+    }
+    // In a revision of which the other judge says that nothing of it is seen, and changed back in the next.
+    let (paid, more) = (stream("", "0 g 100 100 50 50 re f"), stream("", "0 g 100 100 80 50 re f"));
+    let mut swapped = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    swapped.grow(true, &[], &[(4, &more)]).grow(true, &[], &[(4, &paid)]);
+    assert_eq!(swapped.compared().differences.iter().map(|own| own.revision).collect::<Vec<_>>(), [2, 3]);
+    let mut hidden = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    hidden.grow(false, &[], &[(4, &more)]);
+    assert_differs(&hidden.compared(), 2, [150.0, 100.0, 180.0, 150.0]);
+}
+
+#[test]
+fn whatever_a_page_draws_with_is_compared() {
+    let named = "/Resources<</XObject<</X 10 0 R>>/ExtGState<</G 14 0 R>>/Pattern<</P 15 0 R>>>>";
+    let form = look("/Y Do").replacen("<<", "<</Resources<</XObject<</Y 11 0 R>>>>", 1);
+    let image = |point: &str| {
+        stream(
+            "/Type/XObject/Subtype/Image/Width 2/Height 1/BitsPerComponent 8/ColorSpace 12 0 R/Filter/ASCIIHexDecode",
+            point,
+        )
+    };
+    let space = |last: &str| format!("[/Indexed/DeviceRGB 1 <FFFFFF{last}>]");
+    let state = |alpha: &str| format!("<</ca {alpha}>>");
+    let tiles = |side: &str| {
+        stream(
+            "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>",
+            &format!("0 g 1 1 {side} 6 re f"),
+        )
+    };
+    let (blue, pale, thin, full) = (space("0000FF"), state("0.4"), tiles("2"), tiles("6"));
+    let content = "q 60 0 0 60 100 100 cm /X Do Q /G gs 0 g 300 300 50 50 re f /Pattern cs /P scn 400 400 90 90 re f";
+    let objects = [form.as_str(), &image("0001>"), &blue, "null", &pale, &full];
+    let unchanged = Growing::new(named, content, &objects);
+    let with = |number: u32, text: &str| {
+        let mut own = Growing { bytes: unchanged.bytes.clone(), last: unchanged.last, transitions: Vec::new() };
+        own.grow(true, &[], &[(number, text)]);
+        own.compared()
+    };
+    for (number, same, other) in [
+        (11, image("0001>"), image("0100>")),
+        (12, blue.clone(), space("FF0000")),
+        (14, pale.clone(), state("1")),
+        (15, full.clone(), thin),
+        (10, form.clone(), look("")),
+    ] {
+        assert!(with(number, &same).differences.is_empty(), "{number}");
+        assert_eq!(with(number, &other).differences.len(), 1, "{number}");
+    }
+}
+
+#[test]
+fn pages_keep_their_number_order_size_and_turn() {
+    let mut grown = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    grown.grow(true, &[], &[(2, "<</Type/Pages/Kids[3 0 R 20 0 R]/Count 2>>"), (20, &page(""))]);
+    assert_eq!(grown.compared().differences[0].page, 2);
+    for other in ["/Rotate 90", "/CropBox[0 0 500 500]", "/UserUnit 2", "/MediaBox[0 0 595 840]"] {
+        let mut grown = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+        grown.grow(true, &[], &[(3, &page(other))]);
+        assert_eq!(grown.compared().differences.len(), 1, "{other}");
+    }
+    let mut inherited = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    inherited.grow(true, &[], &[(2, "<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 180>>")]);
+    assert_eq!(inherited.compared().differences.len(), 1);
+    let pages = |kids: &str| format!("<</Type/Pages/Kids[{kids}]/Count 2>>");
+    let mut swapped = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    let second = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>";
+    swapped.grow(true, &[], &[(2, &pages("3 0 R 20 0 R")), (20, second)]).grow(
+        true,
+        &[],
+        &[(2, &pages("20 0 R 3 0 R"))],
+    );
+    assert_eq!(swapped.compared().differences.iter().filter(|own| own.revision == 3).count(), 2);
+}
+
+#[test]
+fn what_may_be_hidden_is_compared_as_it_is_shown() {
+    let catalog = |off: &str| {
+        format!("<</Type/Catalog/Pages 2 0 R/AcroForm 5 0 R/OCProperties<</OCGs[10 0 R]/D<</OFF[{off}]>>>>>>")
+    };
+    let mut shown = Growing::new(
+        "/Resources<</Properties<</O 10 0 R>>>>",
+        "/OC /O BDC 0 g 100 100 50 50 re f EMC",
+        &["<</Type/OCG/Name(een)>>"],
+    );
+    shown.grow(true, &[], &[(1, &catalog(""))]).grow(true, &[], &[(1, &catalog("10 0 R"))]);
+    let found = shown.compared();
+    assert_differs(&found, 3, [100.0, 100.0, 150.0, 150.0]);
+    assert!(found.not_drawn.iter().any(|own| own.what == LeftOut::OptionalContent), "{found:?}");
+}
+
+const SIGNED: &str = "<</Type/Annot/Subtype/Widget/FT/Sig/T(a)/F 132/Rect[100 100 200 150]/AP<</N 21 0 R>>/V 22 0 R>>";
+
+fn signed(content: &str, area: [f64; 4], field: &str, shows: &str) -> Pictures {
+    let mut file = Growing::new("", content, &[]);
+    file.grow(true, &[area], &[(3, &page("/Annots[20 0 R]")), (20, field), (21, &look(shows)), (22, "<<>>")]);
+    file.compared()
+}
+
+#[test]
+fn in_an_area_something_may_come_and_nothing_goes() {
+    let area = [100.0, 100.0, 200.0, 150.0];
+    let stamp = "1 0 0 rg 0 0 100 50 re f";
+    assert_eq!(signed("", area, SIGNED, stamp), Pictures::default());
+    // A rule to sign on may be covered, and what stands beside is not touched.
+    assert_eq!(signed("0 G 0.5 w 90 112 m 210 112 l S 0 g 300 110 9 9 re f", area, SIGNED, stamp), Pictures::default());
+    // Somewhere else, or larger than the area.
+    assert_differs(&signed("", [300.0, 100.0, 400.0, 150.0], SIGNED, stamp), 2, area);
+    assert_differs(&signed("", [100.0, 100.0, 150.0, 150.0], SIGNED, stamp), 2, [151.0, 100.0, 200.0, 150.0]);
+    // Over what was there: covered with white, with black, or with its own colour around it.
+    for stamp in ["1 g 0 0 100 50 re f", "0 g 0 0 100 50 re f"] {
+        let found = signed("0 g 120 110 9 9 re f", area, SIGNED, stamp);
+        assert_eq!(found.differences.len(), 1, "{stamp}");
+    }
+    // Beside it within the area it may stand.
+    assert_eq!(signed("0 g 120 110 9 9 re f", area, SIGNED, "1 0 0 rg 60 10 30 30 re f"), Pictures::default());
+    // Letters that do not come along are told, and make nothing better.
+    let text = "<</Type/XObject/Subtype/Form/BBox[0 0 100 50]/Resources<</Font<</F 6 0 R>>>>/Length 38>>stream\nBT /F 12 Tf 10 20 Td (Getekend) Tj ET   \nendstream";
+    let mut file = Growing::new("", "", &[]);
+    file.grow(true, &[area], &[(3, &page("/Annots[20 0 R]")), (20, SIGNED), (21, text), (22, "<<>>")]);
+    let found = file.compared();
+    assert!(found.differences.is_empty() && found.not_compared.is_empty(), "{found:?}");
+    assert_eq!(found.not_drawn.iter().map(|own| (own.page, own.what)).collect::<Vec<_>>(), [(1, LeftOut::Font)]);
+}
+
+#[test]
+fn what_a_field_showed_itself_may_go_when_it_is_filled_in() {
+    let waiting =
+        |kind: &str| format!("<</Type/Annot/Subtype/Widget/FT/{kind}/T(a)/F 4/Rect[100 100 200 150]/AP<</N 11 0 R>>>>");
+    let filled = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[100 100 200 150]/AP<</N 21 0 R>>/V(10)>>";
+    let area = [100.0, 100.0, 200.0, 150.0];
+    let (old, new) = (look("0 g 20 20 30 9 re f"), look("1 0 0 rg 60 20 30 9 re f"));
+    let with = |kind: &str, under: &str, field: &str, is_filled: bool| {
+        let mut file = Growing::new("/Annots[10 0 R]", under, &[&waiting(kind), &old]);
+        file.grow_by(true, is_filled, &[area], &[(10, field), (21, &new), (22, "<<>>")]);
+        file
+    };
+    let mut file = with("Tx", "", filled, true);
+    assert_eq!(file.compared(), Pictures::default());
+    // Filled in, it stays as it is.
+    file.grow(true, &[], &[(21, &look("1 0 0 rg 60 20 30 20 re f"))]);
+    assert_eq!(file.compared().differences.len(), 1);
+    // What is under it stays.
+    assert_eq!(with("Tx", "0 g 120 140 9 9 re f", filled, true).compared(), Pictures::default());
+    assert_eq!(with("Tx", "0 g 165 122 9 5 re f", filled, true).compared().differences.len(), 1);
+    // What a field to sign in showed was signed by those who came before.
+    assert_eq!(with("Sig", "", SIGNED, false).compared().differences.len(), 1);
+}
+
+#[test]
+fn what_is_not_compared_is_said() {
+    let mut broken = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    broken.grow(true, &[], &[(1, "<</Type/Nothing>>"), (2, "<<>>"), (3, "<<>>")]);
+    let found = broken.compared();
+    assert_eq!((found.not_compared, found.not_drawn.len()), (vec![2], 1));
+    // More than can be drawn.
+    let own = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>", "/X Do /X Do");
+    let mut endless = Growing::new("/Resources<</XObject<</X 10 0 R>>>>", "", &[&own]);
+    endless.grow(true, &[], &[(4, &stream("", "/X Do"))]);
+    assert_eq!(endless.compared().not_compared, [2]);
+    // A sheet of a kilometre.
+    let mut large = Growing::new("/UserUnit 100", "", &[]);
+    large.grow(true, &[], &[(4, &stream("", "0 g 1 1 5 5 re f"))]);
+    assert_eq!(large.compared().not_compared, [2]);
 }

@@ -29,6 +29,8 @@ const AROUND: f64 = 0.5;
 const SAME: u8 = 6;
 /// Units around an area that the softened edge of what comes there may touch.
 const EDGE: f64 = 1.0;
+/// Places of one page that are drawn by themselves.
+const MOST_PLACES: usize = 200;
 /// Findings of one kind.
 const MOST_FINDINGS: usize = 50;
 
@@ -168,8 +170,11 @@ impl Comparison {
                 self.not_compared(revision);
                 continue;
             };
-            let areas: Vec<[f64; 4]> =
-                areas.iter().filter(|area| area.page == index + 1).map(|area| ordered(area.sides)).collect();
+            let areas: Vec<Area> = areas
+                .iter()
+                .filter(|area| area.page == index + 1)
+                .map(|area| Area { sides: ordered(area.sides), ..*area })
+                .collect();
             let pair = Pair { revision, index, before, after, page, areas: &areas };
             if same { self.annotations(&pair, was, is) } else { self.sheet(&pair) }
         }
@@ -190,12 +195,13 @@ impl Comparison {
         if changed.iter().any(|look| look.place.is_none()) {
             return self.sheet(pair);
         }
-        let inch = units_per_inch(pair.page);
-        let grown = |[left, bottom, right, top]: [f64; 4], by: f64| [left - by, bottom - by, right + by, top + by];
-        // Each by itself, for together they may be a whole sheet.
-        for place in changed.iter().filter_map(|look| look.place) {
-            let under = |place: usize| !within(old)(place);
-            self.part(pair, grown(place, AROUND * inch), Some(&under));
+        let by = AROUND * units_per_inch(pair.page);
+        let under = |place: usize| !within(old)(place);
+        let grown = changed.iter().filter_map(|look| look.place).map(|place| grown(place, by));
+        // Places that touch are one; others are by themselves, for together they may be a whole sheet.
+        let found = apart(grown).into_iter().filter_map(|place| self.part(pair, place, Some(&under)));
+        if let Some(sides) = around(found.collect::<Vec<_>>().into_iter()) {
+            self.differs(pair.revision, pair.index, Some(pair.page), sides);
         }
     }
 
@@ -204,7 +210,9 @@ impl Comparison {
         let mut missing = of_page(&pair.before.opened, pair.index, true, &|_| true);
         missing.extend(of_page(&pair.after.opened, pair.index, true, &|_| true));
         self.missing(pair, missing);
-        self.part(pair, whole(pair.page), None);
+        if let Some(sides) = self.part(pair, whole(pair.page), None) {
+            self.differs(pair.revision, pair.index, Some(pair.page), sides);
+        }
     }
 
     fn missing(&mut self, pair: &Pair<'_>, mut missing: Vec<Left>) {
@@ -219,8 +227,8 @@ impl Comparison {
         }
     }
 
-    /// A part of a page; `under` are the annotations that are the same before and after.
-    fn part(&mut self, pair: &Pair<'_>, sides: [f64; 4], under: Option<&dyn Fn(usize) -> bool>) {
+    /// What differs of a part of a page; `under` are the annotations that are the same before and after.
+    fn part(&mut self, pair: &Pair<'_>, sides: [f64; 4], under: Option<&dyn Fn(usize) -> bool>) -> Option<[f64; 4]> {
         let sheet = whole(pair.page);
         let [left, bottom, right, top] = ordered(sides);
         let (left, bottom) = (left.max(sheet[0]), bottom.max(sheet[1]));
@@ -228,7 +236,7 @@ impl Comparison {
         let (width, height) = (right - left, top - bottom);
         if !(width > 0.0 && height > 0.0) {
             // Outside the page nothing is shown.
-            return;
+            return None;
         }
         let inch = units_per_inch(pair.page);
         let square = width / inch * (height / inch);
@@ -236,7 +244,8 @@ impl Comparison {
         let points = (square * resolution * resolution).max(1.0);
         if resolution < COARSEST || !points.is_finite() || points as usize > self.left {
             self.left = 0;
-            return self.not_compared(pair.revision);
+            self.not_compared(pair.revision);
+            return None;
         }
         // In tiles, for a picture is bounded.
         let tiles = (points / (MOST_POINTS as f64 * 0.5)).sqrt().ceil().max(1.0) as usize;
@@ -259,9 +268,7 @@ impl Comparison {
                 }
             }
         }
-        if let Some(sides) = around(found.into_iter()) {
-            self.differs(pair.revision, pair.index, Some(pair.page), sides);
-        }
+        around(found.into_iter())
     }
 
     /// What differs of a part that is drawn at once. Nothing where it cannot be drawn.
@@ -284,30 +291,26 @@ impl Comparison {
         if !fits(&before, &after) {
             return None;
         }
-        let touched: Vec<[f64; 4]> = pair
-            .areas
-            .iter()
-            .copied()
-            .filter(|area| area[0] < sides[2] && area[2] > sides[0] && area[1] < sides[3] && area[3] > sides[1])
-            .collect();
-        // What was there under that which may change: what a field itself showed may go.
-        let ground = match under {
-            Some(under) if !touched.is_empty() => Some(paint(pair.before, under)?).filter(|own| fits(own, &after)),
+        let touched: Vec<&Area> = pair.areas.iter().filter(|area| touch(area.sides, sides)).collect();
+        // What a field showed that is filled in may go, and what is under it stays.
+        let bare = match under {
+            Some(under) if touched.iter().any(|area| area.filled) => Some(paint(pair.before, under)?),
             _ => None,
         };
-        let ground = ground.as_ref().unwrap_or(&before);
+        let bare = bare.as_ref().filter(|own| fits(own, &after)).unwrap_or(&before);
         let resolution = scale * units_per_inch(pair.page) / 25.4;
         let areas: Vec<_> = touched
             .iter()
             .map(|area| {
-                let grown = [area[0] - EDGE, area[1] - EDGE, area[2] + EDGE, area[3] + EDGE];
-                (after.extent(grown), Marks::find(ground, resolution, after.extent(*area)))
+                let ground = if area.filled { bare } else { &before };
+                let marks = Marks::find(ground, resolution, after.extent(area.sides));
+                (after.extent(grown(area.sides, EDGE)), ground, marks)
             })
             .collect();
         let differs = |column: usize, row: usize| {
             let now = after.at(column, row);
             let mut inside = false;
-            for ((columns, rows), marks) in &areas {
+            for ((columns, rows), ground, marks) in &areas {
                 if (columns[0]..columns[1]).contains(&column) && (rows[0]..rows[1]).contains(&row) {
                     inside = true;
                     if marks.near(column, row) && !same(ground.at(column, row), now) {
@@ -338,11 +341,37 @@ struct Pair<'p> {
     before: &'p State,
     after: &'p State,
     page: &'p Page<'p>,
-    areas: &'p [[f64; 4]],
+    areas: &'p [Area],
 }
 
 fn same(one: [u8; 3], two: [u8; 3]) -> bool {
     one.into_iter().zip(two).all(|(one, two)| one.abs_diff(two) <= SAME)
+}
+
+fn grown([left, bottom, right, top]: [f64; 4], by: f64) -> [f64; 4] {
+    [left - by, bottom - by, right + by, top + by]
+}
+
+/// Places of which none touches another: those that do are put together.
+fn apart(places: impl Iterator<Item = [f64; 4]>) -> Vec<[f64; 4]> {
+    let mut out: Vec<[f64; 4]> = Vec::new();
+    for place in places {
+        let mut whole = place;
+        // What was put together may touch what did not.
+        while let Some(at) = out.iter().position(|own| touch(*own, whole)) {
+            let own = out.swap_remove(at);
+            whole = around([own, whole].into_iter()).unwrap_or(whole);
+        }
+        out.push(whole);
+        if out.len() > MOST_PLACES {
+            out = around(out.into_iter()).into_iter().collect();
+        }
+    }
+    out
+}
+
+fn touch(one: [f64; 4], two: [f64; 4]) -> bool {
+    one[0] < two[2] && one[2] > two[0] && one[1] < two[3] && one[3] > two[1]
 }
 
 fn ordered([left, bottom, right, top]: [f64; 4]) -> [f64; 4] {

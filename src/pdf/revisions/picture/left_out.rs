@@ -181,7 +181,7 @@ impl Annotation<'_> {
         match self.kind().as_slice() {
             b"Popup" => true,
             b"Link" => self.border() == Some(0.0),
-            b"Widget" => self.is_signature() && !self.own.contains_key(b"MK"),
+            b"Widget" => self.is_signature(),
             _ => false,
         }
     }

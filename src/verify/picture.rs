@@ -1,0 +1,59 @@
+//! What the second judge says of a signature: each page before and after was drawn, and what is seen is compared.
+//!
+//! The worse of both judges counts. What could not be drawn is told, and makes nothing better.
+
+use super::finding::{Code, error, information};
+use super::judge::Judge;
+use super::report::{Finding, SubIndication, Verdict};
+use super::rules::{Rule, Rules};
+use crate::pdf::revisions::SignedFile;
+use crate::pdf::revisions::picture::{self, Pictures};
+
+/// Draws and compares, if that is a rule.
+pub(super) fn compared(file: &[u8], signed: &SignedFile, rules: &Rules) -> Pictures {
+    if rules.has(Rule::Picture) { picture::compare(file, &signed.transitions) } else { Pictures::default() }
+}
+
+impl Judge<'_> {
+    /// What is seen after a revision and was not to be.
+    pub(super) fn seen_after(&self, revision: usize) -> (Verdict, Vec<Finding>) {
+        let mut verdict = Verdict::PASSED;
+        let mut findings = Vec::new();
+        for own in self.pictures.differences.iter().filter(|own| own.revision > revision) {
+            verdict = Verdict::failed(SubIndication::FormatFailure);
+            let [x, y, width, height] = own.place.map(|length| format!("{length:.1}"));
+            let (page, revision) = (own.page.to_string(), own.revision.to_string());
+            let values = [
+                ("page", page.as_str()),
+                ("x", &x),
+                ("y", &y),
+                ("width", &width),
+                ("height", &height),
+                ("revision", &revision),
+            ];
+            findings.push(error(Code::SeenChange, values));
+        }
+        for own in self.pictures.not_compared.iter().filter(|own| **own > revision) {
+            verdict = verdict.and(Verdict::indeterminate(SubIndication::Generic));
+            findings.push(error(Code::NotCompared, [("revision", &own.to_string())]));
+        }
+        (verdict, findings)
+    }
+
+    /// What could not be drawn, each page of each revision once.
+    pub(super) fn not_drawn(&self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        for own in &self.pictures.not_drawn {
+            let (page, revision) = (own.page.to_string(), own.revision.to_string());
+            let finding = if own.page == 0 {
+                information(Code::NotDrawn, [("revision", &revision)])
+            } else {
+                information(Code::PageNotDrawn, [("page", &page), ("revision", &revision)])
+            };
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+        findings
+    }
+}
