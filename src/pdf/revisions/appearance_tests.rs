@@ -54,7 +54,7 @@ fn what_programs_write_passes() {
             "/Tx BMC\nq\n1 1 198 18 re\nW\nn\nBT\n/Helv 12 Tf\n0 g\n2 6.5 Td\n(Anna de Vries) Tj\nET\nQ\nEMC",
         ),
         ("<FEFF00E920AC>", "/Tx BMC q BT /Helv 10 Tf 0 0 1 rg 1 0 0 1 2 5 Tm <E980> Tj ET Q EMC"),
-        ("(\\200)", "BT /New 10 Tf 2 5 Td [(\\200)] TJ ET"),
+        ("<FEFF20AC>", "BT /New 10 Tf 2 5 Td [(\\200)] TJ ET"),
         // Background and border, plain and bevelled.
         (
             "(x)",
