@@ -225,7 +225,8 @@ impl Told {
                 for fact in &look.facts {
                     line(2, &format!("{}: {}", fact.label, fact.value));
                 }
-                line(2, &look.note);
+                let picture = if look.picture.is_some() { words.say("look-terminal") } else { look.note.clone() };
+                line(2, &picture);
             }
             line(1, &format!("{}: {}", words.say("changes"), one.changes.summary));
             for (heading, items) in [("allowed", &one.changes.allowed), ("forbidden", &one.changes.forbidden)] {
