@@ -13,7 +13,7 @@ pub(super) fn operation(language: Value, answer: Value) -> Value {
     json!({
         "operationId": "verifyDocument", "tags": ["verifications"],
         "summary": "Judge the signatures of a PDF",
-        "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. Codes of findings are stable; the PDF says them in the language of Accept-Language.",
+        "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. What a signature shows on a page is told as `looks`. Content that changes by itself is among the first of `findings` (`verify-unsteady-…`). Codes of findings are stable; the PDF says them in the language of Accept-Language.",
         "parameters": [language],
         "requestBody": {"required": true, "content": {
             PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
@@ -70,7 +70,19 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "coversWholeFile": {"type": "boolean", "description": "Whether nothing comes after its revision."},
                 "certification": {"type": "integer", "minimum": 1, "maximum": 3, "description": "Of a certification signature what may change afterwards (DocMDP)."},
                 "locks": {"type": "object", "required": ["action"], "properties": {"action": {"enum": ["all", "include", "exclude"]}, "fields": {"type": "array", "items": {"type": "string"}}}},
+                "looks": list("Look"),
                 "changes": list("Change"), "timeStamps": list("TimeStamp"), "findings": list("Finding"), "steps": list("Step"),
+            }}),
+        ),
+        (
+            "Look",
+            json!({"type": "object", "required": ["page", "area", "words"], "description": "What a signature shows on a page.", "properties": {
+                "page": count("The page, from 1."),
+                "area": {"type": "object", "required": ["x", "y", "width", "height"], "description": "In mm from the top left of the page as it is seen.", "properties": {
+                    "x": {"type": "number"}, "y": {"type": "number"}, "width": {"type": "number"}, "height": {"type": "number"}}},
+                "words": {"type": "array", "items": {"type": "string"}, "description": "The words that it shows, line by line, as far as the file says what they are. A font may draw other letters: the picture counts."},
+                "contents": text("What the annotation says of itself (Contents)."),
+                "picture": {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/png", "description": "The picture, at most 800 points along its longer side. Left out where it cannot be drawn, and after the first twenty of a file."},
             }}),
         ),
         (
@@ -127,7 +139,9 @@ fn example() -> Value {
             "indication": "INDETERMINATE", "subIndication": "NO_CERTIFICATE_CHAIN_FOUND",
             "field": "handtekening-1", "kind": "signature", "level": "PAdES-B-B", "chain": [],
             "qualification": {"level": "notConfirmed"}, "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z",
-            "revision": 2, "coversWholeFile": true, "changes": [], "timeStamps": [],
+            "revision": 2, "coversWholeFile": true,
+            "looks": [{"page": 4, "area": {"x": 25.4, "y": 180.2, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"]}],
+            "changes": [], "timeStamps": [],
             "findings": [{"severity": "error", "code": "verify-no-trusted-chain", "values": [["name", "Testwortel"]]}],
             "steps": [{"block": "format-checking", "indication": "TOTAL-PASSED"}],
         }],

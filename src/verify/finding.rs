@@ -127,6 +127,22 @@ codes! {
     NobodyTrusted = "verify-nobody-trusted",
     /// Information or metadata was replaced.
     MetadataReplaced = "verify-metadata-replaced",
+    /// A script in what was signed.
+    UnsteadyScript = "verify-unsteady-script",
+    /// Actions that show, hide or fill in something.
+    UnsteadyAction = "verify-unsteady-action",
+    /// A form of the XML Forms Architecture.
+    UnsteadyXmlForm = "verify-unsteady-xml-form",
+    /// Fields that are worked out.
+    UnsteadyCalculation = "verify-unsteady-calculation",
+    /// What is seen differs between screen and paper.
+    UnsteadyViewOrPrint = "verify-unsteady-view-or-print",
+    /// What is seen stands in another file.
+    UnsteadyExternal = "verify-unsteady-external",
+    /// Film, sound or a model.
+    UnsteadyMedia = "verify-unsteady-media",
+    /// Somebody whom nobody knows put something on a page.
+    ShownByUnknown = "verify-shown-by-unknown",
     /// Signed by certificate, the status is known from outside of the file only.
     StatusNotInFile = "verify-status-not-in-file",
 }

@@ -21,6 +21,7 @@ mod pool;
 mod qualification;
 pub mod report;
 mod rules;
+mod shown;
 mod signature;
 mod sound;
 mod status;
@@ -79,7 +80,8 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     }
     stamps.reverse();
     let signatures = (0..signed.signatures.len()).filter(|index| !signed.signatures[*index].time_stamp);
-    let signatures: Vec<_> = signatures.map(|index| judge.signature(&case(index), &covers)).collect();
+    let mut signatures: Vec<_> = signatures.map(|index| judge.signature(&case(index), &covers)).collect();
+    judge.shown_by_others(&mut signatures);
 
     let all = signatures.iter().map(|one| one.verdict).chain(stamps.iter().map(|one| one.verdict));
     // Of what is as bad, what is said of a signature says most.
@@ -152,7 +154,8 @@ impl Judge<'_> {
     /// What is found of the file as a whole.
     fn file(&self, signed: &SignedFile, sound: bool, overfull: bool) -> (Verdict, Vec<Finding>) {
         let mut verdict = Verdict::PASSED;
-        let mut findings = Vec::new();
+        // Before anything good is said.
+        let mut findings = shown::unsteady(signed);
         if self.rules.has(Rule::Structure) && !signed.breaches.is_empty() {
             verdict = Verdict::failed(SubIndication::FormatFailure);
             findings.extend(signed.breaches.iter().map(breach));

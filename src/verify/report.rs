@@ -199,6 +199,9 @@ pub struct SignatureReport {
     /// Fields that it locks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locks: Option<Locks>,
+    /// What it shows on pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<LookReport>,
     /// What changed afterwards, allowed or not.
     pub changes: Vec<Change>,
     /// Time-stamps over the signature value.
@@ -207,6 +210,38 @@ pub struct SignatureReport {
     pub findings: Vec<Finding>,
     /// The reasoning: each building block of EN 319 102-1 with its conclusion.
     pub steps: Vec<Step>,
+}
+
+/// What a signature shows on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LookReport {
+    /// The page, counted from 1.
+    pub page: usize,
+    /// Where on the page as it is seen.
+    pub area: LookArea,
+    /// The words that it shows, line by line, as far as they can be read. A font may draw other letters: the picture counts.
+    pub words: Vec<String>,
+    /// What it says of itself to who cannot see it (`Contents`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contents: Option<String>,
+    /// The picture (PNG) in base64; none when it cannot be drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+}
+
+/// A part of a page, in mm from its top left.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LookArea {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
 }
 
 /// What is said of one time-stamp.

@@ -49,6 +49,8 @@ pub enum Rule {
     Imprint,
     /// Algorithms and keys are strong enough (ETSI TS 119 312).
     Algorithms,
+    /// What is shown on pages after a signature was put there by somebody who is known.
+    KnownShow,
     /// A certificate, CRL or OCSP response in the file is not damaged.
     SoundEvidence,
     /// Qualified is who stands on a trusted list.
@@ -79,6 +81,7 @@ impl Rule {
         Rule::StatusSigner,
         Rule::Imprint,
         Rule::Algorithms,
+        Rule::KnownShow,
         Rule::SoundEvidence,
         Rule::TrustedList,
     ];

@@ -346,4 +346,9 @@ pub(super) fn with_headers(mut response: Response, language: Language) -> Respon
     response
 }
 
+/// The policy of a page that carries pictures of a file in itself, for nothing is kept that they could be fetched from.
+pub(super) const POLICY_WITH_PICTURES: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' blob: data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' blob:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

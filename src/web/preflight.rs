@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
+use super::pages::POLICY_WITH_PICTURES;
 use super::{DRAFT, Site, verify};
 use crate::document::DocumentError;
 use crate::document::preflighting;
@@ -19,11 +20,6 @@ use crate::preflight::report::Mode;
 use crate::problem::Problem;
 
 type Shared = State<Arc<Site>>;
-
-/// The pictures of pages stand in the page itself, for nothing is kept that they could be fetched from.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' blob: data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-);
 
 /// The page before anything was sent.
 pub(super) async fn show(State(site): Shared, language: Language) -> Result<Response, Problem> {
@@ -90,6 +86,6 @@ fn page(
     let mut response = site.page("preflight.html", language, Some(other), own)?.into_response();
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, DRAFT);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY_WITH_PICTURES);
     Ok(response)
 }

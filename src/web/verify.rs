@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::addresses::{Page, path};
+use super::pages::POLICY_WITH_PICTURES;
 use super::{DRAFT, Site};
 use crate::document::DocumentError;
 use crate::document::verifying::{self, Paper};
@@ -92,5 +93,6 @@ fn page(
     let mut response = site.page("verify.html", language, Some(other), own)?;
     *response.status_mut() = status;
     response.headers_mut().insert(header::CACHE_CONTROL, DRAFT);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY_WITH_PICTURES);
     Ok(response)
 }

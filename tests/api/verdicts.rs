@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use canvaspers::verify::report::{QualificationLevel, Report};
+use base64::Engine as _;
+use canvaspers::verify::report::{Indication, QualificationLevel, Report, SignatureReport, SubIndication};
 use canvaspers::verify::{Material, Rule, Rules, verify};
 use jiff::Timestamp;
 
@@ -213,8 +214,43 @@ fn each_rule_is_there_for_something() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let shown = |rule: &Rule| SHOWN.iter().any(|(known, ..)| known == rule);
-    let elsewhere = [Rule::Structure, Rule::TrustedList];
+    let elsewhere = [Rule::Structure, Rule::TrustedList, Rule::KnownShow];
     assert!(Rule::ALL.iter().all(|rule| shown(rule) || elsewhere.contains(rule)));
+}
+
+#[test]
+fn what_a_stranger_puts_on_a_page_leaves_no_earlier_signature_passed() {
+    let each = |file: &str, rules: &Rules| {
+        let report = judge(file, LISTS, SOON, rules);
+        let one = |one: &SignatureReport| (one.verdict.indication, one.verdict.sub_indication);
+        report.signatures.iter().map(one).collect::<Vec<_>>()
+    };
+    let passed = (Indication::TotalPassed, None);
+    let generic = (Indication::Indeterminate, Some(SubIndication::Generic));
+    let unknown = (Indication::Indeterminate, Some(SubIndication::NoCertificateChainFound));
+    let all = Rules::default();
+    // Somebody who is known may; a stranger whose signature is not seen shows nothing.
+    assert_eq!(each("known-shows.pdf", &all), [passed, passed]);
+    assert_eq!(each("stranger-signs.pdf", &all), [passed, unknown]);
+    assert_eq!(each("stranger-shows.pdf", &all), [generic, generic, unknown]);
+    assert_eq!(each("stranger-shows.pdf", &Rules::without(Rule::KnownShow)), [passed, passed, unknown]);
+    let report = judge("stranger-shows.pdf", LISTS, SOON, &all);
+    let told = report.signatures[0].findings.iter().find(|one| one.code == "verify-shown-by-unknown").expect("told");
+    assert_eq!(told.values, [("number".to_owned(), "3".to_owned()), ("page".to_owned(), "1".to_owned())]);
+    assert_eq!(report.signatures[0].steps.last().map(|step| step.block.as_str()), Some("changes"));
+}
+
+#[test]
+fn what_a_signature_shows_is_told() {
+    let report = judge("stranger-shows.pdf", LISTS, SOON, &Rules::default());
+    assert!(report.signatures[0].looks.is_empty());
+    let [look] = report.signatures[1].looks.as_slice() else { panic!("one look") };
+    assert_eq!((look.page, look.words.join(" ")), (1, "De gemeente betaalt 1.000.000 euro".to_owned()));
+    // From the top left of the page, to a tenth of a millimetre.
+    assert_eq!((look.area.x, look.area.width, look.area.height), (35.3, 70.6, 17.6));
+    let picture = base64::prelude::BASE64_STANDARD.decode(look.picture.as_deref().expect("a picture")).expect("base64");
+    let drawn = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().expect("a PNG").info().size();
+    assert_eq!(drawn, (800, 200));
 }
 
 #[test]

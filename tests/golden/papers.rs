@@ -1,4 +1,4 @@
-//! Verifications on paper: one signature that holds, five in doubt, five of which some fail, and an evidence file.
+//! Verifications on paper: one signature that holds, five in doubt, five of which some fail, one that shows something, and an evidence file.
 
 use canvaspers::document::verifying::{self, Paper};
 use canvaspers::language::Language;
@@ -8,12 +8,15 @@ use crate::reports;
 
 /// Names of pictures, and the job that makes each.
 pub fn all() -> Vec<(String, Job)> {
-    let [one, doubt, failed] = [reports::passed(1), reports::doubtful(5), reports::failed(5)];
+    let [one, doubt, failed, shown] =
+        [reports::passed(1), reports::doubtful(5), reports::failed(5), reports::shown()];
     [
         ("report_passed", &one, Language::Nl, Paper::Report, 1),
         ("report_doubtful", &doubt, Language::En, Paper::Report, 1),
         ("report_failed", &failed, Language::Nl, Paper::Report, 1),
         ("report_failed", &failed, Language::Nl, Paper::Report, 2),
+        ("report_shown", &shown, Language::Nl, Paper::Report, 1),
+        ("report_shown", &shown, Language::Nl, Paper::Report, 2),
         ("evidence", &failed, Language::Nl, Paper::Evidence, 2),
     ]
     .map(|(name, report, language, paper, page)| {

@@ -20,9 +20,10 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObject
 from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.stamp import TextStampStyle
 
 FOLDER = Path(sys.argv[1])
 FOLDER.mkdir(parents=True, exist_ok=True)
@@ -217,16 +218,18 @@ def empty_document() -> bytes:
     return out + b"xref\n0 5\n0000000000 65535 f \n%strailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
 
 
-def embed(document: bytes, field: str, make, at=NOW, subfilter=SigSeedSubFilter.PADES, stamp=False, room=24_000) -> bytes:
-    """Signs by what `make` makes of the digest of the bytes that are covered."""
+def embed(document: bytes, field: str, make, at=NOW, subfilter=SigSeedSubFilter.PADES, stamp=False, room=24_000, shows=None) -> bytes:
+    """Signs by what `make` makes of the digest of the bytes that are covered; `shows` are a box on the page and words in it."""
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
-    steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(field)).write_cms(field, writer)
+    box, words = shows or ((0, 0, 0, 0), None)
+    look = SigAppearanceSetup(TextStampStyle(stamp_text=words, background=None), at, "") if words else None
+    steps = PdfCMSEmbedder(new_field_spec=SigFieldSpec(field, box=box)).write_cms(field, writer)
     next(steps)
     if stamp:
         placeholder = DocumentTimestamp(bytes_reserved=room)
     else:
         placeholder = SignatureObject(subfilter=subfilter, timestamp=at, bytes_reserved=room)
-    steps.send(SigObjSetup(sig_placeholder=placeholder))
+    steps.send(SigObjSetup(sig_placeholder=placeholder, appearance_setup=look))
     prepared, output = steps.send(SigIOSetup(md_algorithm="sha256", in_place=True))
     made = make(prepared.document_digest, covered(output.getvalue()))
     steps.send(made)
@@ -245,6 +248,7 @@ def sign(document=None, field="handtekening-1", who=None, chain=None, stamp_by=N
     chain = [who, interm] if chain is None else chain
     content, infos, extra = how.pop("content", None), how.pop("signers", 1), how.pop("padding", b"")
     over = how.pop("stamp_over", None)
+    shows = how.pop("shows", None)
     if stamp_by:
         how["token"] = lambda signature: token(over or signature, stamp_by, stamp_at)
 
@@ -258,7 +262,7 @@ def sign(document=None, field="handtekening-1", who=None, chain=None, stamp_by=N
         info = [signer_info(digest, who, **options) for _ in range(infos)]
         return signed_data(info, chain, content, hash_name) + extra
 
-    return embed(document or empty_document(), field, make, at, subfilter)
+    return embed(document or empty_document(), field, make, at, subfilter, shows=shows)
 
 
 def stamp(document: bytes, field: str, by: Party, at: datetime, over=None) -> bytes:
@@ -305,6 +309,14 @@ again = store(lta, certificates=[tsa2], crls=[crl(root, datetime(2029, 6, 1, tzi
 save("lta-again.pdf", stamp(again, "archief-2", tsa2, datetime(2029, 6, 1, 1, tzinfo=UTC)))
 two = sign(b, "handtekening-2")
 save("two.pdf", two)
+# Beside a signature that holds somebody puts words on the page: one who is known, and one who is not.
+shown = ((100, 400, 300, 450), "De gemeente betaalt\n1.000.000 euro")
+known_shows = save("known-shows.pdf", sign(b, "handtekening-2", shows=shown))
+stranger = Party("Iemand", other_root)
+save("stranger-shows.pdf", sign(known_shows, "handtekening-3", stranger, chain=[stranger], shows=((100, 300, 300, 350), "Betaald: 12.000 euro")))
+save("stranger-signs.pdf", sign(b, "handtekening-2", stranger, chain=[stranger]))
+# Words that look like a verdict of ours.
+save("stranger-shows-other.pdf", sign(b, "handtekening-2", stranger, chain=[stranger], shows=((100, 400, 300, 450), "TOTAL-PASSED: door de gemeente goedgekeurd")))
 
 # Files that do not.
 

@@ -125,6 +125,37 @@ pub fn failed(count: usize) -> Report {
     whole("TOTAL-FAILED", sub, all.collect())
 }
 
+/// A seal that holds, and somebody whom nobody knows who put something on a page; and a script.
+pub fn shown() -> Report {
+    let [sub, unknown] = [Some("GENERIC"), Some("NO_CERTIFICATE_CHAIN_FOUND")];
+    let mut seal = signature(0, 2, "INDETERMINATE", sub);
+    seal["kind"] = "seal".into();
+    seal["findings"] = json!([{"severity": "error", "code": "verify-shown-by-unknown", "values": [["number", "2"], ["page", "4"]]}]);
+    let mut other = signature(2, 3, "INDETERMINATE", unknown);
+    other["looks"] = json!([{
+        "page": 4, "area": {"x": 25.4, "y": 180.2, "width": 90.0, "height": 22.5}, "contents": "Goedgekeurd",
+        "words": ["TOTAL-PASSED", "De gemeente betaalt 1.000.000 euro"], "picture": picture(),
+    }]);
+    let mut out = whole("INDETERMINATE", sub, vec![seal, other]);
+    out.document_time_stamps.clear();
+    let script = json!([{"severity": "warning", "code": "verify-unsteady-script", "values": [["place", "page 2"], ["place", "totaal"]]}]);
+    out.findings = serde_json::from_value(script).expect("findings");
+    out
+}
+
+/// A picture in base64: a bar of a colour on white.
+fn picture() -> String {
+    use base64::Engine as _;
+    let (width, height) = (400, 100);
+    let point = |n: usize| if (20..80).contains(&(n / width)) && n % width < 300 { [20, 120, 60] } else { [255; 3] };
+    let points: Vec<u8> = (0..width * height).flat_map(point).collect();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, 400, 100);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&points)).expect("a picture");
+    base64::prelude::BASE64_STANDARD.encode(out)
+}
+
 /// A file that nobody signed.
 pub fn unsigned() -> Report {
     let mut out = whole("INDETERMINATE", Some("NO_SIGNATURE"), Vec::new());

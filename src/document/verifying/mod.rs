@@ -5,6 +5,7 @@
 //!
 //! To add a sub-indication or a sort of change: its sentences among the fault texts, group `verification`; a test finds what is missing.
 
+mod looks;
 mod material;
 mod paper;
 mod signatures;
@@ -23,6 +24,7 @@ use crate::press::{self, PressError};
 use crate::typeset::Failure;
 use crate::verify::report::Report;
 
+pub use looks::ToldLook;
 pub use material::{PinnedList, VerifyConfig};
 pub use paper::{ATTACHED, Paper, file_name, job};
 pub use signatures::{Reasoning, ToldCertificate, ToldChanges, ToldSignature, ToldStep, ToldTimeStamp};

@@ -2,6 +2,10 @@
 //!
 //! Both are made from a report alone, never from what somebody sends: their template belongs to no kind, so no request can name it.
 
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::told::{self, Told};
@@ -10,7 +14,7 @@ use crate::catalog::Catalog;
 use crate::document::characters;
 use crate::language::Language;
 use crate::pdf::revisions::ChangeKind;
-use crate::typeset::{Job, Output};
+use crate::typeset::{Asset, Job, Output};
 use crate::verify::report::Report;
 
 /// Name of the report inside an evidence file.
@@ -39,7 +43,8 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
     let evidence = paper == Paper::Evidence;
     let whole = evidence.then(|| serde_json::to_string_pretty(report).unwrap_or_default());
     let date = jiff::tz::TimeZone::UTC.to_datetime(report.validation_time).date();
-    let (signatures, certificates) = parted(&told);
+    let (mut signatures, certificates) = parted(&told);
+    let assets = pictures(&told, &mut signatures);
     let said: Map<String, Value> = ["allowed", "forbidden", "notes", "to-do", "changes"]
         .into_iter()
         .map(|key| (key.to_owned(), words.say(key).into()))
@@ -56,7 +61,7 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
         "report": whole,
         "reportName": ATTACHED,
         "told": shown(json!({
-            "outcome": told.outcome, "verdict": told.verdict, "code": told.code, "lead": told.lead, "remarks": told.remarks,
+            "first": told.first, "outcome": told.outcome, "verdict": told.verdict, "code": told.code, "lead": told.lead, "remarks": told.remarks,
             "judged": told.judged, "name": told.name, "sha256": told.sha256, "size": told.size, "revisions": told.revisions,
             "timeStamps": told.time_stamps, "signatures": signatures,
         })),
@@ -67,7 +72,7 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
         template: "/verification/main.typ".to_owned(),
         data: data.to_string(),
         files: Vec::new(),
-        assets: Vec::new(),
+        assets,
         output: if evidence { Output::PdfArchive } else { Output::PdfScreen },
         ident: format!("verification {} {} {name}", report.file.sha256, report.validation_time),
         date: (i32::from(date.year()), date.month().unsigned_abs(), date.day().unsigned_abs()),
@@ -99,6 +104,23 @@ fn parted(told: &Told) -> (Value, Value) {
         }
     }
     (signatures, json!(all))
+}
+
+/// The pictures of what signatures show, each with the path that the template reads it by in its place.
+fn pictures(told: &Told, signatures: &mut Value) -> Vec<Asset> {
+    let mut all = Vec::new();
+    for (one, value) in told.signatures.iter().zip(signatures.as_array_mut().into_iter().flatten()) {
+        for (look, value) in one.looks.iter().zip(value["looks"].as_array_mut().into_iter().flatten()) {
+            let bytes = look.picture.as_ref().and_then(|picture| STANDARD.decode(picture).ok());
+            value["picture"] = Value::Null;
+            if let Some(bytes) = bytes {
+                let path = format!("/looks/{}.png", all.len());
+                value["picture"] = path.clone().into();
+                all.push(Asset { path, bytes: Arc::from(bytes) });
+            }
+        }
+    }
+    all
 }
 
 /// What was done to the file, revision by revision.

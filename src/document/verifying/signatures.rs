@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::looks::{self, ToldLook};
 use super::told::{Fact, Remark, remarks};
 use super::words::{self, Words};
 use crate::pdf::revisions::{Change, ChangeKind};
@@ -29,6 +30,10 @@ pub struct ToldSignature {
     pub time: String,
     /// Who, for which organisation, when, what kind, how long it lasts.
     pub facts: Vec<Fact>,
+    /// Heading of what it shows on pages.
+    pub look: String,
+    /// What it shows on pages.
+    pub looks: Vec<ToldLook>,
     /// What changed afterwards.
     pub changes: ToldChanges,
     /// Heading of what is wrong, or missing.
@@ -140,6 +145,8 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
         title: title(one, words),
         time: proven(one, report).or(one.claimed_time).map_or_else(|| words.say("unknown-time"), |at| words.moment(at)),
         facts,
+        look: words.say(if one.kind == SignatureKind::Seal { "look-seal" } else { "look" }),
+        looks: one.looks.iter().map(|look| looks::tell(look, words)).collect(),
         changes: changes(one, words),
         why: words.say(if failed { "wrong" } else { "doubt" }),
         wrong: why(&one.verdict, wrong, words),
@@ -283,7 +290,7 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
 fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
     let mut places: Vec<String> = Vec::new();
     for change in all {
-        let place = place(&change.place, words);
+        let place = words.place(&change.place);
         if !place.is_empty() && !places.contains(&place) {
             places.push(place);
         }
@@ -292,14 +299,6 @@ fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
     // Validation data and metadata have no place that says anything to a reader.
     let placeless = matches!(kind, ChangeKind::ValidationData | ChangeKind::Information | ChangeKind::Metadata);
     if places.is_empty() || placeless { what } else { format!("{what}: {}", words.list(&places)) }
-}
-
-/// `page 3` in the reader's words; other places are names of the file.
-fn place(place: &str, words: Words) -> String {
-    match place.strip_prefix("page ").filter(|number| number.chars().all(|c| c.is_ascii_digit())) {
-        Some(number) => words.with("place-page", &[("number", number)]),
-        None => place.to_owned(),
-    }
 }
 
 /// Why a verdict is not the best: what the sub-indication means, then what was found.

@@ -1,9 +1,10 @@
 //! Every code that a report can hold has its words.
 
 use super::words::{Words, key, name};
+use super::{Paper, Told, job, tell};
 use crate::language::Language;
 use crate::pdf::revisions::ChangeKind;
-use crate::verify::report::{QualificationLevel, SubIndication};
+use crate::verify::report::{QualificationLevel, Report, SubIndication};
 
 const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::NoSignature,
@@ -106,4 +107,73 @@ fn every_verdict_and_every_change_has_words() {
             assert!(words.knows(&wanted), "{language:?} {wanted}");
         }
     }
+}
+
+/// A file that passes, with a script, and with a signature that shows something.
+fn shown() -> Report {
+    let picture =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg".repeat(20);
+    let report = serde_json::json!({
+        "indication": "TOTAL-PASSED", "validationTime": "2026-11-25T09:30:00Z",
+        "file": {"sha256": "00", "bytes": 1, "revisions": 2},
+        "findings": [
+            {"severity": "warning", "code": "verify-nobody-trusted"},
+            {"severity": "warning", "code": "verify-unsteady-script", "values": [["place", "page 2"], ["place", "totaal"], ["place", "document"]]},
+        ],
+        "signatures": [{
+            "indication": "TOTAL-PASSED", "field": "een", "kind": "signature", "level": "PAdES-B-B", "chain": [],
+            "qualification": {"level": "notConfirmed"}, "revision": 2, "coversWholeFile": true, "changes": [], "timeStamps": [],
+            "looks": [
+                {"page": 4, "area": {"x": 25.4, "y": 180.6, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"], "contents": "\u{202E}getekend", "picture": picture},
+                {"page": 5, "area": {"x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0}, "words": []},
+            ],
+            "findings": [], "steps": [],
+        }],
+        "documentTimeStamps": [],
+    });
+    serde_json::from_value(report).expect("a report")
+}
+
+#[test]
+fn what_changes_by_itself_is_said_before_the_verdict() {
+    let told = tell(&shown(), "a.pdf", Language::Nl);
+    let text = told.lines(Language::Nl);
+    let first = "Let op: In dit bestand zit een programma (JavaScript). Dat kan veranderen wat u ziet: bladzijde 2, totaal en het hele document.";
+    assert_eq!(text.lines().next(), Some(first), "{text}");
+    assert!(told.remarks.iter().all(|remark| !first.contains(&remark.text)), "once is enough");
+    assert_eq!(told.remarks.len(), 1);
+}
+
+#[test]
+fn what_a_signature_shows_has_a_place_a_picture_and_words() {
+    let Told { signatures, .. } = tell(&shown(), "a.pdf", Language::En);
+    let [look, other] = signatures[0].looks.as_slice() else { panic!("two looks") };
+    assert_eq!(signatures[0].look, "Beside this signature stands:");
+    assert_eq!(look.place, "Page 4, 25 mm from the left and 181 mm from the top (area of 71 × 18 mm)");
+    assert_eq!(look.alt, "What is seen on page 4: A. de Wit / wethouder");
+    let facts: Vec<&str> = look.facts.iter().map(|fact| fact.value.as_str()).collect();
+    assert_eq!(facts, ["A. de Wit / wethouder", "getekend"]);
+    // Longer than any text is shown, and whole.
+    assert_eq!(look.picture, shown().signatures[0].looks[0].picture);
+    assert!(other.picture.is_none() && other.note.contains("could not make a picture"), "{}", other.note);
+    assert!(other.alt.contains("no words") && other.facts.len() == 1, "{}", other.alt);
+    let dutch = tell(&shown(), "a.pdf", Language::Nl).lines(Language::Nl);
+    for wanted in [
+        "Bij deze handtekening staat:",
+        "Bladzijde 4, 25 mm van links",
+        "De woorden: A. de Wit / wethouder",
+        "(--report)",
+    ] {
+        assert!(dutch.contains(wanted), "{wanted}: {dutch}");
+    }
+}
+
+#[test]
+fn the_papers_have_the_picture_beside_its_words() {
+    let job = job(&shown(), "a.pdf", Language::Nl, Paper::Evidence);
+    assert_eq!(job.assets.iter().map(|asset| asset.path.as_str()).collect::<Vec<_>>(), ["/looks/0.png"]);
+    let data: serde_json::Value = serde_json::from_str(&job.data).expect("data");
+    let looks = &data["told"]["signatures"][0]["looks"];
+    assert_eq!((looks[0]["picture"].as_str(), looks[1]["picture"].as_str()), (Some("/looks/0.png"), None));
+    assert!(data["told"]["first"][0].as_str().is_some_and(|first| first.contains("JavaScript")));
 }

@@ -14,6 +14,8 @@ use crate::verify::report::{Finding, Indication, Report, Severity, SignatureKind
 pub struct Told {
     /// `passed`, `indeterminate`, `failed` or `none`.
     pub outcome: &'static str,
+    /// What changes by itself in the file; said before anything good is.
+    pub first: Vec<String>,
     /// The verdict in a few words.
     pub verdict: String,
     /// The verdict as the standard writes it.
@@ -61,17 +63,23 @@ pub struct Fact {
     pub note: Option<String>,
 }
 
+/// Findings that are said first: content that changes by itself.
+const FIRST: &str = "verify-unsteady-";
+
 /// Says a report in a language; `name` is what the file is called.
 pub fn tell(report: &Report, name: &str, language: Language) -> Told {
     let words = Words(language);
     let report = &plain(report);
     let (verdict, lead) = file_verdict(report, words);
+    let (first, others): (Vec<Finding>, Vec<Finding>) =
+        report.findings.iter().cloned().partition(|finding| finding.code.starts_with(FIRST));
     Told {
         outcome: words::outcome(&report.verdict),
+        first: remarks(&first, words).into_iter().map(|remark| remark.text).collect(),
         verdict,
         lead,
         code: words::code(&report.verdict),
-        remarks: remarks(&report.findings, words),
+        remarks: remarks(&others, words),
         judged: words.moment(report.validation_time),
         name: Words::plain(name),
         sha256: report.file.sha256.clone(),
@@ -97,7 +105,11 @@ fn plain(report: &Report) -> Report {
         match value {
             Value::String(text) => Value::String(Words::plain(&text)),
             Value::Array(items) => items.into_iter().map(walk).collect(),
-            Value::Object(members) => members.into_iter().map(|(name, item)| (name, walk(item))).collect(),
+            // Pictures are ours, and longer than a text is shown.
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(name, item)| if name == "picture" { (name, item) } else { (name, walk(item)) })
+                .collect(),
             other => other,
         }
     }
@@ -185,7 +197,11 @@ impl Told {
     /// As lines of plain text, for a terminal.
     pub fn lines(&self, language: Language) -> String {
         let words = Words(language);
-        let mut out = format!("{}: {} [{}]\n{}\n", self.name, self.verdict, self.code, self.lead);
+        let mut out = String::new();
+        for first in &self.first {
+            out.push_str(&format!("{} {first}\n", words.say("notes")));
+        }
+        out.push_str(&format!("{}: {} [{}]\n{}\n", self.name, self.verdict, self.code, self.lead));
         let mut line = |depth: usize, text: &str| {
             out.push_str(&"   ".repeat(depth));
             out.push_str(text);
@@ -202,6 +218,15 @@ impl Told {
                 if let Some(note) = &fact.note {
                     line(2, note);
                 }
+            }
+            for look in &one.looks {
+                line(1, &one.look);
+                line(2, &look.place);
+                for fact in &look.facts {
+                    line(2, &format!("{}: {}", fact.label, fact.value));
+                }
+                let picture = if look.picture.is_some() { words.say("look-terminal") } else { look.note.clone() };
+                line(2, &picture);
             }
             line(1, &format!("{}: {}", words.say("changes"), one.changes.summary));
             for (heading, items) in [("allowed", &one.changes.allowed), ("forbidden", &one.changes.forbidden)] {

@@ -49,18 +49,32 @@ impl Words {
         out
     }
 
-    /// What was found, its moments as people read them.
+    /// What was found, its moments as people read them and its places, of which there may be several, as one list.
     pub(super) fn finding(self, finding: &Finding) -> String {
+        let places = finding.values.iter().filter(|(name, _)| name == "place").map(|(_, place)| self.place(place));
+        let places = self.list(&places.collect::<Vec<_>>());
         let values: Vec<(&str, String)> = finding
             .values
             .iter()
-            .map(|(name, value)| {
-                let moment = value.parse::<Timestamp>().ok().map(|at| self.moment(at));
-                (name.as_str(), moment.unwrap_or_else(|| value.clone()))
+            .map(|(name, value)| match name.as_str() {
+                "place" => ("place", places.clone()),
+                name => {
+                    let moment = value.parse::<Timestamp>().ok().map(|at| self.moment(at));
+                    (name, moment.unwrap_or_else(|| value.clone()))
+                }
             })
             .collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         fault::render(self.0, "faults", &finding.code, &values)
+    }
+
+    /// `page 3` and `document` in the reader's words; other places are names of the file.
+    pub(super) fn place(self, place: &str) -> String {
+        match place.strip_prefix("page ").filter(|number| number.chars().all(|c| c.is_ascii_digit())) {
+            Some(number) => self.with("place-page", &[("number", number)]),
+            None if place == "document" => self.say("place-document"),
+            None => place.to_owned(),
+        }
     }
 
     /// A moment in Dutch time, to the minute.

@@ -54,7 +54,7 @@ fn what_programs_write_passes() {
             "/Tx BMC\nq\n1 1 198 18 re\nW\nn\nBT\n/Helv 12 Tf\n0 g\n2 6.5 Td\n(Anna de Vries) Tj\nET\nQ\nEMC",
         ),
         ("<FEFF00E920AC>", "/Tx BMC q BT /Helv 10 Tf 0 0 1 rg 1 0 0 1 2 5 Tm <E980> Tj ET Q EMC"),
-        ("(\\200)", "BT /New 10 Tf 2 5 Td [(\\200)] TJ ET"),
+        ("<FEFF20AC>", "BT /New 10 Tf 2 5 Td [(\\200)] TJ ET"),
         // Background and border, plain and bevelled.
         (
             "(x)",
@@ -83,6 +83,10 @@ fn what_programs_write_passes() {
         )
     };
     assert!(comb.passes());
+    let through =
+        "0 G 50 0 m 50 20 l 100 0 m 100 20 l 150 0 m 150 20 l S BT /Helv 10 Tf 47 5 Td (1) Tj 25 0 Td (2) Tj ET";
+    let comb = Filled { field: "/FT/Tx/V(12)/Ff 16777216/MaxLen 4".into(), ..Filled::text("", through) };
+    assert!(!comb.passes());
 }
 
 #[test]
@@ -145,6 +149,9 @@ fn what_says_something_else_does_not_pass() {
         ("(1)", format!("/OC /Layer BDC {} EMC", show("1"))),
         ("(1)", format!("1 0 0.5 1 0 0 cm {}", show("1"))),
         ("(1)", format!("-1 0 0 1 200 0 cm {}", show("1"))),
+        // A border over letters, under them, and a bar of a comb in one.
+        ("(1)", format!("{} 1 w 0.5 0.5 199 19 re S", show("1"))),
+        ("(1,00)", "0 0 200 4 re f BT /Helv 10 Tf 2 4 Td (1,00) Tj ET".into()),
         // Open ends.
         ("(1)", "q BT /Helv 10 Tf 2 5 Td (1) Tj ET".into()),
         ("(1)", "BT /Helv 10 Tf 2 5 Td (1) Tj".into()),

@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::changes::{Bearing, Before, Judgement, Raw};
 use super::fields::{Field, Form, form};
+use super::look::Looks;
 use super::object::{Id, Object};
 use super::pages::Pages;
 use super::parts::Reach;
 use super::sections::{Place, Section, chain, end_of_revision, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
-use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan};
+use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady};
 use crate::pdf::read::Unreadable;
 
 /// Takes a file apart as far as its signatures go.
@@ -28,8 +29,15 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
     if sections.iter().any(|section| section.trailer.get(b"Encrypt").is_some()) {
         return Err(Unreadable::Encrypted);
     }
-    let mut walk =
-        Walk { file, rules, out: SignedFile::default(), found: Vec::new(), changes: Vec::new(), seen: HashSet::new() };
+    let mut walk = Walk {
+        file,
+        rules,
+        out: SignedFile::default(),
+        found: Vec::new(),
+        changes: Vec::new(),
+        seen: HashSet::new(),
+        looks: Looks::default(),
+    };
     let Some(base) = walk.base(&sections) else { return beyond_reading(file) };
     let (older, newer): (Vec<&Section>, Vec<&Section>) = sections.iter().partition(|section| section.start < base);
     let older: Vec<Section> = older.into_iter().cloned().collect();
@@ -68,6 +76,7 @@ struct Walk<'a> {
     changes: Vec<(usize, Raw)>,
     /// Streams of validation data that were taken, by where they stand.
     seen: HashSet<usize>,
+    looks: Looks,
 }
 
 impl<'a> Walk<'a> {
@@ -117,6 +126,7 @@ impl<'a> Walk<'a> {
                 self.breach(Rule::Readable, format!("object {number}"));
             }
         }
+        unsteady::look(state, state.reachable(), all, &Pages::of(state), 1, &mut self.out.unsteady);
         let end = mark(&self.file[..base]);
         if self.rules.has(Rule::OneReading)
             && let Some(number) = scan::other_definition(state, base)
@@ -150,6 +160,8 @@ impl<'a> Walk<'a> {
         };
         let revision = self.out.revisions;
         found.signature.revision = revision;
+        let signed = self.file.get(..found.end).unwrap_or_default();
+        found.signature.looks = self.looks.of(state, field, signed);
         let mut check = |rule: Rule, holds: bool| {
             if self.rules.has(rule) && !holds {
                 found.signature.breaches.push(Breach { rule, place: field.name.clone() });
@@ -223,6 +235,8 @@ impl<'a> Walk<'a> {
                 areas: judgement.areas,
             });
             self.changes.extend(changes.into_iter().map(|change| (self.out.revisions, change)));
+            let numbers = replaced.keys().copied();
+            unsteady::look(state, numbers, &after.fields, &pages, self.out.revisions, &mut self.out.unsteady);
             let old: HashMap<Id, &Field> = before.fields.iter().map(|field| (field.id, field)).collect();
             for field in after.fields.iter().filter(|field| field.kind == b"Sig" && field.filled) {
                 let fresh = old.get(&field.id).is_none_or(|old| !old.filled || old.value != field.value)

@@ -68,6 +68,10 @@ pub(super) struct Frame {
     /// Rows of a list that stand out: bottom and top.
     pub bars: Vec<[f64; 2]>,
     lights: Vec<f64>,
+    /// What the border leaves free.
+    free: [f64; 4],
+    /// Where the bars of a comb stand.
+    combed: Vec<f64>,
 }
 
 /// Rows of a list that are seen at once.
@@ -77,7 +81,17 @@ impl Frame {
     pub fn new(sides: [f64; 4], cells: Option<usize>, list: bool) -> Frame {
         let margin = (0.2 * (sides[3] - sides[1]).min(sides[2] - sides[0])).min(5.0);
         // Paper is white until something is filled.
-        Frame { sides, margin, cells, list, ground: 100.0, bars: Vec::new(), lights: Vec::new() }
+        Frame {
+            sides,
+            margin,
+            cells,
+            list,
+            ground: 100.0,
+            bars: Vec::new(),
+            lights: Vec::new(),
+            free: sides,
+            combed: Vec::new(),
+        }
     }
 
     /// Whether a clip leaves all of it to be seen.
@@ -93,8 +107,18 @@ impl Frame {
         bars.map(|(_, light)| *light).chain([self.ground]).collect()
     }
 
-    /// Takes what is filled and stroked, when it is part of a frame; what comes over letters is none.
-    pub fn take(&mut self, path: &Path, light: Option<f64>, stroke: Option<f64>, over: bool) -> Option<()> {
+    /// Whether a letter stands clear of border and bars: a part of it that is hidden makes it another.
+    pub fn is_clear(&self, [left, bottom, right, top]: [f64; 4], slack: f64) -> bool {
+        let [from, below, to, above] = self.free;
+        left >= from - slack
+            && bottom >= below - slack
+            && right <= to + slack
+            && top <= above + slack
+            && !self.combed.iter().any(|bar| (left + slack..right - slack).contains(bar))
+    }
+
+    /// Takes what is filled and stroked, when it is part of a frame.
+    pub fn take(&mut self, path: &Path, light: Option<f64>, stroke: Option<f64>) -> Option<()> {
         if stroke.is_some_and(|width| !(0.0..=self.margin).contains(&width)) {
             return None;
         }
@@ -104,7 +128,7 @@ impl Frame {
             let edge = across >= 0.8 && self.runs_along(part, light.is_some());
             let whole = is_rectangle(part) && path.parts.len() == 1 && self.is_in([left, bottom, right, top]);
             match light {
-                Some(light) if whole && !over => {
+                Some(light) if whole => {
                     self.ground = light;
                     self.bars.clear();
                     self.lights.clear();
@@ -112,7 +136,7 @@ impl Frame {
                         return None;
                     }
                 }
-                Some(light) if self.list && !over && stroke.is_none() && is_rectangle(part) && across >= 0.8 => {
+                Some(light) if self.list && stroke.is_none() && is_rectangle(part) && across >= 0.8 => {
                     if self.bars.len() >= MOST_BARS {
                         return None;
                     }
@@ -121,8 +145,12 @@ impl Frame {
                 }
                 // Filled all over it would hide what is inside.
                 Some(_) if edge && area(part).abs() <= 0.5 * self.area() => {}
-                None if edge || self.is_bar_of_comb(part) => {}
+                None if edge => {}
+                None if self.is_bar_of_comb(part) && self.combed.len() < MOST_BARS => self.combed.push(left),
                 _ => return None,
+            }
+            if edge {
+                self.border(part, stroke.unwrap_or(0.0) / 2.0, light.filter(|_| !whole).is_some() || stroke.is_some());
             }
         }
         Some(())
@@ -130,6 +158,24 @@ impl Frame {
 
     fn area(&self) -> f64 {
         (self.sides[2] - self.sides[0]) * (self.sides[3] - self.sides[1])
+    }
+
+    /// What a border leaves free.
+    fn border(&mut self, part: &[[f64; 2]], half: f64, inked: bool) {
+        if !inked {
+            return;
+        }
+        let (sides, near) = (self.sides, self.margin);
+        for [x, y] in part {
+            for (axis, at) in [(0, *x), (1, *y)] {
+                if at - sides[axis] <= near {
+                    self.free[axis] = self.free[axis].max(at + half);
+                }
+                if sides[axis + 2] - at <= near {
+                    self.free[axis + 2] = self.free[axis + 2].min(at - half);
+                }
+            }
+        }
     }
 
     /// Whether each line of a path runs along a side of the box, or is short and leads from one to the next.

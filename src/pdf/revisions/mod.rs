@@ -20,6 +20,7 @@ mod form_look;
 mod frame;
 mod increments;
 mod letters;
+mod look;
 mod number;
 mod object;
 mod page_changes;
@@ -30,10 +31,12 @@ pub mod picture;
 mod rules;
 mod scan;
 mod sections;
+mod shown_words;
 mod signatures;
 mod standard_fonts;
 mod state;
 mod store;
+mod unsteady;
 mod widget_form;
 #[cfg(test)]
 mod written;
@@ -41,7 +44,9 @@ mod written;
 use serde::{Deserialize, Serialize};
 
 pub use examine::examine;
+pub use look::Look;
 pub use rules::{Rule, Rules};
+pub use unsteady::{Unsteady, UnsteadyKind};
 
 /// A file, as far as signatures go.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,6 +61,8 @@ pub struct SignedFile {
     pub validation_data: ValidationData,
     /// From each revision to the next, in order, as far as somebody could see a difference.
     pub transitions: Vec<Transition>,
+    /// What changes by itself in what was signed.
+    pub unsteady: Vec<Unsteady>,
 }
 
 /// From one revision to the next: what may look different, and where.
@@ -115,6 +122,8 @@ pub struct Signature {
     pub certification: Option<u8>,
     /// Of a signature that locks fields which ones (FieldMDP, table 256), in words of the file.
     pub locks: Option<Locks>,
+    /// What it shows on pages.
+    pub looks: Vec<Look>,
     /// What changed after it, allowed or not; each once.
     pub changes: Vec<Change>,
     /// Breaches that concern this signature alone.

@@ -291,11 +291,12 @@ impl Painter<'_> {
                     _ => (true, true),
                 };
                 let width = self.now.width * self.now.at[0].max(self.now.at[1]);
-                if !self.frame.is_in(self.now.clip) {
+                // What comes over letters may make them others.
+                if !self.frame.is_in(self.now.clip) || !self.out.lines.is_empty() {
                     return None;
                 }
                 let light = fills.then_some(self.now.light);
-                self.frame.take(&path, light, strokes.then_some(width), !self.out.lines.is_empty())?;
+                self.frame.take(&path, light, strokes.then_some(width))?;
             }
         }
         Some(())
@@ -417,7 +418,9 @@ impl Painter<'_> {
         let inside = x >= clip[0] - slack && end <= clip[2] + slack && y >= clip[1] - slack;
         let behind = self.frame.behind([y, y + 0.6 * size]);
         let clear = behind.iter().all(|behind| (self.now.light - behind).abs() >= CONTRAST);
-        if !space && !(inside && y + 0.6 * size <= clip[3] + slack && clear) {
+        // From below a comma to above a digit.
+        let body = self.frame.is_clear([x, y - 0.1 * size, end, y + 0.65 * size], 0.05 * size + 0.25);
+        if !space && !(inside && y + 0.6 * size <= clip[3] + slack && clear && body) {
             return None;
         }
         match self.out.lines.last_mut() {
@@ -429,7 +432,7 @@ impl Painter<'_> {
                 line.end = end;
             }
             // Spaces at the end of a line that was broken.
-            Some(line) if y > line.y - 0.6 * line.size.min(size) => return None,
+            Some(line) if y > line.y - 0.75 * line.size.min(size) => return None,
             _ => self.out.lines.push(Line { text: text.to_owned(), y, size, end }),
         }
         Some(())

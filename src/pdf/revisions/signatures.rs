@@ -75,6 +75,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         location: words(b"Location"),
         certification,
         locks,
+        looks: Vec::new(),
         changes: Vec::new(),
         breaches,
     };
