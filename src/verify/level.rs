@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
 use super::qualification;
-use super::report::{SignatureKind, SignatureReport, SubIndication, Verdict};
+use super::report::{Integrity, SignatureKind, SignatureReport, SubIndication, Verdict};
 use super::time_stamp::Stamp;
 use crate::pdf::revisions::Signature;
 use crate::pki::certificate::{Certificate, QcType};
@@ -118,6 +118,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
         covers_whole_file: signature.covers_whole_file,
         certification: signature.certification,
         locks: signature.locks.clone(),
+        integrity: Integrity::NotChecked,
         changes: signature.changes.clone(),
         time_stamps: Vec::new(),
         findings: Vec::new(),
