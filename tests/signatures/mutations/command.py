@@ -1,8 +1,10 @@
 """The command: makes the seeds, spreads mutants over processes, and prints figures."""
 
 import argparse
+import logging
 import sys
 import time
+import warnings
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -13,29 +15,24 @@ import corpus
 from corpus import Corpus
 from service import Service
 
-from . import seeds as seed_files
-from .seeds import Seed
-from .trial import FAILED, NOT_MADE, PASSED, REFUSED, Judge, Plan, Result, drawn_up
+from .seeds import Seed, every
+from .trial import FAILED, NOT_MADE, NOT_PASSED, PASSED, REFUSED, Judge, Result, seed_of
 
 COUNT, SEED = 300, 1
 AT_ONCE = 10
+# What pikepdf and pyHanko have to say of files that are not as they should be.
+logging.getLogger().setLevel(logging.CRITICAL)
+warnings.simplefilter("ignore")
 
 
 @cache
-def judge(address: str, keys: Path, folder: Path) -> Judge:
-    return Judge(address, keys, folder)
+def judge(address: str, folder: Path) -> Judge:
+    """The judge of this process."""
+    return Judge(address, Corpus(folder, []))
 
 
-def some(address: str, made: Corpus, plans: list[Plan]) -> list[Result]:
-    own, out = judge(address, made.keys, made.folder / "drawn"), []
-    for plan in plans:
-        result = own.tried(plan)
-        out.append(own.least(plan, result) if result.outcome == FAILED else result)
-    return out
-
-
-def passing(address: str, made: Corpus, found: list[Seed]) -> list[bool]:
-    return [judge(address, made.keys, made.folder / "drawn").verdict(one.data) == "TOTAL-PASSED" for one in found]
+def some(address: str, folder: Path, seeds: list[Seed], numbers: list[int], seed: int) -> list[Result]:
+    return [judge(address, folder).trial(own, number, seed) for own, number in zip(seeds, numbers)]
 
 
 def table(results: list[Result]) -> None:
@@ -54,30 +51,24 @@ def run(made: Corpus, address: str, count: int, seed: int, keep: Path) -> list[s
     """Makes so many mutants; what passes and shows something else is kept, and named in what comes back."""
     began = time.monotonic()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        seeds: dict[str, list[Seed]] = {}
-        for sort, make in seed_files.MAKERS.items():
-            found = list(make(made, seed))
-            parts = [found[at : at + AT_ONCE] for at in range(0, len(found), AT_ONCE)]
-            fine = [one for part in pool.map(passing, [address] * len(parts), [made] * len(parts), parts) for one in part]
-            seeds[sort] = [one for one, passes in zip(found, fine) if passes]
-            print(f"seeds, {sort}: {len(seeds[sort])}, and {len(found) - len(seeds[sort])} that are not passed as they are", flush=True)
-        results: list[Result] = []
-        number = 0
+        seeds, results, number = every(made, seed), [], 0
         # What cannot be made is made up for by the next.
         while (short := count - sum(one.outcome != NOT_MADE for one in results)) > 0 and number < 4 * count:
-            plans = [drawn_up(seeds, number + index, seed) for index in range(short)]
+            numbers = [list(range(at, min(at + AT_ONCE, number + short))) for at in range(number, number + short, AT_ONCE)]
             number += short
-            parts = [plans[at : at + AT_ONCE] for at in range(0, len(plans), AT_ONCE)]
-            for part in pool.map(some, [address] * len(parts), [made] * len(parts), parts):
-                results += part
+            waiting = [pool.submit(some, address, made.folder, [seed_of(seeds, one, seed) for one in part], part, seed) for part in numbers]
+            for part in waiting:
+                results += part.result()
     out = []
     for one in results:
         if one.outcome == FAILED:
             keep.mkdir(parents=True, exist_ok=True)
             path = keep / f"mutant-{seed}-{one.number}.pdf"
             path.write_bytes(one.content)
-            out.append(f"{path}: {one.seed}: {one.words}: {one.verdict}: {'; '.join(one.seen)}")
+            out.append(f"{path}: {one.sort}: {one.seed}: {one.words}: {one.verdict}: {'; '.join(one.seen)}")
     table(results)
+    left = {one.seed for one in results if one.verdict == NOT_PASSED}
+    print(f"seeds: {len({one.seed for one in results} - left)}; {len(left)} more are not passed as they are: {', '.join(sorted(left))}")
     outcomes = Counter(one.outcome for one in results)
     drawn = outcomes[PASSED] + outcomes[FAILED]
     print(f"mutants: {len(results) - outcomes[NOT_MADE]} made, {outcomes[REFUSED]} refused, {drawn} passed and drawn, {len(out)} failures, {time.monotonic() - began:.0f} s")

@@ -29,7 +29,7 @@ BY_TYPE = {
     "/Metadata": "metadata", "/Filespec": "file specification", "/EmbeddedFile": "file specification", "/Action": "action", "/Annot": "annotation", "/DSS": "DSS",
 }
 # How a file is read, which no object of pikepdf is: changed as the increment is written.
-WRITTEN = ("trailer", "cross-references", "object stream", "bytes")
+WRITTEN = ("trailer", "cross-references", "object stream", "bytes", "spelling")
 MOST_OF_A_KIND = 30
 MOST = 1500
 

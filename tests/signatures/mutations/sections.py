@@ -5,9 +5,12 @@ The defects are of the increment alone: what was signed keeps its bytes.
 """
 
 import random
+import re
 from dataclasses import dataclass
 
 from attacks.edit import Edit, has_table, start_of, table
+
+from . import syntax
 
 KINDS = ("table", "stream", "objects", "hybrid")
 
@@ -31,6 +34,7 @@ class Defects:
     first: int = 0
     holder: int = 0
     size: int = 0
+    spelled: random.Random | None = None
 
 
 def bodies_of(edit: Edit) -> dict[int, tuple[int, bytes]]:
@@ -57,12 +61,19 @@ def written(edit: Edit, kind: str, defects: Defects, filled: set[int]) -> bytes:
     packed = {}
     if kind in ("objects", "hybrid"):
         packed = {number: text for number, (generation, text) in bodies.items() if generation == 0 and number not in filled and b"endstream" not in text}
+    plain = [number for number in bodies if number not in packed]
+    odd = defects.spelled.choice(plain) if defects.spelled and plain else None
     entries: dict[int, tuple[int, int, int]] = {number: (0, 0, 65535) for number in edit.freed}
     for number, (generation, text) in bodies.items():
         if number in packed:
             continue
         out += defects.between
         entries[number] = (1, len(out), generation + defects.generation)
+        if number == odd:
+            text, defects.words = syntax.spelled(number, generation, text, defects.spelled)
+            defects.words += f" of {number}"
+            out += text
+            continue
         out += b"%d %d obj\n%s\nendobj\n" % (number, generation + defects.generation, text)
     hidden: dict[int, tuple[int, int, int]] = {}
     if packed:
@@ -123,15 +134,11 @@ def trailer_text(keys: dict[str, bytes], defects: Defects) -> bytes:
 
 
 def earlier_sections(data: bytes) -> list[int]:
-    import re
-
     return sorted({int(one) for one in re.findall(rb"startxref\s+(\d+)", data)})
 
 
 def earlier_objects(data: bytes) -> list[tuple[int, int]]:
     """Numbers with the places of every version of an object that stands in the file, in force or not."""
-    import re
-
     return [(int(found[1]), found.start()) for found in re.finditer(rb"(?<![0-9])(\d{1,6}) 0 obj\b", data)]
 
 
@@ -177,6 +184,8 @@ def defective(edit: Edit, what: str, chance: random.Random) -> Defects:
     elif what == "object stream":
         out.words = chance.choice(["first", "holder", "length"])
         setattr(out, out.words, chance.choice([1, -1, 2, 7]))
+    elif what == "spelling":
+        out.spelled = chance
     else:
         out.words = chance.choice(["start", "end", "between", "no end"])
         if out.words == "start":

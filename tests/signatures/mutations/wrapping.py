@@ -20,10 +20,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 SIGNATURE = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Contents %s /ByteRange %s >>"
 TIME_STAMP = b"<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /Contents %s /ByteRange %s >>"
-WRAPS: dict[str, Callable[[Edit, random.Random, Path], None]] = {}
+# Each tells in words what is particular about it.
+WRAPS: dict[str, Callable[[Edit, random.Random, Path], str | None]] = {}
 
 
-def wrap(make: Callable[[Edit, random.Random, Path], None]) -> Callable:
+def wrap(make: Callable[[Edit, random.Random, Path], str | None]) -> Callable:
     WRAPS[make.__name__.replace("_", " ").replace("time stamp", "time-stamp")] = make
     return make
 
@@ -34,15 +35,29 @@ def gap(edit: Edit, text: bytes) -> pikepdf.Object:
     return value
 
 
+# None, bare, over words, and what is no area.
+AREAS = [None, None, None, [300, 30, 400, 50], [300, 30, 400, 50], [60, 690, 460, 810], [300, 30, 400, 50, 60], [300, 30, 300, 50], [400, 50, 300, 30]]
+
+
+def look(edit: Edit, chance: random.Random) -> pikepdf.Object:
+    return edit.picture(chance.choice([b"0 0 100 20 re S", b"0 0 100 20 re S", b"1 0 0 rg 0 0 100 20 re f"]), 100, 20)
+
+
+def page_of(edit: Edit, chance: random.Random) -> pikepdf.Object:
+    return edit.page(chance.choice([0, 0, len(edit.pdf.pages) - 1]))
+
+
 @wrap
 def plain(edit: Edit, chance: random.Random, keys: Path) -> None:
     """Nothing."""
 
 
 @wrap
-def signature(edit: Edit, chance: random.Random, keys: Path) -> None:
-    rect = chance.choice([None, None, [300, 30, 400, 50]])
-    edit.add_signature("later", rect=rect, picture=edit.picture(b"0 0 100 20 re S", 100, 20) if rect else None)
+def signature(edit: Edit, chance: random.Random, keys: Path) -> str:
+    rect = chance.choice(AREAS)
+    picture = look(edit, chance) if rect or chance.random() < 0.2 else None
+    edit.add_signature("later", page=page_of(edit, chance), rect=rect, picture=picture)
+    return f"at {rect}{' with a look' if picture is not None else ''}"
 
 
 def waiting_field(edit: Edit) -> pikepdf.Object:
@@ -64,10 +79,16 @@ def waiting(edit: Edit, chance: random.Random, keys: Path) -> None:
 
 
 @wrap
-def time_stamp(edit: Edit, chance: random.Random, keys: Path) -> None:
+def time_stamp(edit: Edit, chance: random.Random, keys: Path) -> str:
     value = gap(edit, TIME_STAMP)
-    edit.add_field(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("tijd"), F=132, Rect=Array([0, 0, 0, 0]), P=edit.page(), V=value))
+    page = page_of(edit, chance)
+    one = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("tijd"), F=132, Rect=Array([0, 0, 0, 0]), P=page, V=value)
+    rect = chance.choice(AREAS) if chance.random() < 0.35 else None
+    if rect:
+        one.Rect, one.AP = Array(rect), Dictionary(N=look(edit, chance))
+    edit.add_field(one, page)
     edit.form().SigFlags = 3
+    return f"at {rect}"
 
 
 def time_stamp_in_it(edit: Edit, chance: random.Random, keys: Path) -> None:

@@ -27,10 +27,12 @@ class Area:
 
 
 def differing(before: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]:
-    """A line for each page that is seen otherwise, with the place in parts of the page."""
-    if before.error or after.error:
-        if bool(before.error) != bool(after.error):
-            yield f"draws only one of both: {before.error or after.error}"
+    """A line for each page that is seen otherwise, with the place in parts of the page. A reader that refuses the second file shows nobody
+    anything else."""
+    if after.error:
+        return
+    if before.error:
+        yield f"draws what it did not draw before: {before.error}"
         return
     if len(before.pages) != len(after.pages):
         yield f"{len(before.pages)} pages became {len(after.pages)}"
