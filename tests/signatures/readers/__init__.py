@@ -8,20 +8,22 @@ come from pikepdf and from nothing of ours (`states`).
     python tests/signatures/readers FILE.pdf [BEFORE.pdf]    # what differs between its signed states, or from another file
 """
 
-from .compare import Area, differing
-from .process import READERS, Drawn, Gallery
+from .compare import Area, covered, differing
+from .process import PAPER, READERS, Drawn, Gallery
 from .states import Step, allowed_between, steps
 
-__all__ = ["READERS", "Area", "Drawn", "Gallery", "Step", "allowed_between", "differences", "differing", "steps"]
+__all__ = ["READERS", "Area", "Drawn", "Gallery", "Step", "allowed_between", "differences", "steps"]
 
 
 def differences(before: bytes, after: bytes, allowed: list[Area], gallery: Gallery | None = None) -> list[str]:
-    """What is seen otherwise in the second file than in the first, outside of the allowed areas: a line for each reader and page. A gallery
-    keeps pictures and running readers from call to call."""
+    """What is seen otherwise in the second file than in the first, outside of the allowed areas, and what ink of the page is gone within
+    them: a line for each reader and page. A gallery keeps pictures and running readers from call to call."""
     if gallery is None:
         with Gallery() as own:
             return differences(before, after, allowed, own)
     out = []
     for reader in READERS:
         out += [f"{reader}: {line}" for line in differing(gallery.drawn(reader, before), gallery.drawn(reader, after), allowed)]
+    if allowed:
+        out += [f"pdfium: {line}" for line in covered(gallery.drawn(PAPER, before), gallery.drawn("pdfium", after), allowed)]
     return out

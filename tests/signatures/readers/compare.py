@@ -11,6 +11,8 @@ from .process import Drawn
 TOLERANCE = 8
 # Anti-aliasing of an area's own edge.
 EDGE = 2
+# What is so much darker or lighter than most of an area is ink.
+INK = 50
 # A tenth of a millimetre, and what poppler loses as it rounds to points of its picture.
 SIZE = 1.3
 
@@ -24,6 +26,10 @@ class Area:
     top: float
     right: float
     bottom: float
+
+    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
+        near = 0.005
+        return self.left - near <= left and self.top - near <= top and right <= self.right + near and bottom <= self.bottom + near
 
 
 def differing(before: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]:
@@ -42,7 +48,11 @@ def differing(before: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]
         if old.size != new.size or any(abs(one - other) > SIZE for one, other in zip(*sizes)):
             yield f"page {index + 1} is of another size: {sizes[0][0]:.1f} × {sizes[0][1]:.1f}, then {sizes[1][0]:.1f} × {sizes[1][1]:.1f}"
             continue
-        if place := differs(old, new, [area for area in allowed if area.page == index]):
+        own = [area for area in allowed if area.page == index]
+        said = [{tuple(one) for one in drawn.words[index] if not any(area.holds(*one[:4]) for area in own)} for drawn in (before, after)]
+        for *_, words in sorted(said[0] ^ said[1], key=str):
+            yield f"page {index + 1} says otherwise in a field or a remark: {words[:40]!r}"
+        if place := differs(old, new, own):
             left, top, right, bottom = (part / side for part, side in zip(place, old.size * 2))
             yield f"page {index + 1} differs from {left:.0%}, {top:.0%} to {right:.0%}, {bottom:.0%}"
 
@@ -59,3 +69,20 @@ def differs(old: Image.Image, new: Image.Image, allowed: list[Area]) -> tuple[in
     red, green, blue = difference.split()
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     return most.filter(ImageFilter.BoxBlur(1)).point([255 if value > TOLERANCE else 0 for value in range(256)]).getbbox()
+
+
+def covered(paper: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]:
+    """A line for each allowed area in which ink of the page itself, as it was, is not seen any more."""
+    for area in allowed:
+        if area.page >= min(len(paper.pages), len(after.pages)) or paper.pages[area.page].size != after.pages[area.page].size:
+            continue
+        page = paper.pages[area.page]
+        box = [max(0, round(area.left * page.width)), max(0, round(area.top * page.height)), min(page.width, round(area.right * page.width)), min(page.height, round(area.bottom * page.height))]
+        if box[2] - box[0] < 2 or box[3] - box[1] < 2:
+            continue
+        old, new = page.crop(box).convert("L"), after.pages[area.page].crop(box).convert("L")
+        ground = sorted(old.tobytes())[old.width * old.height // 2]
+        ink = old.point([255 if abs(value - ground) > INK else 0 for value in range(256)])
+        gone = ImageChops.difference(old, new).point([255 if value > INK else 0 for value in range(256)])
+        if ImageChops.multiply(ink, gone).getbbox():
+            yield f"page {area.page + 1}: ink at {area.left:.0%}, {area.top:.0%} to {area.right:.0%}, {area.bottom:.0%} is covered"

@@ -28,6 +28,19 @@ const settings = {
   iccUrl: join(home, "iccs/"),
 };
 
+// What a viewer built on pdf.js shows beside the picture: values of fields, which it draws as fields of a web page, and words of remarks.
+async function shown(page, viewport) {
+  const words = [];
+  for (const one of await page.getAnnotations({ intent: "display" })) {
+    const value = one.fieldValue ?? one.contentsObj?.str ?? "";
+    if (!value || value.length === 0) continue;
+    const [left, top, right, bottom] = viewport.convertToViewportRectangle(one.rect);
+    const [across, along] = [viewport.width, viewport.height];
+    words.push([Math.min(left, right) / across, Math.min(top, bottom) / along, Math.max(left, right) / across, Math.max(top, bottom) / along, String(value)]);
+  }
+  return words;
+}
+
 async function drawn(data) {
   const task = getDocument({ data, ...settings });
   try {
@@ -50,7 +63,7 @@ async function drawn(data) {
         row[to + 1] = points[from + 1];
         row[to + 2] = points[from + 2];
       }
-      pages.push([whole.width, whole.height, width, height]);
+      pages.push([whole.width, whole.height, width, height, await shown(page, viewport)]);
       rows.push(row);
       page.cleanup();
     }

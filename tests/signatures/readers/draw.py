@@ -1,6 +1,8 @@
 """Draws PDF files with pdfium or MuPDF until standard input ends; what is asked and answered is told in `process`.
 
-    python tests/signatures/readers/draw.py pdfium|mupdf DPI
+    python tests/signatures/readers/draw.py pdfium|paper|mupdf DPI
+
+`paper` is the page alone, without annotations and fields, by pdfium.
 """
 
 import json
@@ -17,21 +19,26 @@ def scale_of(width: float, height: float, dpi: float) -> float:
     return min(dpi / 72, MOST_POINTS / max(width, height, 1))
 
 
-def pdfium(data: bytes, dpi: float) -> Iterator[tuple[float, float, int, int, bytes]]:
+def pdfium(data: bytes, dpi: float, whole: bool = True) -> Iterator[tuple[float, float, int, int, bytes]]:
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(data)
-    # Without this the fields of the form are not drawn.
-    pdf.init_forms()
+    if whole:
+        # Without this the fields of the form are not drawn.
+        pdf.init_forms()
     try:
         for index in range(min(len(pdf), MOST_PAGES)):
             page = pdf[index]
             width, height = page.get_size()
-            picture = page.render(scale=scale_of(width, height, dpi), may_draw_forms=True, draw_annots=True, no_smoothtext=False).to_pil().convert("RGB")
+            picture = page.render(scale=scale_of(width, height, dpi), may_draw_forms=whole, draw_annots=whole).to_pil().convert("RGB")
             yield width, height, picture.width, picture.height, picture.tobytes()
             page.close()
     finally:
         pdf.close()
+
+
+def paper(data: bytes, dpi: float) -> Iterator[tuple[float, float, int, int, bytes]]:
+    return pdfium(data, dpi, whole=False)
 
 
 def mupdf(data: bytes, dpi: float) -> Iterator[tuple[float, float, int, int, bytes]]:
@@ -49,7 +56,7 @@ def mupdf(data: bytes, dpi: float) -> Iterator[tuple[float, float, int, int, byt
 
 
 def main() -> None:
-    reader, dpi = {"pdfium": pdfium, "mupdf": mupdf}[sys.argv[1]], float(sys.argv[2])
+    reader, dpi = {"pdfium": pdfium, "paper": paper, "mupdf": mupdf}[sys.argv[1]], float(sys.argv[2])
     # The libraries may print: what they print must not stand between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -1,14 +1,16 @@
 """The readers as processes that live on: each gets files and gives back pictures of their pages.
 
 A file is asked for by its length in four bytes and its bytes. The answer is its length in four bytes, a line of JSON and points of three
-bytes, page after page: `pages` holds for each its width and height in points of paper and in points of the picture, `error` tells why
-there are none.
+bytes, page after page: `pages` holds for each its width and height in points of paper and in points of the picture, and words that are
+shown beside it with their place, `error` tells why there are none.
 """
 
 import hashlib
 import json
+import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +23,8 @@ from PIL import Image
 
 HERE = Path(__file__).parent
 READERS = ("pdfium", "mupdf", "poppler", "pdf.js")
+# The page alone, by pdfium: what lies under annotations and fields.
+PAPER = "paper"
 # Words of ten points can be told apart, and a page takes a hundredth of a second.
 DPI = 60
 SECONDS = 60
@@ -35,6 +39,7 @@ class Drawn:
 
     sizes: list[tuple[float, float]] = field(default_factory=list)
     pages: list[Image.Image] = field(default_factory=list)
+    words: list[list[list]] = field(default_factory=list)
     error: str = ""
 
 
@@ -44,8 +49,9 @@ def taken_apart(answer: bytes) -> Drawn:
     if "error" in header:
         return Drawn(error=header["error"])
     out, at = Drawn(), 0
-    for across, along, width, height in header["pages"]:
+    for across, along, width, height, *words in header["pages"]:
         out.sizes.append((across, along))
+        out.words.append(words[0] if words else [])
         out.pages.append(Image.frombytes("RGB", (width, height), points[at : at + 3 * width * height]))
         at += 3 * width * height
     return out
@@ -60,7 +66,7 @@ class Reader:
     def draw(self, data: bytes) -> bytes:
         try:
             if self.process is None:
-                self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+                self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, start_new_session=True)
             self._write(len(data).to_bytes(4) + data)
             end = time.monotonic() + SECONDS
             return self._read(int.from_bytes(self._read(4, end)), end)
@@ -86,7 +92,8 @@ class Reader:
 
     def close(self) -> None:
         if self.process is not None:
-            self.process.kill()
+            # What stands on the path as node may be a program that starts it.
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process.stdin.close()
             self.process.stdout.close()
@@ -127,6 +134,7 @@ class Gallery:
         own = [sys.executable, str(HERE / "draw.py")]
         self.readers = {
             "pdfium": Reader(*own, "pdfium", str(DPI)),
+            PAPER: Reader(*own, PAPER, str(DPI)),
             "mupdf": Reader(*own, "mupdf", str(DPI)),
             "poppler": Poppler(),
             "pdf.js": Reader("node", str(HERE / "draw.mjs"), str(DPI)),
