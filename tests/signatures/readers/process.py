@@ -126,11 +126,18 @@ class Poppler:
         pass
 
 
+def version() -> str:
+    """What pictures depend on beside the file: other readers draw other ones."""
+    root = HERE.parent.parent.parent
+    sources = [HERE / "draw.py", HERE / "draw.mjs", HERE / "process.py", root / "scripts/requirements.txt", root / "tests/tools/package-lock.json"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+
+
 class Gallery:
     """Pictures of files by their digest; with a folder also for other processes and another run."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+        self.folder = folder / version() if folder else None
         own = [sys.executable, str(HERE / "draw.py")]
         self.readers = {
             "pdfium": Reader(*own, "pdfium", str(DPI)),
@@ -141,8 +148,8 @@ class Gallery:
         }
         self.kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self.drew = 0
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> "Gallery":
         return self
