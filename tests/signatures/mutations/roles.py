@@ -11,8 +11,6 @@ import pikepdf
 from attacks.edit import NotApplicable
 from pikepdf import Array, Dictionary, Name, String
 
-from .vocabulary import LOUD
-
 Prepare = Callable[[pikepdf.Pdf], pikepdf.Object]
 
 
@@ -34,7 +32,7 @@ HARMLESS = b"0 g 100 40 20 5 re f"
 def role(*wraps: str) -> Callable[[Prepare], Prepare]:
     def register(prepare: Prepare) -> Prepare:
         name = prepare.__name__.replace("_", " ")
-        ROLES[name] = Role(name, prepare, wraps or ("plain", "signature"))
+        ROLES[name] = Role(name, prepare, wraps)
         return prepare
 
     return register
@@ -172,7 +170,7 @@ def _lock(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return lock
 
 
-def _parent(pdf: pikepdf.Pdf) -> pikepdf.Object:
+def parent(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """A field above the one that waits."""
     one = waiting(pdf)
     above = pdf.make_indirect(Dictionary(T=String("boven"), FT=Name.Sig, Kids=Array([one])))
@@ -200,7 +198,7 @@ _of_a_dictionary("catalog", lambda pdf: pdf.Root, ("signature", "validation data
 _of_a_dictionary("extensions", _extensions, ("extensions", "plain"))
 _of_a_dictionary("store", _store, ("validation data", "plain"))
 _of_a_dictionary("lock", _lock, ("waiting", "plain"))
-_of_a_dictionary("parent of a field", _parent, ("waiting", "signature"))
+_of_a_dictionary("parent of a field", parent, ("waiting", "signature"))
 _of_a_dictionary("page", _page, ("signature", "plain"))
 _of_a_dictionary("field of text", _filled, ("filled", "plain"))
 
@@ -237,7 +235,7 @@ def _of_a_stream(of: str, make: Prepare, wraps: tuple[str, ...]) -> None:
         role(*wraps)(prepare)
 
 
-def _metadata(pdf: pikepdf.Pdf) -> pikepdf.Object:
+def metadata(pdf: pikepdf.Pdf) -> pikepdf.Object:
     pdf.Root.Metadata = pdf.make_indirect(pikepdf.Stream(pdf, HARMLESS, Type=Name.Metadata))
     return pdf.Root.Metadata
 
@@ -274,162 +272,13 @@ def _filled_look(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return _filled(pdf).AP.N
 
 
-_of_a_stream("metadata", _metadata, ("metadata", "plain", "metadata"))
+_of_a_stream("metadata", metadata, ("metadata", "plain", "metadata"))
 _of_a_stream("validation stream", _validation, ("validation data", "plain"))
 _of_a_stream("form as a stream", _form_stream, ("signature", "plain", "time-stamp"))
 _of_a_stream("waiting field as a stream", _waiting_stream, ("waiting", "time-stamp in it", "plain"))
 _of_a_stream("information as a stream", _information_stream, ("information", "plain"))
 _of_a_stream("look of a waiting field", _field_look, ("waiting", "plain"))
 _of_a_stream("look of a field of text", _filled_look, ("filled", "plain"))
-
-
-@role("signature", "plain")
-def annotations_are_fields(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page, form = pdf.pages[0].obj, form_of(pdf)
-    both = pdf.make_indirect(Array([*page.get("/Annots", []), *(one for one in form.Fields)]))
-    page.Annots, form.Fields = both, both
-    return page
-
-
-@role("signature", "plain")
-def annotations_are_kids(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page, tree = pdf.pages[0].obj, pdf.Root.Pages
-    tree.Kids = pdf.make_indirect(Array([*tree.Kids]))
-    page.Annots = tree.Kids
-    return tree
-
-
-@role("signature", "plain")
-def annotations_are_contents(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page = pdf.pages[0].obj
-    contents = page.get("/Contents")
-    both = pdf.make_indirect(Array(list(contents) if isinstance(contents, pikepdf.Array) else [contents]))
-    page.Contents, page.Annots = both, both
-    return page
-
-
-@role("signature", "plain")
-def fields_are_contents(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page, form = pdf.pages[0].obj, form_of(pdf)
-    contents = page.get("/Contents")
-    both = pdf.make_indirect(Array([*(contents if isinstance(contents, pikepdf.Array) else [contents]), *form.Fields]))
-    page.Contents, form.Fields = both, both
-    return form
-
-
-@role("signature", "plain")
-def fields_are_kids(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    form, tree = form_of(pdf), pdf.Root.Pages
-    tree.Kids = pdf.make_indirect(Array([*tree.Kids]))
-    form.Fields = tree.Kids
-    return tree
-
-
-@role("signature", "plain")
-def annotations_of_two_pages(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    both = pdf.make_indirect(Array([*pdf.pages[0].obj.get("/Annots", [])]))
-    pdf.pages[0].obj.Annots, pdf.pages[-1].obj.Annots = both, both
-    return pdf.pages[0].obj
-
-
-@role("signature", "waiting", "plain")
-def page_twice(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    tree = pdf.Root.Pages
-    one = tree.Kids[0]
-    tree.Kids = Array([*tree.Kids, one])
-    tree.Count = int(tree.Count) + 1
-    waiting(pdf, [300, 60, 400, 100])
-    return pdf.pages[0].obj
-
-
-@role("waiting", "plain", "signature")
-def widget_of_two_pages(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    one = waiting(pdf, [300, 60, 400, 100])
-    as_annotation(pdf, one)
-    return one
-
-
-@role("waiting", "plain")
-def waiting_field_is_a_popup(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    one = waiting(pdf)
-    as_annotation(pdf, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([300, 300, 320, 320]), F=4, Contents=String("Lees dit"), Popup=one, AP=Dictionary(N=appearance(pdf)))), 0)
-    return one
-
-
-@role("signature", "validation data", "waiting", "time-stamp")
-def contents_await_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """The page's content goes on in objects that nobody wrote yet: the next to be numbered."""
-    contents_with(pdf, AWAITED)
-    return pdf.pages[0].obj
-
-
-@role("signature", "time-stamp", "validation data")
-def annotations_await_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page = pdf.pages[0].obj
-    page.Annots = Array([*page.get("/Annots", []), AWAITED])
-    return page
-
-
-@role("signature", "validation data", "information")
-def picture_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    as_picture(pdf, AWAITED)
-    return pdf.pages[0].obj
-
-
-@role("information", "metadata", "plain")
-def information_is_metadata(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    one = _metadata(pdf)
-    pdf.trailer.Info = one
-    return one
-
-
-@role("waiting", "information")
-def information_is_a_waiting_field(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    one = waiting(pdf, [300, 60, 400, 100])
-    pdf.trailer.Info = one
-    return one
-
-
-@role("signature", "plain", "information")
-def form_is_information(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    pdf.trailer.Info = form_of(pdf)
-    return form_of(pdf)
-
-
-@role("signature", "plain")
-def catalog_is_a_page(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    page = pdf.pages[0].obj
-    for key, value in page.items():
-        if key != "/Type":
-            pdf.Root[key] = value
-    pdf.Root.Pages.Kids[0] = pdf.Root
-    return pdf.Root
-
-
-@role("signature", "plain")
-def form_is_a_page_tree(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    tree = pdf.Root.Pages
-    tree.Fields = Array()
-    pdf.Root.AcroForm = tree
-    return tree
-
-
-@role("waiting", "signature")
-def kids_of_a_field_are_annotations(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    above = _parent(pdf)
-    page = pdf.pages[0].obj
-    both = pdf.make_indirect(Array([*page.get("/Annots", [])]))
-    above.Kids, page.Annots = both, both
-    return above
-
-
-@role("waiting", "plain")
-def second_look(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """A waiting field with a look for another state, which is not seen yet."""
-    one = waiting(pdf, [300, 60, 500, 100])
-    one.AP = Dictionary(N=Dictionary(Off=appearance(pdf, b" "), Ja=appearance(pdf, LOUD)))
-    one.AS = Name.Off
-    return one
 
 
 def prepared(name: str, pdf: pikepdf.Pdf) -> None:

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
-from . import fine, quirks, roles, waiting
+from . import fine, lists, quirks, roles, waiting
 
 SOUND, TWO_PARTS, IN_WAIT = "sound", "two parts", "in wait"
 # Which bases get an object of two parts, and which second versions.
@@ -75,7 +75,7 @@ def content(made: Corpus, seed: Seed) -> bytes:
 
 
 def _sources() -> str:
-    return hashlib.sha256(b"".join(Path(one.__file__).read_bytes() for one in (fine, quirks, roles, waiting))).hexdigest()
+    return hashlib.sha256(b"".join(Path(one.__file__).read_bytes() for one in (fine, lists, quirks, roles, waiting))).hexdigest()
 
 
 def signed(data: bytes, keys: Path, certify: int = 0) -> bytes:
