@@ -252,6 +252,7 @@ def main() -> int:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         failures = [line for lines in pool.map(one_file, [made] * len(made.entries), made.entries) for line in lines]
     failures += unsigned(made)
+    failures += [f"readers: {line}" for line in seen.controls((made.folder / "bases" / "plain.pdf").read_bytes())]
     judged = 2 * len(made.entries)
     print(f"corpus: {len(made.entries)} files, {len(failures)} failures, {time.monotonic() - began:.0f} s", flush=True)
     with Service(**settings(made)) as service:

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import sys
 import time
 import warnings
 from collections import Counter
@@ -14,6 +13,7 @@ from pathlib import Path
 import corpus
 from corpus import Corpus
 from service import Service
+from verify import settings
 
 from .seeds import Seed, every
 from .trial import FAILED, NOT_MADE, NOT_PASSED, PASSED, REFUSED, Judge, Result, seed_of
@@ -47,32 +47,37 @@ def table(results: list[Result]) -> None:
             print(f"{kind:32} {count.total() - count[NOT_MADE]:6} {count[REFUSED]:8} {count[PASSED]:7} {count[FAILED]:7}")
 
 
+def kept(one: Result, seed: int, keep: Path) -> str:
+    """A failure as a file, with its mutation in words."""
+    keep.mkdir(parents=True, exist_ok=True)
+    path = keep / f"mutant-{seed}-{one.number}.pdf"
+    path.write_bytes(one.content)
+    return f"{path}: {one.sort}: {one.seed}: {one.words}: {one.verdict}: {'; '.join(one.seen)}"
+
+
 def run(made: Corpus, address: str, count: int, seed: int, keep: Path) -> list[str]:
     """Makes so many mutants; what passes and shows something else is kept, and named in what comes back."""
     began = time.monotonic()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        seeds, results, number = every(made, seed), [], 0
+        seeds, results, failures, number = every(made, seed), [], [], 0
         # What cannot be made is made up for by the next.
         while (short := count - sum(one.outcome != NOT_MADE for one in results)) > 0 and number < 4 * count:
             numbers = [list(range(at, min(at + AT_ONCE, number + short))) for at in range(number, number + short, AT_ONCE)]
             number += short
             waiting = [pool.submit(some, address, made.folder, [seed_of(seeds, one, seed) for one in part], part, seed) for part in numbers]
             for part in waiting:
-                results += part.result()
-    out = []
-    for one in results:
-        if one.outcome == FAILED:
-            keep.mkdir(parents=True, exist_ok=True)
-            path = keep / f"mutant-{seed}-{one.number}.pdf"
-            path.write_bytes(one.content)
-            out.append(f"{path}: {one.sort}: {one.seed}: {one.words}: {one.verdict}: {'; '.join(one.seen)}")
+                for one in part.result():
+                    results.append(one)
+                    if one.outcome == FAILED:
+                        failures.append(kept(one, seed, keep))
+                        print(f"FAILED {failures[-1]}", flush=True)
     table(results)
     left = {one.seed for one in results if one.verdict == NOT_PASSED}
     print(f"seeds: {len({one.seed for one in results} - left)}; {len(left)} more are not passed as they are: {', '.join(sorted(left))}")
     outcomes = Counter(one.outcome for one in results)
     drawn = outcomes[PASSED] + outcomes[FAILED]
-    print(f"mutants: {len(results) - outcomes[NOT_MADE]} made, {outcomes[REFUSED]} refused, {drawn} passed and drawn, {len(out)} failures, {time.monotonic() - began:.0f} s")
-    return out
+    print(f"mutants: {len(results) - outcomes[NOT_MADE]} made, {outcomes[REFUSED]} refused, {drawn} passed and drawn, {len(failures)} failures, {time.monotonic() - began:.0f} s")
+    return failures
 
 
 def main() -> int:
@@ -81,12 +86,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=SEED, help="another number gives other mutants")
     options.add_argument("--keep", type=Path, help="where failures are kept")
     chosen = options.parse_args()
-    sys.path.insert(0, str(Path(__file__).parent.parent))
-    from verify import settings
-
     made = corpus.build()
     with Service(**settings(made)) as service:
         failures = run(made, service.address.removeprefix("http://"), chosen.count, chosen.seed, chosen.keep or made.folder / "mutants")
-    for line in failures:
-        print(f"FAILED {line}")
     return 1 if failures else 0
