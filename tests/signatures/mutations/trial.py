@@ -44,6 +44,8 @@ class Plan:
     wraps: tuple[str, ...]
     writing: str
     number: int
+    # What somebody who is trusted does behind it, in an increment of its own.
+    after: str = ""
 
 
 @dataclass
@@ -94,7 +96,8 @@ def drawn_up(seed: Seed, data: bytes, number: int, run: int) -> Plan:
     if chance.random() < 0.2:
         wraps.append(chance.choice(["information", "validation data", "metadata", "extensions"]))
     writing = usual if chance.random() < 0.55 else chance.choice(sections.KINDS)
-    return Plan(seed, data, tuple(changes), tuple(dict.fromkeys(wraps)), writing, number)
+    after = chance.choice(["signature", "time-stamp", "validation data"]) if chance.random() < 0.12 else ""
+    return Plan(seed, data, tuple(changes), tuple(dict.fromkeys(wraps)), writing, number, after)
 
 
 def chosen_place(found: list[Place], change: Change, anyway: set[int], chance: random.Random) -> Place:
@@ -135,7 +138,12 @@ def made(plan: Plan, keys: Path) -> tuple[bytes, str]:
                 raise NotApplicable(change.sort)
         data = sections.written(edit, plan.writing, defects, filled)
     words = [f"spelling: {defects.words}" if one == "spelling: " else one for one in words]
-    return wrapping.sealed(data, keys), ("; ".join(words) or "no change") + f" [{' and '.join(brought)}, {plan.writing}]"
+    data = wrapping.sealed(data, keys)
+    if plan.after:
+        with Edit(data) as edit:
+            wrapping.WRAPS[plan.after](edit, random.Random(f"{plan.number} after"), keys)
+            data = wrapping.sealed(sections.written(edit, sections.usual(data), sections.whole(edit), set(edit.raw)), keys)
+    return data, ("; ".join(words) or "no change") + f" [{' and '.join(brought)}, {plan.writing}{f', then {plan.after}' if plan.after else ''}]"
 
 
 class Judge:
@@ -209,16 +217,12 @@ class Judge:
 
     def least(self, plan: Plan, result: Result) -> Result:
         """The failure with as few changes as will do."""
-        for change in plan.changes if len(plan.changes) > 1 else ():
+        for change in plan.changes:
             fewer = replace(plan, changes=tuple(one for one in plan.changes if one != change))
             if (again := self.tried(fewer)).outcome == FAILED:
                 plan, result = fewer, again
-        for wraps in [("plain",)] if plan.wraps != ("plain",) else []:
-            fewer = replace(plan, wraps=wraps)
-            if (again := self.tried(fewer)).outcome == FAILED:
+        for simpler in ({"after": ""}, {"wraps": ("plain",)}, {"writing": sections.usual(plan.data)}):
+            if (fewer := replace(plan, **simpler)) != plan and (again := self.tried(fewer)).outcome == FAILED:
                 plan, result = fewer, again
-        usual = sections.usual(plan.data)
-        if plan.writing != usual and (again := self.tried(replace(plan, writing=usual))).outcome == FAILED:
-            result = again
         return result
 

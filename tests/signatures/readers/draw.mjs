@@ -36,7 +36,7 @@ async function shown(page, viewport) {
     if (!value || value.length === 0) continue;
     const [left, top, right, bottom] = viewport.convertToViewportRectangle(one.rect);
     const [across, along] = [viewport.width, viewport.height];
-    words.push([Math.min(left, right) / across, Math.min(top, bottom) / along, Math.max(left, right) / across, Math.max(top, bottom) / along, String(value)]);
+    words.push([...[Math.min(left, right) / across, Math.min(top, bottom) / along, Math.max(left, right) / across, Math.max(top, bottom) / along].map((part) => Math.round(part * 500) / 500), String(value)]);
   }
   return words;
 }
