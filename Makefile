@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN := target/release/canvaspers
 PY := .venv/bin/python
 
-.PHONY: help run build setup test lint conformance bench golden
+.PHONY: help run build setup test thorough lint conformance bench golden
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,8 +27,13 @@ test: setup ## Run all tests
 	source scripts/environment && $(PY) tests/worksheets/hostile.py
 	source scripts/environment && $(PY) tests/attachments/run.py
 	source scripts/environment && $(PY) tests/signatures/verify.py
+	source scripts/environment && $(PY) tests/signatures/mutations
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
+
+# Another seed for each run: SEED=7 make thorough
+thorough: setup ## 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers
+	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
 	@test -x $(BIN) || cargo test --release --locked --no-run

@@ -1,0 +1,29 @@
+"""Four readers that we did not write, pdfium, MuPDF, poppler and pdf.js, as judges of what somebody sees: each draws two states of a file,
+and whatever differs beyond anti-aliasing outside of the areas that may differ is told with its reader and page.
+
+Lives here: each reader as a process that lives on and is started anew when it dies (`process`, `draw.py` for pdfium and MuPDF,
+`draw.mjs` for pdf.js), the comparison of two pictures (`compare`), and the areas that may differ and the signed states of a file, which
+come from pikepdf and from nothing of ours (`states`).
+
+    python tests/signatures/readers FILE.pdf [BEFORE.pdf]    # what differs between its signed states, or from another file
+"""
+
+from .compare import Area, covered, differing
+from .process import PAPER, READERS, Drawn, Gallery
+from .states import Step, allowed_between, steps
+
+__all__ = ["READERS", "Area", "Drawn", "Gallery", "Step", "allowed_between", "differences", "steps"]
+
+
+def differences(before: bytes, after: bytes, allowed: list[Area], gallery: Gallery | None = None) -> list[str]:
+    """What is seen otherwise in the second file than in the first, outside of the allowed areas, and what ink of the page is gone within
+    them: a line for each reader and page. A gallery keeps pictures and running readers from call to call."""
+    if gallery is None:
+        with Gallery() as own:
+            return differences(before, after, allowed, own)
+    out = []
+    for reader in READERS:
+        out += [f"{reader}: {line}" for line in differing(gallery.drawn(reader, before), gallery.drawn(reader, after), allowed)]
+    if allowed:
+        out += [f"pdfium: {line}" for line in covered(gallery.drawn(PAPER, before), gallery.drawn("pdfium", after), allowed)]
+    return out
