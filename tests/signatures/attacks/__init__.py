@@ -6,7 +6,10 @@ bytes, and raises `NotApplicable` with the reason when the file has not what it 
 says why.
 """
 
-from . import alibi, annotations, damage, document, fields, fonts, forgery, incremental, objects, pages, shadow, swap, trailing, wrapping
+from . import (
+    alibi, annotations, damage, document, fields, fonts, forgery, guises, incremental, integers, numbers, objects, pages, reading, roles, shadow, swap,
+    trailing, wrapping,
+)
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
