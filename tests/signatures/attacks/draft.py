@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .edit import Case, Edit, NotApplicable, serialize, sign_gap, start_of, table, value_text
+from .edit import Case, Edit, serialize, sign_gap, start_of, table, value_text
 
 HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 COVER = b"q 1 g 0 0 2000 2000 re f Q"
@@ -128,6 +128,11 @@ def rewritten(data: bytes, bodies: dict[int, bytes]) -> bytes:
     return out + table(entries) + b"trailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (text, len(out))
 
 
+def as_stream(text: bytes, content: bytes) -> bytes:
+    """A dictionary with bytes behind it."""
+    return text.rstrip()[:-2] + b" /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+
+
 def before_and_after(case: Case, prepare: Callable[[Draft], tuple[int, bytes]], pairs: dict[str, tuple[bytes, bytes]]) -> Iterator[tuple[str, bytes]]:
     """One object as it was signed and as it is afterwards: `prepare` gives its number and its text, in which `@` is what changes."""
     for name, (before, after) in pairs.items():
@@ -149,6 +154,3 @@ def page_text(draft: Draft, *keys: str) -> bytes:
     """The first page without these keys; open at its end."""
     page = draft.page()
     return b"<< " + b" ".join(key.encode("latin-1") + b" " + value_text(page, key) for key in page.keys() if key not in keys)
-
-
-__all__ = ["BARE", "COVER", "HELVETICA", "OVER", "Draft", "NotApplicable", "before_and_after", "drafted", "page_text", "rewritten", "without"]

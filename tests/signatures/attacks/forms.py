@@ -232,15 +232,13 @@ def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, byte
 
 
 @attack()
-def flags_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
-    """`SigFlags` that say no, or nothing that is a number; the form's unknown entries."""
+def unknown_entry_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Entries of a form that no standard knows."""
 
     def prepare(draft: Draft) -> None:
         _unequal(draft)
         draft.form().SigFlags = 3
 
-    yield changed(case, "list", prepare, _set("SigFlags", Array([1])))
-    yield changed(case, "dictionary", prepare, _set("SigFlags", Dictionary(A=1)))
     yield changed(case, "unknown", prepare, _set("Anders", String("anders")))
 
 

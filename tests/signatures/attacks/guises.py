@@ -6,18 +6,13 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import OVER, Draft, drafted, rewritten
+from .draft import OVER, Draft, as_stream, drafted, rewritten
 from .edit import Case, Edit, serialize, sign_gap
 from .registry import attack
 from .roles import sign_waiting
 
 SHOWN = b"q 0.8 0 0 rg 60 60 400 300 re f Q".ljust(80)
 LATER = b"q 1 g 0 0 2000 2000 re f Q".ljust(80)
-
-
-def as_stream(text: bytes, content: bytes) -> bytes:
-    """A dictionary with bytes behind it."""
-    return text.rstrip()[:-2] + b" /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
 
 
 def _shown(draft: Draft, one: pikepdf.Object, how: str) -> None:

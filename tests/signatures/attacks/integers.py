@@ -39,7 +39,7 @@ def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
 @attack()
 def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft, head: bytes) -> tuple[int, bytes]:
-        rows = bytes(range(200)) * 2
+        rows = bytes(range(100, 200)) * 4
         made = draft.stream(rows)
         draft.clear(b"q 400 0 0 300 60 60 cm /Getal Do Q")
         draft.resource("XObject", "Getal", made)
@@ -63,7 +63,7 @@ def length_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         return made.objgen[0], head + b"\nstream\n%s\nendstream" % content
 
     number = b"%d" % len(content)
-    yield from before_and_after(case, prepare, {"real": (number, number + b".0"), "signed": (number, b"+" + number)})
+    yield from before_and_after(case, prepare, {"real": (number, number + b".0"), "null": (number, b"null")})
 
 
 @attack()

@@ -106,7 +106,7 @@ def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes without an area and matrices that cannot be turned back: some programs then draw in the units of the page."""
     content = b"1 g 0 0 2000 2000 re f 0 g 60 740 400 20 re f"
     for name, text in {
-        "no-area": b"/BBox [0 0 0 0]", "no-width": b"/BBox [0 0 0 900]", "none": b"", "reversed": b"/BBox [595 842 0 0]", "three": b"/BBox [0 0 595]", "huge": b"/BBox [0 0 99999999999 99999999999]", "names": b"/BBox [/a /b /c /d]",
+        "no-area": b"/BBox [0 0 0 0]", "no-width": b"/BBox [0 0 0 900]", "none": b"", "three": b"/BBox [0 0 595]", "names": b"/BBox [/a /b /c /d]",
         "singular": b"/BBox [0 0 595 842] /Matrix [0 0 0 0 0 0]", "flat": b"/BBox [0 0 595 842] /Matrix [1 0 0 0 0 0]", "five": b"/BBox [0 0 595 842] /Matrix [1 0 0 1 0]", "mirrored": b"/BBox [0 0 595 842] /Matrix [1 2 2 4 0 0]",
         "text": b"/BBox [0 0 595 842] /Matrix (1 0 0 1 0 0)", "tiny": b"/BBox [0 0 595 842] /Matrix [0.000000001 0 0 0.000000001 0 0]",
     }.items():
@@ -123,7 +123,7 @@ def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
 def appearance_that_is_none(case: Case) -> Iterator[tuple[str, bytes]]:
     """Where programs expect one picture stands something else: they draw one of their own, or none."""
     looks = {
-        "states-without-choice": lambda edit: Dictionary(N=Dictionary(Aan=edit.letters(), Uit=edit.letters("."))), "only-pressed": lambda edit: Dictionary(D=edit.letters()), "empty": lambda edit: Dictionary(),
+        "only-pressed": lambda edit: Dictionary(D=edit.letters()), "empty": lambda edit: Dictionary(),
         "picture": lambda edit: edit.letters(), "list": lambda edit: Array([edit.letters()]), "image": lambda edit: Dictionary(N=edit.stream(b"\0" * 4, Type=Name.XObject, Subtype=Name.Image, Width=2, Height=2, ColorSpace=Name.DeviceGray, BitsPerComponent=8)),
         "of-the-page": lambda edit: Dictionary(N=edit.page().Contents), "nested": lambda edit: Dictionary(N=Dictionary(Aan=Dictionary(Aan=edit.letters()))),
     }
@@ -146,7 +146,6 @@ def widget_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
         # No area: the icon has a size of its own.
         yield placed(case, f"{subtype.lower()}-icon", dress)
     yield placed(case, "none", lambda edit, one: one.__delitem__("/Subtype"))
-    yield placed(case, "of-another-type", _set(Type=Name.XObject))
 
 
 @attack()
@@ -267,9 +266,10 @@ def page_of_an_odd_turn(case: Case) -> Iterator[tuple[str, bytes]]:
 
 @attack()
 def page_of_odd_boxes(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Boxes that are none, or that leave nothing of the page to one program and everything to another: over words all the same."""
     boxes = {"none": {"MediaBox": b"null"}, "reversed": {"MediaBox": b"[595 842 0 0]"}, "no-area": {"MediaBox": b"[0 0 0 0]"}, "five": {"MediaBox": b"[0 0 595 842 9]"}, "crop-beyond": {"CropBox": b"[-500 -500 900 900]"}, "crop-empty": {"CropBox": b"[0 0 0 0]"}, "crop-away": {"CropBox": b"[2000 2000 2595 2842]"}, "unit": {"UserUnit": b"0"}, "unit-below": {"UserUnit": b"-1"}}
     for name, entries in boxes.items():
-        yield placed(case, name, lambda edit, one: None, lambda draft, entries=entries: _sheet(draft, **{key: Object.parse(text) for key, text in entries.items()}))
+        yield placed(case, name, lambda edit, one: None, lambda draft, entries=entries: _sheet(draft, **{key: Object.parse(text) for key, text in entries.items()}), OVER)
 
 
 @attack()

@@ -3,14 +3,15 @@
 The attacker draws the file up so. The page looks something up by a name, `/DSS Do`, in a dictionary that is the catalog as well; nothing
 has that name when it is signed, and something has afterwards, for a reason that is allowed."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import COVER, HELVETICA, Draft, drafted
-from .edit import GAP, RANGE, Case, Edit, serialize, sign_gap, start_of
+from .draft import COVER, HELVETICA, Draft, as_stream, drafted, rewritten
+from .edit import GAP, RANGE, Case, Edit, sign_gap, start_of
 from .registry import attack
 
 CLOSED = "dicht"
@@ -302,26 +303,19 @@ def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
         holder = draft.new(Dictionary())
         draft.page().Resources = holder
         number, numbers = holder.objgen[0], (picture.objgen[0], font.objgen[0])
-        del draft.changed[number]
         draft.freed.add(number)
+        draft.add_signature("opsteller")
         whole = draft.whole()
-    with Edit(whole) as edit:
-        # The next increment's cross-references have the number that the page names.
-        at = len(whole)
-        rows = b"\x01" + at.to_bytes(4) + b"\0\0"
-        extra = b"/XObject << /Beeld %d 0 R >> /Font << /Letter %d 0 R >>" % numbers
-        text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %d /Root %s /Prev %d /ID %s /Length %d %s" % (
-            number, int(edit.pdf.trailer.Size), edit.root.unparse(), start_of(whole), edit.pdf.trailer["/ID"].unparse(), len(rows), extra)
-        data = whole + b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, text, rows, at)
-    with Edit(data) as edit:
-        edit.add_signature("opsteller")
-        data = sign_gap(edit.save(), case.keys)
-    with Edit(data) as edit:
-        edit.raw[numbers[0]] = serialize(edit.picture(COVER))
-        edit.changed.clear()
-        yield "picture", edit.save()
-    with Edit(data) as edit:
-        edit.raw[numbers[1]] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"
-        yield "letters", edit.save()
-
-
+    # The next increment's cross-references have the number that the page names.
+    at = len(whole)
+    rows = b"\x01" + at.to_bytes(4) + b"\0\0"
+    extra = b"/XObject << /Beeld %d 0 R >> /Font << /Letter %d 0 R >>" % numbers
+    keys = dict(re.findall(rb"/(Root|Size|ID) (\[.*?\]|\d+ \d+ R|\d+)", whole[whole.rindex(b"trailer") :]))
+    text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %s /Root %s /Prev %d /ID %s /Length %d %s" % (number, keys[b"Size"], keys[b"Root"], start_of(whole), keys[b"ID"], len(rows), extra)
+    data = whole + b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, text, rows, at)
+    later = {"picture": (numbers[0], as_stream(b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] >>", COVER)), "letters": (numbers[1], b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")}
+    for name, (changed, body) in later.items():
+        yield f"{name}-last", rewritten(sign_gap(data, case.keys, "p256"), {changed: body})
+        # And when these cross-references are not the last ones.
+        more = sign_gap(rewritten(data, {int(keys[b"Size"]): b"<< /Producer (a) >>"}), case.keys, "p256")
+        yield f"{name}-older", rewritten(more, {changed: body})
