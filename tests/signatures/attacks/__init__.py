@@ -8,7 +8,7 @@ says why.
 
 from . import (
     alibi, annotations, damage, document, fields, filling, fonts, forgery, forms, guises, incremental, integers, numbers, objects, pages, paper,
-    places, reading, repair, roles, shadow, swap, time_stamps, trailing, wrapping,
+    places, reading, repair, roles, shadow, swap, time_stamps, trailing, twofold, wrapping,
 )
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
@@ -16,5 +16,5 @@ from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
     "alibi", "annotations", "damage", "document", "fields", "filling", "fonts", "forgery", "forms", "guises", "incremental", "integers", "numbers",
-    "objects", "pages", "paper", "places", "reading", "repair", "roles", "shadow", "swap", "time_stamps", "trailing", "wrapping",
+    "objects", "pages", "paper", "places", "reading", "repair", "roles", "shadow", "swap", "time_stamps", "trailing", "twofold", "wrapping",
 ]
