@@ -273,6 +273,18 @@ class Edit:
         return out + b"startxref\n%d\n" % (at if start is None else start) + end
 
 
+    def packed(self, number: int, holder: bytes) -> bytes:
+        """The file with one object in an object stream, which is written as it stands here."""
+        out = self.data if self.data.endswith((b"\n", b"\r")) else self.data + b"\n"
+        own = int(self.pdf.trailer.Size)
+        at = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (own, holder)
+        rows = b"".join((b"\x02" + own.to_bytes(4) + b"\0\0", b"\x01" + at.to_bytes(4) + b"\0\0", b"\x01" + len(out).to_bytes(4) + b"\0\0"))
+        keys = b"/Root %s /Size %d /Prev %d /ID %s" % (self.root.unparse(), own + 2, start_of(self.data), self.pdf.trailer["/ID"].unparse())
+        text = b"/Type /XRef /W [1 4 2] /Index [%d 1 %d 2] %s /Length %d" % (number, own, keys, len(rows))
+        return out + b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (own + 1, text, rows, len(out))
+
+
 @dataclass
 class Case:
     """A file under attack: its bytes, the file that was signed, the keys of the tests, and how it came to be."""

@@ -1,0 +1,313 @@
+"""Paper that looks bare to a program and is not: words that are faint, tiny or white, that only some programs draw, or that come to light
+later. A visible signature covers them, in a new field, or in one that waited there."""
+
+import zlib
+from collections.abc import Callable, Iterator
+
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from .draft import HELVETICA, OVER, Draft
+from .edit import Case, Edit, sign_gap
+from .registry import attack
+from .roles import sign_waiting
+
+WORDS = "Behalve als de stichting dat wil"
+AT = (80, 750)
+
+
+def covered(case: Case, prepare: Callable[[Draft], object], name: str, ways: tuple[str, ...] = ("new", "waited"), rect: list[float] = OVER) -> Iterator[tuple[str, bytes]]:
+    """The sheet that `prepare` makes, signed, and then a signature whose picture lies over the words."""
+    for way in ways:
+        with Draft(case) as draft:
+            draft.clear()
+            prepare(draft)
+            number = draft.field("Sig", rect=rect, name="tweede").objgen[0] if way == "waited" else 0
+            data = draft.signed()
+        with Edit(data) as edit:
+            picture = edit.letters("Getekend en akkoord")
+            if way == "new":
+                edit.add_signature("tweede", rect=rect, picture=picture)
+                yield f"{name}-{way}", sign_gap(edit.save(), case.keys)
+            else:
+                one = edit.pdf.get_object(number, 0)
+                one.AP = Dictionary(N=picture)
+                yield f"{name}-{way}", sign_waiting(edit, one, case.keys)
+
+
+def _content(draft: Draft, text: bytes) -> None:
+    draft.page().Contents = draft.stream(text)
+
+
+def _written(draft: Draft, before: bytes = b"", after: bytes = b"", size: float = 14) -> None:
+    _content(draft, b"q " + before + b" " + draft.words(WORDS, AT, size) + b" " + after + b" Q")
+
+
+@attack()
+def words_of_faint_ink(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Not as faint as that nobody reads them."""
+    for name, ink in {"grey": b"0.75 g", "grey-cmyk": b"0 0 0 0.3 k", "yellow": b"0.85 0.8 0.2 rg", "pink": b"1 0.6 0.6 rg"}.items():
+        yield from covered(case, lambda draft, ink=ink: _written(draft, ink), name, ("new",))
+
+    def thin(draft: Draft) -> None:
+        draft.resource("ExtGState", "Ijl", Dictionary(ca=0.3))
+        _written(draft, b"/Ijl gs")
+
+    yield from covered(case, thin, "transparent")
+
+
+@attack()
+def words_of_small_letters(case: Case) -> Iterator[tuple[str, bytes]]:
+    for size in (4, 6):
+        yield from covered(case, lambda draft, size=size: _written(draft, size=size), f"{size}-points")
+    yield from covered(case, lambda draft: _written(draft, b"0.4 g", size=5), "grey-5-points", ("new",))
+
+
+@attack()
+def words_on_dark_paper(case: Case) -> Iterator[tuple[str, bytes]]:
+    """White words on a dark sheet, and on a panel of the size of the field."""
+    yield from covered(case, lambda draft: _written(draft, b"0 0.1 0.3 rg 0 0 595 842 re f 1 g"), "sheet")
+    yield from covered(case, lambda draft: _written(draft, b"0 0.1 0.3 rg 50 680 430 140 re f 1 g"), "panel")
+    yield from covered(case, lambda draft: _written(draft, b"0.5 g 0 0 595 842 re f 0.8 g"), "grey-sheet", ("new",))
+
+
+@attack()
+def words_like_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Strokes that could pass for a rule or the border of a field, and are words."""
+    yield from covered(case, lambda draft: _content(draft, b"2 w 80 700 m 80 760 l 110 730 l 140 760 l 140 700 l S"), "drawn-letter", ("new",))
+    yield from covered(case, lambda draft: _content(draft, b"q 0.8 w 80 750 m 440 750 l S 80 740 m 440 740 l S 80 700 m 200 780 l S Q"), "struck-out", ("new",))
+    yield from covered(case, lambda draft: _content(draft, b"".join(b"%d 750 m %d 750 l S " % (at, at + 4) for at in range(80, 400, 9))), "points", ("new",))
+
+
+def _layer(draft: Draft, config: dict, usage: dict | None = None) -> None:
+    group = draft.new(Dictionary(Type=Name.OCG, Name=String("laag")))
+    if usage:
+        group.Usage = Dictionary(usage)
+    draft.root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary({key: Array([group]) if value is None else value(group) for key, value in config.items()}))
+    draft.resource("Properties", "Laag", group)
+    words = draft.words(WORDS, AT, 14)
+    _content(draft, b"/OC /Laag BDC %s EMC" % words)
+
+
+def _when(event: str) -> Callable:
+    return lambda group: Array([Dictionary(Event=Name(f"/{event}"), Category=Array([Name(f"/{event}")]), OCGs=Array([group]))])
+
+
+@attack()
+def words_on_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Optional content that is off, or off when viewed and on when printed."""
+    yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/Order": None}), "off")
+    usage = {"/Print": Dictionary(PrintState=Name.ON), "/View": Dictionary(ViewState=Name.OFF)}
+    yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/AS": _when("Print")}, usage), "printed")
+    usage = {"/View": Dictionary(ViewState=Name.ON), "/Export": Dictionary(ExportState=Name.ON)}
+    yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/AS": _when("View")}, usage), "viewed")
+    usage = {"/Zoom": Dictionary(min=2.0, max=20.0)}
+    yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/AS": _when("View")}, usage), "close-by", ("new",))
+
+
+@attack()
+def words_on_a_picture_layer(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The same by the key `OC` of a picture, and of a remark."""
+    for name in ("picture", "remark"):
+
+        def prepare(draft: Draft, name: str = name) -> None:
+            group = draft.new(Dictionary(Type=Name.OCG, Name=String("laag")))
+            draft.root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group]), Order=Array([group])))
+            picture = draft.letters(WORDS)
+            if name == "picture":
+                picture.OC = group
+                draft.resource("XObject", "Beeld", picture)
+                _content(draft, b"q 1 0 0 1 60 690 cm /Beeld Do Q")
+            else:
+                draft.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array(OVER), F=4, OC=group, AP=Dictionary(N=picture)))
+
+        yield from covered(case, prepare, name)
+
+
+@attack()
+def remark_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Programs draw a remark from its entries when it has no appearance; ours need not."""
+    sorts = {
+        "FreeText": {"Contents": String(WORDS), "DA": String("/Helv 14 Tf 0 g")}, "Square": {"C": Array([1, 0, 0]), "IC": Array([1, 0, 0])}, "Ink": {"InkList": Array([Array([80, 700, 200, 780, 300, 700])]), "C": Array([1, 0, 0])},
+        "Line": {"L": Array([80, 700, 300, 780]), "C": Array([1, 0, 0])}, "Highlight": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
+        "Text": {"Contents": String(WORDS), "Name": Name.Note}, "Stamp": {"Name": Name.NotApproved}, "Link": {"Border": Array([0, 0, 3]), "C": Array([1, 0, 0])},
+        "Polygon": {"Vertices": Array([80, 700, 200, 780, 300, 700]), "C": Array([1, 0, 0])}, "Underline": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
+    }
+    for subtype, entries in sorts.items():
+
+        def prepare(draft: Draft, subtype: str = subtype, entries: dict = entries) -> None:
+            draft.annotate(Dictionary(Type=Name.Annot, Subtype=Name(f"/{subtype}"), Rect=Array([80, 700, 400, 780]), F=4, **entries))
+
+        yield from covered(case, prepare, subtype.lower(), ("new",) if subtype not in ("FreeText", "Stamp") else ("new", "waited"))
+
+
+@attack()
+def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Programs draw the value of a field, its colours and its caption when it has no appearance."""
+    sorts = {"Tx": {"V": String(WORDS)}, "Ch": {"V": String(WORDS), "Opt": Array([String(WORDS)]), "Ff": 131072}, "Btn": {"Ff": 65536, "MK": Dictionary(CA=String(WORDS), BG=Array([1, 1, 0]))}}
+    for kind, entries in sorts.items():
+
+        def prepare(draft: Draft, kind: str = kind, entries: dict = entries) -> None:
+            draft.fonts_of_form()
+            draft.field(kind, rect=[80, 700, 400, 780], DA=String("/Helv 14 Tf 0 g"), **entries)
+
+        yield from covered(case, prepare, kind.lower(), ("new",))
+
+    def needed(draft: Draft) -> None:
+        """An appearance that is empty, and that programs make anew."""
+        draft.fonts_of_form()
+        draft.form().NeedAppearances = True
+        draft.field("Tx", rect=[80, 700, 400, 780], DA=String("/Helv 14 Tf 0 g"), V=String(WORDS), AP=Dictionary(N=draft.picture(b" ")))
+
+    yield from covered(case, needed, "needed")
+
+
+@attack()
+def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Fonts that the file does not bring, in sorts that a program may leave out."""
+    cid = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
+    fonts = {
+        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid)])),
+        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid)])),
+        "true-type": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), Encoding=Name.WinAnsiEncoding),
+        "dingbats": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats),
+        "broken": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), FirstChar=0, LastChar=255, Widths=Array([500] * 256), FontDescriptor=draft.new(Dictionary(Type=Name.FontDescriptor, FontName=Name("/Onbekend"), Flags=32, FontFile2=draft.stream(b"kapot")))),
+        "no-sort": lambda draft: Dictionary(Type=Name.Font, BaseFont=Name.Helvetica),
+    }
+    for name, font in fonts.items():
+
+        def prepare(draft: Draft, font: Callable = font) -> None:
+            draft.resource("Font", "Vreemd", draft.new(font(draft)))
+            _content(draft, b"BT /Vreemd 14 Tf 80 750 Td (%s) Tj ET" % WORDS.encode())
+
+        yield from covered(case, prepare, name, ("new",))
+
+
+@attack()
+def words_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Behind an operator that nobody knows, in a section of compatibility, in a font that is named nowhere, behind a fault."""
+    yield from covered(case, lambda draft: _written(draft, b"BX 1 2 onbekend EX"), "compatibility", ("new",))
+    yield from covered(case, lambda draft: _written(draft, b"1 2 onbekend"), "unknown-operator", ("new",))
+    yield from covered(case, lambda draft: _written(draft, b"Q Q Q q 1 2 3 re (a) Tj"), "fault", ("new",))
+    yield from covered(case, lambda draft: _content(draft, b"BT /Helvetica 14 Tf 80 750 Td (%s) Tj ET" % WORDS.encode()), "font-nowhere", ("new",))
+    yield from covered(case, lambda draft: _written(draft, b"/Nergens gs /Nergens Do"), "state-nowhere", ("new",))
+    yield from covered(case, lambda draft: _written(draft, b"q " * 600), "deep", ("new",))
+
+
+@attack()
+def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Sorts of packing and of colour that not every program has."""
+    rows = bytes([0]) * 400
+    sorts = {
+        "jpx": (b"\x00\x00\x00\x0cjP  \r\n\x87\n", {"Filter": Name.JPXDecode}), "jbig2": (b"\x00" * 20, {"Filter": Name.JBIG2Decode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}),
+        "fax": (b"\x00\x10\x01", {"Filter": Name.CCITTFaxDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1, "DecodeParms": Dictionary(K=-1, Columns=20)}),
+        "jpeg": (b"\xff\xd8\xff\xe0kapot", {"Filter": Name.DCTDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}),
+        "crypt": (rows, {"Filter": Name.Crypt, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "colour": (rows, {"ColorSpace": Name("/Nergens"), "BitsPerComponent": 8}),
+        "cut-off": (zlib.compress(rows)[:-6], {"Filter": Name.FlateDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "bits": (rows, {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 5}),
+    }
+    for name, (body, entries) in sorts.items():
+
+        def prepare(draft: Draft, body: bytes = body, entries: dict = entries) -> None:
+            draft.resource("XObject", "Beeld", draft.new(Stream(draft.pdf, body, Type=Name.XObject, Subtype=Name.Image, Width=20, Height=20, **entries)))
+            _content(draft, b"q 300 0 0 60 80 700 cm /Beeld Do Q")
+
+        yield from covered(case, prepare, name, ("new",))
+
+
+@attack()
+def words_behind_something_white(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Covered when it was signed, by something that goes: a layer, a remark that is not printed, a field."""
+
+    def remark(draft: Draft, **more: object) -> None:
+        _written(draft)
+        draft.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array(OVER), AP=Dictionary(N=draft.picture(b"1 g 0 0 600 900 re f")), **more))
+
+    yield from covered(case, lambda draft: remark(draft, F=0), "not-printed", ("new",))
+    yield from covered(case, lambda draft: remark(draft, F=4 | 256), "toggled", ("new",))
+
+    def layer(draft: Draft) -> None:
+        group = draft.new(Dictionary(Type=Name.OCG, Name=String("wit")))
+        draft.root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(ON=Array([group]), Order=Array([group])))
+        draft.resource("Properties", "Wit", group)
+        _written(draft, after=b"/OC /Wit BDC 1 g 60 690 400 120 re f EMC")
+
+    yield from covered(case, layer, "layer")
+
+
+@attack()
+def words_that_waited_over(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Plain black words, under a field that waited: in every sort of appearance that covers them."""
+
+    def signed(name: str, dress: Callable[[Edit, object], None]) -> tuple[str, bytes]:
+        with Draft(case) as draft:
+            draft.clear()
+            _written(draft)
+            number = draft.field("Sig", rect=OVER, name="tweede").objgen[0]
+            data = draft.signed()
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            dress(edit, one)
+            return name, sign_waiting(edit, one, case.keys)
+
+    yield signed("states", lambda edit, one: _set(one, AP=Dictionary(N=Dictionary(Aan=edit.letters(), Off=edit.picture(b" "))), AS=Name.Aan))
+    yield signed("pressed", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b" "), D=edit.letters())))
+    yield signed("hovered", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b" "), R=edit.letters())))
+    yield signed("ground", lambda edit, one: _set(one, MK=Dictionary(BG=Array([1, 1, 1]), CA=String("Akkoord"))))
+    yield signed("white", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"1 g 0 0 900 900 re f"))))
+    yield signed("shifted", lambda edit, one: _set(one, AP=Dictionary(N=edit.stream(b"1 g 0 0 900 900 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 100], Matrix=[1, 0, 0, 1, 5000, 5000]))))
+    yield signed("blended", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"/M gs 1 g 0 0 900 900 re f", ExtGState=Dictionary(M=Dictionary(BM=Name.Difference))))))
+    # Nothing but its value: programs draw a mark of their own for a signature.
+    yield signed("plain", lambda edit, one: None)
+
+
+def _set(one: object, **entries: object) -> None:
+    for key, value in entries.items():
+        one[f"/{key}"] = value
+
+
+@attack()
+def words_of_a_page_turned(case: Case) -> Iterator[tuple[str, bytes]]:
+    """On sheets that are turned, cut off or counted in other units: where the words stand is not where a careless program looks."""
+    for name, entries in {
+        "quarter": {"Rotate": 90}, "back": {"Rotate": -90}, "half": {"Rotate": 180}, "rounds": {"Rotate": 450}, "slanted": {"Rotate": 45}, "unit": {"UserUnit": 3}, "cut-off": {"CropBox": Array([50, 600, 500, 842])},
+        "elsewhere": {"MediaBox": Array([40, 600, 595, 842])}, "corners": {"MediaBox": Array([595, 842, 0, 0])}, "below": {"MediaBox": Array([-2000, -2000, 595, 842])},
+    }.items():
+
+        def prepare(draft: Draft, entries: dict = entries) -> None:
+            _written(draft)
+            _set(draft.page(), **entries)
+
+        yield from covered(case, prepare, name, ("new",))
+
+
+@attack()
+def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A pattern, a shading, a picture within a picture, letters of Type 3, a mask."""
+
+    def nested(draft: Draft) -> None:
+        inner = draft.letters(WORDS)
+        for _ in range(12):
+            inner = draft.picture(b"/Beeld Do", XObject=Dictionary(Beeld=inner))
+        draft.resource("XObject", "Beeld", inner)
+        _content(draft, b"q 1 0 0 1 60 690 cm /Beeld Do Q")
+
+    def glyphs(draft: Draft) -> None:
+        glyph = draft.stream(b"1000 0 d0 /Helv 900 Tf BT 0 0 Td (A) Tj ET 100 100 600 600 re f")
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], CharProcs=Dictionary(a=glyph), Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97, Widths=[1000])
+        font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(HELVETICA)))
+        draft.resource("Font", "Drie", draft.new(font))
+        _content(draft, b"BT /Drie 20 Tf 80 740 Td (aaaaaa) Tj ET")
+
+    def masked(draft: Draft) -> None:
+        group = draft.stream(b"1 g 80 700 300 60 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842], Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray))
+        draft.resource("ExtGState", "Masker", Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group)))
+        _content(draft, b"/Masker gs 0 g 0 0 595 842 re f")
+
+    def shaded(draft: Draft) -> None:
+        draft.resource("Shading", "Verloop", Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[80, 0, 440, 0], Function=Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)))
+        _content(draft, b"q 80 700 360 80 re W n /Verloop sh Q")
+
+    def inline(draft: Draft) -> None:
+        _content(draft, b"q 300 0 0 60 80 700 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \x00\xff\xff\x00 EI Q")
+
+    for prepare in (nested, glyphs, masked, shaded, inline):
+        yield from covered(case, prepare, prepare.__name__, ("new",))
