@@ -304,7 +304,10 @@ impl<'a> Walk<'a> {
             for (revision, change) in self.changes.iter().filter(|(revision, _)| *revision > own.revision) {
                 let earlier = || restrictions.iter().filter(|(made, ..)| made < revision);
                 let permission = earlier().filter_map(|(_, permission, ..)| *permission).min();
-                let certified = earlier().any(|(_, _, certification, _)| certification.is_some());
+                // Whoever certifies later permits nothing for those who signed before.
+                let certified = restrictions
+                    .iter()
+                    .any(|(made, _, certification, _)| *made <= own.revision && certification.is_some());
                 let locked = earlier()
                     .any(|(.., locks)| locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place)));
                 let forbidden = self.rules.has(Rule::Permissions) && (permission == Some(1) || locked);
