@@ -235,7 +235,7 @@ impl Comparison {
         let (right, top) = (right.min(sheet[2]), top.min(sheet[3]));
         let (width, height) = (right - left, top - bottom);
         if !(width > 0.0 && height > 0.0) {
-            // Outside the page nothing is shown.
+            // Outside the page nothing is shown, if readers agree on where that is.
             return None;
         }
         let inch = units_per_inch(pair.page);
