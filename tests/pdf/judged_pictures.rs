@@ -86,10 +86,12 @@ fn a_rule_to_sign_on_is_no_ink_and_a_minus_sign_is() {
     is_blank("0 G 0.5 w 110 112 m 260 112 l S");
     is_blank("0 G 0.5 w 90 112 m 280 112 l S");
     is_blank("0 G 1 w [1 2] 0 d 110 112 m 260 112 l S");
-    is_blank("0 G 1 w [6 4] 0 d 110 112 m 260 112 l S");
+    is_blank("0 G 1 w [6 3] 0 d 110 112 m 260 112 l S");
     // Its own border, and one of a table cell that it stands in.
     is_blank("0 G 1 w 101 101 168 48 re S");
     is_blank("0 G 1 w 98 98 174 54 re S");
+    // Strokes that are far apart are no rule.
+    inked("0 G 1 w [4 5] 0 d 110 112 m 260 112 l S");
     inked("0 G 1 w 110 112 m 130 112 l S");
     inked("0 G 1 w 120 110 m 120 122 l S");
     inked("0 G 3 w 110 112 m 260 112 l S");
