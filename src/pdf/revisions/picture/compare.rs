@@ -1,6 +1,6 @@
 //! Each page before and after, compared point by point.
 //!
-//! Where something may come, what was there must still be there; everywhere else nothing may differ. Pages that are alike to the byte
+//! Where something may come, what was there must still be there; everywhere else nothing may differ. Pages that are alike in all
 //! are not drawn, and of those that differ in annotations only the places of these.
 
 use std::sync::Arc;
