@@ -25,6 +25,8 @@ pub(super) struct State<'a> {
     /// Who refers to an object, each once.
     pub referrers: HashMap<u32, HashSet<u32>>,
     pub trailer: Dictionary,
+    /// Numbers of objects that came or changed since somebody first signed, before the last increment.
+    pub later: HashSet<u32>,
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
@@ -85,6 +87,7 @@ impl<'a> State<'a> {
             objects: HashMap::with_capacity(places.len()),
             referrers: HashMap::new(),
             trailer,
+            later: HashSet::new(),
             unpacked: HashMap::new(),
             weight: 0,
         };
