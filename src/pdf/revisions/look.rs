@@ -29,6 +29,8 @@ const SIDES: [u16; 2] = [800, 300];
 const LARGEST: usize = 400_000;
 /// Pictures of one file.
 const MOST: usize = 20;
+/// Bytes of all appearances that are read for their words.
+const MOST_READ: usize = 64 << 20;
 /// Looks of one signature.
 const MOST_LOOKS: usize = 4;
 /// Letters of `Contents`.
@@ -39,6 +41,7 @@ const LONGEST: usize = 1_000;
 pub(super) struct Looks {
     pages: Option<Pages>,
     drawn: usize,
+    read: usize,
 }
 
 impl Looks {
@@ -53,7 +56,9 @@ impl Looks {
             let Some((number, page)) = page_of(state, *widget, own, pages) else { continue };
             let Some(place) = place(state, pages, number, sides) else { continue };
             let mut look = Look { page, place, ..Look::default() };
-            look.words = appearance(state, own).map(|look| shown_words(state, look)).unwrap_or_default();
+            let mut left = MOST_READ.saturating_sub(self.read);
+            look.words = appearance(state, own).map(|look| shown_words(state, look, &mut left)).unwrap_or_default();
+            self.read = MOST_READ - left;
             let contents = state.value(own, b"Contents").and_then(text);
             look.contents =
                 contents.map(|text| text.chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty());
