@@ -31,6 +31,8 @@ const LARGEST: usize = 400_000;
 const MOST: usize = 20;
 /// Bytes of all appearances that are read for their words.
 const MOST_READ: usize = 64 << 20;
+/// What viewers take for a page that says no size.
+const LETTER: [f64; 4] = [0.0, 0.0, 612.0, 792.0];
 /// Looks of one signature.
 const MOST_LOOKS: usize = 4;
 /// Letters of `Contents`.
@@ -118,7 +120,7 @@ fn place(state: &State<'_>, pages: &Pages, page: u32, [left, bottom, right, top]
     let own = state.objects.get(&page)?.object.as_deref()?.as_dictionary()?;
     let value = |key: &[u8]| pages.inherited(state, own, key);
     let sheet = |key: &[u8]| value(key).and_then(|sides| four(state, sides));
-    let [x1, y1, x2, y2] = sheet(b"CropBox").or_else(|| sheet(b"MediaBox"))?;
+    let [x1, y1, x2, y2] = sheet(b"CropBox").or_else(|| sheet(b"MediaBox")).unwrap_or(LETTER);
     let sheet = [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)];
     let turned = value(b"Rotate").and_then(Object::as_integer).unwrap_or(0).rem_euclid(360);
     let (width, height) = (right - left, top - bottom);
