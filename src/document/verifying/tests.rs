@@ -122,7 +122,7 @@ fn shown() -> Report {
         ],
         "signatures": [{
             "indication": "TOTAL-PASSED", "field": "een", "kind": "signature", "level": "PAdES-B-B", "chain": [],
-            "qualification": {"level": "notConfirmed"}, "revision": 2, "coversWholeFile": true, "changes": [], "timeStamps": [],
+            "qualification": {"level": "notConfirmed"}, "revision": 2, "coversWholeFile": true, "integrity": "intact", "changes": [], "timeStamps": [],
             "looks": [
                 {"page": 4, "area": {"x": 25.4, "y": 180.6, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"], "contents": "\u{202E}getekend", "picture": picture},
                 {"page": 5, "area": {"x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0}, "words": []},

@@ -226,6 +226,8 @@ impl<'a> Walk<'a> {
             };
             let visible = !judgement.changes.iter().all(unseen);
             let next = mark.unwrap_or(section.end);
+            let later: Vec<u32> =
+                judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
             let (changes, replaced) = (judgement.changes, judgement.before.replaced);
             self.out.transitions.push(Transition {
                 revision: self.out.revisions,
@@ -246,6 +248,7 @@ impl<'a> Walk<'a> {
                 }
             }
             self.take_validation_data(state);
+            state.later.extend(later);
             end = next;
             previous = Some(section.start);
             before = after;

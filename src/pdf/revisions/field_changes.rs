@@ -290,7 +290,9 @@ fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
             judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
         }
         // Where there is no appearance, before and now, a program draws the value itself.
-        let is_old = |number: u32| !judgement.changed(number) || judgement.unchanged(number);
+        // What came after the first signature was signed by nobody who knew what it would be used for.
+        let is_old =
+            |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
         let had = judgement.before.get(*id).and_then(Object::as_dictionary).is_some_and(|old| old.get(b"AP").is_some());
         if (had || widget.get(b"AP").is_some()) && !appearance::shows_only(now, field.id, *id, &is_old) {
             judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());

@@ -45,6 +45,16 @@ const MOST_UNPACKED: usize = 64 << 20;
 
 /// The bytes of a stream, unpacked.
 pub(super) fn unpacked(file: &[u8], dictionary: &Dictionary, range: &std::ops::Range<usize>) -> Option<Vec<u8>> {
+    unpacked_within(file, dictionary, range, MOST_UNPACKED)
+}
+
+/// The bytes of a stream, unpacked; `None` when they are more than so many.
+pub(super) fn unpacked_within(
+    file: &[u8],
+    dictionary: &Dictionary,
+    range: &std::ops::Range<usize>,
+    most: usize,
+) -> Option<Vec<u8>> {
     let bytes = file.get(range.clone())?;
     let mut own = LopdfDictionary::new();
     for key in [&b"Filter"[..], b"DecodeParms"] {
@@ -53,9 +63,9 @@ pub(super) fn unpacked(file: &[u8], dictionary: &Dictionary, range: &std::ops::R
         }
     }
     if !own.has(b"Filter") {
-        return Some(bytes.to_vec());
+        return (bytes.len() <= most).then(|| bytes.to_vec());
     }
-    Stream::new(own, bytes.to_vec()).decompressed_content_with_limit(MOST_UNPACKED).ok()
+    Stream::new(own, bytes.to_vec()).decompressed_content_with_limit(most).ok()
 }
 
 /// A value without references, as lopdf has it.

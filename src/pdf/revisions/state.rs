@@ -27,6 +27,8 @@ pub(super) struct State<'a> {
     pub trailer: Dictionary,
     /// Whose bytes are read by what an object says: those of a stream by its indirect `Length` or filters, objects by the stream that has them.
     readers: HashMap<u32, HashSet<u32>>,
+    /// Numbers of objects that came or changed since somebody first signed, before the last increment.
+    pub later: HashSet<u32>,
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
@@ -88,6 +90,7 @@ impl<'a> State<'a> {
             referrers: HashMap::new(),
             trailer,
             readers: HashMap::new(),
+            later: HashSet::new(),
             unpacked: HashMap::new(),
             weight: 0,
         };
