@@ -39,6 +39,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         "REVOKED_NO_POE", "REVOKED_CA_NO_POE", "OUT_OF_BOUNDS_NO_POE", "OUT_OF_BOUNDS_NOT_REVOKED", "TRY_LATER",
         "SIGNED_DATA_NOT_FOUND", "NO_POE", "GENERIC"],
         "description": "Why it is not the best (EN 319 102-1, 5.1.3); NO_SIGNATURE is ours."});
+    let integrity = json!({"enum": ["intact", "changed", "not-checked"],
+        "description": "Whether the document is what was signed, as far as can be computed: of not-checked nobody may say that nothing changed."});
     vec![
         (
             "Verification",
@@ -52,7 +54,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         ),
         (
             "Signature",
-            json!({"type": "object", "required": ["indication", "field", "kind", "level", "chain", "qualification", "revision", "coversWholeFile", "changes", "timeStamps", "findings", "steps"], "properties": {
+            json!({"type": "object", "required": ["indication", "field", "kind", "level", "chain", "qualification", "revision", "coversWholeFile", "integrity", "changes", "timeStamps", "findings", "steps"], "properties": {
                 "indication": indication, "subIndication": sub,
                 "field": text("Full name of its field."), "label": text("Label of the field."),
                 "kind": {"enum": ["signature", "seal"], "description": "A seal says origin and integrity, not consent."},
@@ -71,6 +73,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "certification": {"type": "integer", "minimum": 1, "maximum": 3, "description": "Of a certification signature what may change afterwards (DocMDP)."},
                 "locks": {"type": "object", "required": ["action"], "properties": {"action": {"enum": ["all", "include", "exclude"]}, "fields": {"type": "array", "items": {"type": "string"}}}},
                 "looks": list("Look"),
+                "integrity": integrity,
                 "changes": list("Change"), "timeStamps": list("TimeStamp"), "findings": list("Finding"), "steps": list("Step"),
             }}),
         ),
@@ -90,7 +93,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             json!({"type": "object", "required": ["indication", "findings", "steps"], "properties": {
                 "indication": indication, "subIndication": sub, "field": text("Field of a document time-stamp."),
                 "time": moment("Its time."), "issuer": of("Certificate"), "algorithm": text("Algorithm of its signature."),
-                "revision": count("In which revision a document time-stamp was made."),
+                "revision": count("In which revision a document time-stamp was made."), "integrity": integrity,
                 "changes": list("Change"), "findings": list("Finding"), "steps": list("Step"),
             }}),
         ),
@@ -139,7 +142,7 @@ fn example() -> Value {
             "indication": "INDETERMINATE", "subIndication": "NO_CERTIFICATE_CHAIN_FOUND",
             "field": "handtekening-1", "kind": "signature", "level": "PAdES-B-B", "chain": [],
             "qualification": {"level": "notConfirmed"}, "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z",
-            "revision": 2, "coversWholeFile": true,
+            "revision": 2, "coversWholeFile": true, "integrity": "intact",
             "looks": [{"page": 4, "area": {"x": 25.4, "y": 180.2, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"]}],
             "changes": [], "timeStamps": [],
             "findings": [{"severity": "error", "code": "verify-no-trusted-chain", "values": [["name", "Testwortel"]]}],

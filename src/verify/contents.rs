@@ -2,7 +2,8 @@
 
 use super::pool::Store;
 use crate::pdf::revisions::{Item, Signature, SignedFile};
-use crate::pki::algorithm::Hash;
+use crate::pki::algorithm::{AnyKey, Digester, digest_inside};
+use crate::pki::asn1::Element;
 use crate::pki::certificate::Certificate;
 use crate::pki::cms::SignedData;
 use crate::pki::timestamp::Token;
@@ -34,8 +35,23 @@ pub(super) enum Contents {
     Signed(Box<Signed>),
     /// A time-stamp token.
     Token(Box<Stamped>),
-    /// A form of which the name is told and that is not read (ISO 32000-2 has withdrawn them).
-    Old(String),
+    /// A kind that nobody should make or trust any more (ISO 32000-2 has withdrawn them): its name, and what is inside.
+    Old(String, Old),
+    /// Something else.
+    Unreadable,
+}
+
+/// What is inside a signature of an old kind.
+pub(super) enum Old {
+    /// `adbe.pkcs7.sha1`: signed data around the SHA-1 of what is covered.
+    Data(Box<Signed>),
+    /// `adbe.x509.rsa_sha1`: a value, and certificates that stand beside it.
+    Value {
+        /// The signature.
+        value: Vec<u8>,
+        /// The signer's first.
+        certificates: Vec<Certificate>,
+    },
     /// Something else.
     Unreadable,
 }
@@ -43,55 +59,60 @@ pub(super) enum Contents {
 impl Contents {
     /// Reads it, by what the signature says it is.
     pub fn read(signature: &Signature) -> Contents {
-        let only_zeros = |rest: &[u8]| rest.iter().all(|byte| *byte == 0);
         match signature.sub_filter.as_str() {
-            old @ ("adbe.pkcs7.sha1" | "adbe.x509.rsa_sha1") => Contents::Old(old.to_owned()),
+            old @ "adbe.pkcs7.sha1" => {
+                let data = signed_data(&signature.contents).map_or(Old::Unreadable, Old::Data);
+                Contents::Old(old.to_owned(), data)
+            }
+            old @ "adbe.x509.rsa_sha1" => Contents::Old(old.to_owned(), bare_value(signature)),
             _ if signature.time_stamp => match Token::read(&signature.contents) {
                 Ok((token, rest)) => Contents::Token(Box::new(Stamped { padded: only_zeros(rest), token })),
                 Err(_) => Contents::Unreadable,
             },
-            _ => match SignedData::read(&signature.contents) {
-                Ok((data, rest)) => {
-                    let padded = only_zeros(rest);
-                    let tokens = match data.signers.first() {
-                        Some(signer) => {
-                            signer.unsigned.signature_time_stamps().into_iter().enumerate().map(read_token).collect()
-                        }
-                        None => Vec::new(),
-                    };
-                    Contents::Signed(Box::new(Signed { data, tokens, padded }))
-                }
-                Err(_) => Contents::Unreadable,
-            },
+            _ => signed_data(&signature.contents).map_or(Contents::Unreadable, Contents::Signed),
         }
     }
 
     /// Time-stamps over the signature value; none where one cannot be read.
     pub fn signature_tokens(&self) -> impl Iterator<Item = Option<&Token>> {
-        let tokens = match self {
-            Contents::Signed(signed) => signed.tokens.as_slice(),
-            _ => &[],
-        };
+        let tokens = self.signed().map(|signed| signed.tokens.as_slice()).unwrap_or_default();
         tokens.iter().map(Option::as_ref)
     }
 
-    /// The digests of what it covers that will be asked for.
-    pub fn hashes(&self) -> Vec<Hash> {
-        let mut out = Vec::new();
+    /// Signed data, of whichever kind.
+    pub fn signed(&self) -> Option<&Signed> {
+        match self {
+            Contents::Signed(signed) | Contents::Old(_, Old::Data(signed)) => Some(signed),
+            _ => None,
+        }
+    }
+
+    /// The digests of what it covers that will be asked for, each once.
+    pub fn digesters(&self) -> Vec<Digester> {
+        let mut all = Vec::new();
         match self {
             Contents::Signed(signed) => {
                 for signer in signed.data.signers.iter().take(1) {
-                    out.extend(signer.digest_algorithm.known());
+                    all.extend(signer.digesters());
                     let stamps = signer.signed.as_ref().map(|own| own.content_time_stamps()).unwrap_or_default();
                     let tokens = stamps.iter().take(5).filter_map(|bytes| Token::read(bytes).ok());
-                    out.extend(tokens.filter_map(|(token, _)| token.imprint.algorithm.known()));
+                    all.extend(tokens.filter_map(|(token, _)| token.imprint.algorithm.comparable()));
                 }
             }
-            Contents::Token(stamped) => out.extend(stamped.token.imprint.algorithm.known()),
-            Contents::Old(_) | Contents::Unreadable => {}
+            Contents::Token(stamped) => all.extend(stamped.token.imprint.algorithm.comparable()),
+            Contents::Old(_, Old::Data(_)) => all.push(Digester::Sha1),
+            Contents::Old(_, Old::Value { value, certificates }) => {
+                let key = certificates.first().map(Certificate::facts).filter(|own| own.any_key == Some(AnyKey::Rsa));
+                all.extend(key.and_then(|own| digest_inside(&own.public_key, value)).map(|(digester, _)| digester));
+            }
+            Contents::Old(_, Old::Unreadable) | Contents::Unreadable => {}
         }
-        out.sort_by_key(|hash| hash.length());
-        out.dedup();
+        let mut out = Vec::new();
+        for digester in all {
+            if !out.contains(&digester) {
+                out.push(digester);
+            }
+        }
         out
     }
 
@@ -120,14 +141,39 @@ impl Contents {
             }
         };
         match self {
-            Contents::Signed(signed) => {
+            Contents::Signed(signed) | Contents::Old(_, Old::Data(signed)) => {
                 give(&signed.data, store);
                 signed.tokens.iter().flatten().for_each(|token| give(&token.signed, store));
             }
             Contents::Token(stamped) => give(&stamped.token.signed, store),
-            Contents::Old(_) | Contents::Unreadable => {}
+            Contents::Old(..) | Contents::Unreadable => {}
         }
         sound
+    }
+}
+
+fn only_zeros(rest: &[u8]) -> bool {
+    rest.iter().all(|byte| *byte == 0)
+}
+
+fn signed_data(contents: &[u8]) -> Option<Box<Signed>> {
+    let (data, rest) = SignedData::read(contents).ok()?;
+    let padded = only_zeros(rest);
+    let tokens = match data.signers.first() {
+        Some(signer) => signer.unsigned.signature_time_stamps().into_iter().enumerate().map(read_token).collect(),
+        None => Vec::new(),
+    };
+    Some(Box::new(Signed { data, tokens, padded }))
+}
+
+/// An octet string, and the certificates of the signature dictionary.
+fn bare_value(signature: &Signature) -> Old {
+    let certificates = signature.certificates.iter().take(MAX_TOKENS);
+    let certificates = certificates.filter_map(|der| Certificate::from_der(der.clone()).ok()).collect();
+    match Element::read(&signature.contents).and_then(|(value, _)| value.octet_string().map(|value| value.into_owned()))
+    {
+        Ok(value) => Old::Value { value, certificates },
+        Err(_) => Old::Unreadable,
     }
 }
 

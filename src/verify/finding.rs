@@ -61,6 +61,10 @@ codes! {
     SignerCertificateNotNamed = "verify-signer-certificate-not-named",
     /// The document was changed: its digest differs.
     DigestDiffers = "verify-digest-differs",
+    /// Whether the document was changed cannot be checked.
+    IntegrityNotChecked = "verify-integrity-not-checked",
+    /// The algorithms that are named are not those that were signed or used.
+    AlgorithmNamesDiffer = "verify-algorithm-names-differ",
     /// The signature value is wrong.
     ValueWrong = "verify-value-wrong",
     /// The content type is not what was signed.

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
 use super::qualification;
-use super::report::{SignatureKind, SignatureReport, SubIndication, Verdict};
+use super::report::{Integrity, SignatureKind, SignatureReport, SubIndication, Verdict};
 use super::shown;
 use super::time_stamp::Stamp;
 use crate::pdf::revisions::Signature;
@@ -120,6 +120,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
         certification: signature.certification,
         locks: signature.locks.clone(),
         looks: signature.looks.iter().map(shown::look).collect(),
+        integrity: Integrity::NotChecked,
         changes: signature.changes.clone(),
         time_stamps: Vec::new(),
         findings: Vec::new(),

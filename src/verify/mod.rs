@@ -11,6 +11,7 @@ mod contents;
 mod describe;
 mod digest;
 pub mod finding;
+mod integrity;
 mod judge;
 mod level;
 pub mod material;
@@ -32,7 +33,7 @@ use jiff::Timestamp;
 
 use crate::pdf::read::Unreadable;
 use crate::pdf::revisions::{self, Breach, Change, ChangeKind, SignedFile};
-use crate::pki::algorithm::Hash;
+use crate::pki::algorithm::{Digester, Hash};
 use contents::Contents;
 use digest::Digests;
 use finding::{Code, error, warning};
@@ -108,15 +109,15 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
 }
 
 /// Digests of what each signature covers, in the order of the gaps, which is quick.
-fn digests(file: &[u8], signed: &SignedFile, contents: &[Contents]) -> Vec<Vec<(Hash, Vec<u8>)>> {
+fn digests(file: &[u8], signed: &SignedFile, contents: &[Contents]) -> Vec<Vec<(Digester, Vec<u8>)>> {
     let mut order: Vec<usize> = (0..contents.len()).collect();
     order.sort_by_key(|index| signed.signatures[*index].byte_range[1]);
     let mut digests = Digests::new(file);
     let mut out = vec![Vec::new(); contents.len()];
     for index in order {
-        for hash in contents[index].hashes() {
-            let digest = digests.of(hash, signed.signatures[index].byte_range);
-            out[index].extend(digest.map(|digest| (hash, digest)));
+        for digester in contents[index].digesters() {
+            let digest = digests.of(digester, signed.signatures[index].byte_range);
+            out[index].extend(digest.map(|digest| (digester, digest)));
         }
     }
     out
@@ -133,8 +134,8 @@ impl Judge<'_> {
                     verdict = verdict.and(Verdict::failed(SubIndication::FormatFailure));
                     findings.push(error(Code::Padding, []));
                 }
-                let digest = case.digest(stamped.token.imprint.algorithm.known());
-                self.time_stamp(&stamped.token, digest, self.proven_before(signature.revision))
+                let digest = stamped.token.imprint.algorithm.comparable().and_then(|own| case.digest(own));
+                self.time_stamp(&stamped.token, digest.as_deref(), self.proven_before(signature.revision))
             }
             _ => Judge::unreadable_stamp(),
         };
@@ -144,6 +145,7 @@ impl Judge<'_> {
         findings.append(&mut report.findings);
         report.findings = findings;
         report.field = Some(signature.field.clone());
+        report.integrity = Some(self.with_structure(stamp.integrity, signature));
         report.revision = Some(signature.revision);
         report.changes.clone_from(&signature.changes);
         let until = stamp.until();

@@ -148,6 +148,18 @@ pub enum SignatureKind {
     Seal,
 }
 
+/// Whether a document is what was signed, as far as can be computed; how strong the algorithms are is a matter of the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Integrity {
+    /// The digest and the signature are right, and nothing changed afterwards that may not.
+    Intact,
+    /// Something is not what was signed.
+    Changed,
+    /// Nobody here can tell.
+    NotChecked,
+}
+
 /// What is said of one signature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,6 +214,8 @@ pub struct SignatureReport {
     /// What it shows on pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub looks: Vec<LookReport>,
+    /// Whether the document is what was signed.
+    pub integrity: Integrity,
     /// What changed afterwards, allowed or not.
     pub changes: Vec<Change>,
     /// Time-stamps over the signature value.
@@ -266,6 +280,9 @@ pub struct TimeStampReport {
     /// In which revision a document time-stamp was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<usize>,
+    /// Of a document time-stamp whether the document is what was stamped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integrity: Option<Integrity>,
     /// What changed after a document time-stamp.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,

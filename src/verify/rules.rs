@@ -25,6 +25,14 @@ pub enum Rule {
     SigningCertificate,
     /// The signed digest is that of the document, and the signature is by the key of the certificate.
     SignatureValue,
+    /// The digest is compared also where the algorithm is weak, or the certificate is not there.
+    EveryDigest,
+    /// The signature value is checked also where the algorithm or the key is weak.
+    EveryValue,
+    /// The algorithms that are named are those that the signer protected (RFC 6211).
+    AlgorithmProtection,
+    /// The algorithms that are named, where nobody signs them, are those that were used.
+    AlgorithmNames,
     /// Every chain ends at somebody trusted.
     TrustedRoot,
     /// A certificate is signed by its issuer.
@@ -59,7 +67,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 23] = [
+    pub const ALL: [Rule; 28] = [
         Rule::Structure,
         Rule::Picture,
         Rule::Padding,
@@ -69,6 +77,10 @@ impl Rule {
         Rule::KnownAttributes,
         Rule::SigningCertificate,
         Rule::SignatureValue,
+        Rule::EveryDigest,
+        Rule::EveryValue,
+        Rule::AlgorithmProtection,
+        Rule::AlgorithmNames,
         Rule::TrustedRoot,
         Rule::IssuerSignature,
         Rule::Validity,

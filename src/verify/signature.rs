@@ -5,9 +5,10 @@
 use jiff::Timestamp;
 
 use super::chain::Chain;
-use super::contents::{Contents, Signed};
+use super::contents::{Contents, Old, Signed};
 use super::describe;
 use super::finding::{Code, error, information, warning};
+use super::integrity::Conclusion;
 use super::judge::{Judge, SKEW};
 use super::level::{self, Cover};
 use super::path::Purpose;
@@ -16,8 +17,9 @@ use super::qualification;
 use super::report::{Finding, SignatureReport, Step, SubIndication, Verdict};
 use super::rules::Rule;
 use super::status::Times;
-use super::time_stamp::{Stamp, signature_reason, step};
+use super::time_stamp::{Stamp, step};
 use crate::pdf::revisions::Signature;
+use crate::pki::algorithm::Digester;
 use crate::pki::certificate::Certificate;
 use crate::pki::cms::{Attribute, SignerInfo, oid};
 
@@ -37,6 +39,12 @@ impl Reasoning {
         self.verdict = self.verdict.and(verdict);
         self.findings.extend(findings);
     }
+
+    /// Whether the document is what was signed.
+    fn conclude(&mut self, Conclusion { verdict, findings, integrity }: Conclusion, report: &mut SignatureReport) {
+        report.integrity = integrity;
+        self.add("cryptographic-verification", (verdict, findings));
+    }
 }
 
 /// A signature, what is inside of it, and digests of what it covers.
@@ -46,14 +54,7 @@ pub(super) struct Case<'a> {
     /// What is inside.
     pub contents: &'a Contents,
     /// Digests of what it covers, by the algorithms that are asked for.
-    pub digests: &'a [(crate::pki::algorithm::Hash, Vec<u8>)],
-}
-
-impl Case<'_> {
-    /// The digest by an algorithm.
-    pub fn digest(&self, hash: Option<crate::pki::algorithm::Hash>) -> Option<&[u8]> {
-        self.digests.iter().find(|(known, _)| Some(*known) == hash).map(|(_, digest)| digest.as_slice())
-    }
+    pub digests: &'a [(Digester, Vec<u8>)],
 }
 
 impl Judge<'_> {
@@ -62,12 +63,16 @@ impl Judge<'_> {
         let mut report = level::blank(case.signature);
         let mut reasoning = Reasoning { verdict: Verdict::PASSED, findings: Vec::new(), steps: Vec::new() };
         reasoning.add("format-checking", self.format(case));
-        if let Contents::Signed(signed) = case.contents
+        if let Some(signed) = case.contents.signed()
             && let Some(signer) = signed.data.signers.first()
         {
             report.algorithm = Some(signer.signature_algorithm.to_string());
             self.signed(case, signed, signer, covers, &mut report, &mut reasoning);
+        } else if let Contents::Old(_, old) = case.contents {
+            let conclusion = self.bare(case, old, &mut report);
+            reasoning.conclude(conclusion, &mut report);
         }
+        report.integrity = self.with_structure(report.integrity, case.signature);
         report.verdict = reasoning.verdict;
         report.findings = reasoning.findings;
         report.steps = reasoning.steps;
@@ -89,8 +94,8 @@ impl Judge<'_> {
         let mut identification = (Verdict::PASSED, Vec::new());
         let certificate = self.identify(case, signed, signer, &mut identification);
         reasoning.add("identification-of-the-signing-certificate", identification);
+        reasoning.conclude(self.cryptography(case, signer, certificate.as_ref()), report);
         let Some(certificate) = certificate else { return };
-        reasoning.add("cryptographic-verification", self.cryptography(case, signer, &certificate));
 
         let stamps = self.signature_stamps(case, signer, reasoning);
         let proven = stamps.iter().filter_map(Stamp::proof).min();
@@ -127,22 +132,19 @@ impl Judge<'_> {
             }
         };
         match case.contents {
-            Contents::Old(name) => {
-                verdict = verdict.and(Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe));
-                findings.push(error(Code::OldSubFilter, [("name", name)]));
-            }
-            Contents::Unreadable | Contents::Token(_) => {
+            Contents::Unreadable | Contents::Token(_) | Contents::Old(_, Old::Unreadable) => {
                 verdict = verdict.and(BROKEN);
                 findings.push(error(Code::SignedDataUnreadable, []));
             }
-            Contents::Signed(signed) => {
+            Contents::Old(_, Old::Value { .. }) => {}
+            Contents::Signed(signed) | Contents::Old(_, Old::Data(signed)) => {
                 if !signed.padded {
                     broken(Rule::Padding, Code::Padding);
                 }
                 if signed.data.signers.len() != 1 {
                     broken(Rule::OneSigner, Code::NotOneSigner);
                 }
-                if signed.data.content.is_some() {
+                if signed.data.content.is_some() && matches!(case.contents, Contents::Signed(_)) {
                     broken(Rule::Detached, Code::NotDetached);
                 }
                 if signed.data.content_type != DATA {
@@ -160,7 +162,7 @@ impl Judge<'_> {
                 if let Some(signer) = signed.data.signers.first() {
                     let listed = &signed.data.digest_algorithms;
                     if !listed.is_empty() && !listed.contains(&signer.digest_algorithm) {
-                        broken(Rule::AttributesOnce, Code::AttributeMissing);
+                        broken(Rule::AlgorithmNames, Code::AlgorithmNamesDiffer);
                     }
                     if self.rules.has(Rule::KnownAttributes) && !signer.unsigned.iter().all(is_known) {
                         verdict = verdict.and(Verdict::indeterminate(SubIndication::SigConstraintsFailure));
@@ -171,6 +173,10 @@ impl Judge<'_> {
                     findings.push(warning(Code::SigningTimeAttribute, []));
                 }
             }
+        }
+        if let Contents::Old(name, _) = case.contents {
+            verdict = verdict.and(Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe));
+            findings.push(error(Code::OldSubFilter, [("name", name)]));
         }
         (verdict, findings)
     }
@@ -237,31 +243,6 @@ impl Judge<'_> {
         Some(certificate.clone())
     }
 
-    /// Cryptographic verification (5.2.7).
-    fn cryptography(&self, case: &Case<'_>, signer: &SignerInfo, certificate: &Certificate) -> (Verdict, Vec<Finding>) {
-        if !self.rules.has(Rule::SignatureValue) {
-            return (Verdict::PASSED, Vec::new());
-        }
-        let hash = signer.digest_algorithm.known();
-        let Some(digest) = case.digest(hash) else {
-            if hash.is_some() {
-                return (Verdict::indeterminate(SubIndication::Generic), vec![error(Code::TooMuchWork, [])]);
-            }
-            let name = signer.digest_algorithm.to_string();
-            let values = [("name", certificate.name()), ("algorithm", name)];
-            let values = [("name", values[0].1.as_str()), ("algorithm", values[1].1.as_str())];
-            let verdict = Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe);
-            return (verdict, vec![error(Code::AlgorithmWeak, values)]);
-        };
-        match signer.verify(digest, certificate) {
-            Ok(()) => (Verdict::PASSED, Vec::new()),
-            Err(fault) => {
-                let (verdict, finding) = signature_reason(&fault);
-                (verdict, vec![finding])
-            }
-        }
-    }
-
     /// Time-stamps over the signature value (5.5.4): one that is broken was tampered with, one that cannot be trusted is left out.
     fn signature_stamps(&self, case: &Case<'_>, signer: &SignerInfo, reasoning: &mut Reasoning) -> Vec<Stamp> {
         let proven = self.proven_before(case.signature.revision);
@@ -271,9 +252,9 @@ impl Judge<'_> {
         for token in case.contents.signature_tokens() {
             let stamp = match token {
                 Some(token) => {
-                    let hash = token.imprint.algorithm.known();
-                    let digest = hash.map(|hash| hash.of(&[&signer.signature]));
-                    self.time_stamp(token, digest.as_ref().map(AsRef::as_ref), proven)
+                    let digester = token.imprint.algorithm.comparable();
+                    let digest = digester.map(|digester| digester.of(&[&signer.signature]));
+                    self.time_stamp(token, digest.as_deref(), proven)
                 }
                 None => Judge::unreadable_stamp(),
             };
@@ -306,7 +287,8 @@ impl Judge<'_> {
         let proven = self.proven_before(case.signature.revision);
         for bytes in tokens.iter().take(5) {
             let Ok((token, [])) = crate::pki::timestamp::Token::read(bytes) else { continue };
-            let stamp = self.time_stamp(&token, case.digest(token.imprint.algorithm.known()), proven);
+            let digest = token.imprint.algorithm.comparable().and_then(|digester| case.digest(digester));
+            let stamp = self.time_stamp(&token, digest.as_deref(), proven);
             let Some(time) = stamp.proof() else { continue };
             let name = leaf.certificate.name();
             let revoked = leaf.status.as_ref().and_then(|status| status.revocation).map(|revocation| revocation.at);

@@ -8,7 +8,7 @@ use super::finding::{Code, error, warning};
 use super::judge::{Judge, SKEW};
 use super::path::Purpose;
 use super::policy::strength;
-use super::report::{Finding, Step, SubIndication, TimeStampReport, Verdict};
+use super::report::{Finding, Integrity, Step, SubIndication, TimeStampReport, Verdict};
 use super::rules::Rule;
 use super::status::Times;
 use crate::pki::algorithm::SignatureFault;
@@ -27,6 +27,8 @@ pub(super) struct Stamp {
     pub contradicts: bool,
     /// Whether it is not as its authority made it: what cannot be, and not what nobody here trusts.
     pub damaged: bool,
+    /// Whether what it is over is what was stamped.
+    pub integrity: Integrity,
 }
 
 impl Stamp {
@@ -60,11 +62,19 @@ impl Judge<'_> {
             issuer: None,
             algorithm: None,
             revision: None,
+            integrity: None,
             changes: Vec::new(),
             findings,
             steps,
         };
-        Stamp { report, chain: None, strong_until: None, contradicts: false, damaged: true }
+        Stamp {
+            report,
+            chain: None,
+            strong_until: None,
+            contradicts: false,
+            damaged: true,
+            integrity: Integrity::NotChecked,
+        }
     }
 
     /// Judges a token over something with this digest (none when it cannot be told), which is proven to have existed at a time.
@@ -74,7 +84,7 @@ impl Judge<'_> {
         *report = TimeStampReport { time: Some(token.at), findings: Vec::new(), steps: Vec::new(), ..report.clone() };
         report.algorithm = token.signed.only_signer().map(|signer| signer.signature_algorithm.to_string());
 
-        if digest.is_none() && token.imprint.algorithm.known().is_some() {
+        if digest.is_none() && token.imprint.algorithm.comparable().is_some() {
             report.verdict = Verdict::indeterminate(SubIndication::Generic);
             report.findings.push(error(Code::TooMuchWork, []));
             stamp.damaged = false;
@@ -104,8 +114,15 @@ impl Judge<'_> {
             Err(TokenFault::Signature(SignatureFault::Unsupported(name))) => {
                 name.starts_with(|c: char| c.is_ascii_digit())
             }
-            Err(TokenFault::NotForTimeStamps) => false,
+            Err(TokenFault::Signature(SignatureFault::Weak(_)) | TokenFault::NotForTimeStamps) => false,
             Err(_) => true,
+        };
+        stamp.integrity = match &checked {
+            Err(TokenFault::ImprintDiffers) => Integrity::Changed,
+            Ok(_)
+            | Err(TokenFault::Signature(SignatureFault::Weak(_)))
+            | Err(TokenFault::NotForTimeStamps | TokenFault::UnknownExtension) => Integrity::Intact,
+            Err(_) => Integrity::NotChecked,
         };
         report.steps.push(step("cryptographic-verification", verdict, &found));
         report.verdict = verdict;
@@ -207,7 +224,10 @@ pub(super) fn signature_reason(fault: &SignatureFault) -> (Verdict, Finding) {
             (Verdict::failed(SubIndication::FormatFailure), error(Code::ContentTypeDiffers, []))
         }
         SignatureFault::ValueWrong => (Verdict::failed(SubIndication::SigCryptoFailure), error(Code::ValueWrong, [])),
-        SignatureFault::Unsupported(name) => (
+        SignatureFault::NamesDiffer => {
+            (Verdict::failed(SubIndication::FormatFailure), error(Code::AlgorithmNamesDiffer, []))
+        }
+        SignatureFault::Weak(name) | SignatureFault::Unsupported(name) => (
             Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe),
             error(Code::AlgorithmWeak, [("name", ""), ("algorithm", name)]),
         ),

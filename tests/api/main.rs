@@ -4,6 +4,7 @@
 mod support;
 
 mod agreements;
+mod algorithms;
 mod bad_input;
 mod command_line;
 mod description;

@@ -43,16 +43,16 @@ fn material(names: &[&str]) -> Material {
     out
 }
 
-fn judge(file: &str, names: &[&str], moment: &str, rules: &Rules) -> Report {
+pub(crate) fn judge(file: &str, names: &[&str], moment: &str, rules: &Rules) -> Report {
     verify(&read(file), &material(names), at(moment), rules).expect("a file that can be judged")
 }
 
 /// Two days after everything was signed.
-const SOON: &str = "2026-03-03T12:00:00Z";
+pub(crate) const SOON: &str = "2026-03-03T12:00:00Z";
 /// CRLs of both issuers.
-const LISTS: &[&str] = &["root.crl", "interm.crl"];
+pub(crate) const LISTS: &[&str] = &["root.crl", "interm.crl"];
 
-fn said(report: &Report) -> String {
+pub(crate) fn said(report: &Report) -> String {
     let sub = report.verdict.sub_indication.map(|sub| format!(" {sub:?}")).unwrap_or_default();
     format!("{:?}{sub}", report.verdict.indication)
 }
@@ -214,7 +214,8 @@ fn each_rule_is_there_for_something() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let shown = |rule: &Rule| SHOWN.iter().any(|(known, ..)| known == rule);
-    let elsewhere = [Rule::Structure, Rule::TrustedList, Rule::KnownShow];
+    let algorithms = [Rule::EveryDigest, Rule::EveryValue, Rule::AlgorithmProtection, Rule::AlgorithmNames];
+    let elsewhere = [&[Rule::Structure, Rule::TrustedList, Rule::KnownShow][..], &algorithms].concat();
     assert!(Rule::ALL.iter().all(|rule| shown(rule) || elsewhere.contains(rule)));
 }
 

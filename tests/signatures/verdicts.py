@@ -25,6 +25,8 @@ from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObjec
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.stamp import TextStampStyle
 
+import algorithm_verdicts
+
 FOLDER = Path(sys.argv[1])
 FOLDER.mkdir(parents=True, exist_ok=True)
 # When everything is signed.
@@ -431,3 +433,5 @@ for count in (3, 10, 40):
     answers = [answer(person, responder, days(0.05)) for person in people[:count]]
     many = store(many, [interm, responder, tsa], answers, [crl(root, days(0.05), 90)])
     save(f"people-{count}.pdf", stamp(many, "archief-1", tsa, days(0.1)))
+
+algorithm_verdicts.write(sys.modules[__name__])

@@ -69,7 +69,7 @@ pub fn signature(n: usize, of: usize, indication: &str, sub: Option<&str>) -> Va
         "qualification": {"level": "notConfirmed", "issuer": "Test-CA voor handtekeningen"},
         "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z", "bestTime": "2026-11-20T10:00:04Z",
         "lastsUntil": "2034-06-30T12:00:00Z", "reason": "Akkoord", "revision": n + 2, "coversWholeFile": n + 1 == of,
-        "changes": changes,
+        "integrity": if sub == Some("FORMAT_FAILURE") { "changed" } else { "intact" }, "changes": changes,
         "timeStamps": [{"indication": "TOTAL-PASSED", "time": "2026-11-20T10:00:04Z", "issuer": certificate("Testtijdstempel", Some("Testinstantie"), "Testwortel", 902, false), "algorithm": "ECDSA SHA-256", "findings": [], "steps": steps(None, "TOTAL-PASSED")}],
         "findings": findings, "steps": steps(sub, indication),
     });

@@ -7,9 +7,10 @@ use super::looks::{self, ToldLook};
 use super::told::{Fact, Remark, remarks};
 use super::words::{self, Words};
 use crate::pdf::revisions::{Change, ChangeKind};
+use crate::verify::finding::Code;
 use crate::verify::report::{
-    CertificateReport, Indication, QualificationLevel, Report, Severity, SignatureKind, SignatureReport, Step,
-    SubIndication, TimeStampReport, Verdict,
+    CertificateReport, Indication, Integrity, QualificationLevel, Report, Severity, SignatureKind, SignatureReport,
+    Step, TimeStampReport, Verdict,
 };
 
 /// One signature in words.
@@ -236,6 +237,7 @@ fn kind(one: &SignatureReport, words: Words) -> Fact {
         QualificationLevel::QualifiedSeal => "kind-qualified-seal",
         QualificationLevel::AdvancedWithQualifiedCertificate => "kind-advanced-signature",
         QualificationLevel::AdvancedSealWithQualifiedCertificate => "kind-advanced-seal",
+        QualificationLevel::NotConfirmed if seal && one.integrity != Integrity::Intact => "kind-seal-unclear",
         QualificationLevel::NotConfirmed if seal => "kind-seal",
         QualificationLevel::NotConfirmed => "kind-signature",
     };
@@ -278,13 +280,22 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
     let key = match (allowed.is_empty(), forbidden.is_empty()) {
         (_, false) => "changes-forbidden",
         // What cannot be compared is not called unchanged.
-        _ if one.verdict.sub_indication == Some(SubIndication::HashFailure) => "changes-content",
+        _ if one.integrity == Integrity::Changed => "changes-content",
         _ if one.verdict.indication == Indication::TotalFailed => "changes-unclear",
+        _ if one.integrity == Integrity::NotChecked => "changes-not-checked",
+        _ if is_weak(one) => "changes-weak",
         (false, true) => "changes-allowed",
         (true, true) if one.covers_whole_file => "changes-none",
         (true, true) => "changes-nothing-seen",
     };
     ToldChanges { summary: words.say(key), allowed, forbidden }
+}
+
+/// Whether the signature itself is made with something too weak to rely on.
+fn is_weak(one: &SignatureReport) -> bool {
+    let own = ["cryptographic-verification", "signature-acceptance-validation"];
+    let steps = one.steps.iter().filter(|step| own.contains(&step.block.as_str()));
+    steps.flat_map(|step| &step.findings).any(|finding| finding.code == Code::AlgorithmWeak.as_str())
 }
 
 fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {

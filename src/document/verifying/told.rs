@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::signatures::{self, ToldSignature, ToldTimeStamp};
 use super::words::{self, Words};
 use crate::language::Language;
-use crate::verify::report::{Finding, Indication, Report, Severity, SignatureKind, SubIndication};
+use crate::verify::report::{Finding, Indication, Integrity, Report, Severity, SignatureKind, SubIndication};
 
 /// A report in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,7 +138,11 @@ fn file_verdict(report: &Report, words: Words) -> (String, String) {
         Indication::Indeterminate if all == 0 => {
             (words.say("title-indeterminate"), words.say("lead-indeterminate-file"))
         }
-        Indication::Indeterminate => (words.say("title-indeterminate"), lead("lead-indeterminate")),
+        Indication::Indeterminate => {
+            let unknown = report.signatures.iter().any(|one| one.integrity == Integrity::NotChecked);
+            let key = if unknown { "lead-not-checked" } else { "lead-indeterminate" };
+            (words.say("title-indeterminate"), lead(key))
+        }
         Indication::TotalFailed => {
             let failed = of(Indication::TotalFailed);
             let title = match failed {

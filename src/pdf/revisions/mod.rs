@@ -104,6 +104,8 @@ pub struct Signature {
     pub sub_filter: String,
     /// The signed data in `/Contents`, with the zeros behind it.
     pub contents: Vec<u8>,
+    /// Certificates that stand beside it (`Cert`), as old kinds of signatures have them.
+    pub certificates: Vec<Vec<u8>>,
     /// What is signed: offset and length of both parts. Inside the file, whatever the file says.
     pub byte_range: [usize; 4],
     /// In which revision it was made, counted from 1.

@@ -66,6 +66,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         time_stamp,
         sub_filter: String::from_utf8_lossy(sub_filter).into_owned(),
         contents: contents.clone(),
+        certificates: certificates(state, own),
         byte_range: range,
         revision: 0,
         covers_whole_file: false,
@@ -80,6 +81,19 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         breaches,
     };
     Ok(Found { signature, end, lock_permission })
+}
+
+/// `Cert` (table 252): one certificate, or those of a chain.
+fn certificates(state: &State<'_>, own: &Dictionary) -> Vec<Vec<u8>> {
+    let string = |object: &Object| match object {
+        Object::String(bytes) => Some(bytes.clone()),
+        _ => None,
+    };
+    match state.value(own, b"Cert") {
+        Some(Object::Array(items)) => items.iter().filter_map(|item| string(state.resolve(item)?)).collect(),
+        Some(one) => string(one).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// `[0 c e l]`, whole and inside the file.

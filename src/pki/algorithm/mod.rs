@@ -11,9 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use super::asn1::{self, Element, tag};
 
+mod digester;
+mod method;
 mod named;
 mod pss;
+mod rsa;
 
+pub use digester::{Digester, Running};
+pub use method::{AnyKey, Method, digest_inside};
 pub use named::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
 
 /// A digest algorithm (FIPS 180-4).
@@ -217,15 +222,7 @@ impl Algorithm {
     fn holds_with_other_salt(self, kind: KeyKind, key: &[u8], digest: &[u8], signature: &[u8]) -> bool {
         self.scheme == Scheme::RsaPss
             && matches!(kind, KeyKind::Rsa(2048..=8192))
-            && pss::holds(self.hash, key, digest, signature)
-    }
-
-    /// The same of a message of which only the digest is there.
-    pub(super) fn verifies_digest(self, kind: KeyKind, key: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-        let Ok(known) = Digest::import_less_safe(digest, self.hash.algorithm()) else { return false };
-        self.verification(kind)
-            .is_some_and(|how| UnparsedPublicKey::new(how, key).verify_digest(&known, signature).is_ok())
-            || self.holds_with_other_salt(kind, key, digest, signature)
+            && pss::holds(pss::Digests { hash: self.hash.into(), mask: self.hash.into() }, key, digest, signature)
     }
 
     fn verification(self, kind: KeyKind) -> Option<&'static dyn VerificationAlgorithm> {

@@ -1,44 +1,57 @@
-//! Algorithms as structures name them: those that can be used here, and those of which only the name can be told.
+//! Algorithms as structures name them: those that can be used here, those that can be computed to compare, and those of which only the
+//! name can be told.
 
 use std::fmt;
 
-use asn1_rs::oid;
 use aws_lc_rs::digest::{self, Digest};
 
 use super::super::PkiError;
 use super::super::asn1::{Element, tag};
-use super::{Algorithm, Hash, KeyKind, Scheme};
+use super::{Algorithm, Digester, Hash, KeyKind, Method, Scheme};
 
-/// An algorithm that can be used here, or the name of one that cannot: weak ones and unknown ones are no error of a structure, and a
-/// judge says their name.
+/// An algorithm that a structure names: weak ones and unknown ones are no error of a structure, and a judge says their name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Named<T> {
+pub enum Named<T, C> {
     /// It can be used.
     Known(T),
+    /// It can be computed, so that what is wrong is found; it is not one that is relied on here.
+    Comparable(C),
     /// Its name, else its object identifier.
     Other(String),
 }
 
 /// A digest algorithm that a structure names.
-pub type DigestAlgorithm = Named<Hash>;
+pub type DigestAlgorithm = Named<Hash, Digester>;
 
 /// A signature algorithm that a structure names.
-pub type SignatureAlgorithm = Named<Algorithm>;
+pub type SignatureAlgorithm = Named<Algorithm, Method>;
 
-impl<T: Copy> Named<T> {
+impl<T: Copy, C> Named<T, C> {
     /// It, when it can be used.
     pub fn known(&self) -> Option<T> {
         match self {
             Named::Known(known) => Some(*known),
+            Named::Comparable(_) | Named::Other(_) => None,
+        }
+    }
+}
+
+impl<T: Copy + Into<C>, C: Copy> Named<T, C> {
+    /// It, when it can be computed: to be compared and not to be relied on.
+    pub fn comparable(&self) -> Option<C> {
+        match self {
+            Named::Known(known) => Some((*known).into()),
+            Named::Comparable(known) => Some(*known),
             Named::Other(_) => None,
         }
     }
 }
 
-impl<T: fmt::Display> fmt::Display for Named<T> {
+impl<T: fmt::Display, C: fmt::Display> fmt::Display for Named<T, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Named::Known(known) => known.fmt(f),
+            Named::Comparable(known) => known.fmt(f),
             Named::Other(name) => f.write_str(name),
         }
     }
@@ -53,6 +66,10 @@ pub enum SignatureFault {
     ContentTypeDiffers,
     /// The signature was not made over these bytes with this key.
     ValueWrong,
+    /// The names of algorithms, which nobody signs, are not those that were signed or used.
+    NamesDiffer,
+    /// It is right, by an algorithm or key that is not relied on here.
+    Weak(String),
     /// Nobody here can tell: the algorithm or key that is named.
     Unsupported(String),
 }
@@ -63,14 +80,14 @@ impl fmt::Display for SignatureFault {
             SignatureFault::DigestDiffers => f.write_str("the signed digest is not that of the content"),
             SignatureFault::ContentTypeDiffers => f.write_str("the signed type is not that of the content"),
             SignatureFault::ValueWrong => f.write_str("the signature was not made over these bytes with this key"),
+            SignatureFault::NamesDiffer => f.write_str("the algorithms that are named are not those that were used"),
+            SignatureFault::Weak(name) => write!(f, "signatures with {name} are not relied on"),
             SignatureFault::Unsupported(name) => write!(f, "signatures with {name} cannot be checked"),
         }
     }
 }
 
 impl std::error::Error for SignatureFault {}
-
-const SHA1: &str = "SHA-1";
 
 impl DigestAlgorithm {
     /// Reads an `AlgorithmIdentifier`. Those that are known have no parameters, or NULL (RFC 5754, 2).
@@ -92,17 +109,20 @@ impl DigestAlgorithm {
     }
 
     fn of(oid: String) -> DigestAlgorithm {
-        match oid.as_str() {
-            "2.16.840.1.101.3.4.2.1" => Named::Known(Hash::Sha256),
-            "2.16.840.1.101.3.4.2.2" => Named::Known(Hash::Sha384),
-            "2.16.840.1.101.3.4.2.3" => Named::Known(Hash::Sha512),
-            "1.3.14.3.2.26" => Named::Other(SHA1.into()),
-            "1.2.840.113549.2.5" => Named::Other("MD5".into()),
-            "2.16.840.1.101.3.4.2.4" => Named::Other("SHA-224".into()),
-            "2.16.840.1.101.3.4.2.8" => Named::Other("SHA3-256".into()),
-            "2.16.840.1.101.3.4.2.9" => Named::Other("SHA3-384".into()),
-            "2.16.840.1.101.3.4.2.10" => Named::Other("SHA3-512".into()),
-            _ => Named::Other(oid),
+        match Digester::by_oid(&oid) {
+            Some(digester) => digester.hash().map_or(Named::Comparable(digester), Named::Known),
+            None => match oid.as_str() {
+                // Some programs name the signature where the digest is asked for.
+                "1.2.840.113549.1.1.4" => Named::Comparable(Digester::Md5),
+                "1.2.840.113549.1.1.5" | "1.2.840.10045.4.1" => Named::Comparable(Digester::Sha1),
+                "1.2.840.113549.1.1.11" | "1.2.840.10045.4.3.2" => Named::Comparable(Digester::Sha256),
+                "1.2.840.113549.1.1.12" | "1.2.840.10045.4.3.3" => Named::Comparable(Digester::Sha384),
+                "1.2.840.113549.1.1.13" | "1.2.840.10045.4.3.4" => Named::Comparable(Digester::Sha512),
+                "2.16.840.1.101.3.4.2.7" => Named::Other("SHA3-224".into()),
+                "2.16.840.1.101.3.4.2.11" => Named::Other("SHAKE128".into()),
+                "2.16.840.1.101.3.4.2.12" => Named::Other("SHAKE256".into()),
+                _ => Named::Other(oid),
+            },
         }
     }
 
@@ -111,14 +131,14 @@ impl DigestAlgorithm {
     pub fn for_lookup(&self, bytes: &[u8]) -> Option<Digest> {
         match self {
             Named::Known(hash) => Some(hash.of(&[bytes])),
-            Named::Other(name) if name == SHA1 => Some(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes)),
-            Named::Other(_) => None,
+            Named::Comparable(Digester::Sha1) => Some(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes)),
+            Named::Comparable(_) | Named::Other(_) => None,
         }
     }
 
     /// SHA-1, in which OCSP responders name certificates.
     pub(in crate::pki) fn sha1() -> DigestAlgorithm {
-        Named::Other(SHA1.into())
+        Named::Comparable(Digester::Sha1)
     }
 
     /// `AlgorithmIdentifier` of one that [`DigestAlgorithm::for_lookup`] can use.
@@ -126,11 +146,10 @@ impl DigestAlgorithm {
         use super::super::asn1::{join, wrap};
         match self {
             Named::Known(hash) => Some(hash.identifier()),
-            Named::Other(name) if name == SHA1 => {
-                let oid = wrap(tag::OID, oid!(1.3.14.3.2.26).as_bytes());
-                Some(join(tag::SEQUENCE, &[&oid, &[tag::NULL, 0]]))
+            Named::Comparable(Digester::Sha1) => {
+                Some(join(tag::SEQUENCE, &[&wrap(tag::OID, Digester::Sha1.oid()), &[tag::NULL, 0]]))
             }
-            Named::Other(_) => None,
+            Named::Comparable(_) | Named::Other(_) => None,
         }
     }
 }
@@ -143,39 +162,61 @@ impl SignatureAlgorithm {
     pub fn read(element: &Element<'_>, digest: Option<&DigestAlgorithm>) -> Result<SignatureAlgorithm, PkiError> {
         let mut parts = element.sequence()?;
         let oid = parts.one()?.oid()?;
-        let named = |scheme, hash: &DigestAlgorithm| match hash {
-            Named::Known(hash) => Named::Known(Algorithm { scheme, hash: *hash }),
-            Named::Other(name) => Named::Other(format!("{} {name}", scheme.name())),
+        let by = |way: fn(Digester) -> Method, hash: &DigestAlgorithm, scheme: Scheme| match (hash.comparable(), hash) {
+            (Some(hash), _) => SignatureAlgorithm::by(way(hash)),
+            (None, name) => Named::Other(format!("{} {name}", scheme.name())),
         };
-        let known = |scheme, hash| Named::Known(Algorithm { scheme, hash });
+        let ecdsa = |hash: Digester| SignatureAlgorithm::by(Method::Ecdsa(hash));
+        let pkcs1 = |hash: Digester| SignatureAlgorithm::by(Method::RsaPkcs1(hash));
         Ok(match oid.as_str() {
-            "1.2.840.10045.4.3.2" => known(Scheme::Ecdsa, Hash::Sha256),
-            "1.2.840.10045.4.3.3" => known(Scheme::Ecdsa, Hash::Sha384),
-            "1.2.840.10045.4.3.4" => known(Scheme::Ecdsa, Hash::Sha512),
-            "1.2.840.113549.1.1.11" => known(Scheme::RsaPkcs1, Hash::Sha256),
-            "1.2.840.113549.1.1.12" => known(Scheme::RsaPkcs1, Hash::Sha384),
-            "1.2.840.113549.1.1.13" => known(Scheme::RsaPkcs1, Hash::Sha512),
+            "1.2.840.10045.4.3.2" => ecdsa(Digester::Sha256),
+            "1.2.840.10045.4.3.3" => ecdsa(Digester::Sha384),
+            "1.2.840.10045.4.3.4" => ecdsa(Digester::Sha512),
+            "1.2.840.113549.1.1.11" => pkcs1(Digester::Sha256),
+            "1.2.840.113549.1.1.12" => pkcs1(Digester::Sha384),
+            "1.2.840.113549.1.1.13" => pkcs1(Digester::Sha512),
             "1.2.840.113549.1.1.10" => match parts.next().transpose()? {
                 Some(parameters) => pss(&parameters)?,
                 // All default values: SHA-1 (RFC 4055, 3.1).
-                None => named(Scheme::RsaPss, &DigestAlgorithm::sha1()),
+                None => Named::Comparable(Method::RsaPss { hash: Digester::Sha1, mask: Digester::Sha1 }),
             },
             "1.2.840.113549.1.1.1" if digest.is_some() => {
-                named(Scheme::RsaPkcs1, digest.unwrap_or(&DigestAlgorithm::sha1()))
+                by(Method::RsaPkcs1, digest.unwrap_or(&DigestAlgorithm::sha1()), Scheme::RsaPkcs1)
             }
-            "1.2.840.10045.2.1" if digest.is_some() => named(Scheme::Ecdsa, digest.unwrap_or(&DigestAlgorithm::sha1())),
-            "1.2.840.10045.4.1" => named(Scheme::Ecdsa, &DigestAlgorithm::sha1()),
-            "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => named(Scheme::RsaPkcs1, &DigestAlgorithm::sha1()),
-            "1.2.840.10045.4.3.1" => Named::Other("ECDSA SHA-224".into()),
-            "1.2.840.113549.1.1.14" => Named::Other("RSASSA-PKCS1-v1_5 SHA-224".into()),
-            "1.2.840.113549.1.1.4" => Named::Other("RSASSA-PKCS1-v1_5 MD5".into()),
+            "1.2.840.10045.2.1" if digest.is_some() => {
+                by(Method::Ecdsa, digest.unwrap_or(&DigestAlgorithm::sha1()), Scheme::Ecdsa)
+            }
+            // `ecdsa-with-Specified`: the digest is its parameter (ANSI X9.62).
+            "1.2.840.10045.4.3" => match parts.next().transpose()? {
+                Some(digest) => by(Method::Ecdsa, &DigestAlgorithm::read(&digest)?, Scheme::Ecdsa),
+                None => Named::Other(oid),
+            },
+            "1.2.840.10045.4.1" => ecdsa(Digester::Sha1),
+            "1.2.840.10045.4.3.1" => ecdsa(Digester::Sha224),
+            "2.16.840.1.101.3.4.3.10" => ecdsa(Digester::Sha3Of256),
+            "2.16.840.1.101.3.4.3.11" => ecdsa(Digester::Sha3Of384),
+            "2.16.840.1.101.3.4.3.12" => ecdsa(Digester::Sha3Of512),
+            "1.2.840.113549.1.1.4" => pkcs1(Digester::Md5),
+            "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => pkcs1(Digester::Sha1),
+            "1.2.840.113549.1.1.14" => pkcs1(Digester::Sha224),
+            "1.2.840.113549.1.1.15" => pkcs1(Digester::Sha512Of224),
+            "1.2.840.113549.1.1.16" => pkcs1(Digester::Sha512Of256),
+            "1.3.36.3.3.1.2" => pkcs1(Digester::Ripemd160),
+            "2.16.840.1.101.3.4.3.14" => pkcs1(Digester::Sha3Of256),
+            "2.16.840.1.101.3.4.3.15" => pkcs1(Digester::Sha3Of384),
+            "2.16.840.1.101.3.4.3.16" => pkcs1(Digester::Sha3Of512),
+            "1.3.101.112" => Named::Comparable(Method::Ed25519),
+            "1.3.101.113" => Named::Other("Ed448".into()),
             "1.2.840.113549.1.1.2" => Named::Other("RSASSA-PKCS1-v1_5 MD2".into()),
             "1.2.840.10040.4.3" => Named::Other("DSA SHA-1".into()),
             "2.16.840.1.101.3.4.3.2" => Named::Other("DSA SHA-256".into()),
-            "1.3.101.112" => Named::Other("Ed25519".into()),
-            "1.3.101.113" => Named::Other("Ed448".into()),
             _ => Named::Other(oid),
         })
+    }
+
+    /// One by its method: known when signatures are made with it.
+    fn by(method: Method) -> SignatureAlgorithm {
+        Algorithm::all().find(|known| Method::from(*known) == method).map_or(Named::Comparable(method), Named::Known)
     }
 
     /// Checks a signature over a message.
@@ -207,7 +248,7 @@ impl SignatureAlgorithm {
     }
 }
 
-/// `RSASSA-PSS-params` (RFC 4055, 3.1): usable with MGF1 of the same digest, which is what everybody makes. Salts have many lengths; the
+/// `RSASSA-PSS-params` (RFC 4055, 3.1): relied on with MGF1 of the same digest, which is what everybody makes. Salts have many lengths; the
 /// one that was used shows itself in the value.
 fn pss(parameters: &Element<'_>) -> Result<SignatureAlgorithm, PkiError> {
     let mut hash = DigestAlgorithm::sha1();
@@ -229,12 +270,9 @@ fn pss(parameters: &Element<'_>) -> Result<SignatureAlgorithm, PkiError> {
             _ => return Err(PkiError("parameters of RSASSA-PSS cannot be read")),
         }
     }
-    let name = || format!("{} {hash}", Scheme::RsaPss.name());
-    Ok(match &hash {
-        Named::Known(known) if mask == hash && generator == "1.2.840.113549.1.1.8" && trailer == 1 => {
-            Named::Known(Algorithm { scheme: Scheme::RsaPss, hash: *known })
-        }
-        Named::Known(_) => Named::Other(format!("{} with mask of {mask}", name())),
-        Named::Other(_) => Named::Other(name()),
+    let usual = generator == "1.2.840.113549.1.1.8" && trailer == 1;
+    Ok(match (hash.comparable(), mask.comparable()) {
+        (Some(hash), Some(mask)) if usual => SignatureAlgorithm::by(Method::RsaPss { hash, mask }),
+        _ => Named::Other(format!("{} {hash} with mask of {mask}", Scheme::RsaPss.name())),
     })
 }

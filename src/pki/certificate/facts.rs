@@ -7,7 +7,7 @@ use x509_parser::public_key::{PublicKey, RSAPublicKey};
 use x509_parser::x509::SubjectPublicKeyInfo;
 
 use super::super::PkiError;
-use super::super::algorithm::{KeyKind, SignatureAlgorithm};
+use super::super::algorithm::{AnyKey, KeyKind, SignatureAlgorithm};
 use super::super::asn1::{Element, dotted};
 use super::super::name::{Name, attribute};
 use super::qualified::QcStatements;
@@ -29,6 +29,8 @@ pub struct Facts {
     pub algorithm: SignatureAlgorithm,
     /// Kind of its key; none when nobody here can use such a key.
     pub key: Option<KeyKind>,
+    /// What kind of key it is for a check that is not relied on; none when nobody here can compute with it.
+    pub any_key: Option<AnyKey>,
     /// Its key, the content of the bit string.
     pub public_key: Vec<u8>,
     /// Whether it may issue, and how many may stand between it and an end; none when nothing is said.
@@ -162,6 +164,7 @@ impl Facts {
             not_after: at(parsed.validity().not_after),
             algorithm,
             key: key_kind(parsed.public_key()),
+            any_key: any_key(parsed.public_key()),
             public_key: parsed.public_key().subject_public_key.data.to_vec(),
             basic_constraints: None,
             key_usage: None,
@@ -307,6 +310,24 @@ fn key_kind(key: &SubjectPublicKeyInfo<'_>) -> Option<KeyKind> {
                 Ok("1.3.132.0.35") => Some(KeyKind::P521),
                 _ => None,
             }
+        }
+        _ => None,
+    }
+}
+
+fn any_key(key: &SubjectPublicKeyInfo<'_>) -> Option<AnyKey> {
+    match dotted(key.algorithm.algorithm.as_bytes()).as_deref() {
+        Ok("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10") => Some(AnyKey::Rsa),
+        Ok("1.3.101.112") => Some(AnyKey::Ed25519),
+        Ok("1.2.840.10045.2.1") => {
+            let curve = key.algorithm.parameters.as_ref().and_then(|curve| curve.as_oid().ok());
+            Some(match curve.and_then(|curve| dotted(curve.as_bytes()).ok()).as_deref() {
+                Some("1.2.840.10045.3.1.7") => AnyKey::P256,
+                Some("1.3.132.0.34") => AnyKey::P384,
+                Some("1.3.132.0.35") => AnyKey::P521,
+                Some("1.3.132.0.10") => AnyKey::Secp256k1,
+                _ => AnyKey::OtherCurve,
+            })
         }
         _ => None,
     }

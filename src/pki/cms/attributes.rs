@@ -21,6 +21,8 @@ pub mod oid {
     pub const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.12";
     /// The signer's certificate by another digest (RFC 5035, 3).
     pub const SIGNING_CERTIFICATE_V2: &str = "1.2.840.113549.1.9.16.2.47";
+    /// The algorithms of the signature, so that nobody names others (RFC 6211).
+    pub const ALGORITHM_PROTECTION: &str = "1.2.840.113549.1.9.52";
     /// Time-stamp over the signature value (EN 319 122-1, 5.3).
     pub const SIGNATURE_TIME_STAMP: &str = "1.2.840.113549.1.9.16.2.14";
     /// Time-stamp over the content before it was signed (5.2.8).

@@ -5,12 +5,14 @@
 
 mod addition;
 mod attributes;
+mod check;
 mod signed_data;
 mod signer;
 mod unsigned;
 
 pub use addition::with_time_stamp;
 pub use attributes::{Attribute, Attributes, EssCertificate, oid};
+pub use check::{Checks, Found};
 pub use signed_data::SignedData;
 pub use signer::{SignerIdentifier, SignerInfo};
 pub use unsigned::Unsigned;

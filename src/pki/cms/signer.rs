@@ -1,8 +1,8 @@
 //! A signer of signed data (`SignerInfo`, RFC 5652, 5.3).
 
 use super::super::PkiError;
-use super::super::algorithm::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
-use super::super::asn1::{self, Element, tag};
+use super::super::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+use super::super::asn1::{Element, tag};
 use super::super::certificate::Certificate;
 use super::attributes::{Attributes, EssCertificate};
 
@@ -56,6 +56,8 @@ pub struct SignerInfo {
     named: Option<EssCertificate>,
     /// Type of the content that the signed data is around.
     content_type: String,
+    /// `AlgorithmIdentifier` of the digest and of the signature, as they came.
+    identifiers: [Vec<u8>; 2],
 }
 
 impl SignerInfo {
@@ -77,13 +79,15 @@ impl SignerInfo {
         if version != named {
             return Err(PkiError("a signer has another version than it asks for"));
         }
-        let digest_algorithm = DigestAlgorithm::read(&parts.one()?)?;
+        let digest = parts.one()?;
+        let digest_algorithm = DigestAlgorithm::read(&digest)?;
         let signed = parts.maybe(tag::context(0))?;
         let mut signed_bytes = signed.map(|signed| signed.raw().to_vec()).unwrap_or_default();
         if let Some(first) = signed_bytes.first_mut() {
             *first = tag::SET;
         }
-        let signature_algorithm = SignatureAlgorithm::read(&parts.one()?, Some(&digest_algorithm))?;
+        let algorithm = parts.one()?;
+        let signature_algorithm = SignatureAlgorithm::read(&algorithm, Some(&digest_algorithm))?;
         let signature = parts.one()?.octet_string()?.into_owned();
         let unsigned = parts.maybe(tag::context(1))?;
         parts.end()?;
@@ -99,6 +103,7 @@ impl SignerInfo {
             signature,
             signed_bytes,
             content_type: content_type.to_owned(),
+            identifiers: [digest.raw().to_vec(), algorithm.raw().to_vec()],
         })
     }
 
@@ -121,40 +126,18 @@ impl SignerInfo {
         self.named.as_ref()?.is(certificate)
     }
 
-    /// Checks that the content has this digest (by [`SignerInfo::digest_algorithm`]) and that the signature is by the key of the
-    /// certificate (RFC 5652, 5.6). Whether the signer named that certificate is another question: [`SignerInfo::names`].
-    ///
-    /// # Errors
-    /// When it does not hold, or nobody here can tell.
-    pub fn verify(&self, digest: &[u8], certificate: &Certificate) -> Result<(), SignatureFault> {
-        let key = certificate.facts();
-        let (algorithm, kind) = self.signature_algorithm.usable(key.key)?;
-        if let Named::Other(name) = &self.digest_algorithm {
-            return Err(SignatureFault::Unsupported(name.clone()));
-        }
-        let Some(signed) = &self.signed else {
-            return if self.digest_algorithm.known() == Some(algorithm.hash)
-                && algorithm.verifies_digest(kind, &key.public_key, digest, &self.signature)
-            {
-                Ok(())
-            } else {
-                Err(SignatureFault::ValueWrong)
-            };
-        };
-        if signed.message_digest().as_deref() != Some(digest) {
-            return Err(SignatureFault::DigestDiffers);
-        }
-        if signed.content_type().as_deref() != Some(&self.content_type) {
-            return Err(SignatureFault::ContentTypeDiffers);
-        }
-        if algorithm.verifies(kind, &key.public_key, &self.signed_bytes, &self.signature) {
-            return Ok(());
-        }
-        // What is signed is the DER of the attributes, also when they came in BER (RFC 5652, 5.4).
-        let der = Element::whole(&self.signed_bytes).and_then(|set| asn1::der(&set)).unwrap_or_default();
-        if der != self.signed_bytes && algorithm.verifies(kind, &key.public_key, &der, &self.signature) {
-            return Ok(());
-        }
-        Err(SignatureFault::ValueWrong)
+    /// The signed attributes as they came, under the tag of a `SET OF`.
+    pub(super) fn signed_bytes(&self) -> &[u8] {
+        &self.signed_bytes
+    }
+
+    /// Type of the content that the signed data is around.
+    pub(super) fn content_type(&self) -> &str {
+        &self.content_type
+    }
+
+    /// `AlgorithmIdentifier` of the digest and of the signature, as they came.
+    pub(super) fn identifiers(&self) -> [&[u8]; 2] {
+        [&self.identifiers[0], &self.identifiers[1]]
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::super::algorithm::{Algorithm, Hash, KeyKind, Named, Scheme, SignatureFault};
+use super::super::algorithm::{Algorithm, Digester, Hash, KeyKind, Method, Named, Scheme, SignatureFault};
 use super::super::certificate::{Certificate, QcType, purpose};
 use super::super::name::attribute;
 use super::{certificate, fixture};
@@ -87,7 +87,7 @@ fn other_keys_and_algorithms() {
     );
     assert!(p521.is_self_signed() && pss.is_self_signed());
     assert_eq!(pss.facts().algorithm.to_string(), "RSASSA-PSS SHA-256");
-    assert_eq!(sha1.facts().algorithm, Named::Other("ECDSA SHA-1".into()));
+    assert_eq!(sha1.facts().algorithm, Named::Comparable(Method::Ecdsa(Digester::Sha1)));
     assert_eq!(sha1.check_signature(&sha1), Err(SignatureFault::Unsupported("ECDSA SHA-1".into())));
 }
 

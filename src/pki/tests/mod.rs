@@ -1,5 +1,6 @@
 //! What other programs made, read: the fixtures that `tests/signatures/fixtures.py` writes.
 
+mod algorithms;
 mod certificates;
 mod hostile;
 mod revocation;

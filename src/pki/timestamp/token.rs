@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::PkiError;
-use super::super::algorithm::{DigestAlgorithm, SignatureFault};
+use super::super::algorithm::{DigestAlgorithm, Named, SignatureFault};
 use super::super::asn1::{Element, tag};
 use super::super::certificate::{Certificate, purpose};
 use super::super::cms::SignedData;
@@ -140,13 +140,16 @@ impl Token {
     /// # Errors
     /// What does not hold.
     pub fn verify(&self, digest: &[u8], others: &[Certificate]) -> Result<Certificate, TokenFault> {
-        if self.imprint.algorithm.known().is_none() {
-            return Err(TokenFault::Signature(SignatureFault::Unsupported(self.imprint.algorithm.to_string())));
-        }
-        if self.imprint.digest != digest {
+        if self.imprint.digest != digest && self.imprint.algorithm.comparable().is_some() {
             return Err(TokenFault::ImprintDiffers);
         }
-        self.verify_signature(others)
+        let certificate = self.verify_signature(others)?;
+        let name = self.imprint.algorithm.to_string();
+        match self.imprint.algorithm {
+            Named::Known(_) => Ok(certificate),
+            Named::Comparable(_) => Err(TokenFault::Signature(SignatureFault::Weak(name))),
+            Named::Other(_) => Err(TokenFault::Signature(SignatureFault::Unsupported(name))),
+        }
     }
 
     /// Checks all of the token but what it is over.
@@ -159,10 +162,8 @@ impl Token {
         if signer.names(certificate) != Some(true) {
             return Err(TokenFault::CertificateNotNamed);
         }
-        let unsupported = || SignatureFault::Unsupported(signer.digest_algorithm.to_string());
-        let hash = signer.digest_algorithm.known().ok_or_else(|| TokenFault::Signature(unsupported()))?;
         let content = self.signed.content.as_deref().unwrap_or_default();
-        signer.verify(hash.of(&[content]).as_ref(), certificate).map_err(TokenFault::Signature)?;
+        signer.verify(|digester| Some(digester.of(&[content])), certificate).map_err(TokenFault::Signature)?;
         let only = certificate
             .facts()
             .extended_key_usage
