@@ -6,9 +6,9 @@ bytes, and raises `NotApplicable` with the reason when the file has not what it 
 says why.
 """
 
-from . import alibi, annotations, damage, document, fields, fonts, forgery, incremental, objects, pages, shadow, swap, trailing, wrapping
+from . import algorithms, alibi, annotations, damage, document, fields, fonts, forgery, incremental, objects, pages, shadow, swap, trailing, wrapping
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
-__all__ += ["alibi", "annotations", "damage", "document", "fields", "fonts", "forgery", "incremental", "objects", "pages", "shadow", "swap", "trailing", "wrapping"]
+__all__ += ["algorithms", "alibi", "annotations", "damage", "document", "fields", "fonts", "forgery", "incremental", "objects", "pages", "shadow", "swap", "trailing", "wrapping"]
