@@ -8,8 +8,7 @@ use crate::reports;
 
 /// Names of pictures, and the job that makes each.
 pub fn all() -> Vec<(String, Job)> {
-    let [one, doubt, failed, shown] =
-        [reports::passed(1), reports::doubtful(5), reports::failed(5), reports::shown()];
+    let [one, doubt, failed, shown] = [reports::passed(1), reports::doubtful(5), reports::failed(5), reports::shown()];
     [
         ("report_passed", &one, Language::Nl, Paper::Report, 1),
         ("report_doubtful", &doubt, Language::En, Paper::Report, 1),

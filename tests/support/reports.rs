@@ -130,7 +130,8 @@ pub fn shown() -> Report {
     let [sub, unknown] = [Some("GENERIC"), Some("NO_CERTIFICATE_CHAIN_FOUND")];
     let mut seal = signature(0, 2, "INDETERMINATE", sub);
     seal["kind"] = "seal".into();
-    seal["findings"] = json!([{"severity": "error", "code": "verify-shown-by-unknown", "values": [["number", "2"], ["page", "4"]]}]);
+    seal["findings"] =
+        json!([{"severity": "error", "code": "verify-shown-by-unknown", "values": [["number", "2"], ["page", "4"]]}]);
     let mut other = signature(2, 3, "INDETERMINATE", unknown);
     other["looks"] = json!([{
         "page": 4, "area": {"x": 25.4, "y": 180.2, "width": 90.0, "height": 22.5}, "contents": "Goedgekeurd",

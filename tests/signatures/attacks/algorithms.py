@@ -1,6 +1,7 @@
 """Names and certificates that no signature covers: others are put in their place, so that nobody can compare what was changed.
 
-What is changed in the document is a digit of the time that the signature dictionary says: nothing but a digest finds it.
+What is changed in the document is a digit of the time that the signature dictionary says, else a byte of the comment behind the header:
+nothing but a digest finds it.
 """
 
 import hashlib
@@ -90,7 +91,16 @@ def changed(case: Case, one: Signature) -> bytes:
         if found := re.search(rb"/M\s*\(D:\d{13}(\d)", part):
             at = offset + found.start(1)
             return case.data[:at] + (b"1" if case.data[at : at + 1] != b"1" else b"2") + case.data[at + 1 :]
-    raise NotApplicable("the signature says no time that can be changed")
+    return commented(case)
+
+
+def commented(case: Case) -> bytes:
+    """The file with another byte in the comment that shows programs that it is no text (ISO 32000-1, 7.5.2)."""
+    found = re.match(rb"%PDF-\d\.\d[\r\n]+%[^\r\n]*([\x80-\xff])", case.data)
+    if not found:
+        raise NotApplicable("there is no comment behind the header")
+    at = found.start(1)
+    return case.data[:at] + bytes([case.data[at] ^ 1]) + case.data[at + 1 :]
 
 
 def put(data: bytes, one: Signature, content: bytes) -> bytes:
@@ -261,7 +271,6 @@ def kind_renamed(case: Case) -> Iterator[tuple[str, bytes]]:
 def time_stamp_renamed(case: Case) -> Iterator[tuple[str, bytes]]:
     """A time-stamp over the file, of which a byte is another: what its authority signed says by which algorithm."""
     for name, one, _ in chosen(case, stamps=True):
-        place = one.gap[1] + 1
-        data = case.data[:place] + bytes([case.data[place] ^ 1]) + case.data[place + 1 :]
+        data = commented(case)
         for digest, oid in DIGESTS.items():
             yield f"{name}-{digest}", put(data, one, Data.of(inside(case, one)).rename(oid).dump())
