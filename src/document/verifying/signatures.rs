@@ -117,9 +117,6 @@ pub struct ToldCertificate {
     pub facts: Vec<Fact>,
 }
 
-/// The step that says what others did after a signature.
-const CHANGES: &str = "changes";
-
 fn fact(words: Words, label: &str, value: impl Into<String>) -> Fact {
     Fact { label: words.say(label), value: value.into(), note: None }
 }
@@ -134,9 +131,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
     if !failed {
         facts.push(lasts(one, words));
     }
-    // A name of their own choice, where it is another than that of the certificate.
-    let name = one.name.as_ref().filter(|name| one.signer.as_ref().is_none_or(|signer| signer.name != **name)).cloned();
-    for (label, value) in [("own-name", &name), ("reason", &one.reason), ("location", &one.location)] {
+    for (label, value) in [("reason", &one.reason), ("location", &one.location)] {
         if let Some(value) = value {
             facts.push(fact(words, label, value.clone()));
         }
@@ -152,7 +147,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
         time: proven(one, report).or(one.claimed_time).map_or_else(|| words.say("unknown-time"), |at| words.moment(at)),
         facts,
         look: words.say(if one.kind == SignatureKind::Seal { "look-seal" } else { "look" }),
-        looks: one.looks.iter().map(|look| looks::tell(look, one.label.as_deref(), words)).collect(),
+        looks: one.looks.iter().map(|look| looks::tell(look, words)).collect(),
         changes: changes(one, words),
         why: words.say(if failed { "wrong" } else { "doubt" }),
         wrong: why(&one.verdict, wrong, words),
@@ -202,9 +197,7 @@ fn title(one: &SignatureReport, words: Words) -> String {
 /// The name of a certificate is only as good as who issued it.
 fn who(one: &SignatureReport, words: Words) -> Vec<Fact> {
     let Some(signer) = &one.signer else { return vec![fact(words, "who", words.say("unknown-signer"))] };
-    // What others did later makes nobody's name less sure.
-    let passed = one.verdict.indication == Indication::TotalPassed
-        || (!one.steps.is_empty() && one.steps.iter().all(|step| step.verdict.is_passed() || step.block == CHANGES));
+    let passed = one.verdict.indication == Indication::TotalPassed;
     let mut name = fact(words, "who", signer.name.clone());
     name.note = (!passed).then(|| words.say("name-not-confirmed"));
     let organisation = signer.organisation.clone().unwrap_or_else(|| words.say("no-organisation"));
@@ -286,6 +279,7 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
     });
     let key = match (allowed.is_empty(), forbidden.is_empty()) {
         (_, false) => "changes-forbidden",
+        _ if found(one, Code::SeenChange) => "changes-forbidden",
         // What cannot be compared is not called unchanged.
         _ if one.integrity == Integrity::Changed => "changes-content",
         _ if one.verdict.indication == Indication::TotalFailed => "changes-unclear",
@@ -296,6 +290,10 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
         (true, true) => "changes-nothing-seen",
     };
     ToldChanges { summary: words.say(key), allowed, forbidden }
+}
+
+fn found(one: &SignatureReport, code: Code) -> bool {
+    one.findings.iter().any(|finding| finding.code == code.as_str())
 }
 
 /// Whether the signature itself is made with something too weak to rely on.

@@ -7,7 +7,7 @@ says why.
 """
 
 from . import (
-    alibi, annotations, damage, document, fields, filling, fonts, forgery, forms, guises, incremental, integers, numbers, objects, pages, paper,
+    algorithms, alibi, annotations, damage, document, fields, filling, fonts, forgery, forms, guises, incremental, integers, numbers, objects, pages, paper,
     places, reading, repair, roles, shadow, swap, time_stamps, trailing, twofold, wrapping,
 )
 from .edit import Case, NotApplicable
@@ -15,6 +15,6 @@ from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
-    "alibi", "annotations", "damage", "document", "fields", "filling", "fonts", "forgery", "forms", "guises", "incremental", "integers", "numbers",
+    "algorithms", "alibi", "annotations", "damage", "document", "fields", "filling", "fonts", "forgery", "forms", "guises", "incremental", "integers", "numbers",
     "objects", "pages", "paper", "places", "reading", "repair", "roles", "shadow", "swap", "time_stamps", "trailing", "twofold", "wrapping",
 ]
