@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import BARE, HELVETICA, OVER, Draft
+from .draft import BARE, OVER, Draft, helvetica
 from .edit import Case, Edit
 from .registry import attack
 
@@ -20,7 +20,7 @@ def _sheet(draft: Draft) -> None:
 
 
 def look(edit: Edit, content: bytes, width: float = 200, height: float = 50, font: pikepdf.Object | None = None, **more: object) -> pikepdf.Object:
-    resources = Dictionary(Font=Dictionary(Helv=font or edit.new(HELVETICA)))
+    resources = Dictionary(Font=Dictionary(Helv=font or edit.new(helvetica())))
     for key, value in more.items():
         resources[f"/{key}"] = value
     return edit.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, width, height], Resources=resources)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .draft import HELVETICA, OVER, Draft
+from .draft import OVER, Draft, helvetica
 from .edit import Case, Edit, sign_gap
 from .registry import attack
 from .roles import sign_waiting
@@ -164,10 +164,10 @@ def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
 @attack()
 def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
     """Fonts that the file does not bring, in sorts that a program may leave out."""
-    cid = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
+    cid = lambda: Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
     fonts = {
-        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid)])),
-        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid)])),
+        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid())])),
+        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid())])),
         "true-type": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), Encoding=Name.WinAnsiEncoding),
         "dingbats": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats),
         "broken": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), FirstChar=0, LastChar=255, Widths=Array([500] * 256), FontDescriptor=draft.new(Dictionary(Type=Name.FontDescriptor, FontName=Name("/Onbekend"), Flags=32, FontFile2=draft.stream(b"kapot")))),
@@ -293,7 +293,7 @@ def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     def glyphs(draft: Draft) -> None:
         glyph = draft.stream(b"1000 0 d0 /Helv 900 Tf BT 0 0 Td (A) Tj ET 100 100 600 600 re f")
         font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], CharProcs=Dictionary(a=glyph), Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97, Widths=[1000])
-        font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(HELVETICA)))
+        font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(helvetica())))
         draft.resource("Font", "Drie", draft.new(font))
         _content(draft, b"BT /Drie 20 Tf 80 740 Td (aaaaaa) Tj ET")
 
