@@ -105,6 +105,24 @@ def words_in_a_font_that_lies(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 @attack()
+def words_in_a_font_that_lay_ready(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The font was there when somebody signed, among those of the form, and nothing was written in it: its letters look like others."""
+    for name, entries in {"differences": {"Encoding": Dictionary(Differences=Array([49, Name.nine, Name.eight]))}, "dingbats": {"BaseFont": Name.ZapfDingbats}, "symbol": {"BaseFont": Name.Symbol}, "widths": {"FirstChar": 48, "LastChar": 57, "Widths": Array([0] * 10)}}.items():
+
+        def prepare(draft: Draft, entries: dict = entries) -> None:
+            _sheet(draft)
+            font = draft.form().DR.Font.Helv
+            for key, value in entries.items():
+                font[f"/{key}"] = value
+
+        def change(edit: Edit, one: pikepdf.Object) -> None:
+            one.V = String("1120")
+            one.AP = Dictionary(N=look(edit, written("1120"), font=edit.form().DR.Font.Helv))
+
+        yield filled(case, name, change, prepare=prepare)
+
+
+@attack()
 def appearance_with_more_than_words(case: Case) -> Iterator[tuple[str, bytes]]:
     """Beside the value: lines that strike it out, a ground that covers what stands beneath, a picture, a mark, letters that are not text."""
     more = {

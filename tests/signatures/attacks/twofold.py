@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 
-from .draft import COVER, Draft, as_stream
+from .draft import COVER, Draft, as_stream, rewritten
 from .edit import GAP, RANGE, Case, serialize, sign_gap, start_of, table
 from .registry import NOT_PASSED, attack
 from .repair import WORDS, increment
@@ -182,6 +182,26 @@ def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, b
     yield "alone", increment(data, {}, keys={"/XRefStm": b"%d" % place})
     yield "before", increment(data, keys={"/Prev": b"%d" % place})
     yield "beside-and-free", increment(data, rows=lambda offsets: table({number: None} | {key: (value, 0) for key, value in offsets.items()}), keys={"/XRefStm": b"%d" % place})
+
+
+@attack(NOT_PASSED, TWO_SHEETS)
+def cross_references_beside_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The signed file itself names an older stream of cross-references beside its table: for an object that was written anew since."""
+    with Draft(case) as draft:
+        draft.clear(WORDS)
+        draft.add_signature("opsteller")
+        number = draft.page().Contents.objgen[0]
+        whole = draft.whole()
+    old = with_stream(whole, {number: as_stream(b"<< >>", COVER)}, [])
+    place = start_of(old)
+    for name, rows in (("entry-too", True), ("entry-before", False)):
+        newer = rewritten(old, {number: as_stream(b"<< >>", WORDS)})
+        if not rows:
+            # The object is written anew in one revision, and the next names the stream.
+            newer = rewritten(newer, {int(re.findall(rb"/Size (\d+)", newer)[-1]): b"<< /Producer (a) >>"})
+        at = newer.rindex(b"/Prev ")
+        newer = newer[:at] + b"/XRefStm %d " % place + newer[at:]
+        yield name, sign_gap(newer, case.keys, "p256")
 
 
 @attack()
