@@ -195,6 +195,12 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
 
     yield changed(case, "of-a-remark", remark, gain)
 
+    def spelt(draft: Draft) -> None:
+        remark(draft)
+        draft.page().Annots[-1].DA = String("/#41nder#73 12 Tf 0 g")
+
+    yield changed(case, "of-a-remark-spelt-otherwise", spelt, gain)
+
 
 @attack()
 def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
@@ -205,11 +211,15 @@ def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes
             picture = draft.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 50])
             draft.field("Tx", V=String("20.000"), AP=Dictionary(N=picture))
 
+        def spelt(draft: Draft, content: bytes = content) -> None:
+            prepare(draft, content.replace(b"Beeld", b"#42eeld"))
+
         def gain(edit: Edit, form: pikepdf.Object, kind: str = kind, value: Callable = value) -> None:
             made = value(edit)
             form.DR = Dictionary({f"/{kind}": Dictionary(Beeld=made)})
 
         yield changed(case, kind.lower(), prepare, gain)
+        yield changed(case, f"{kind.lower()}-spelt-otherwise", spelt, gain)
 
 
 @attack()

@@ -5,6 +5,8 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 
+from pikepdf import Array, Dictionary, Name
+
 from .draft import COVER, Draft, as_stream, rewritten
 from .edit import GAP, RANGE, Case, serialize, sign_gap, start_of, table
 from .registry import NOT_PASSED, attack
@@ -182,6 +184,23 @@ def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, b
     yield "alone", increment(data, {}, keys={"/XRefStm": b"%d" % place})
     yield "before", increment(data, keys={"/Prev": b"%d" % place})
     yield "beside-and-free", increment(data, rows=lambda offsets: table({number: None} | {key: (value, 0) for key, value in offsets.items()}), keys={"/XRefStm": b"%d" % place})
+
+
+@attack()
+def cross_references_that_free(case: Case) -> Iterator[tuple[str, bytes]]:
+    """An older stream of cross-references frees what is in use since; an increment names it beside its table."""
+    with Draft(case) as draft:
+        draft.clear(WORDS)
+        draft.annotate(draft.new(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([60, 60, 400, 300]), F=4, AP=Dictionary(N=draft.picture(COVER)))))
+        draft.add_signature("opsteller")
+        numbers = {"content": draft.page().Contents.objgen[0], "remark": draft.page().Annots[-2].objgen[0], "page": draft.page().objgen[0]}
+        bodies = {name: serialize(draft.pdf.get_object(number, 0)) for name, number in numbers.items()}
+        whole = draft.whole()
+    for name, number in numbers.items():
+        old = with_stream(whole, {}, [(number, b"\x00" + bytes(4) + b"\xff\xff")])
+        place = start_of(old)
+        data = sign_gap(rewritten(old, {number: bodies[name]}), case.keys, "p256")
+        yield name, increment(data, keys={"/XRefStm": b"%d" % place})
 
 
 @attack(NOT_PASSED, TWO_SHEETS)
