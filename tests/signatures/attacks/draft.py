@@ -11,11 +11,14 @@ from pikepdf import Array, Dictionary, Name
 
 from .edit import Case, Edit, serialize, sign_gap, start_of, table, value_text
 
-HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 COVER = b"q 1 g 0 0 2000 2000 re f Q"
 # Where the files of the corpus have text on their first page, and where none has.
 OVER = [60, 690, 460, 810]
 BARE = [300, 60, 500, 110]
+
+
+def helvetica() -> pikepdf.Object:
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
 
 
 class Draft(Edit):
@@ -63,7 +66,7 @@ class Draft(Edit):
 
     def words(self, text: str = "20.000 euro", at: tuple[float, float] = (310, 80), size: float = 12) -> bytes:
         """Content that shows words in Helvetica."""
-        self.resource("Font", "Opzet", self.new(HELVETICA))
+        self.resource("Font", "Opzet", self.new(helvetica()))
         return b"BT /Opzet %g Tf %g %g Td (%s) Tj ET" % (size, *at, text.encode("latin-1"))
 
     def field(self, kind: str = "Tx", rect: list[float] | None = None, name: str = "opzet", **more: object) -> pikepdf.Object:
@@ -71,7 +74,7 @@ class Draft(Edit):
 
     def fonts_of_form(self) -> None:
         form = self.form()
-        form.DR = Dictionary(Font=Dictionary(Helv=self.new(HELVETICA)))
+        form.DR = Dictionary(Font=Dictionary(Helv=self.new(helvetica())))
         form.DA = pikepdf.String("/Helv 10 Tf 0 g")
 
     def whole(self) -> bytes:

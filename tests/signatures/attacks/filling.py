@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import BARE, HELVETICA, OVER, Draft
+from .draft import BARE, OVER, Draft, helvetica
 from .edit import Case, Edit
 from .registry import attack
 
@@ -20,7 +20,7 @@ def _sheet(draft: Draft) -> None:
 
 
 def look(edit: Edit, content: bytes, width: float = 200, height: float = 50, font: pikepdf.Object | None = None, **more: object) -> pikepdf.Object:
-    resources = Dictionary(Font=Dictionary(Helv=font or edit.new(HELVETICA)))
+    resources = Dictionary(Font=Dictionary(Helv=font or edit.new(helvetica())))
     for key, value in more.items():
         resources[f"/{key}"] = value
     return edit.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, width, height], Resources=resources)
@@ -102,6 +102,24 @@ def words_in_a_font_that_lies(case: Case) -> Iterator[tuple[str, bytes]]:
             one.AP = Dictionary(N=look(edit, written(shown), font=edit.new(font(edit))))
 
         yield filled(case, name, change)
+
+
+@attack()
+def words_in_a_font_that_lay_ready(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The font was there when somebody signed, among those of the form, and nothing was written in it: its letters look like others."""
+    for name, entries in {"differences": {"Encoding": Dictionary(Differences=Array([49, Name.nine, Name.eight]))}, "dingbats": {"BaseFont": Name.ZapfDingbats}, "symbol": {"BaseFont": Name.Symbol}, "widths": {"FirstChar": 48, "LastChar": 57, "Widths": Array([0] * 10)}}.items():
+
+        def prepare(draft: Draft, entries: dict = entries) -> None:
+            _sheet(draft)
+            font = draft.form().DR.Font.Helv
+            for key, value in entries.items():
+                font[f"/{key}"] = value
+
+        def change(edit: Edit, one: pikepdf.Object) -> None:
+            one.V = String("1120")
+            one.AP = Dictionary(N=look(edit, written("1120"), font=edit.form().DR.Font.Helv))
+
+        yield filled(case, name, change, prepare=prepare)
 
 
 @attack()
@@ -259,6 +277,7 @@ def choice_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "shown", _as(String("a "), written("1.000.000 euro")), make)
     yield filled(case, "index", _as(String("a"), written("1 euro"), I=Array([1])), make)
     yield filled(case, "unlisted", _as(String("c"), written(LIE)), make)
+    yield filled(case, "index-alone", lambda edit, one: one.__setitem__("/I", Array([1])), make)
     yield filled(case, "options", _as(String("b"), written("2 euro"), Opt=Array([Array([String("a"), String("1 euro")]), Array([String("b"), String("2 euro")])])), make)
     yield filled(case, "top", _as(String("b"), written("1.000.000 euro"), TI=1), make)
 
@@ -294,3 +313,43 @@ def filled_in_by_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
 
     yield filled(case, "value-above", lambda edit, one: one.__setitem__("/V", String(LIE)), above)
     yield filled(case, "value-not-shown", lambda edit, one: one.__setitem__("/V", String(LIE)), lambda draft: text_field(draft, V=String("1 euro"), AP=Dictionary(N=look(draft, written("1 euro")))))
+
+
+@attack()
+def filled_in_where_nothing_is_seen(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The field has no area, and what comes into it an appearance that pdfium draws all the same; or it has a flag that hides it for now."""
+    for name, rect in {"corner": [0, 0, 0, 0], "over-text": [80, 750, 80, 750]}.items():
+        yield filled(case, name, _as(String("anders"), written("anders", b"1 g 0 0 200 50 re f")), lambda draft, rect=rect: text_field(draft, rect=rect))
+        yield filled(case, f"{name}-picture", lambda edit, one: (one.__setitem__("/V", String("anders")), one.__setitem__("/AP", Dictionary(N=edit.letters(LIE)))), lambda draft, rect=rect: text_field(draft, rect=rect))
+    for name, flag in {"hidden": 2, "no-view": 36, "invisible": 1, "toggled": 260}.items():
+        yield filled(case, name, _as(String("anders"), written(LIE)), lambda draft, flag=flag: _flagged(text_field(draft, rect=OVER), flag))
+
+
+def _flagged(one: pikepdf.Object, flag: int) -> pikepdf.Object:
+    one.F = flag
+    return one
+
+
+@attack()
+def waiting_field_changed_without_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A field that waits for a signatory has an appearance over the words; nobody signs, and an entry comes that it did not have."""
+    entries = {"hidden": {"F": 2}, "no-view": {"F": 32}, "invisible": {"F": 1}, "ground": {"MK": Dictionary(BG=Array([1, 1, 1]), CA=String(LIE))}, "state": {"AS": Name.Uit}}
+    for name, more in entries.items():
+        for look_of_it in (True, False):
+            if not look_of_it and name != "ground":
+                continue
+
+            def make(draft: Draft, more: dict = more, look_of_it: bool = look_of_it) -> pikepdf.Object:
+                one = draft.field("Sig", rect=OVER)
+                if "F" in more:
+                    del one.F
+                if look_of_it:
+                    one.AP = Dictionary(N=look(draft, b"1 g 0 0 200 50 re f 0 g BT /Helv 12 Tf 4 20 Td (Ongeldig) Tj ET"))
+                return one
+
+            def change(edit: Edit, one: pikepdf.Object, more: dict = more) -> None:
+                for key, value in more.items():
+                    one[f"/{key}"] = value
+
+            for permission in (None, 1):
+                yield filled(case, f"{name}{'' if look_of_it else '-bare'}-{permission or 'none'}", change, make, permission=permission)

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import BARE, HELVETICA, Draft
+from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit
 from .filling import LIE, look, written
 from .registry import attack
 
-LYING = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])))
+
+def lying() -> pikepdf.Object:
+    """Letters that look like others."""
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])))
 
 
 def changed(case: Case, name: str, prepare: Callable[[Draft], object], change: Callable[[Edit, pikepdf.Object], None], permission: int | None = None, signed: bool = False) -> tuple[str, bytes]:
@@ -162,12 +165,12 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
 
     def prepare(draft: Draft, resources: bool = True) -> None:
         if resources:
-            draft.form().DR = Dictionary(Font=Dictionary(Helv=draft.new(HELVETICA)))
+            draft.form().DR = Dictionary(Font=Dictionary(Helv=draft.new(helvetica())))
         _bare(draft, DA=String("/Anders 12 Tf 0 g"))
 
     def gain(edit: Edit, form: pikepdf.Object) -> None:
         fonts = Dictionary({key: value for key, value in form.get("/DR", Dictionary()).get("/Font", Dictionary()).items()})
-        fonts.Anders = edit.new(LYING)
+        fonts.Anders = edit.new(lying())
         form.DR = Dictionary(Font=fonts)
 
     for permission in (None, 1, 2):
@@ -192,21 +195,31 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
 
     yield changed(case, "of-a-remark", remark, gain)
 
+    def spelt(draft: Draft) -> None:
+        remark(draft)
+        draft.page().Annots[-1].DA = String("/#41nder#73 12 Tf 0 g")
+
+    yield changed(case, "of-a-remark-spelt-otherwise", spelt, gain)
+
 
 @attack()
 def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """An appearance without resources takes those of the form in some programs: a picture, a state or a colour it lacked is there later."""
-    for kind, content, value in [("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)), ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(LYING))]:
+    for kind, content, value in [("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)), ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying()))]:
 
         def prepare(draft: Draft, content: bytes = content) -> None:
             picture = draft.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 50])
             draft.field("Tx", V=String("20.000"), AP=Dictionary(N=picture))
+
+        def spelt(draft: Draft, content: bytes = content) -> None:
+            prepare(draft, content.replace(b"Beeld", b"#42eeld"))
 
         def gain(edit: Edit, form: pikepdf.Object, kind: str = kind, value: Callable = value) -> None:
             made = value(edit)
             form.DR = Dictionary({f"/{kind}": Dictionary(Beeld=made)})
 
         yield changed(case, kind.lower(), prepare, gain)
+        yield changed(case, f"{kind.lower()}-spelt-otherwise", spelt, gain)
 
 
 @attack()
@@ -215,7 +228,7 @@ def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, byte
     for way in ("fonts", "resources"):
 
         def prepare(draft: Draft, way: str = way) -> None:
-            fonts = draft.new(Dictionary(Helv=draft.new(HELVETICA)))
+            fonts = draft.new(Dictionary(Helv=draft.new(helvetica())))
             resources = draft.new(Dictionary(Font=fonts))
             draft.form().DR = resources
             draft.page().Contents = draft.stream(b"BT /Anders 20 Tf 60 400 Td (20.000 euro) Tj ET")
@@ -225,7 +238,7 @@ def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, byte
                 draft.page().Resources = resources
 
         def gain(edit: Edit, form: pikepdf.Object) -> None:
-            form.DR.Font.Anders = edit.new(LYING)
+            form.DR.Font.Anders = edit.new(lying())
             edit.touch(form.DR, form.DR.Font)
 
         yield changed(case, way, prepare, gain)

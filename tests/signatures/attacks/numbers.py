@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .draft import COVER, HELVETICA, Draft, before_and_after, page_text
+from .draft import COVER, Draft, before_and_after, helvetica, page_text
 from .edit import Case
 from .registry import attack
 
@@ -143,7 +143,7 @@ def line_of_tiny_width(case: Case) -> Iterator[tuple[str, bytes]]:
         made = draft.new(Dictionary())
         draft.clear(content)
         draft.resource("ExtGState", "Getal", made)
-        return made.objgen[0], b"<< /Type /ExtGState %s >>" % text.replace(b"Letters", draft.new(HELVETICA).unparse())
+        return made.objgen[0], b"<< /Type /ExtGState %s >>" % text.replace(b"Letters", draft.new(helvetica()).unparse())
 
     line = b"1000000 0 0 1000000 0 0 cm /Getal gs 0.00006 0.0003 m 0.0005 0.0003 l S"
     yield from before_and_after(case, lambda draft: prepare(draft, b"/LW @", line), {"width": (b"0.00001", b"0.0001")})

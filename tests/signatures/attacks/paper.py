@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .draft import HELVETICA, OVER, Draft
+from .draft import OVER, Draft, helvetica
 from .edit import Case, Edit, sign_gap
 from .registry import attack
 from .roles import sign_waiting
 
 WORDS = "Behalve als de stichting dat wil"
 AT = (80, 750)
+# A bar and a slanted line, as a fax has them (ITU-T T.6).
+FAX = bytes.fromhex("26a0d9fcb1bffffffffc709613ac25a58416105a5841612d0584169610584169610584b416105a58416105a510aa002002")
 
 
 def covered(case: Case, prepare: Callable[[Draft], object], name: str, ways: tuple[str, ...] = ("new", "waited"), rect: list[float] = OVER) -> Iterator[tuple[str, bytes]]:
@@ -75,7 +77,6 @@ def words_like_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """Strokes that could pass for a rule or the border of a field, and are words."""
     yield from covered(case, lambda draft: _content(draft, b"2 w 80 700 m 80 760 l 110 730 l 140 760 l 140 700 l S"), "drawn-letter", ("new",))
     yield from covered(case, lambda draft: _content(draft, b"q 0.8 w 80 750 m 440 750 l S 80 740 m 440 740 l S 80 700 m 200 780 l S Q"), "struck-out", ("new",))
-    yield from covered(case, lambda draft: _content(draft, b"".join(b"%d 750 m %d 750 l S " % (at, at + 4) for at in range(80, 400, 9))), "points", ("new",))
 
 
 def _layer(draft: Draft, config: dict, usage: dict | None = None) -> None:
@@ -164,10 +165,10 @@ def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
 @attack()
 def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
     """Fonts that the file does not bring, in sorts that a program may leave out."""
-    cid = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
+    cid = lambda: Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
     fonts = {
-        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid)])),
-        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid)])),
+        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid())])),
+        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid())])),
         "true-type": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), Encoding=Name.WinAnsiEncoding),
         "dingbats": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats),
         "broken": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), FirstChar=0, LastChar=255, Widths=Array([500] * 256), FontDescriptor=draft.new(Dictionary(Type=Name.FontDescriptor, FontName=Name("/Onbekend"), Flags=32, FontFile2=draft.stream(b"kapot")))),
@@ -199,7 +200,7 @@ def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     rows = bytes([0]) * 400
     sorts = {
         "jpx": (b"\x00\x00\x00\x0cjP  \r\n\x87\n", {"Filter": Name.JPXDecode}), "jbig2": (b"\x00" * 20, {"Filter": Name.JBIG2Decode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}),
-        "fax": (b"\x00\x10\x01", {"Filter": Name.CCITTFaxDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1, "DecodeParms": Dictionary(K=-1, Columns=20)}),
+        "fax": (FAX, {"Width": 40, "Height": 40, "Filter": Name.CCITTFaxDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1, "DecodeParms": Dictionary(K=-1, Columns=40, Rows=40)}),
         "jpeg": (b"\xff\xd8\xff\xe0kapot", {"Filter": Name.DCTDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}),
         "crypt": (rows, {"Filter": Name.Crypt, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "colour": (rows, {"ColorSpace": Name("/Nergens"), "BitsPerComponent": 8}),
         "cut-off": (zlib.compress(rows)[:-6], {"Filter": Name.FlateDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "bits": (rows, {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 5}),
@@ -207,7 +208,7 @@ def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, (body, entries) in sorts.items():
 
         def prepare(draft: Draft, body: bytes = body, entries: dict = entries) -> None:
-            draft.resource("XObject", "Beeld", draft.new(Stream(draft.pdf, body, Type=Name.XObject, Subtype=Name.Image, Width=20, Height=20, **entries)))
+            draft.resource("XObject", "Beeld", draft.new(Stream(draft.pdf, body, **({"Type": Name.XObject, "Subtype": Name.Image, "Width": 20, "Height": 20} | entries))))
             _content(draft, b"q 300 0 0 60 80 700 cm /Beeld Do Q")
 
         yield from covered(case, prepare, name, ("new",))
@@ -293,7 +294,7 @@ def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     def glyphs(draft: Draft) -> None:
         glyph = draft.stream(b"1000 0 d0 /Helv 900 Tf BT 0 0 Td (A) Tj ET 100 100 600 600 re f")
         font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], CharProcs=Dictionary(a=glyph), Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97, Widths=[1000])
-        font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(HELVETICA)))
+        font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(helvetica())))
         draft.resource("Font", "Drie", draft.new(font))
         _content(draft, b"BT /Drie 20 Tf 80 740 Td (aaaaaa) Tj ET")
 

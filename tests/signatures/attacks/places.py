@@ -287,3 +287,24 @@ def field_with_several_widgets(case: Case) -> Iterator[tuple[str, bytes]]:
 
         yield placed(case, name, dress)
     yield placed(case, "widget-and-kids", lambda edit, one: one.__setitem__("/Kids", Array([edit.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(OVER), F=4, Parent=one, AP=one.AP))])))
+
+
+@attack()
+def appearance_without_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A rectangle without an area, and an appearance with words: pdfium stretches what others leave out."""
+    for name, rect in {"corner": [0, 0, 0, 0], "over-text": [80, 760, 80, 760], "line": [60, 760, 460, 760], "upright": [80, 690, 80, 810]}.items():
+        yield placed(case, name, _set(Rect=Array(rect)))
+        yield placed(case, f"{name}-waiting", lambda edit, one: None, rect=rect, waiting=True)
+
+
+@attack()
+def border_beyond_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A border so thick that it lies over the words beside the field, which has no appearance of its own."""
+
+    def dress(edit: Edit, one: pikepdf.Object, more: dict) -> None:
+        del one.AP
+        _write(one, more)
+
+    thick = {"border": {"Border": Array([0, 0, 200])}, "marks": {"MK": Dictionary(BC=Array([0, 0, 0])), "Border": Array([0, 0, 200])}, "corners": {"Border": Array([90, 90, 200])}}
+    for name, more in thick.items():
+        yield placed(case, name, lambda edit, one, more=more: dress(edit, one, more), rect=[80, 640, 300, 700])

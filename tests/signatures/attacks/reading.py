@@ -143,6 +143,7 @@ def objects_read_through_objects(case: Case) -> Iterator[tuple[str, bytes]]:
         with Draft(case) as draft:
             draft.clear(WORDS)
             other, cover = draft.new(Dictionary()), draft.stream(COVER)
+            draft.add_signature("opsteller")
             page, number = serialize(draft.page()), draft.page().objgen[0]
             covered = page.replace(b"/Contents " + draft.page().Contents.unparse(), b"/Contents " + cover.unparse(), 1)
             head = b"%d 0 " % number
@@ -152,8 +153,5 @@ def objects_read_through_objects(case: Case) -> Iterator[tuple[str, bytes]]:
             told = {"first": b"/First %s /Length %d" % (other.unparse(), len(inner)), "length": b"/First %d /Length %s" % (len(head), other.unparse())}[name]
             whole = draft.whole()
         with Edit(whole) as edit:
-            data = edit.packed(number, b"<< /Type /ObjStm /N 1 %s >>\nstream\n%s\nendstream" % (told, inner))
-        with Edit(data) as edit:
-            edit.add_signature("opsteller")
-            data = sign_gap(edit.save(), case.keys)
+            data = sign_gap(edit.packed(number, b"<< /Type /ObjStm /N 1 %s >>\nstream\n%s\nendstream" % (told, inner)), case.keys, "p256")
         yield name, rewritten(data, {other.objgen[0]: after})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import COVER, HELVETICA, Draft, as_stream, drafted, rewritten
+from .draft import COVER, Draft, as_stream, drafted, helvetica, rewritten
 from .edit import GAP, RANGE, Case, Edit, sign_gap, start_of
 from .registry import attack
 
@@ -299,7 +299,7 @@ def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """An old stream of cross-references is also the resources of the page: what it leads to changes."""
     with Draft(case) as draft:
         draft.clear(b"q /Beeld Do Q " + WORDS.replace(b"@", b"Letter"))
-        picture, font = draft.picture(BLOCK), draft.new(HELVETICA)
+        picture, font = draft.picture(BLOCK), draft.new(helvetica())
         holder = draft.new(Dictionary())
         draft.page().Resources = holder
         number, numbers = holder.objgen[0], (picture.objgen[0], font.objgen[0])

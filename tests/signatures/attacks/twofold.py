@@ -5,7 +5,9 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 
-from .draft import COVER, Draft, as_stream
+from pikepdf import Array, Dictionary, Name
+
+from .draft import COVER, Draft, as_stream, rewritten
 from .edit import GAP, RANGE, Case, serialize, sign_gap, start_of, table
 from .registry import NOT_PASSED, attack
 from .repair import WORDS, increment
@@ -185,6 +187,43 @@ def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, b
 
 
 @attack()
+def cross_references_that_free(case: Case) -> Iterator[tuple[str, bytes]]:
+    """An older stream of cross-references frees what is in use since; an increment names it beside its table."""
+    with Draft(case) as draft:
+        draft.clear(WORDS)
+        draft.annotate(draft.new(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([60, 60, 400, 300]), F=4, AP=Dictionary(N=draft.picture(COVER)))))
+        draft.add_signature("opsteller")
+        numbers = {"content": draft.page().Contents.objgen[0], "remark": draft.page().Annots[-2].objgen[0], "page": draft.page().objgen[0]}
+        bodies = {name: serialize(draft.pdf.get_object(number, 0)) for name, number in numbers.items()}
+        whole = draft.whole()
+    for name, number in numbers.items():
+        old = with_stream(whole, {}, [(number, b"\x00" + bytes(4) + b"\xff\xff")])
+        place = start_of(old)
+        data = sign_gap(rewritten(old, {number: bodies[name]}), case.keys, "p256")
+        yield name, increment(data, keys={"/XRefStm": b"%d" % place})
+
+
+@attack(NOT_PASSED, TWO_SHEETS)
+def cross_references_beside_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The signed file itself names an older stream of cross-references beside its table: for an object that was written anew since."""
+    with Draft(case) as draft:
+        draft.clear(WORDS)
+        draft.add_signature("opsteller")
+        number = draft.page().Contents.objgen[0]
+        whole = draft.whole()
+    old = with_stream(whole, {number: as_stream(b"<< >>", COVER)}, [])
+    place = start_of(old)
+    for name, rows in (("entry-too", True), ("entry-before", False)):
+        newer = rewritten(old, {number: as_stream(b"<< >>", WORDS)})
+        if not rows:
+            # The object is written anew in one revision, and the next names the stream.
+            newer = rewritten(newer, {int(re.findall(rb"/Size (\d+)", newer)[-1]): b"<< /Producer (a) >>"})
+        at = newer.rindex(b"/Prev ")
+        newer = newer[:at] + b"/XRefStm %d " % place + newer[at:]
+        yield name, sign_gap(newer, case.keys, "p256")
+
+
+@attack()
 def password_that_only_some_ask_for(case: Case) -> Iterator[tuple[str, bytes]]:
     """`Encrypt` in a later trailer, in an older one, in a stream of cross-references, beside a table; as a dictionary, nothing, or a number."""
     data, _ = _sheet(case)
@@ -218,39 +257,66 @@ def password_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, sign_gap(whole, case.keys, "p256")
 
 
-@attack(NOT_PASSED, "an increment without a fault makes the file as long as its first page says, from where on some programs read another document")
+GROWN = "an increment without a fault makes the file as long as its first page says, from where on some programs read another document"
+LINEARIZED = b"%d 0 obj\n<< /Linearized 1 /L %010d /H [1 1] /O %d /E 1 /N 1 /T 1 >>\nendobj\n"
+
+
+def _two_beginnings(case: Case, grown: int, first: bytes = LINEARIZED) -> tuple[bytes, int]:
+    """A signed file with a first page of its own at its beginning, and how long the file is that this is for."""
+    with Draft(case) as draft:
+        draft.clear(WORDS)
+        number = _fresh(draft)
+        draft.add_signature("opsteller")
+        tree, leaf, body, root = (number + at for at in range(4))
+        draft.raw |= {
+            root: b"<< /Type /Catalog /Pages %d 0 R >>" % tree, tree: b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % leaf,
+            leaf: b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents %d 0 R >>" % (tree, body), body: as_stream(b"<< >>", b"0 0 0.8 rg 0 0 595 842 re f"),
+        }
+        whole = draft.whole()
+    head = whole.index(b"\n", 10) + 1
+    # The dictionary with the length, and the cross-references of the first page right behind it; fixed widths, for places are counted.
+    rows = b"xref\n%d 4\n" % tree + b"%010d 00000 n \n" * 4
+    small = b"trailer\n<< /Root %d 0 R /Size %d >>\nstartxref\n0\n%%%%EOF\n" % (root, root + 1)
+    added = len(first % (root + 1, 0, leaf)) + len(rows % (0, 0, 0, 0)) + len(small)
+    offsets = [whole.index(b"\n%d 0 obj" % one) + 1 + added for one in (tree, leaf, body, root)]
+    long = len(whole) + added + grown
+    at = whole.rindex(b"xref\n", 0, whole.rindex(b"startxref"))
+    entries = re.sub(rb"(\d{10}) 00000 n", lambda found: b"%010d 00000 n" % (int(found[1]) + added), whole[at:])
+    entries = re.sub(rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + added), entries)
+    return sign_gap(whole[:head] + first % (root + 1, long, leaf) + rows % tuple(offsets) + small + whole[head:at] + entries, case.keys, "p256"), long
+
+
+def _grown_to(data: bytes, long: int) -> bytes:
+    """An increment with information that is as long as it must be."""
+    number = _size(data)
+    for room in range(long - len(data), 0, -1):
+        made = increment(data, {number: b"<< /Producer (%s) >>" % (b"a" * room)})
+        if len(made) <= long:
+            return made + b"\n" * (long - len(made))
+    raise AssertionError
+
+
+@attack(NOT_PASSED, GROWN)
 def first_page_found_first(case: Case) -> Iterator[tuple[str, bytes]]:
     """A linearised file (ISO 32000-1, annex F) says how long it is. While that is not right, all read it from its end; once an increment makes it
     right, pdf.js and poppler take the cross-references of the first page, which lead to other pages."""
-    for name, grown in {"information": 700, "end-of-line": 1}.items():
-        with Draft(case) as draft:
-            draft.clear(WORDS)
-            number = _fresh(draft)
-            draft.add_signature("opsteller")
-            tree, leaf, body, root = (number + at for at in range(4))
-            draft.raw |= {
-                root: b"<< /Type /Catalog /Pages %d 0 R >>" % tree, tree: b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % leaf,
-                leaf: b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /Resources << >> /Contents %d 0 R >>" % (tree, body), body: as_stream(b"<< >>", b"0 0 0.8 rg 0 0 595 842 re f"),
-            }
-            whole = draft.whole()
-        head = whole.index(b"\n", 10) + 1
-        # The dictionary with the length, and the cross-references of the first page right behind it; fixed widths, for places are counted.
-        rows = b"xref\n%d 4\n" % tree + b"%010d 00000 n \n" * 4
-        small = b"trailer\n<< /Root %d 0 R /Size %d >>\nstartxref\n0\n%%%%EOF\n" % (root, root + 1)
-        numbers = (tree, leaf, body, root)
-        first = b"%d 0 obj\n<< /Linearized 1 /L %010d /H [0 0] /O %d /E 0 /N 1 /T 0 >>\nendobj\n"
-        added = len(first % (root + 1, 0, leaf)) + len(rows % (0, 0, 0, 0)) + len(small)
-        offsets = [whole.index(b"\n%d 0 obj" % one) + 1 + added for one in numbers]
-        long = len(whole) + added + grown
-        at = whole.rindex(b"xref\n", 0, whole.rindex(b"startxref"))
-        entries = re.sub(rb"(\d{10}) 00000 n", lambda found: b"%010d 00000 n" % (int(found[1]) + added), whole[at:])
-        entries = re.sub(rb"startxref\n(\d+)", lambda found: b"startxref\n%d" % (int(found[1]) + added), entries)
-        data = sign_gap(whole[:head] + first % (root + 1, long, leaf) + rows % tuple(offsets) + small + whole[head:at] + entries, case.keys, "p256")
-        if name == "end-of-line":
-            yield name, data + b"\n"
-            continue
-        short = increment(data, {_size(data): b"<< /Producer () >>"})
-        yield name, increment(data, {_size(data): b"<< /Producer (%s) >>" % (b"a" * (long - len(short) - (len(b"%d" % (long - 1)) - len(b"%d" % start_of(short)))))})
+    data, _ = _two_beginnings(case, 1)
+    yield "end-of-line", data + b"\n"
+    yield "information", _grown_to(*_two_beginnings(case, 700))
+
+
+@attack(NOT_PASSED, GROWN)
+def first_page_found_behind_something(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The same with a dictionary that a careless program does not find or does not understand, and others do."""
+    forms = {
+        "remark": b"% eerst\n".replace(b"%", b"%%") + LINEARIZED, "word-in-a-remark": b"%% 1 0 obj\n" + LINEARIZED, "long-remark": b"%%" + b"-" * 1500 + b"\n" + LINEARIZED, "blanks": b" " * 1500 + b"\n" + LINEARIZED,
+        "remark-within": LINEARIZED.replace(b"%d 0 obj", b"%d %% nul\n0 %% en\nobj", 1), "real": LINEARIZED.replace(b"/L %010d", b"/L %010d.0", 1), "signed": LINEARIZED.replace(b"/L %010d", b"/L +%010d", 1), "length-twice": LINEARIZED.replace(b"/L %010d", b"/L 5 /L %010d", 1),
+        "length-twice-turned": LINEARIZED.replace(b"/L %010d", b"/L %010d /L 5", 1), "spelt-otherwise": LINEARIZED.replace(b"/L %010d", b"/#4c %010d", 1), "word-spelt-otherwise": LINEARIZED.replace(b"/Linearized", b"/#4cinearized", 1), "word-not-one": LINEARIZED.replace(b"/Linearized 1", b"/Linearized 1.0", 1),
+        "no-end": LINEARIZED.replace(b"/T 1 >>", b"/T 1 /Anders (%%) >>", 1), "joined": LINEARIZED.replace(b" 0 obj\n", b" 0 obj", 1), "generation": LINEARIZED.replace(b" 0 obj", b" 7 obj", 1),
+    }
+    for name, form in forms.items():
+        data, _ = _two_beginnings(case, 1, form)
+        yield name, data + b"\n"
 
 
 def _fresh(draft: Draft) -> int:
