@@ -152,27 +152,6 @@ fn others_may_sign_and_data_may_come() {
     assert_eq!(found.validation_data.certificates[0].der, b"abc");
 }
 
-#[test]
-fn forms_are_filled_in_only_where_a_certification_allows_it() {
-    let filled = TEXT_FIELD.replace("(10)", "(99)");
-    let certified = |p: u8| {
-        let mut file = File::new();
-        let reference = format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {p}>>>>]");
-        file.sign(10, &[(6, FIRST), (5, FORM)], &reference);
-        file.append(&[(7, &filled)], "");
-        file.judged()
-    };
-    assert!(good(&certified(2)), "{:?}", certified(2));
-    assert_eq!(kinds(&certified(1)), [(ChangeKind::FieldFilled, false)]);
-    let mut plain = File::signed();
-    plain.append(&[(7, &filled)], "");
-    assert_eq!(kinds(&plain.judged()), [(ChangeKind::FieldFilled, false)]);
-    let mut moved = File::new();
-    moved.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
-    moved.append(&[(7, &TEXT_FIELD.replace("[10 10", "[10 210"))], "");
-    assert_eq!(kinds(&moved.judged()), [(ChangeKind::Annotation, false)]);
-}
-
 /// An appearance that shows a text.
 fn look(text: &str) -> String {
     let content = format!("/Tx BMC q BT /F 12 Tf 0 g 2 5 Td ({text}) Tj ET Q EMC");
@@ -180,18 +159,58 @@ fn look(text: &str) -> String {
     format!("<<{dictionary}/Length {}>>stream\n{content}\nendstream", content.len())
 }
 
+/// The text field with a value, and an appearance.
+fn field(value: &str) -> String {
+    TEXT_FIELD.replace("(10)", &format!("({value})")).replace("/V", "/AP<</N 40 0 R>>/V")
+}
+
+#[test]
+fn forms_are_filled_in_only_where_a_certification_allows_it() {
+    let certified = |p: u8| {
+        let mut file = File::new();
+        file.append(&[(7, &field("10")), (40, &look("10"))], "");
+        let reference = format!("/Reference[<</TransformMethod/DocMDP/TransformParams<</P {p}>>>>]");
+        file.sign(10, &[(6, FIRST), (5, FORM)], &reference);
+        file.append(&[(7, &field("99")), (40, &look("99"))], "");
+        file.judged()
+    };
+    assert!(good(&certified(2)), "{:?}", certified(2));
+    assert_eq!(kinds(&certified(1)), [(ChangeKind::FieldFilled, false)]);
+    let mut plain = File::new();
+    plain.append(&[(7, &field("10")), (40, &look("10"))], "");
+    plain.sign(10, &[(6, FIRST), (5, FORM)], "");
+    plain.append(&[(7, &field("99")), (40, &look("99"))], "");
+    assert_eq!(kinds(&plain.judged()), [(ChangeKind::FieldFilled, false)]);
+    let mut moved = File::new();
+    moved.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+    moved.append(&[(7, &TEXT_FIELD.replace("[10 10", "[10 210"))], "");
+    assert_eq!(kinds(&moved.judged()), [(ChangeKind::Annotation, false)]);
+}
+
 #[test]
 fn another_look_for_the_same_value_is_no_filling_in() {
-    let certified = |field: &str, shown: &str| {
+    let certified = |changed: &str, shown: &str| {
         let mut file = File::new();
-        file.append(&[(7, &TEXT_FIELD.replace("/V", "/AP<</N 40 0 R>>/V")), (40, &look("10"))], "");
+        file.append(&[(7, &field("10")), (40, &look("10"))], "");
         file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
-        file.append(&[(40, &look(shown)), (7, &field.replace("/V", "/AP<</N 40 0 R>>/V"))], "");
+        file.append(&[(40, &look(shown)), (7, changed)], "");
         good(&file.judged())
     };
-    assert!(certified(&TEXT_FIELD.replace("(10)", "(99)"), "99"));
-    assert!(!certified(TEXT_FIELD, "99"));
-    assert!(!certified(&TEXT_FIELD.replace("/F 4", "/F 4/AS/Ja"), "10"));
+    assert!(certified(&field("99"), "99"));
+    assert!(!certified(&field("10"), "99"));
+    assert!(!certified(&field("10").replace("/F 4", "/F 4/AS/Ja"), "10"));
+}
+
+#[test]
+fn a_waiting_field_changes_with_its_signature_alone() {
+    let waiting = SECOND.replace("/V 21 0 R", "");
+    for more in ["/F 132/MK<</BG[1 1 1]>>", "/F 164", "/F 132/Lock<</Action/All>>"] {
+        let mut file = File::new();
+        file.append(&[(3, &page_with("20 0 R")), (5, "<</Fields[6 0 R 7 0 R 20 0 R]>>"), (20, &waiting)], "");
+        file.sign(10, &[(6, FIRST), (5, FORM_OF_TWO)], "");
+        file.append(&[(20, &waiting.replace("/F 132", more))], "");
+        assert!(!good(&file.judged()), "{more}");
+    }
 }
 
 #[test]
@@ -215,8 +234,9 @@ fn a_lock_holds() {
         let reference = format!(
             "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>><</TransformMethod/FieldMDP/TransformParams {parameters}>>]"
         );
+        file.append(&[(7, &self::field("10")), (40, &look("10"))], "");
         file.sign(10, &[(6, FIRST), (5, FORM)], &reference);
-        file.append(&[(7, &TEXT_FIELD.replace("(10)", "(99)"))], "");
+        file.append(&[(7, &self::field("99")), (40, &look("99"))], "");
         good(&file.judged())
     };
     assert!(locked("ander"));
@@ -358,13 +378,12 @@ fn breaches() -> Vec<(Rule, File)> {
     out.push((Rule::WidgetForm, file));
     // A value that is not what is seen.
     let mut file = File::new();
-    let field = |value: &str| TEXT_FIELD.replace("(10)", value).replace("/V", "/AP<</N 40 0 R>>/V");
-    file.append(&[(7, &field("(10)")), (40, &look("10"))], "");
+    file.append(&[(7, &field("10")), (40, &look("10"))], "");
     file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
     let mut honest = file.clone();
-    honest.append(&[(7, &field("(99)")), (40, &look("99"))], "");
+    honest.append(&[(7, &field("99")), (40, &look("99"))], "");
     assert!(good(&honest.judged()), "{:?}", honest.judged());
-    file.append(&[(7, &field("(99)")), (40, &look("1000000"))], "");
+    file.append(&[(7, &field("99")), (40, &look("1000000"))], "");
     out.push((Rule::FilledShowsValue, file));
     // A time-stamp with a place on the page.
     let mut file = plain.clone();
@@ -408,9 +427,8 @@ fn a_bare_place_may_be_signed() {
 
 #[test]
 fn a_font_that_came_with_an_earlier_filling_is_not_believed_later() {
-    let field = |value: &str| TEXT_FIELD.replace("(10)", value).replace("/V", "/AP<</N 40 0 R>>/V");
     let mut file = File::new();
-    file.append(&[(7, &field("(10)")), (40, &look("10"))], "");
+    file.append(&[(7, &field("10")), (40, &look("10"))], "");
     file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
     // It lies among the fonts of a look that does not use it.
     let with = |text: &str, font: &str| look(text).replace("/Font<<", "/Font<</G 41 0 R").replace("/F 12 Tf", font);
@@ -420,16 +438,16 @@ fn a_font_that_came_with_an_earlier_filling_is_not_believed_later() {
     let program = "<</Length 1>>stream\nx\nendstream";
     let fonts = [(41, own), (42, descriptor), (43, program)];
     let (first, second) = (with("11", "/F 12 Tf"), with("12", "/G 12 Tf"));
-    let filled = field("(11)");
+    let filled = field("11");
     file.append(&[&[(7, filled.as_str()), (40, first.as_str())], &fonts[..]].concat(), "");
     assert!(good(&file.judged()), "{:?}", file.judged());
-    file.append(&[(7, &field("(12)")), (40, &second)], "");
+    file.append(&[(7, &field("12")), (40, &second)], "");
     assert!(!good(&file.judged()));
     // Had it been there when somebody signed, it would be believed.
     let mut file = File::new();
     file.append(&[&[(7, field("(10)").as_str()), (40, look("10").as_str())], &fonts[..]].concat(), "");
     file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
-    file.append(&[(7, &field("(12)")), (40, &second)], "");
+    file.append(&[(7, &field("12")), (40, &second)], "");
     assert!(good(&file.judged()), "{:?}", file.judged());
 }
 

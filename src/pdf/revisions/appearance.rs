@@ -2,10 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::content::number;
+use super::content::{Operations, number};
 use super::fields::text;
 use super::object::{Dictionary, Id, Object};
 use super::painted::{Line, Painted, Place, painted};
+use super::sections::unpacked;
 use super::sections::unpacked_within;
 use super::state::State;
 use crate::pdf::strings;
@@ -18,6 +19,11 @@ mod flag {
     pub const FILE_SELECT: i64 = 1 << 20;
     pub const COMB: i64 = 1 << 24;
 }
+
+/// The longer side of a box to tick, in units: two centimetres.
+const LARGEST_MARK: f64 = 57.0;
+/// Pieces of the outline of a tick, a cross, a circle and a frame.
+const MOST_STROKES: usize = 64;
 
 /// Fields above one another.
 const DEEPEST: usize = 16;
@@ -118,10 +124,47 @@ fn in_known_state(
     let mut ids = Vec::new();
     looks.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
-    let known = ids.iter().all(|id| is_old(id.0)) && (own == b"Off" || states.get(own).is_some());
+    let known = ids.iter().all(|id| is_old(id.0))
+        && match states.get(own) {
+            Some(look) => is_mark(state, widget, look)?,
+            None => own == b"Off",
+        };
     let value = value.and_then(Object::as_name).unwrap_or(b"Off");
     // One button of several is on, the others are off.
     Some(known && (own == value || (own == b"Off" && states.get(value).is_none())))
+}
+
+/// Whether a look is that of a mark: whoever signed saw the other state, and words that nobody saw are not ticked.
+fn is_mark(state: &State<'_>, widget: &Dictionary, look: &Object) -> Option<bool> {
+    let [width, height] = area(state, widget)?;
+    if width.max(height) > LARGEST_MARK {
+        return Some(false);
+    }
+    let Object::Stream(own, range) = state.resolve(look)? else { return Some(false) };
+    let content = unpacked(state.file, own, range)?;
+    let (mut letters, mut drawn) = (0, 0);
+    for operation in Operations::new(&content) {
+        let operation = operation.ok()?;
+        match operation.operator {
+            b"Tj" | b"'" | b"\"" | b"TJ" => {
+                let mut strings: Vec<&Object> = operation.operands.iter().collect();
+                if let Some(Object::Array(items)) = operation.operands.first() {
+                    strings = items.iter().collect();
+                }
+                letters += strings
+                    .iter()
+                    .map(|one| if let Object::String(bytes) = one { bytes.len() } else { 0 })
+                    .sum::<usize>();
+            }
+            b"Do" | b"sh" | b"BI" | b"scn" | b"SCN" if operation.operands.iter().any(|one| one.as_name().is_some()) => {
+                return Some(false);
+            }
+            b"BI" => return Some(false),
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => drawn += 1,
+            _ => {}
+        }
+    }
+    Some(letters <= 1 && drawn <= MOST_STROKES)
 }
 
 /// What a field has of a key, its own or from above (12.7.3.1).

@@ -351,8 +351,8 @@ fn in_force(sections: &[Section], number: u32) -> Option<Place> {
 /// they believe first.
 fn lends_nothing(section: &Section, place: impl Fn(u32) -> Option<Place>) -> bool {
     let own: HashSet<u32> = section.entries.iter().map(|(number, _)| *number).collect();
-    section
-        .lent
-        .iter()
-        .all(|(number, lent)| *lent == Place::Free || (!own.contains(number) && place(*number) == Some(*lent)))
+    section.lent.iter().all(|(number, lent)| {
+        let known = place(*number).filter(|place| *place != Place::Free);
+        !own.contains(number) && known == Some(*lent).filter(|lent| *lent != Place::Free)
+    })
 }

@@ -181,7 +181,7 @@ fn differing(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) 
 struct Changed {
     filled: bool,
     looks: bool,
-    /// The rich text of a value, or which of several choices are marked.
+    /// Something that goes along with a signature or a value, and says nothing alone.
     beside: bool,
 }
 
@@ -250,7 +250,7 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     if keys.iter().all(may) {
         changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
         changed.filled |= keys.iter().any(|key| key == b"V");
-        changed.beside |= keys.iter().any(|key| key == b"RV" || key == b"I");
+        changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS" | b"M"));
         for key in &keys {
             if let Some(value) = widget.get(key).cloned() {
                 judgement.explain_new(&value);
@@ -289,12 +289,11 @@ fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
             let place = format!("page {page}, {}", field.name);
             judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
         }
-        // Where there is no appearance, before and now, a program draws the value itself.
+        // Where there is no appearance each program draws the value in its own way.
         // What came after the first signature was signed by nobody who knew what it would be used for.
         let is_old =
             |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
-        let had = judgement.before.get(*id).and_then(Object::as_dictionary).is_some_and(|old| old.get(b"AP").is_some());
-        if (had || widget.get(b"AP").is_some()) && !appearance::shows_only(now, field.id, *id, &is_old) {
+        if !appearance::shows_only(now, field.id, *id, &is_old) {
             judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
         }
     }

@@ -16,7 +16,7 @@ impl Judgement<'_, '_> {
         let came: HashSet<Vec<u8>> = has.difference(&had).cloned().collect();
         let names_new = |way: Option<&Object>| {
             let Some(Object::String(way)) = way else { return false };
-            words(way).any(|word| came.contains(word))
+            words(way).any(|word| came.contains(&word))
         };
         // Where the form asks for it, programs draw all fields anew.
         let anew = !matches!(old.get(b"NeedAppearances"), None | Some(Object::Boolean(false)));

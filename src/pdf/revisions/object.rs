@@ -324,7 +324,8 @@ impl<'a> Parser<'a> {
         Number::read(&self.bytes[start..self.at]).map(Object::Number)
     }
 
-    fn name(&mut self) -> Option<Vec<u8>> {
+    /// A name, whose solidus stands here.
+    pub fn name(&mut self) -> Option<Vec<u8>> {
         self.at += 1;
         let mut out = Vec::new();
         while let Some(byte) = self.peek().filter(|byte| !white(*byte) && !delimiter(*byte)) {
@@ -450,6 +451,14 @@ impl<'a> Parser<'a> {
         keys.sort_unstable();
         found.doubled = keys.windows(2).any(|pair| pair[0] == pair[1]);
         Some(found)
+    }
+
+    /// The value of the object that begins here, as lenient programs find it: with remarks wherever there may be blanks.
+    pub fn first_value(&mut self) -> Option<Object> {
+        self.unsigned()?;
+        self.unsigned()?;
+        self.keyword(b"obj")?;
+        self.object()
     }
 
     /// An indirect object with its id; `length` says the value of an indirect `Length`.

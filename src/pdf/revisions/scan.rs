@@ -39,22 +39,31 @@ pub(super) fn other_definition(state: &State<'_>, end: usize) -> Option<u32> {
 /// of the file, or of what was signed, while what stands at its beginning is not what its end names. `base` is where the first signed revision
 /// ends.
 pub(super) fn begins_otherwise(file: &[u8], base: usize) -> bool {
-    let Some(word) = file[..file.len().min(1024)].windows(WORD.len()).position(|window| window == WORD) else {
-        return false;
+    const SIGN: &[u8] = b"Linearized";
+    // Programs look for the first object behind the header, whatever remarks and blanks stand between, and within.
+    let header = file.windows(5).take(1024).position(|five| five == b"%PDF-").unwrap_or_default();
+    let mut parser = Parser::new(file, header);
+    let own = parser.first_value();
+    let end = file.len().min(2 * parser.at.max(1024));
+    let Some(Object::Dictionary(own)) = own else {
+        return file[..end].windows(SIGN.len()).any(|window| window == SIGN);
     };
-    let Some((at, _)) = header(file, word) else { return false };
-    let mut parser = Parser::new(file, at);
-    let Some((_, Object::Dictionary(own))) = parser.indirect(|_| None) else { return false };
-    let Some(length) = own.get(b"Linearized").and(own.integer(b"L")).and_then(|length| usize::try_from(length).ok())
-    else {
+    if own.get(SIGN).is_none() {
         return false;
+    }
+    let Some(length) = own.integer(b"L").filter(|_| !own.doubled).and_then(|length| usize::try_from(length).ok())
+    else {
+        return true;
     };
     // Shorter than what was signed: no program believes it, now or later. Longer than the file: none does now.
     if length < base || length > file.len() {
         return false;
     }
-    parser.skip();
-    length > base || last_start(&file[..base]) != Some(parser.at)
+    let section = parser.keyword(b"endobj").map(|()| {
+        parser.skip();
+        parser.at
+    });
+    length > base || last_start(&file[..base]) != section
 }
 
 /// Where each number is defined last: its object, or the object stream that has it. `None` when it takes too much to tell.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::changes::Judgement;
-use super::object::{Dictionary, Id, Object, white};
+use super::object::{Dictionary, Id, Object, Parser, white};
 use super::pages::Pages;
 use super::sections::unpacked;
 use super::state::State;
@@ -71,6 +71,7 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
         && matches!(turn, Some(0 | 90 | 180 | 270))
         && sides.iter().all(|side| side.abs() <= FARTHEST)
         && has_sheet(judgement, own_page)
+        && (in_force(now, widget) || [&b"MK"[..], b"BS", b"Border"].iter().all(|key| widget.get(key).is_none()))
         && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)));
     if plain { Standing::Seen(number, sides) } else { Standing::Doubtful }
 }
@@ -197,14 +198,22 @@ pub(super) fn is_seen(now: &State<'_>, widget: &Dictionary) -> bool {
     flags & HIDDEN == 0 && !sides(now, widget).is_some_and(is_point)
 }
 
-/// Whether a widget has an appearance that is in force, and so needs no other (12.5.5).
+/// Whether a widget has an appearance that is in force, and so needs no other (12.5.5): of a button in no known state it is none.
 pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
-    let normal = now.dictionary(widget, b"AP").and_then(|own| now.value(own, b"N"));
-    match normal {
+    in_force(now, widget)
+        || now.dictionary(widget, b"AP").and_then(|own| now.value(own, b"N")).is_some_and(|normal| {
+            let state = now.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
+            matches!(normal, Object::Dictionary(_)) && state == b"Off"
+        })
+}
+
+/// Whether a stream is the normal appearance of a widget as it is.
+fn in_force(now: &State<'_>, widget: &Dictionary) -> bool {
+    match now.dictionary(widget, b"AP").and_then(|own| now.value(own, b"N")) {
         Some(Object::Stream(..)) => true,
         Some(Object::Dictionary(states)) => {
             let state = now.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
-            state == b"Off" || matches!(now.value(states, state), Some(Object::Stream(..)))
+            matches!(now.value(states, state), Some(Object::Stream(..)))
         }
         _ => false,
     }
@@ -216,7 +225,7 @@ pub(super) fn borrows(now: &State<'_>, widget: &Dictionary, names: &HashSet<Vec<
     let Some(looks) = now.resolve(value).and_then(Object::as_plain_dictionary) else { return false };
     let uses = |value: &Object| match now.resolve(value) {
         Some(Object::Stream(own, range)) if own.get(b"Resources").is_none() => {
-            unpacked(now.file, own, range).is_none_or(|bytes| words(&bytes).any(|word| names.contains(word)))
+            unpacked(now.file, own, range).is_none_or(|bytes| words(&bytes).any(|word| names.contains(&word)))
         }
         _ => false,
     };
@@ -226,7 +235,8 @@ pub(super) fn borrows(now: &State<'_>, widget: &Dictionary, names: &HashSet<Vec<
     })
 }
 
-/// Words of a content stream, names among them.
-pub(super) fn words(content: &[u8]) -> impl Iterator<Item = &[u8]> {
-    content.split(|byte| white(*byte) || matches!(byte, b'/' | b'[' | b'(' | b'<')).filter(|word| !word.is_empty())
+/// Words of a content stream, names among them without their escapes (7.3.5).
+pub(super) fn words(content: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let all = content.split(|byte| white(*byte) || matches!(byte, b'/' | b'[' | b'(' | b'<'));
+    all.filter(|word| !word.is_empty()).map(|word| Parser::new(&[b"/", word].concat(), 0).name().unwrap_or_default())
 }

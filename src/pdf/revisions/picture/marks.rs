@@ -226,6 +226,18 @@ fn longest_run(length: usize, part: [usize; 2], inked: impl Fn(usize) -> bool) -
     best
 }
 
+/// The lightness of most of a part of a picture, from 0, black, to 100, white.
+pub(super) fn middle_lightness(painted: &Painted, (across, down): Extent) -> f32 {
+    let mut reader = Reader::new();
+    let mut steps = Steps::new();
+    for row in down[0]..down[1].min(painted.rows) {
+        for column in across[0]..across[1].min(painted.columns) {
+            steps.add(reader.read(painted.at(column, row)));
+        }
+    }
+    steps.middle().lightness
+}
+
 /// Whether a line is drawn through, or dotted or dashed evenly: letters in a row are not.
 fn even(points: impl Iterator<Item = bool>) -> bool {
     let mut lengths: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
