@@ -147,6 +147,11 @@ const ROWS: &[Row] = &[
     ("only-stamp.pdf", LISTS, SOON, "Indeterminate NoSignature", ""),
     ("damaged.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-T"),
     ("many.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    // What signatories show, and what changes by itself, which is told and does not count.
+    ("known-shows.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("unsteady.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("stranger-shows.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
+    ("stranger-shows-other.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
 ];
 
 #[test]

@@ -206,7 +206,11 @@ function check(form: HTMLFormElement): void {
     document.title = next.title;
     own.replaceChildren(...main.childNodes);
     for (const inner of own.querySelectorAll<HTMLFormElement>("form[data-check]")) check(inner);
-    (own.querySelector<HTMLElement>("[data-first]") ?? own.querySelector<HTMLElement>("[data-verdict] h1") ?? own.querySelector<HTMLElement>(".faults"))?.focus();
+    (
+      own.querySelector<HTMLElement>("[data-first]") ??
+      own.querySelector<HTMLElement>("[data-verdict] h1") ??
+      own.querySelector<HTMLElement>(".faults")
+    )?.focus();
     window.scrollTo({ top: 0 });
   };
 

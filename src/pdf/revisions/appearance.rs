@@ -29,6 +29,8 @@ const MOST_STROKES: usize = 64;
 const DEEPEST: usize = 16;
 /// Choices of a field.
 const MOST_CHOICES: usize = 10_000;
+/// Rows of a list that are seen at once.
+const MOST_ROWS: usize = 200;
 /// Bytes of a value.
 const LONGEST: usize = 1 << 20;
 
@@ -102,7 +104,8 @@ fn shows_rows(painted: &Painted, values: &[String], choices: &[Choice]) -> bool 
         same(&row.text, &choice.shown) && stands_out(row) == values.contains(&choice.value)
     };
     let chosen: Vec<&Line> = rows.iter().filter(|row| stands_out(row)).copied().collect();
-    chosen.len() == values.len()
+    rows.len() <= MOST_ROWS
+        && chosen.len() == values.len()
         && painted.bars.len() == values.len()
         && (0..choices.len().saturating_sub(rows.len()) + 1).take(MOST_CHOICES).any(|first| {
             let from = choices.get(first..).unwrap_or_default();

@@ -187,6 +187,14 @@ fn a_font_of_the_filling_is_a_standard_one() {
     let narrow = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 49/Widths[10]>>";
     assert!(!with(narrow, shown));
     assert!(with(&narrow.replace("[10]", "[556]"), shown));
+    assert!(!with(&narrow.replace("49/Widths[10]", "50/Widths[556]"), shown));
+    // What some programs pass over, and others do not.
+    let true_type = lying.replace("/Type1", "/TrueType").replace("49/seven", "65/one");
+    assert!(!with(&true_type, &shown.replace("(1)", "(A)")));
+    assert!(with(&true_type.replace("/Differences[65/one]", "/BaseEncoding/WinAnsiEncoding"), shown));
+    let named = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FontDescriptor<</FontName/Helvetica>>>>";
+    assert!(with(named, shown));
+    assert!(!with(&named.replace("FontName/Helvetica", "FontName/ZapfDingbats"), shown));
     for other in [
         "/Subtype/Type1/BaseFont/ZapfDingbats",
         "/Subtype/Type1/BaseFont/ABCDEF+Own",

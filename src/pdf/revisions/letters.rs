@@ -31,8 +31,10 @@ pub(super) struct Font {
     widths: Vec<(u32, u32, f64)>,
     missing: Option<f64>,
     standard: Option<StandardFont>,
+    /// Whether every program takes its letters from the standard font that it names.
+    plain: bool,
     /// Type 3: a letter is any drawing at all.
-    pub drawn: bool,
+    drawn: bool,
 }
 
 enum Codes {
@@ -67,12 +69,18 @@ impl Font {
                 widths: widths_of_many(state, below),
                 missing: Some(state.value(below, b"DW").and_then(number).unwrap_or(1000.0)),
                 standard: None,
+                plain: false,
                 drawn: false,
             });
         }
         let embedded = embedded(state, own);
         let standard = name(own, b"BaseFont").filter(|_| !embedded).and_then(StandardFont::named);
         let descriptor = state.dictionary(own, b"FontDescriptor");
+        // Of a TrueType font some programs pass over the names of single letters, and some take the name of the descriptor for that of the font.
+        let differs =
+            matches!(state.value(own, b"Encoding"), Some(Object::Dictionary(own)) if own.get(b"Differences").is_some());
+        let same_name = descriptor.is_none_or(|about| name(about, b"FontName") == name(own, b"BaseFont"));
+        let plain = same_name && (kind == b"Type1" || (kind == b"TrueType" && !differs));
         let missing = descriptor.and_then(|own| state.value(own, b"MissingWidth")).and_then(number);
         Some(Font {
             codes: Codes::One(names(state, own, embedded || (standard.is_none() && descriptor.is_none()))),
@@ -80,6 +88,7 @@ impl Font {
             widths: widths_of_few(state, own),
             missing,
             standard,
+            plain,
             drawn: kind == b"Type3",
         })
     }
@@ -87,7 +96,9 @@ impl Font {
     /// Whether a font draws the letters that it says: everything of it was there already when somebody signed, or it is one of the standard
     /// fonts, which no file brings along. Type 3 is drawn, and drawn may be anything.
     pub fn is_certain(&self, state: &State<'_>, font: &Object, is_old: &dyn Fn(u32) -> bool) -> bool {
-        !self.drawn && ((font.as_reference().is_some() && all_old(state, font, is_old)) || self.standard.is_some())
+        !self.drawn
+            && ((font.as_reference().is_some() && all_old(state, font, is_old))
+                || (self.standard.is_some() && self.plain))
     }
 
     /// The letters of a string.
@@ -109,8 +120,12 @@ impl Font {
         let usual = self.standard.zip(named.as_ref().and_then(|named| named.chars().next()));
         let usual = usual.map(|(font, letter)| font.width(letter));
         let given = self.width(code);
-        // A standard font with widths that are not its own is set one letter over the other.
-        let honest = given.zip(usual).is_none_or(|(given, usual)| (given - usual).abs() <= 60.0);
+        // A standard font with widths that are not its own, or with some of them only, is set one letter over the other.
+        let honest = match (given, usual) {
+            (Some(given), Some(usual)) => (given - usual).abs() <= 60.0,
+            (None, Some(_)) => self.widths.is_empty(),
+            _ => true,
+        };
         let text = named.or(mapped);
         let width = given.or(usual).or(self.missing);
         Letter { sure: agree && honest && text.is_some(), text, width, space: byte == b' ' }

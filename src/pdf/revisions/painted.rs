@@ -132,7 +132,8 @@ fn seen(state: &State<'_>, form: &Dictionary, place: &Place<'_>) -> Option<([f64
     };
     let turned = [a, b, c, d].iter().zip(wanted).all(|(is, wanted)| (is - wanted).abs() < 0.01);
     let (width, height) = (right - left, top - bottom);
-    if !turned || !(width > 1.0 && height > 1.0 && width < 1e5 && height < 1e5) {
+    let sized = width > 1.0 && height > 1.0 && width < 1e5 && height < 1e5;
+    if !(turned && sized) {
         return None;
     }
     // A viewer stretches the box to the rectangle (12.5.5): squeezed letters are others.
@@ -420,7 +421,8 @@ impl Painter<'_> {
         let clear = behind.iter().all(|behind| (self.now.light - behind).abs() >= CONTRAST);
         // From below a comma to above a digit.
         let body = self.frame.is_clear([x, y - 0.1 * size, end, y + 0.65 * size], 0.05 * size + 0.25);
-        if !space && !(inside && y + 0.6 * size <= clip[3] + slack && clear && body) {
+        let seen = inside && y + 0.6 * size <= clip[3] + slack && clear && body;
+        if !(space || seen) {
             return None;
         }
         match self.out.lines.last_mut() {
