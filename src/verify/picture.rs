@@ -9,6 +9,9 @@ use super::rules::{Rule, Rules};
 use crate::pdf::revisions::SignedFile;
 use crate::pdf::revisions::picture::{self, Pictures};
 
+/// Places that are told of one signature; the first is reason enough.
+const MOST_TOLD: usize = 10;
+
 /// Draws and compares, if that is a rule.
 pub(super) fn compared(file: &[u8], signed: &SignedFile, rules: &Rules) -> Pictures {
     if rules.has(Rule::Picture) { picture::compare(file, &signed.transitions) } else { Pictures::default() }
@@ -19,7 +22,8 @@ impl Judge<'_> {
     pub(super) fn seen_after(&self, revision: usize) -> (Verdict, Vec<Finding>) {
         let mut verdict = Verdict::PASSED;
         let mut findings = Vec::new();
-        for own in self.pictures.differences.iter().filter(|own| own.revision > revision) {
+        let later = self.pictures.differences.iter().filter(|own| own.revision > revision);
+        for own in later.take(MOST_TOLD) {
             verdict = Verdict::failed(SubIndication::FormatFailure);
             let [x, y, width, height] = own.place.map(|length| format!("{length:.1}"));
             let (page, revision) = (own.page.to_string(), own.revision.to_string());
@@ -33,7 +37,8 @@ impl Judge<'_> {
             ];
             findings.push(error(Code::SeenChange, values));
         }
-        for own in self.pictures.not_compared.iter().filter(|own| **own > revision) {
+        // One is enough not to know.
+        for own in self.pictures.not_compared.iter().filter(|own| **own > revision).take(1) {
             verdict = verdict.and(Verdict::indeterminate(SubIndication::Generic));
             findings.push(error(Code::NotCompared, [("revision", &own.to_string())]));
         }

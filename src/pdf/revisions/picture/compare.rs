@@ -29,6 +29,9 @@ const AROUND: f64 = 0.5;
 const SAME: u8 = 6;
 /// Units around an area that the softened edge of what comes there may touch.
 const EDGE: f64 = 1.0;
+/// Bytes of all states that are opened together, and pages and annotations of all of them.
+const MOST_OPENED: u64 = 8 << 30;
+const MOST_PARTS: usize = 400_000;
 /// Places of one page that are drawn by themselves.
 const MOST_PLACES: usize = 200;
 /// Findings of one kind.
@@ -90,28 +93,44 @@ struct State {
 /// Comparing one file.
 struct Comparison {
     out: Pictures,
+    /// Points that may still be drawn.
     left: usize,
+}
+
+/// Opens states of one file, as long as there is work left.
+struct Opener {
+    file: Arc<Vec<u8>>,
+    digester: Digester,
+    bytes: u64,
+    parts: usize,
+}
+
+impl Opener {
+    fn open(&mut self, end: usize) -> Option<State> {
+        self.bytes = self.bytes.checked_sub(end as u64)?;
+        let opened = Opened::new(Arc::new(Prefix { file: self.file.clone(), end }))?;
+        let likeness = self.digester.of(&opened)?;
+        let parts = likeness.sheets.iter().map(|sheet| 1 + sheet.looks.len()).sum();
+        self.parts = self.parts.checked_sub(parts)?;
+        Some(State { opened, likeness })
+    }
 }
 
 /// Compares what is seen before and after each visible transition. What the others bring is compared with the next one, and at the end.
 pub fn compare(file: &[u8], transitions: &[Transition]) -> Pictures {
     let Some((first, last)) = transitions.first().zip(transitions.last()) else { return Pictures::default() };
     let shared = Arc::new(file.to_vec());
-    let mut digester = Digester::new(&shared);
+    let digester = Digester::new(&shared);
+    let mut opener = Opener { file: shared, digester, bytes: MOST_OPENED, parts: MOST_PARTS };
     let mut comparison = Comparison { out: Pictures::default(), left: MOST_OF_A_FILE };
-    let mut state = |end: usize| {
-        let opened = Opened::new(Arc::new(Prefix { file: shared.clone(), end }))?;
-        let likeness = digester.of(&opened)?;
-        Some(State { opened, likeness })
-    };
-    let mut before = state(first.before);
+    let mut before = opener.open(first.before);
     let mut areas: Vec<Area> = Vec::new();
     for transition in transitions {
         areas.extend(transition.areas.iter().copied());
         if !(transition.visible || transition.revision == last.revision) {
             continue;
         }
-        let after = state(transition.end);
+        let after = opener.open(transition.end);
         match (&before, &after) {
             (Some(before), Some(after)) => comparison.states(transition.revision, before, after, &areas),
             _ => {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hayro::hayro_interpret::font::Glyph;
+use hayro::hayro_interpret::font::{Glyph, OutlineGlyph};
+use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::{
     BlendMode, CacheKey, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
@@ -37,6 +38,8 @@ pub(super) struct Letters<'f> {
     answered: Cell<usize>,
     /// Fonts of which letters were seen, and whether they are their own.
     seen: HashMap<u128, bool>,
+    /// Letters of which nothing is drawn, and that are no blanks.
+    empty: HashMap<u128, bool>,
     places: Vec<Box>,
     /// Pictures that are not drawn, or not wholly.
     pictures: Vec<Box>,
@@ -74,6 +77,7 @@ impl Letters<'_> {
             asked,
             answered: Cell::new(0),
             seen: HashMap::new(),
+            empty: HashMap::new(),
             places: Vec::new(),
             pictures: Vec::new(),
             deep: 0,
@@ -111,6 +115,18 @@ impl Letters<'_> {
         let own = fresh && self.fonts.get(&key).is_some_and(|font| font.embedded);
         self.seen.insert(key, own);
         own
+    }
+
+    /// Whether nothing is drawn of a letter that is no blank: another reader may find it in the font.
+    fn is_empty(&mut self, letter: &OutlineGlyph) -> bool {
+        *self.empty.entry(letter.identifier().cache_key()).or_insert_with(|| {
+            let blank = || match letter.as_unicode() {
+                Some(BfString::Char(own)) => own.is_whitespace() || own == '\u{ad}' || own == '\u{200b}',
+                Some(BfString::String(own)) => own.chars().all(char::is_whitespace),
+                None => false,
+            };
+            letter.outline().elements().is_empty() && !blank()
+        })
     }
 
     fn at(&mut self, place: Box) {
@@ -179,7 +195,8 @@ impl<'a> Device<'a> for Letters<'_> {
     ) {
         match glyph {
             Glyph::Outline(outline) => {
-                if !self.own(outline.font_cache_key()) && !matches!(mode, GlyphDrawMode::Invisible) {
+                let own = self.own(outline.font_cache_key()) && !self.is_empty(outline);
+                if !own && !matches!(mode, GlyphDrawMode::Invisible) {
                     // As large as letters are, and as wide as they may be.
                     let square = Box::new(-500.0, -500.0, 1_500.0, 1_500.0);
                     let place = (transform * glyph_transform * square.to_path(0.1)).bounding_box();

@@ -22,6 +22,8 @@ pub(super) type Digest = [u8; 32];
 pub(super) const MOST_PAGES: usize = 5_000;
 /// Objects of one page.
 const MOST_OBJECTS: usize = 50_000;
+/// Objects that are looked for where they cannot be read.
+const MOST_LOST: usize = 20;
 /// Dictionaries and arrays in one another.
 const DEEPEST: usize = 64;
 /// What is digested, as a multiple of the file; streams that overlap are hostile.
@@ -92,6 +94,9 @@ pub(super) struct Digester {
     end: usize,
     known: HashMap<(usize, usize), (Digest, Vec<ObjRef>)>,
     left: usize,
+    /// Objects of the revision at hand that are there and cannot be read, if it was asked.
+    lost: HashMap<ObjRef, bool>,
+    bytes: usize,
 }
 
 impl Digester {
@@ -99,12 +104,15 @@ impl Digester {
     pub(super) fn new(file: &[u8]) -> Digester {
         let start = file.as_ptr() as usize;
         let left = file.len().saturating_mul(MOST_TIMES).saturating_add(1 << 20);
-        Digester { start, end: start + file.len(), known: HashMap::new(), left }
+        Digester { start, end: start + file.len(), known: HashMap::new(), left, lost: HashMap::new(), bytes: 0 }
     }
 
     /// Digests of a revision. Nothing where it is too much, or cannot be read.
     pub(super) fn of(&mut self, opened: &Opened) -> Option<Likeness> {
         guarded(|| {
+            self.lost.clear();
+            let file = opened.bytes();
+            self.bytes = file.len();
             let catalog = opened.catalog()?;
             let xref = opened.pages().first()?.xref();
             let mut shared: Vec<MaybeRef<Object<'_>>> = Vec::new();
@@ -112,20 +120,20 @@ impl Digester {
                 shared.extend(catalog.get_raw::<Object<'_>>(key));
             }
             inherited(&catalog, &mut shared);
-            let shared = self.reached(xref, shared)?;
+            let shared = self.reached(file, xref, shared)?;
             let form: Dict<'_> = catalog.get(b"AcroForm").unwrap_or_default();
             let own = [&b"NeedAppearances"[..], b"XFA"].into_iter().filter_map(|key| form.get_raw::<Object<'_>>(key));
-            let form = self.reached(xref, own.collect())?;
+            let form = self.reached(file, xref, own.collect())?;
             let pages = opened.pages();
             if pages.len() > MOST_PAGES {
                 return None;
             }
-            let sheets = pages.iter().map(|page| self.sheet(page)).collect::<Option<Vec<_>>>()?;
+            let sheets = pages.iter().map(|page| self.sheet(file, page)).collect::<Option<Vec<_>>>()?;
             Some(Likeness { sheets, shared, form })
         })
     }
 
-    fn sheet(&mut self, page: &Page<'_>) -> Option<Sheet> {
+    fn sheet(&mut self, file: &[u8], page: &Page<'_>) -> Option<Sheet> {
         let own = page.raw();
         let xref = page.xref();
         let mut shape = Sha256::new();
@@ -136,15 +144,15 @@ impl Digester {
         }
         shape.update(format!("{:?} {:?}", page.rotation(), own.get::<f64>(b"UserUnit")));
         let content = CONTENT.iter().filter_map(|key| own.get_raw::<Object<'_>>(key)).collect();
-        let content = self.reached(xref, content)?;
+        let content = self.reached(file, xref, content)?;
         let mut looks = Vec::new();
         for annotation in Annotation::all(own) {
-            looks.push(self.look(xref, &annotation)?);
+            looks.push(self.look(file, xref, &annotation)?);
         }
         Some(Sheet { shape: shape.finalize().into(), content, looks })
     }
 
-    fn look(&mut self, xref: &XRef, annotation: &Annotation<'_>) -> Option<Look> {
+    fn look(&mut self, file: &[u8], xref: &XRef, annotation: &Annotation<'_>) -> Option<Look> {
         let own = &annotation.own;
         // What somebody signed is seen in the appearance only.
         let signs = own.get::<Name<'_>>(b"FT").is_some_and(|kind| kind.as_ref() == b"Sig");
@@ -159,7 +167,7 @@ impl Digester {
                 values.push(value);
             }
         }
-        keys.update(self.reached(xref, values)?);
+        keys.update(self.reached(file, xref, values)?);
         let place = annotation.place();
         Some(Look {
             digest: keys.finalize().into(),
@@ -170,7 +178,7 @@ impl Digester {
     }
 
     /// A digest of values and of every object that they lead to.
-    fn reached(&mut self, xref: &XRef, roots: Vec<MaybeRef<Object<'_>>>) -> Option<Digest> {
+    fn reached(&mut self, file: &[u8], xref: &XRef, roots: Vec<MaybeRef<Object<'_>>>) -> Option<Digest> {
         let mut whole = Sha256::new();
         let mut open: Vec<ObjRef> = Vec::new();
         for root in &roots {
@@ -201,7 +209,7 @@ impl Digester {
                     open.extend(below);
                     Some(digest)
                 }
-                None => None,
+                None => self.unread(file, id),
             };
             found.insert(number, digest);
         }
@@ -211,6 +219,20 @@ impl Digester {
             whole.update(digest.map_or(vec![0], |digest| digest.to_vec()));
         }
         Some(whole.finalize().into())
+    }
+
+    /// What stands for an object that cannot be read: nothing, if it is nowhere. One that is somewhere may be another in each revision, for
+    /// other readers read it.
+    fn unread(&mut self, file: &[u8], id: ObjRef) -> Option<Digest> {
+        let asked = self.lost.len();
+        let somewhere = *self.lost.entry(id).or_insert_with(|| {
+            let word = format!("{} {} obj", id.obj_number, id.gen_number);
+            let stands =
+                |at: &usize| at.checked_sub(1).and_then(|at| file.get(at)).is_none_or(|own| !own.is_ascii_digit());
+            asked >= MOST_LOST
+                || file.windows(word.len()).enumerate().any(|(at, own)| own == word.as_bytes() && stands(&at))
+        });
+        somewhere.then(|| Sha256::digest(self.bytes.to_be_bytes()).into())
     }
 
     /// A digest of an object, and what it refers to.

@@ -47,16 +47,32 @@ impl Marks {
     /// Looks for marks in a box of points; `resolution` is points per millimetre.
     pub(super) fn find(painted: &Painted, resolution: f64, inner: Extent) -> Marks {
         let (columns, rows) = (painted.columns, painted.rows);
+        let (across, down) = inner;
+        let inner = (across.map(|column| column.min(columns)), down.map(|row| row.min(rows)));
+        // Most places are all of one colour.
+        let mut points = painted.points.chunks_exact(4);
+        let first = points.next();
+        if points.all(|point| Some(point) == first) {
+            return Marks { columns, rows, inked: vec![false; columns * rows], inner };
+        }
         let mut reader = Reader::new();
         let labs: Vec<Lab> = (0..rows)
             .flat_map(|row| (0..columns).map(move |column| (column, row)))
             .map(|(column, row)| reader.read(painted.at(column, row)))
             .collect();
         let paper = Paper::of(&labs, columns, rows, (CELL * resolution).ceil().max(1.0) as usize);
-        let inked: Vec<bool> =
-            labs.iter().enumerate().map(|(at, lab)| paper.stands_out(at % columns, at / columns, *lab)).collect();
-        let (across, down) = inner;
-        let inner = (across.map(|column| column.min(columns)), down.map(|row| row.min(rows)));
+        let mut inked = Vec::with_capacity(labs.len());
+        for (row, labs) in labs.chunks_exact(columns.max(1)).enumerate() {
+            // What stands beside one another is mostly the same.
+            let mut last: Option<(Lab, usize, bool)> = None;
+            for (column, lab) in labs.iter().enumerate() {
+                let cell = column / paper.cell;
+                let known = last.filter(|(known, own, _)| known == lab && *own == cell);
+                let own = known.map_or_else(|| paper.stands_out(column, row, *lab), |(_, _, own)| own);
+                last = Some((*lab, cell, own));
+                inked.push(own);
+            }
+        }
         let mut marks = Marks { columns, rows, inked, inner };
         if marks.any() {
             marks.drop_rules(resolution);
