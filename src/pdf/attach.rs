@@ -205,8 +205,8 @@ fn judge(claim: &Claim, files: &[(Option<Claim>, String)], unreadable: &HashSet<
     if indices.is_empty() { Verdict::Fine } else { Verdict::Raise { raised, allowed, indices } }
 }
 
-/// Files of the name tree `EmbeddedFiles` (7.9.6, 7.11.4): name as written, and file specification.
-type Files = BTreeMap<Vec<u8>, Object>;
+/// Files of the name tree `EmbeddedFiles` (7.9.6, 7.11.4) by name: the name as it is written, and file specification.
+type Files = BTreeMap<Vec<u8>, (Object, Object)>;
 
 /// More files are no policy document's.
 const MOST_FILES: usize = 10_000;
@@ -225,7 +225,7 @@ fn name_tree(document: &Document) -> Result<Files, ()> {
         open.extend(array(document, node.get(b"Kids").ok()));
         for pair in array(document, node.get(b"Names").ok()).chunks_exact(2) {
             let Some(Object::String(name, _)) = resolve(document, &pair[0]) else { continue };
-            out.insert(name.clone(), pair[1].clone());
+            out.insert(name.clone(), (pair[0].clone(), pair[1].clone()));
         }
         if out.len() > MOST_FILES || open.len() > MOST_FILES {
             return Err(());
@@ -246,7 +246,7 @@ fn not_described(document: &Document, tree: &Files) -> Vec<String> {
         (named && known && associated.contains(specification)).then_some(())
     };
     tree.iter()
-        .filter(|(_, specification)| described(specification).is_none())
+        .filter(|(_, (_, specification))| described(specification).is_none())
         .map(|(name, _)| strings::decode_bytes(name))
         .collect()
 }
@@ -296,7 +296,7 @@ fn embed<'t>(
             "AFRelationship" => "Supplement",
             "EF" => dictionary! { "F" => content, "UF" => content },
         });
-        tree.insert(encoded(&name), specification.into());
+        tree.insert(encoded(&name), (text(&name), specification.into()));
         specifications.push(Object::Reference(specification));
         names.push(name);
     }
@@ -305,7 +305,7 @@ fn embed<'t>(
     let mut all = associated(document);
     all.extend(specifications);
     put(update, &mut catalog, b"AF", all.into());
-    let pairs = tree.into_iter().flat_map(|(name, file)| [Object::String(name, StringFormat::Literal), file]);
+    let pairs = tree.into_values().flat_map(|(name, file)| [name, file]);
     let node = dictionary! { "Names" => pairs.collect::<Vec<Object>>() };
     let mut all = dictionary_of(document, catalog.get(b"Names").ok()).cloned().unwrap_or_default();
     put(update, &mut all, b"EmbeddedFiles", node.into());

@@ -209,3 +209,93 @@ fn array(out: &mut Vec<u8>, bytes: &[u8], span: &Span, before: &[Object], after:
     out.push(b']');
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use lopdf::StringFormat;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn objects() -> impl Strategy<Value = Object> {
+        let format = prop_oneof![Just(StringFormat::Literal), Just(StringFormat::Hexadecimal)];
+        let leaf = prop_oneof![
+            any::<bool>().prop_map(Object::Boolean),
+            (-1000_i64..1000).prop_map(Object::Integer),
+            (-1000.0_f32..1000.0).prop_map(Object::Real),
+            "[A-Z #()/a-z]{1,5}".prop_map(|name| Object::Name(name.into_bytes())),
+            (vec(any::<u8>(), 0..6), format).prop_map(|(bytes, format)| Object::String(bytes, format)),
+            (1_u32..9).prop_map(|number| Object::Reference((number, 0))),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                vec(inner.clone(), 0..5).prop_map(Object::Array),
+                vec(("[A-Z#a ]{1,2}", inner), 0..5).prop_map(|entries| {
+                    let mut out = Dictionary::new();
+                    entries.into_iter().for_each(|(key, value)| out.set(key, value));
+                    Object::Dictionary(out)
+                }),
+            ]
+        })
+    }
+
+    /// Puts something else somewhere in a value, takes something out, or adds something; where, the numbers say.
+    fn change(object: &mut Object, other: &Object, numbers: &[usize]) {
+        let [first, rest @ ..] = numbers else { return *object = other.clone() };
+        match object {
+            Object::Array(items) if !items.is_empty() => {
+                let at = first % items.len();
+                match first % 4 {
+                    0 => drop(items.remove(at)),
+                    1 => items.insert(at, other.clone()),
+                    _ => change(&mut items[at], other, rest),
+                }
+            }
+            Object::Dictionary(own) if !own.is_empty() => {
+                let key = own.iter().nth(first % own.len()).map(|(key, _)| key.clone()).unwrap_or_default();
+                match first % 4 {
+                    0 => drop(own.remove(&key)),
+                    1 => own.set("New", other.clone()),
+                    _ => drop(own.get_mut(&key).map(|value| change(value, other, rest))),
+                }
+            }
+            _ => *object = other.clone(),
+        }
+    }
+
+    /// A file with one object, read by another reader.
+    fn read(text: &[u8]) -> Option<Object> {
+        let head = b"%PDF-1.7\n1 0 obj\n";
+        let mut file = [head.as_slice(), text, b"\nendobj\n"].concat();
+        let start = file.len();
+        let table = "xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n";
+        file.extend(format!("{table}{start}\n%%EOF\n").bytes());
+        Document::load_mem(&file).ok()?.objects.remove(&(1, 0))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_says_what_is_meant(
+            before in objects(),
+            other in objects(),
+            numbers in vec(0_usize..100, 0..5),
+        ) {
+            let mut text = Vec::new();
+            Writer::write_object(&mut text, &before).expect("bytes");
+            let before = read(&text).expect("an object");
+            let mut after = before.clone();
+            change(&mut after, &other, &numbers);
+            let span = spans::value(&text, 0).expect("a value");
+            let mut written = Vec::new();
+            whole(&mut written, &text, &span, &before, &after).expect("bytes");
+            let mut plain = Vec::new();
+            Writer::write_object(&mut plain, &after).expect("bytes");
+            prop_assert!(read(&written).is_some(), "{}", String::from_utf8_lossy(&written));
+            prop_assert_eq!(read(&written), read(&plain), "{}", String::from_utf8_lossy(&written));
+            if before == after {
+                prop_assert_eq!(written, text);
+            }
+        }
+    }
+}

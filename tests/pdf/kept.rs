@@ -21,7 +21,7 @@ const CATALOG: &[&str] = &[
     "/Lang(nl\\055NL)",
     "/ViewerPreferences<< /DisplayDocTitle true/Private 0.123456789012 >>",
     "/Extensions<</ADBE<</BaseVersion/1.7/ExtensionLevel 8 % so it is\n>>>>",
-    "/Names<</Dests<</Names[(een\\040twee)[3 0 R/FitR 0.1234567891 1 2 3]]>>>>",
+    "/Names<</Dests<</Names[(een\\040twee)[3 0 R/FitR 0.1234567891 1 2 3]]>>/EmbeddedFiles<</Names[<61>9 0 R (z\\172)9 0 R]>>>>",
 ];
 const FORM: &[&str] = &["/DA(/Helv 10.123456789 Tf 0 g)", "/DR << /Font <</H#65lv 9 0 R>> >>", "/Q 0"];
 const WIDGET: &[&str] =
@@ -102,8 +102,11 @@ fn wish(field: &str, sort: Sort) -> Wish {
     Wish { field: field.into(), label, sort, at: Some("D:20260301120000Z".into()), reason: None, room: 100 }
 }
 
+/// What is done, what it writes behind a file, and the values that are in it.
+type Written = (&'static str, Vec<u8>, Vec<&'static [&'static str]>);
+
 /// What each writer writes behind a file.
-fn tails(file: &[u8]) -> Vec<(&'static str, Vec<u8>, Vec<&'static [&'static str]>)> {
+fn tails(file: &[u8]) -> Vec<Written> {
     let attachment = [Attachment { name: "bijlage.pdf", bytes: file }];
     let store = Store { certificates: vec![vec![0x30, 0]], ..Store::default() };
     vec![
@@ -158,7 +161,9 @@ fn what_changes_inside_a_value_is_all_that_is_written_anew() {
     let tail = attach(&file, &attachment, false).expect("attached").tail;
     let text = String::from_utf8_lossy(&tail);
     // The names of destinations stand beside those of files, which are new.
-    assert!(text.contains("/Dests<</Names[(een\\040twee)[3 0 R/FitR 0.1234567891 1 2 3]]>>\n/EmbeddedFiles"), "{text}");
+    assert!(text.contains("/Dests<</Names[(een\\040twee)[3 0 R/FitR 0.1234567891 1 2 3]]>>\n"), "{text}");
+    assert!(text.contains("/EmbeddedFiles <</Names [<61> 9 0 R (bijlage.pdf) "), "{text}");
+    assert!(text.contains(" 0 R (z\\172) 9 0 R]"), "{text}");
     let tail = prepare(&file, &wish("stempel", Sort::TimeStamp)).expect("room").tail;
     let text = String::from_utf8_lossy(&tail);
     assert!(text.contains("/ADBE<</BaseVersion/1.7/ExtensionLevel 8 % so it is\n>>\n/ESIC"), "{text}");
