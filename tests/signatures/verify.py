@@ -36,7 +36,7 @@ from service import BINARY, Service
 FILES_AN_ATTACK = 3
 ATTACKS_A_FILE = 10
 # On how many files what a harmless change makes is drawn; the files themselves are all drawn.
-DRAWN_FILES = 8
+DRAWN_FILES = 24
 # What the door says of a file that it cannot take apart at all; the command line ends with 1 there as well.
 UNREADABLE = {"file-not-pdf", "file-damaged", "file-encrypted"}
 BY_NAME = ATTACKS | {one.name: one for one in [*HARMLESS, *SPELLINGS]}

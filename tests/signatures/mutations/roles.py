@@ -6,6 +6,7 @@ the parts change. To add one: a function with `@role()`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 from attacks.edit import NotApplicable
@@ -164,8 +165,7 @@ def _extensions(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def _store(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    pdf.Root.DSS = pdf.make_indirect(Dictionary(Type=Name.DSS, Certs=Array([pdf.make_indirect(pikepdf.Stream(pdf, b"0"))])))
-    return pdf.Root.DSS
+    return _certificate(pdf) and pdf.Root.DSS
 
 
 def _lock(pdf: pikepdf.Pdf) -> pikepdf.Object:
@@ -210,7 +210,7 @@ _of_a_dictionary("page", _page, ("signature", "plain"))
 _of_a_dictionary("field of text", _filled, ("filled", "plain"))
 
 
-def _of_a_stream(of: str, make: Prepare, wraps: tuple[str, ...]) -> None:
+def _of_a_stream(of: str, make: Prepare, wraps: tuple[str, ...], parts: tuple[str, ...] = ("content", "picture", "image", "appearance")) -> None:
     """A stream of one part as each of the parts that a stream of a page's may play."""
 
     def content(pdf: pikepdf.Pdf) -> pikepdf.Object:
@@ -238,6 +238,8 @@ def _of_a_stream(of: str, make: Prepare, wraps: tuple[str, ...]) -> None:
         return one
 
     for part, prepare in (("content", content), ("picture", picture), ("image", image), ("appearance", looks)):
+        if part not in parts:
+            continue
         prepare.__name__ = f"{of} is {part}"
         role(*wraps)(prepare)
 
@@ -247,8 +249,9 @@ def metadata(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.Root.Metadata
 
 
-def _validation(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    one = pdf.make_indirect(pikepdf.Stream(pdf, HARMLESS))
+def _certificate(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """A certificate in the store; its bytes are points of a picture as well."""
+    one = pdf.make_indirect(pikepdf.Stream(pdf, (Path(__file__).parent.parent / "fixtures/root.cer").read_bytes()))
     pdf.Root.DSS = pdf.make_indirect(Dictionary(Type=Name.DSS, Certs=Array([one])))
     return one
 
@@ -280,7 +283,7 @@ def _filled_look(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 _of_a_stream("metadata", metadata, ("metadata", "plain", "metadata"))
-_of_a_stream("validation stream", _validation, ("validation data", "plain"))
+_of_a_stream("certificate", _certificate, ("validation data", "plain"), parts=("image",))
 _of_a_stream("form as a stream", _form_stream, ("signature", "plain", "time-stamp"))
 _of_a_stream("waiting field as a stream", _waiting_stream, ("waiting", "time-stamp in it", "plain"))
 _of_a_stream("information as a stream", _information_stream, ("information", "plain"))

@@ -87,7 +87,7 @@ def drawn_up(seed: Seed, data: bytes, number: int, run: int) -> Plan:
             # An object of two parts is what most changes to such a file are about; else one that the increment writes anyway.
             kind = kinds[(number + index * 11) % len(kinds)]
             if sort == TWO_PARTS and chance.random() < 0.6:
-                kind = "two parts"
+                kind = TWO_PARTS
             elif chance.random() < 0.35:
                 kind = "written anyway"
             how = list(SORTS)[(number // 3 + index * 5) % len(SORTS)] if index == 0 else chance.choice(list(SORTS))
@@ -102,7 +102,7 @@ def drawn_up(seed: Seed, data: bytes, number: int, run: int) -> Plan:
 
 
 def chosen_place(found: list[Place], change: Change, anyway: set[int], chance: random.Random) -> Place:
-    if change.kind == "two parts":
+    if change.kind == TWO_PARTS:
         fits = [place for place in found if MARK in place.own] or found
     elif change.kind == "written anyway":
         fits = [place for place in found if place.holder.objgen[0] in anyway] or found
@@ -113,9 +113,9 @@ def chosen_place(found: list[Place], change: Change, anyway: set[int], chance: r
     return chance.choice(fits)
 
 
-def made(plan: Plan, keys: Path) -> tuple[bytes, str]:
-    """The mutant, and what was done to the file, in words."""
-    words, brought = [], []
+def made(plan: Plan, keys: Path) -> tuple[bytes, str, tuple[str, ...]]:
+    """The mutant, what was done to the file in words, and the kinds of object that were changed."""
+    words, brought, kinds = [], [], []
     with Edit(plan.data) as edit:
         for name in plan.wraps:
             brought.append(f"{name} {wrapping.WRAPS[name](edit, random.Random(f'{plan.number} {name}'), keys) or ''}".strip())
@@ -127,11 +127,13 @@ def made(plan: Plan, keys: Path) -> tuple[bytes, str]:
             if change.kind in WRITTEN:
                 defects = sections.defective(edit, change.kind, chance)
                 words.append(f"{change.kind}: {defects.words}")
+                kinds.append(change.kind)
                 continue
             place = chosen_place(found, change, anyway, chance)
             for _ in range(TRIES):
                 try:
                     words.append(f"{place}: {change.sort}, {SORTS[change.sort](edit, place, chance)}")
+                    kinds += [place.kind, *([change.kind] if change.kind == TWO_PARTS else [])]
                     break
                 except NotApplicable:
                     place = chosen_place(found, change, anyway, chance)
@@ -144,7 +146,7 @@ def made(plan: Plan, keys: Path) -> tuple[bytes, str]:
         with Edit(data) as edit:
             wrapping.WRAPS[plan.after](edit, random.Random(f"{plan.number} after"), keys)
             data = wrapping.sealed(sections.written(edit, sections.usual(data), sections.whole(edit), set(edit.raw)), keys)
-    return data, ("; ".join(words) or "no change") + f" [{' and '.join(brought)}, {plan.writing}{f', then {plan.after}' if plan.after else ''}]"
+    return data, ("; ".join(words) or "no change") + f" [{' and '.join(brought)}, {plan.writing}{f', then {plan.after}' if plan.after else ''}]", tuple(kinds)
 
 
 class Judge:
@@ -195,9 +197,9 @@ class Judge:
         return self.least(plan, result) if result.outcome == FAILED else result
 
     def tried(self, plan: Plan) -> Result:
-        out = Result(plan.number, str(plan.seed), plan.seed.sort, tuple(change.kind for change in plan.changes))
+        out = Result(plan.number, str(plan.seed), plan.seed.sort)
         try:
-            out.content, out.words = made(plan, self.corpus.keys)
+            out.content, out.words, out.kinds = made(plan, self.corpus.keys)
         except NotApplicable as reason:
             out.words = str(reason)
             return out
