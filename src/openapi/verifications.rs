@@ -67,7 +67,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "claimedTime": moment("When the signer says it was made."),
                 "bestTime": moment("The earliest time for which there is proof that it existed."),
                 "lastsUntil": moment("Until when it can be judged with what the file has."),
-                "reason": text("Reason that the signer gave."), "location": text("Place that the signer gave."),
+                "name": text("Name that the signer gave; who signed is what the certificate says."), "reason": text("Reason that the signer gave."), "location": text("Place that the signer gave."),
                 "revision": count("In which revision it was made."),
                 "coversWholeFile": {"type": "boolean", "description": "Whether nothing comes after its revision."},
                 "certification": {"type": "integer", "minimum": 1, "maximum": 3, "description": "Of a certification signature what may change afterwards (DocMDP)."},

@@ -12,6 +12,7 @@ pub mod attach;
 mod claim;
 pub mod form;
 mod form_font;
+mod kept;
 mod metadata;
 pub(crate) mod objects;
 pub mod prepared;

@@ -1,20 +1,22 @@
 //! Incremental updates (ISO 32000-1, 7.5.6): objects written behind a file's end. No byte before it is touched.
 //!
 //! The one writer for everything that is added to a finished file: attachments, signatures, time-stamps, validation data. Only what
-//! is appended is made here; whoever has the file puts it behind.
+//! is appended is made here; whoever has the file puts it behind. Of an object that is put in the place of one that the file has, each
+//! value that does not change keeps its bytes ([`super::kept`]).
 
 use std::collections::BTreeMap;
 
 use lopdf::xref::{XrefEntry, XrefType};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, Writer, dictionary};
+use lopdf::{Document, Object, ObjectId, StringFormat, Writer};
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
+use super::kept::Kept;
 
 /// Objects that come behind a file.
 pub struct Update<'a> {
     document: &'a Document,
-    length: usize,
+    file: &'a [u8],
     objects: BTreeMap<ObjectId, Object>,
     next: u32,
 }
@@ -34,7 +36,7 @@ impl<'a> Update<'a> {
     /// An update of `file`, which was opened as `document`. `None` for a file that is not sound: whose header does not come first,
     /// whose cross-references had to be repaired or miss their objects, or that is encrypted. What is added behind such a file would
     /// be found by some programs and not by others.
-    pub fn of(file: &[u8], document: &'a Document) -> Option<Update<'a>> {
+    pub fn of(file: &'a [u8], document: &'a Document) -> Option<Update<'a>> {
         let trailer = &document.trailer;
         let size = trailer.get(b"Size").and_then(Object::as_i64).ok().and_then(|size| u32::try_from(size).ok())?;
         let next = size.max(document.max_id.checked_add(1)?);
@@ -44,7 +46,7 @@ impl<'a> Update<'a> {
             && trailer.get(b"Root").and_then(Object::as_reference).is_ok()
             && next < HIGHEST
             && document.reference_table.entries.iter().all(|(id, entry)| stands(file, *id, entry));
-        sound.then(|| Update { document, length: file.len(), objects: BTreeMap::new(), next })
+        sound.then(|| Update { document, file, objects: BTreeMap::new(), next })
     }
 
     /// Adds a new object.
@@ -73,15 +75,17 @@ impl<'a> Update<'a> {
         let broken = |error: std::io::Error| PdfError(error.to_string());
         let mut tail = b"\n".to_vec();
         let mut offsets = BTreeMap::new();
+        let mut kept = Kept::new(self.file, self.document);
         for (id, object) in &self.objects {
-            offsets.insert(*id, self.length + tail.len());
-            write(&mut tail, *id, object).map_err(broken)?;
+            offsets.insert(*id, self.file.len() + tail.len());
+            begin(&mut tail, *id);
+            kept.write(&mut tail, *id, object).map_err(broken)?;
+            tail.extend_from_slice(b"\nendobj\n");
         }
-        let start = self.length + tail.len();
-        let mut trailer = self.trailer(&tail);
+        let start = self.file.len() + tail.len();
+        let trailer = self.trailer(&kept, &tail).map_err(broken)?;
         match self.document.reference_table.cross_reference_type {
             XrefType::CrossReferenceTable => {
-                trailer.set("Size", i64::from(self.next));
                 tail.extend_from_slice(b"xref\n");
                 for run in runs(&offsets) {
                     tail.extend_from_slice(format!("{} {}\n", run[0].0.0, run.len()).as_bytes());
@@ -89,16 +93,22 @@ impl<'a> Update<'a> {
                         tail.extend_from_slice(format!("{offset:010} {generation:05} n \n").as_bytes());
                     }
                 }
-                tail.extend_from_slice(b"trailer\n");
-                Writer::write_object(&mut tail, &Object::Dictionary(trailer)).map_err(broken)?;
+                tail.extend_from_slice(format!("trailer\n<</Size {}", self.next).as_bytes());
+                tail.extend_from_slice(&trailer);
+                tail.extend_from_slice(b">>");
             }
             XrefType::CrossReferenceStream => {
                 let id = (self.next, 0);
                 self.next += 1;
                 offsets.insert(id, start);
-                trailer.set("Size", i64::from(self.next));
-                let stream = cross_reference_stream(trailer, &offsets);
-                write(&mut tail, id, &Object::Stream(stream)).map_err(broken)?;
+                let (index, rows) = cross_reference_rows(&offsets);
+                begin(&mut tail, id);
+                let own = format!("<</Type/XRef/W[1 5 2]/Index[{index}]/Length {}/Size {}", rows.len(), self.next);
+                tail.extend_from_slice(own.as_bytes());
+                tail.extend_from_slice(&trailer);
+                tail.extend_from_slice(b">>\nstream\n");
+                tail.extend_from_slice(&rows);
+                tail.extend_from_slice(b"\nendstream\nendobj\n");
             }
         }
         if !tail.ends_with(b"\n") {
@@ -108,30 +118,42 @@ impl<'a> Update<'a> {
         Ok(Tail { bytes: tail, offsets })
     }
 
-    /// The trailer, without its size: what the file's last one says, the first part of its identifier kept (ISO 32000-1, 14.4).
-    fn trailer(&self, tail: &[u8]) -> Dictionary {
+    /// Entries of the trailer but its size: what the file's last one says, each as it is written there, the first part of its identifier
+    /// kept (ISO 32000-1, 7.5.6 and 14.4).
+    fn trailer(&self, kept: &Kept<'_>, tail: &[u8]) -> std::io::Result<Vec<u8>> {
         let before = &self.document.trailer;
-        let mut trailer = Dictionary::new();
-        for key in [b"Root".as_slice(), b"Info"] {
-            if let Ok(value) = before.get(key) {
-                trailer.set(key, value.clone());
-            }
-        }
-        let part = |n: usize| {
-            before
-                .get(b"ID")
-                .and_then(Object::as_array)
-                .ok()
-                .and_then(|parts| parts.get(n)?.as_str().ok())
-                .map(<[u8]>::to_vec)
-        };
+        let mut out = format!("/Prev {}", self.document.xref_start).into_bytes();
+        let identifier = before.get(b"ID").and_then(Object::as_array).ok();
+        let part = |n: usize| identifier?.get(n)?.as_str().ok().map(<[u8]>::to_vec);
         let hash = Sha256::new().chain_update(part(1).unwrap_or_default()).chain_update(tail).finalize();
         let fresh = hash[..16].to_vec();
-        let identifier = [part(0).unwrap_or_else(|| fresh.clone()), fresh];
-        trailer.set("ID", identifier.map(|part| Object::String(part, StringFormat::Hexadecimal)).to_vec());
-        trailer.set("Prev", i64::try_from(self.document.xref_start).unwrap_or_default());
-        trailer
+        out.extend_from_slice(b"/ID[");
+        match (kept.identifier(), part(0)) {
+            (Some(first), Some(_)) => out.extend_from_slice(first),
+            (_, first) => write_string(&mut out, first.unwrap_or_else(|| fresh.clone()))?,
+        }
+        write_string(&mut out, fresh)?;
+        out.push(b']');
+        if let Some(entries) = kept.trailer() {
+            for (_, entry) in entries.into_iter().filter(|(key, _)| key != b"ID") {
+                out.extend_from_slice(entry);
+                out.push(b'\n');
+            }
+            return Ok(out);
+        }
+        for key in [b"Root".as_slice(), b"Info"] {
+            if let Ok(value) = before.get(key) {
+                Writer::write_object(&mut out, &Object::Name(key.to_vec()))?;
+                out.push(b' ');
+                Writer::write_object(&mut out, value)?;
+            }
+        }
+        Ok(out)
     }
+}
+
+fn write_string(out: &mut Vec<u8>, bytes: Vec<u8>) -> std::io::Result<()> {
+    Writer::write_object(out, &Object::String(bytes, StringFormat::Hexadecimal))
 }
 
 /// Whether an object stands where the cross-references say.
@@ -151,11 +173,8 @@ fn stands(file: &[u8], id: u32, entry: &XrefEntry) -> bool {
         && words.next().is_some_and(|word| word.starts_with(b"obj"))
 }
 
-fn write(out: &mut Vec<u8>, (number, generation): ObjectId, object: &Object) -> std::io::Result<()> {
+fn begin(out: &mut Vec<u8>, (number, generation): ObjectId) {
     out.extend_from_slice(format!("{number} {generation} obj\n").as_bytes());
-    Writer::write_object(out, object)?;
-    out.extend_from_slice(b"\nendobj\n");
-    Ok(())
 }
 
 /// Objects whose numbers follow one another, for the sections of a table.
@@ -170,20 +189,17 @@ fn runs(offsets: &BTreeMap<ObjectId, usize>) -> Vec<Vec<(ObjectId, usize)>> {
     runs
 }
 
-/// The same as a stream (ISO 32000-1, 7.5.8).
-fn cross_reference_stream(trailer: Dictionary, offsets: &BTreeMap<ObjectId, usize>) -> Stream {
-    let mut index: Vec<Object> = Vec::new();
+/// The same for a stream (ISO 32000-1, 7.5.8): its index, and its rows.
+fn cross_reference_rows(offsets: &BTreeMap<ObjectId, usize>) -> (String, Vec<u8>) {
+    let mut index: Vec<String> = Vec::new();
     let mut content = Vec::new();
     for run in runs(offsets) {
-        index.push(i64::from(run[0].0.0).into());
-        index.push((run.len() as i64).into());
+        index.push(format!("{} {}", run[0].0.0, run.len()));
         for ((_, generation), offset) in run {
             content.push(1);
             content.extend_from_slice(&(offset as u64).to_be_bytes()[3..]);
             content.extend_from_slice(&generation.to_be_bytes());
         }
     }
-    let mut own = dictionary! { "Type" => "XRef", "W" => vec![1.into(), 5.into(), 2.into()], "Index" => index };
-    own.extend(&trailer);
-    Stream::new(own, content)
+    (index.join(" "), content)
 }

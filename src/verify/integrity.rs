@@ -7,7 +7,7 @@ use super::contents::{Contents, Old};
 use super::describe;
 use super::finding::{Code, error};
 use super::judge::Judge;
-use super::report::{Finding, Integrity, SignatureReport, SubIndication, Verdict};
+use super::report::{Finding, Indication, Integrity, SignatureReport, SubIndication, Verdict};
 use super::rules::Rule;
 use super::signature::Case;
 use super::time_stamp::signature_reason;
@@ -58,9 +58,12 @@ impl Judge<'_> {
         if !self.rules.has(Rule::SignatureValue) {
             return Conclusion::right();
         }
-        let checks = signer.check(|digester| case.digest(digester), certificate);
+        // An unknown name means that every method is tried.
+        let named = signer.signature_algorithm.comparable().is_some();
+        let tried = certificate.filter(|_| named || Digester::all().all(|_| self.spend()));
+        let checks = signer.check(|digester| case.digest(digester), tried);
         let detached = matches!(case.contents, Contents::Signed(_));
-        let relied_on = certificate.is_some() && checks.weak.is_none() && detached;
+        let relied_on = tried.is_some() && checks.weak.is_none() && detached;
         let every_digest = relied_on || self.rules.has(Rule::EveryDigest);
         let every_value = relied_on || self.rules.has(Rule::EveryValue);
         let digest_differs = signer.signed.is_some() && checks.content == Found::Wrong || case.encapsulated_differs();
@@ -72,6 +75,8 @@ impl Judge<'_> {
             Conclusion::wrong(&SignatureFault::ValueWrong)
         } else if checks.content == Found::Right && checks.value == Found::Right && relied_on {
             Conclusion::right()
+        } else if tried.is_none() && certificate.is_some() {
+            Conclusion::unknown(SubIndication::Generic, Some(error(Code::TooMuchWork, [])))
         } else {
             self.not_relied_on(case, signer, certificate, &checks)
         };
@@ -136,15 +141,16 @@ impl Judge<'_> {
         }
     }
 
-    /// What the structure of the file adds: what changed afterwards, and what cannot be read without a doubt.
+    /// What the structure of the file and its pictures add: what changed afterwards, and what nobody can tell.
     pub fn with_structure(&self, integrity: Integrity, signature: &Signature) -> Integrity {
-        if !self.rules.has(Rule::Structure) || integrity == Integrity::Changed {
-            return integrity;
-        }
-        if signature.changes.iter().any(|change| !change.allowed) {
+        let structure = self.rules.has(Rule::Structure);
+        let seen = self.seen_after(signature.revision).0;
+        let changed = structure && signature.changes.iter().any(|change| !change.allowed);
+        if integrity == Integrity::Changed || changed || seen.indication == Indication::TotalFailed {
             return Integrity::Changed;
         }
-        if signature.breaches.is_empty() { integrity } else { Integrity::NotChecked }
+        let unclear = structure && !signature.breaches.is_empty();
+        if unclear || !seen.is_passed() { Integrity::NotChecked } else { integrity }
     }
 }
 

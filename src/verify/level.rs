@@ -113,6 +113,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
         claimed_time: signature.claimed_at.as_deref().and_then(pdf_date),
         best_time: None,
         lasts_until: None,
+        name: signature.name.clone(),
         reason: signature.reason.clone(),
         location: signature.location.clone(),
         revision: signature.revision,

@@ -195,6 +195,9 @@ pub struct SignatureReport {
     /// Until when it can be judged with what the file has, when that is known: the end of the last certificate it rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts_until: Option<Timestamp>,
+    /// Name that the signer gave; who signed is what the certificate says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Reason that the signer gave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

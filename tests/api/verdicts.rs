@@ -215,7 +215,7 @@ fn each_rule_is_there_for_something() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let shown = |rule: &Rule| SHOWN.iter().any(|(known, ..)| known == rule);
     let algorithms = [Rule::EveryDigest, Rule::EveryValue, Rule::AlgorithmProtection, Rule::AlgorithmNames];
-    let elsewhere = [&[Rule::Structure, Rule::TrustedList, Rule::KnownShow][..], &algorithms].concat();
+    let elsewhere = [&[Rule::Structure, Rule::Picture, Rule::TrustedList, Rule::KnownShow][..], &algorithms].concat();
     assert!(Rule::ALL.iter().all(|rule| shown(rule) || elsewhere.contains(rule)));
 }
 
@@ -260,6 +260,47 @@ fn bytes_behind_the_end_fail_by_the_structure() {
     let said = |rules: &Rules| said(&verify(&file, &material(LISTS), at(SOON), rules).expect("a report"));
     assert_eq!(said(&Rules::default()), "TotalFailed FormatFailure");
     assert_eq!(said(&Rules::without(Rule::Structure)), "TotalPassed");
+}
+
+/// A signed file with a revision more, in which its page has another content.
+fn repainted(content: &str) -> Vec<u8> {
+    let mut file = read("b.pdf");
+    let text = String::from_utf8_lossy(&file).into_owned();
+    let previous: String = text
+        .rsplit("startxref")
+        .next()
+        .map(|rest| rest.trim_start().chars().take_while(char::is_ascii_digit).collect())
+        .expect("cross-references");
+    let at = file.len();
+    file.extend(format!("4 0 obj\n<</Length {}>>stream\n{content}\nendstream\nendobj\n", content.len()).bytes());
+    let table = file.len();
+    file.extend(
+        format!(
+            "xref\n4 1\n{at:010} 00000 n \ntrailer\n<</Size 90/Root 1 0 R/Prev {previous}>>\nstartxref\n{table}\n%%EOF\n"
+        )
+        .bytes(),
+    );
+    file
+}
+
+#[test]
+fn what_the_structure_would_let_pass_is_seen() {
+    let report = |content: &str, rules: &Rules| {
+        verify(&repainted(content), &material(LISTS), at(SOON), rules).expect("a report")
+    };
+    let other = "0 0 1 rg 50 700 200 100 re f 1 0 0 rg 300 700 50 20 re f";
+    let blind = Rules::without(Rule::Structure);
+    assert_eq!(said(&report(other, &Rules::default())), "TotalFailed FormatFailure");
+    let seen = report(other, &blind);
+    assert_eq!(said(&seen), "TotalFailed FormatFailure");
+    let finding = &seen.signatures[0].findings[0];
+    assert_eq!(finding.code, "verify-seen-change");
+    assert!(finding.values.contains(&("page".into(), "1".into())), "{finding:?}");
+    assert_eq!(said(&report(other, &Rules::without_all(&[Rule::Structure, Rule::Picture]))), "TotalPassed");
+    // What is drawn the same is not seen; the structure is there for that.
+    assert_eq!(said(&report("q 0 0 1 rg 50 700 200 100 re f Q", &blind)), "TotalPassed");
+    // What cannot be compared is no better than what is not known.
+    assert_eq!(said(&report(&"q ".repeat(4_100_000), &blind)), "Indeterminate Generic");
 }
 
 /// A trusted list with one service that issues qualified certificates.

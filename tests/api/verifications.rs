@@ -141,7 +141,8 @@ fn the_answer_is_the_report_of_the_description_whatever_the_verdict() {
     assert!(validator.is_valid(example));
     assert!(serde_json::from_value::<Report>(example.clone()).is_ok(), "the example is a report");
     let mut verdicts = Vec::new();
-    for content in [bytes("lta.pdf"), bytes("b.pdf"), bytes("not-yet.pdf"), unsigned()] {
+    let shown = ["known-shows.pdf", "unsteady.pdf"].map(bytes);
+    for content in shown.into_iter().chain([bytes("not-yet.pdf"), unsigned()]) {
         let answer = server.send("POST", "/v1/verifications", &[("content-type", "application/pdf")], &content);
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert_eq!(answer.header("content-type"), Some("application/json"));
@@ -183,6 +184,82 @@ fn the_report_is_a_pdf_when_that_is_asked_for() {
     let two = [part("a.pdf"), part("b.pdf"), b"--x--\r\n".to_vec()].concat();
     let answer = server.send("POST", "/v1/verifications", &headers[..1], &two);
     assert_eq!((answer.status, answer.faults()), (400, vec![("/file".to_owned(), "one-file-only".to_owned())]));
+}
+
+#[test]
+fn what_a_signature_shows_is_told_at_each_door() {
+    let root = file("Testwortel.der");
+    let paper = file("doors-shown.pdf");
+    let lists = [file("root.crl"), file("interm.crl")];
+    let (code, out, _) = verify(&[
+        &file("stranger-shows.pdf"),
+        "--trust",
+        &root,
+        "--crl",
+        &lists[0],
+        "--crl",
+        &lists[1],
+        "--at",
+        SOON,
+        "--report",
+        &paper,
+    ]);
+    let wanted = [
+        "Bij deze handtekening staat:",
+        "Bladzijde 1, 35 mm van links en 138 mm van boven (vlak van 71 × 18 mm)",
+        "De gemeente betaalt / 1.000.000 euro",
+        "Iemand die wij niet kennen, zette later iets op bladzijde 1.",
+    ];
+    assert_eq!(code, 1);
+    let text = support::text_of(&std::fs::read(&paper).expect("a file"), "-raw").replace('\n', " ");
+    for words in wanted {
+        assert!(out.contains(words), "{words}: {out}");
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let images = support::piped(Command::new("pdfimages").arg("-list").arg(&paper), b"");
+    let images = String::from_utf8(images).expect("text");
+    assert_eq!(images.lines().filter(|line| line.contains("image") && line.contains("800")).count(), 2, "{images}");
+    // On the page the picture stands in the page itself, which its policy lets it; with its words for who does not see it.
+    let server = server();
+    let form = [
+        &b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"[..],
+        &bytes("stranger-shows.pdf"),
+        b"\r\n--x--\r\n",
+    ];
+    let headers = [("content-type", "multipart/form-data; boundary=x")];
+    let answer = server.send("POST", "/controleren", &headers, &form.concat());
+    let page = answer.text().replace("&#x2f;", "/");
+    let alt = "alt=\"Wat er op bladzijde 1 te zien is: De gemeente betaalt / 1.000.000 euro\"";
+    assert!(page.contains("<img src=\"data:image/png;base64,iVBOR") && page.contains(alt), "{page}");
+    assert!(
+        answer.header("content-security-policy").is_some_and(|policy| policy.contains("img-src 'self' blob: data:;"))
+    );
+}
+
+#[test]
+fn what_changes_by_itself_is_said_before_the_verdict_at_each_door() {
+    let paper = file("doors-unsteady.pdf");
+    let (_, out, _) = verify(&[&file("unsteady.pdf"), "--messages", "en", "--at", SOON, "--report", &paper]);
+    let said = [
+        "This file has a program in it (JavaScript)",
+        "On paper something may stand that differs from the screen: page 1.",
+    ];
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].contains(said[0]) && lines[1].contains(said[1]), "{out}");
+    assert!(lines[2].starts_with("unsteady.pdf: "), "{out}");
+    let told = |text: &str, verdict: &str| {
+        let verdict = text.find(verdict).expect("a verdict");
+        assert!(said.iter().all(|words| text.find(words).is_some_and(|at| at < verdict)), "{text}");
+    };
+    told(&support::text_of(&std::fs::read(&paper).expect("a file"), "-raw").replace('\n', " "), "We cannot be sure");
+    let form = [
+        &b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"[..],
+        &bytes("unsteady.pdf"),
+        b"\r\n--x--\r\n",
+    ];
+    let headers = [("content-type", "multipart/form-data; boundary=x")];
+    let page = Server::shared().send("POST", "/en/verify", &headers, &form.concat()).text();
+    told(page.split("<main").nth(1).expect("a page"), "We cannot be sure");
 }
 
 #[test]

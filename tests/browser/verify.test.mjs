@@ -112,6 +112,40 @@ test("a file that is dropped is checked; seven signatures, changed, on a narrow 
   await context.close();
 });
 
+test("what a stranger put on a page is seen and read out, and what can change comes first", { timeout: 180_000 }, async () => {
+  for (const [path, viewport, heading] of [
+    ["/controleren", { width: 1100, height: 900 }, "Bij deze handtekening staat:"],
+    ["/en/verify", { width: 320, height: 700 }, "Beside this signature stands:"],
+  ]) {
+    const { context, page } = await open(site, path, { viewport });
+    const refused = [];
+    page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+    const check = async (name) => {
+      await page.setInputFiles("#file", at(name));
+      await page.click("main form button[value=page]");
+      await page.waitForSelector(`[data-verdict] strong:has-text("${name}")`);
+    };
+    await check("stranger-shows.pdf");
+    const looks = page.locator(".look img");
+    assert.equal(await looks.count(), 2);
+    assert.equal(await page.locator(".looks h3").first().textContent(), heading);
+    for (const [index, words] of [[0, "De gemeente betaalt / 1.000.000 euro"], [1, "Betaald: 12.000 euro"]]) {
+      assert.ok((await looks.nth(index).getAttribute("alt")).endsWith(words), words);
+      assert.equal(await looks.nth(index).evaluate((image) => image.naturalWidth), 800, "the picture is drawn");
+    }
+    assert.match(await page.locator(".signature").first().innerText(), /Iemand die wij niet kennen|Somebody whom we do not know/);
+    await axe(page, "what a stranger shows");
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= viewport.width, "nothing sticks out");
+    await page.click("main p > a.nl-link");
+    await check("unsteady.pdf");
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "eerst", "who listens hears first what can change");
+    assert.ok(await page.evaluate(() => document.querySelector(".first").compareDocumentPosition(document.querySelector("[data-verdict]")) & Node.DOCUMENT_POSITION_FOLLOWING));
+    await axe(page, "what can change");
+    assert.deepEqual(refused, [], "the policy of the page lets its pictures be seen");
+    await context.close();
+  }
+});
+
 test("who signs reads the ways to do it and checks there what came back", { timeout: 120_000 }, async () => {
   const { context, page } = await open(site, "/instrumenten/overeenkomst");
   await page.click("a:has-text('Zo ondertekent u')");

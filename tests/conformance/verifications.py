@@ -57,6 +57,8 @@ def cases(folder: Path) -> dict[str, tuple[Path, list[str]]]:
         "passed": (folder / "lta.pdf", trusted),
         "stranger": (folder / "lta.pdf", AT),
         "early": (folder / "not-yet.pdf", trusted),
+        "shown": (folder / "stranger-shows.pdf", trusted),
+        "unsteady": (folder / "unsteady.pdf", trusted),
         "forty": (forty, known),
         "changed": (changed, known),
     }

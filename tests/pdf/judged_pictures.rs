@@ -86,10 +86,12 @@ fn a_rule_to_sign_on_is_no_ink_and_a_minus_sign_is() {
     is_blank("0 G 0.5 w 110 112 m 260 112 l S");
     is_blank("0 G 0.5 w 90 112 m 280 112 l S");
     is_blank("0 G 1 w [1 2] 0 d 110 112 m 260 112 l S");
-    is_blank("0 G 1 w [6 4] 0 d 110 112 m 260 112 l S");
+    is_blank("0 G 1 w [6 3] 0 d 110 112 m 260 112 l S");
     // Its own border, and one of a table cell that it stands in.
     is_blank("0 G 1 w 101 101 168 48 re S");
     is_blank("0 G 1 w 98 98 174 54 re S");
+    // Strokes that are far apart are no rule.
+    inked("0 G 1 w [4 5] 0 d 110 112 m 260 112 l S");
     inked("0 G 1 w 110 112 m 130 112 l S");
     inked("0 G 1 w 120 110 m 120 122 l S");
     inked("0 G 3 w 110 112 m 260 112 l S");
@@ -497,4 +499,57 @@ fn what_is_not_compared_is_said() {
     let mut large = Growing::new("/UserUnit 100", "", &[]);
     large.grow(true, &[], &[(4, &stream("", "0 g 1 1 5 5 re f"))]);
     assert_eq!(large.compared().not_compared, [2]);
+}
+
+#[test]
+fn pictures_that_are_not_there_to_their_end_are_left_out_where_they_stand() {
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    let image = |more: &str, data: &str| {
+        stream(
+            &format!(
+                "/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/ASCIIHexDecode{more}"
+            ),
+            data,
+        )
+    };
+    let at = |x: i32, image: &str, mask: &str| {
+        blank(&file(named, &format!("q 60 0 0 40 {x} 105 cm /X Do Q"), &[image, mask]), 1, FIELD)
+    };
+    let white = image("", "FFFFFFFF>");
+    assert_eq!(at(120, &white, "null"), Paper::Blank);
+    for (wrong, mask) in [
+        (image("", "FFFF>"), "null".to_owned()),
+        (image("", ">"), "null".to_owned()),
+        (image("/SMask 11 0 R", "FFFFFFFF>"), image("", ">")),
+        (
+            stream(
+                "/Type/XObject/Subtype/Image/Width 20/Height 20/BitsPerComponent 1/ColorSpace/DeviceGray/Filter[/ASCIIHexDecode/CCITTFaxDecode]/DecodeParms[null<</K -1/Columns 20>>]",
+                "001001>",
+            ),
+            "null".to_owned(),
+        ),
+    ] {
+        assert_eq!(at(120, &wrong, &mask), Paper::Unproven(vec![LeftOut::Image]), "{wrong}");
+        assert_eq!(at(300, &wrong, &mask), Paper::Blank, "{wrong}");
+    }
+}
+
+#[test]
+fn a_page_of_which_readers_show_different_parts_is_not_drawn() {
+    for odd in [
+        "/CropBox[10 10 10 10]",
+        "/CropBox[2000 2000 3000 3000]",
+        "/CropBox[0 0 500 500 9]",
+        "/CropBox[500 500 0 0]",
+        "/Rotate 45",
+        "/UserUnit -1",
+        "/CropBox(none)",
+    ] {
+        assert_eq!(unproven(odd, "", &[]), [LeftOut::Page], "{odd}");
+        let area = [100.0, 100.0, 200.0, 150.0];
+        let mut file = Growing::new(odd, "", &[]);
+        let signed = page(&format!("{odd}/Annots[20 0 R]"));
+        file.grow(true, &[area], &[(3, &signed), (20, SIGNED), (21, &look("1 0 0 rg 0 0 50 50 re f")), (22, "<<>>")]);
+        assert_eq!(file.compared().not_compared, [2], "{odd}");
+    }
 }

@@ -6,6 +6,7 @@ mod support;
 mod agreements;
 mod codes;
 mod judged_pictures;
+mod kept;
 mod pictures;
 mod preflight;
 mod preflights;

@@ -407,6 +407,33 @@ fn a_bare_place_may_be_signed() {
 }
 
 #[test]
+fn a_font_that_came_with_an_earlier_filling_is_not_believed_later() {
+    let field = |value: &str| TEXT_FIELD.replace("(10)", value).replace("/V", "/AP<</N 40 0 R>>/V");
+    let mut file = File::new();
+    file.append(&[(7, &field("(10)")), (40, &look("10"))], "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+    // It lies among the fonts of a look that does not use it.
+    let with = |text: &str, font: &str| look(text).replace("/Font<<", "/Font<</G 41 0 R").replace("/F 12 Tf", font);
+    let own = "<</Type/Font/Subtype/TrueType/BaseFont/Own/Encoding/WinAnsiEncoding/FirstChar 49/Widths[600 600]\
+               /FontDescriptor 42 0 R>>";
+    let descriptor = "<</Type/FontDescriptor/FontName/Own/FontFile2 43 0 R>>";
+    let program = "<</Length 1>>stream\nx\nendstream";
+    let fonts = [(41, own), (42, descriptor), (43, program)];
+    let (first, second) = (with("11", "/F 12 Tf"), with("12", "/G 12 Tf"));
+    let filled = field("(11)");
+    file.append(&[&[(7, filled.as_str()), (40, first.as_str())], &fonts[..]].concat(), "");
+    assert!(good(&file.judged()), "{:?}", file.judged());
+    file.append(&[(7, &field("(12)")), (40, &second)], "");
+    assert!(!good(&file.judged()));
+    // Had it been there when somebody signed, it would be believed.
+    let mut file = File::new();
+    file.append(&[&[(7, field("(10)").as_str()), (40, look("10").as_str())], &fonts[..]].concat(), "");
+    file.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
+    file.append(&[(7, &field("(12)")), (40, &second)], "");
+    assert!(good(&file.judged()), "{:?}", file.judged());
+}
+
+#[test]
 fn each_rule_finds_what_no_other_does() {
     for (rule, file) in breaches() {
         let found = file.judged();

@@ -206,10 +206,10 @@ def token(data: bytes, by: Party, at: datetime) -> cms.ContentInfo:
 
 # Files
 
-def empty_document() -> bytes:
+def empty_document(catalog=b"", page=b"") -> bytes:
     parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R>>",
+        b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog, b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R%s>>" % page,
         b"<</Length 31>>stream\n0 0 1 rg 50 700 200 100 re f    \nendstream",
     ]
     out, places = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", []
@@ -317,6 +317,9 @@ known_shows = save("known-shows.pdf", sign(b, "handtekening-2", shows=shown))
 stranger = Party("Iemand", other_root)
 save("stranger-shows.pdf", sign(known_shows, "handtekening-3", stranger, chain=[stranger], shows=((100, 300, 300, 350), "Betaald: 12.000 euro")))
 save("stranger-signs.pdf", sign(b, "handtekening-2", stranger, chain=[stranger]))
+# What changes by itself: a script, and a remark that is seen on paper only.
+script, remark = b"/OpenAction<</S/JavaScript/JS(1)>>", b"/Annots[<</Type/Annot/Subtype/Square/Rect[50 50 90 90]/F 36>>]"
+save("unsteady.pdf", sign(empty_document(script, remark)))
 # Words that look like a verdict of ours.
 save("stranger-shows-other.pdf", sign(b, "handtekening-2", stranger, chain=[stranger], shows=((100, 400, 300, 450), "TOTAL-PASSED: door de gemeente goedgekeurd")))
 

@@ -132,6 +132,9 @@ pub fn shown() -> Report {
     seal["kind"] = "seal".into();
     seal["findings"] =
         json!([{"severity": "error", "code": "verify-shown-by-unknown", "values": [["number", "2"], ["page", "4"]]}]);
+    seal["steps"] = steps(None, "TOTAL-PASSED");
+    let last = json!({"block": "changes", "indication": "INDETERMINATE", "subIndication": "GENERIC", "findings": seal["findings"]});
+    seal["steps"].as_array_mut().expect("steps").push(last);
     let mut other = signature(2, 3, "INDETERMINATE", unknown);
     other["looks"] = json!([{
         "page": 4, "area": {"x": 25.4, "y": 180.2, "width": 90.0, "height": 22.5}, "contents": "Goedgekeurd",

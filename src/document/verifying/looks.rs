@@ -27,8 +27,8 @@ pub struct ToldLook {
     pub facts: Vec<Fact>,
 }
 
-/// Says one look.
-pub(super) fn tell(look: &LookReport, words: Words) -> ToldLook {
+/// Says one look; `label` is that of the field.
+pub(super) fn tell(look: &LookReport, label: Option<&str>, words: Words) -> ToldLook {
     let page = look.page.to_string();
     let [x, y, width, height] = [look.area.x, look.area.y, look.area.width, look.area.height].map(millimetres);
     let values = [("page", &page), ("x", &x), ("y", &y), ("width", &width), ("height", &height)];
@@ -38,6 +38,7 @@ pub(super) fn tell(look: &LookReport, words: Words) -> ToldLook {
     let fact = |label: &str, value: String| Fact { label: words.say(label), value, note: None };
     let own = if shown.is_empty() { words.say("look-no-words") } else { shown.clone() };
     let contents = look.contents.iter().map(|contents| fact("look-contents", contents.clone()));
+    let label = label.into_iter().map(|label| fact("field-label", label.to_owned()));
     ToldLook {
         place: words.with("look-place", &values),
         note: words.say(if look.picture.is_some() { "look-note" } else { "look-no-picture" }),
@@ -45,7 +46,7 @@ pub(super) fn tell(look: &LookReport, words: Words) -> ToldLook {
         alt: words.with(alt, &[("page", page.as_str()), ("words", shown.as_str())]),
         width: look.area.width,
         height: look.area.height,
-        facts: [fact("look-words", own)].into_iter().chain(contents).collect(),
+        facts: [fact("look-words", own)].into_iter().chain(contents).chain(label).collect(),
     }
 }
 

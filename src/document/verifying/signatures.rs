@@ -279,6 +279,7 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
     });
     let key = match (allowed.is_empty(), forbidden.is_empty()) {
         (_, false) => "changes-forbidden",
+        _ if found(one, Code::SeenChange) => "changes-forbidden",
         // What cannot be compared is not called unchanged.
         _ if one.integrity == Integrity::Changed => "changes-content",
         _ if one.verdict.indication == Indication::TotalFailed => "changes-unclear",
@@ -289,6 +290,10 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
         (true, true) => "changes-nothing-seen",
     };
     ToldChanges { summary: words.say(key), allowed, forbidden }
+}
+
+fn found(one: &SignatureReport, code: Code) -> bool {
+    one.findings.iter().any(|finding| finding.code == code.as_str())
 }
 
 /// Whether the signature itself is made with something too weak to rely on.

@@ -122,7 +122,7 @@ fn shown() -> Report {
         ],
         "signatures": [{
             "indication": "TOTAL-PASSED", "field": "een", "kind": "signature", "level": "PAdES-B-B", "chain": [],
-            "qualification": {"level": "notConfirmed"}, "revision": 2, "coversWholeFile": true, "changes": [], "timeStamps": [],
+            "qualification": {"level": "notConfirmed"}, "revision": 2, "coversWholeFile": true, "integrity": "intact", "changes": [], "timeStamps": [],
             "looks": [
                 {"page": 4, "area": {"x": 25.4, "y": 180.6, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"], "contents": "\u{202E}getekend", "picture": picture},
                 {"page": 5, "area": {"x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0}, "words": []},
@@ -176,4 +176,53 @@ fn the_papers_have_the_picture_beside_its_words() {
     let looks = &data["told"]["signatures"][0]["looks"];
     assert_eq!((looks[0]["picture"].as_str(), looks[1]["picture"].as_str()), (Some("/looks/0.png"), None));
     assert!(data["told"]["first"][0].as_str().is_some_and(|first| first.contains("JavaScript")));
+}
+
+/// A file in doubt whose signature says this of itself.
+fn doubtful(integrity: &str, allowed: bool, weak: bool) -> Report {
+    let mut report = serde_json::to_value(shown()).expect("JSON");
+    let sub = serde_json::json!("CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
+    for place in ["", "/signatures/0"] {
+        let own = report.pointer_mut(place).expect("a part");
+        own["indication"] = "INDETERMINATE".into();
+        own["subIndication"] = sub.clone();
+    }
+    let own = report.pointer_mut("/signatures/0").expect("a signature");
+    own["kind"] = "seal".into();
+    own["integrity"] = integrity.into();
+    if allowed {
+        own["changes"] = serde_json::json!([{"kind": "metadata", "allowed": true, "place": "", "revision": 3}]);
+    }
+    if weak {
+        let finding = serde_json::json!({"severity": "error", "code": "verify-algorithm-weak", "values": [["name", ""], ["algorithm", "MD5"]]});
+        own["steps"] = serde_json::json!([{"block": "cryptographic-verification", "indication": "INDETERMINATE", "findings": [finding]}]);
+    }
+    serde_json::from_value(report).expect("a report")
+}
+
+#[test]
+fn nobody_is_told_that_nothing_changed_when_it_is_not_known() {
+    for language in Language::ALL {
+        let words = Words(language);
+        let good = ["changes-none", "changes-nothing-seen", "changes-allowed"].map(|key| words.say(key));
+        let summary = |report: &Report| tell(report, "a.pdf", language).signatures[0].changes.summary.clone();
+        for allowed in [false, true] {
+            assert!(good.contains(&summary(&doubtful("intact", allowed, false))), "{language:?}");
+            for (integrity, weak, key) in [
+                ("not-checked", false, "changes-not-checked"),
+                ("not-checked", true, "changes-not-checked"),
+                ("changed", false, "changes-content"),
+                ("intact", true, "changes-weak"),
+            ] {
+                let report = doubtful(integrity, allowed, weak);
+                assert_eq!(summary(&report), words.say(key), "{language:?} {integrity}");
+            }
+            let text = tell(&doubtful("not-checked", allowed, false), "a.pdf", language).lines(language);
+            let lead = words.with("lead-not-checked", &[("what", &words.say("one-seal"))]);
+            assert!(text.contains(&lead) && text.contains(&words.say("changes-not-checked")), "{text}");
+            assert!(good.iter().all(|said| !text.contains(&format!(": {said}"))), "{text}");
+            // A seal is not said to show that nothing changed.
+            assert!(!text.contains(&words.say("kind-seal-means")), "{text}");
+        }
+    }
 }

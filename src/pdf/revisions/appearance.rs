@@ -6,7 +6,7 @@ use super::content::number;
 use super::fields::text;
 use super::object::{Dictionary, Id, Object};
 use super::painted::{Line, Painted, Place, painted};
-use super::sections::unpacked;
+use super::sections::unpacked_within;
 use super::state::State;
 use crate::pdf::strings;
 
@@ -142,7 +142,7 @@ fn values(state: &State<'_>, value: Option<&Object>) -> Option<Vec<String>> {
     Some(match value {
         None => Vec::new(),
         Some(Object::Stream(own, range)) => {
-            let bytes = unpacked(state.file, own, range).filter(|bytes| bytes.len() <= LONGEST)?;
+            let bytes = unpacked_within(state.file, own, range, LONGEST)?;
             vec![strings::decode_bytes(&bytes)]
         }
         Some(Object::Array(items)) => {

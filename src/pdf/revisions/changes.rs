@@ -13,6 +13,9 @@ use super::state::{Known, State};
 use super::{Area, ChangeKind, Rule, Rules};
 use super::{field_changes, page_changes};
 
+/// How far what a stream is read by may lead to what that is read by.
+const DEEPEST_READING: usize = 4;
+
 /// A change, before it is judged for a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Raw {
@@ -280,14 +283,24 @@ impl<'s, 'a> Judgement<'s, 'a> {
         self.rest();
     }
 
-    /// Whether an object that was written again says what it said.
+    /// Whether an object that was written again says what it said, and its bytes are read as they were.
     pub fn unchanged(&self, number: u32) -> bool {
+        self.unchanged_within(number, DEEPEST_READING)
+    }
+
+    fn unchanged_within(&self, number: u32, levels: usize) -> bool {
         let (Some(Some(old)), Some(new)) = (self.before.replaced.get(&number), self.before.now.objects.get(&number))
         else {
             return false;
         };
+        let (Some(was), Some(is)) = (&old.object, &new.object) else { return false };
+        let mut read_by = Vec::new();
+        is.read_by(&mut read_by);
         old.generation == new.generation
-            && matches!((&old.object, &new.object), (Some(old), Some(new)) if old.same_under(new, b"", self.comparison()))
+            && was.same_under(is, b"", self.comparison())
+            && read_by.iter().all(|(other, _)| {
+                !self.changed(*other) || levels.checked_sub(1).is_some_and(|left| self.unchanged_within(*other, left))
+            })
     }
 
     /// What nothing explains.

@@ -226,6 +226,8 @@ impl<'a> Walk<'a> {
             };
             let visible = !judgement.changes.iter().all(unseen);
             let next = mark.unwrap_or(section.end);
+            let later: Vec<u32> =
+                judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
             let (changes, replaced) = (judgement.changes, judgement.before.replaced);
             self.out.transitions.push(Transition {
                 revision: self.out.revisions,
@@ -246,6 +248,7 @@ impl<'a> Walk<'a> {
                 }
             }
             self.take_validation_data(state);
+            state.later.extend(later);
             end = next;
             previous = Some(section.start);
             before = after;
@@ -304,7 +307,10 @@ impl<'a> Walk<'a> {
             for (revision, change) in self.changes.iter().filter(|(revision, _)| *revision > own.revision) {
                 let earlier = || restrictions.iter().filter(|(made, ..)| made < revision);
                 let permission = earlier().filter_map(|(_, permission, ..)| *permission).min();
-                let certified = earlier().any(|(_, _, certification, _)| certification.is_some());
+                // Whoever certifies later permits nothing for those who signed before.
+                let certified = restrictions
+                    .iter()
+                    .any(|(made, _, certification, _)| *made <= own.revision && certification.is_some());
                 let locked = earlier()
                     .any(|(.., locks)| locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place)));
                 let forbidden = self.rules.has(Rule::Permissions) && (permission == Some(1) || locked);

@@ -70,7 +70,13 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
         parents(judgement, field);
         return;
     };
-    let mut wrong = own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
+    // Programs that go by names would take two fields for one, and locks name fields.
+    let named = judgement.form_now.is_named_once(field)
+        && now
+            .value(own, b"T")
+            .and_then(super::fields::text)
+            .is_some_and(|part| !part.is_empty() && !part.contains('.'));
+    let mut wrong = !named || own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
     for id in &field.widgets {
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else {
             wrong = true;
@@ -175,6 +181,8 @@ fn differing(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) 
 struct Changed {
     filled: bool,
     looks: bool,
+    /// The rich text of a value, or which of several choices are marked.
+    beside: bool,
 }
 
 /// A field that was there.
@@ -200,7 +208,7 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
     }
     if !changed.filled {
         // Another look for the same value is no filling in.
-        if changed.looks {
+        if changed.looks || changed.beside {
             judgement.refuse(ChangeKind::Annotation, field.name.clone());
         }
         return;
@@ -242,6 +250,7 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     if keys.iter().all(may) {
         changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
         changed.filled |= keys.iter().any(|key| key == b"V");
+        changed.beside |= keys.iter().any(|key| key == b"RV" || key == b"I");
         for key in &keys {
             if let Some(value) = widget.get(key).cloned() {
                 judgement.explain_new(&value);
@@ -258,6 +267,9 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
 fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
     judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
     let now = judgement.before.now;
+    if !judgement.form_now.is_named_once(field) {
+        judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
+    }
     // What the field shows itself is not what it stands on.
     let own: Vec<u32> = field.widgets.iter().map(|id| id.0).collect();
     for id in &field.widgets {
@@ -278,7 +290,9 @@ fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
             judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
         }
         // Where there is no appearance, before and now, a program draws the value itself.
-        let is_old = |number: u32| !judgement.changed(number) || judgement.unchanged(number);
+        // What came after the first signature was signed by nobody who knew what it would be used for.
+        let is_old =
+            |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
         let had = judgement.before.get(*id).and_then(Object::as_dictionary).is_some_and(|old| old.get(b"AP").is_some());
         if (had || widget.get(b"AP").is_some()) && !appearance::shows_only(now, field.id, *id, &is_old) {
             judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());

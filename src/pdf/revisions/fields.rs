@@ -1,6 +1,6 @@
 //! The fields of a form and their signatures (ISO 32000-1, 12.7.3 and 12.8.1).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::object::{Dictionary, Id, Object};
 use super::state::State;
@@ -36,6 +36,15 @@ pub(super) struct Form {
     pub nodes: HashSet<u32>,
     /// Lists of them that are objects.
     pub lists: HashSet<u32>,
+    /// How often each full name stands in it, of fields and of those above them.
+    names: HashMap<String, usize>,
+}
+
+impl Form {
+    /// Whether no other field has the name of a field.
+    pub fn is_named_once(&self, field: &Field) -> bool {
+        !field.name.is_empty() && self.names.get(&field.name) == Some(&1)
+    }
 }
 
 /// The form; `None` when it is none that can be read.
@@ -76,6 +85,7 @@ fn walk(state: &State<'_>, id: Id, above: &str, kind: &[u8], depth: usize, out: 
     let is_field =
         |kid: &Id| state.get(*kid).and_then(Object::as_dictionary).is_some_and(|kid| kid.get(b"T").is_some());
     if kids.iter().any(is_field) {
+        *out.names.entry(name.clone()).or_default() += 1;
         for kid in kids {
             walk(state, kid, &name, &kind, depth + 1, out)?;
         }
@@ -88,6 +98,7 @@ fn walk(state: &State<'_>, id: Id, above: &str, kind: &[u8], depth: usize, out: 
     let value = own.get(b"V");
     // A value that leads nowhere is a value all the same: somebody took away what stood there.
     let filled = value.is_some_and(|value| !matches!(value, Object::Null));
+    *out.names.entry(name.clone()).or_default() += 1;
     out.fields.push(Field { id, name, kind, widgets, filled, value: value.and_then(Object::as_reference) });
     Some(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::object::white;
-use super::sections::{Place, Section};
+use super::sections::{Place, Section, is_regular};
 use super::state::State;
 
 /// What is wrong with an increment: where.
@@ -44,7 +44,8 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
     }
     let mut numbers: Vec<u32> = section.entries.iter().map(|(number, _)| *number).collect();
     numbers.sort_unstable();
-    if section.hybrid || !only_named(state, section) || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
+    let regular = section.own.is_some() || is_regular(state.file, section.start);
+    if section.hybrid || !regular || !only_named(state, section) || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Broken(section.start));
     }
     places.sort_unstable();

@@ -7,7 +7,7 @@ use lopdf::{Dictionary as LopdfDictionary, Document, Object as LopdfObject};
 
 use super::content::number;
 use super::object::{Dictionary, Object};
-use super::sections::unpacked;
+use super::sections::unpacked_within;
 use super::standard_fonts::StandardFont;
 use super::state::State;
 
@@ -169,7 +169,7 @@ fn all_old(state: &State<'_>, font: &Object, is_old: &dyn Fn(u32) -> bool) -> bo
 
 fn to_unicode(state: &State<'_>, font: &Dictionary) -> Option<CMap> {
     let Object::Stream(own, range) = state.value(font, b"ToUnicode")? else { return None };
-    let bytes = unpacked(state.file, own, range).filter(|bytes| bytes.len() <= LONGEST_MAP)?;
+    let bytes = unpacked_within(state.file, own, range, LONGEST_MAP)?;
     CMap::parse(&bytes, |_| None)
 }
 

@@ -29,6 +29,10 @@ const SIDES: [u16; 2] = [800, 300];
 const LARGEST: usize = 400_000;
 /// Pictures of one file.
 const MOST: usize = 20;
+/// Bytes of all appearances that are read for their words.
+const MOST_READ: usize = 64 << 20;
+/// What viewers take for a page that says no size.
+const LETTER: [f64; 4] = [0.0, 0.0, 612.0, 792.0];
 /// Looks of one signature.
 const MOST_LOOKS: usize = 4;
 /// Letters of `Contents`.
@@ -39,6 +43,7 @@ const LONGEST: usize = 1_000;
 pub(super) struct Looks {
     pages: Option<Pages>,
     drawn: usize,
+    read: usize,
 }
 
 impl Looks {
@@ -53,7 +58,9 @@ impl Looks {
             let Some((number, page)) = page_of(state, *widget, own, pages) else { continue };
             let Some(place) = place(state, pages, number, sides) else { continue };
             let mut look = Look { page, place, ..Look::default() };
-            look.words = appearance(state, own).map(|look| shown_words(state, look)).unwrap_or_default();
+            let mut left = MOST_READ.saturating_sub(self.read);
+            look.words = appearance(state, own).map(|look| shown_words(state, look, &mut left)).unwrap_or_default();
+            self.read = MOST_READ - left;
             let contents = state.value(own, b"Contents").and_then(text);
             look.contents =
                 contents.map(|text| text.chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty());
@@ -113,7 +120,7 @@ fn place(state: &State<'_>, pages: &Pages, page: u32, [left, bottom, right, top]
     let own = state.objects.get(&page)?.object.as_deref()?.as_dictionary()?;
     let value = |key: &[u8]| pages.inherited(state, own, key);
     let sheet = |key: &[u8]| value(key).and_then(|sides| four(state, sides));
-    let [x1, y1, x2, y2] = sheet(b"CropBox").or_else(|| sheet(b"MediaBox"))?;
+    let [x1, y1, x2, y2] = sheet(b"CropBox").or_else(|| sheet(b"MediaBox")).unwrap_or(LETTER);
     let sheet = [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)];
     let turned = value(b"Rotate").and_then(Object::as_integer).unwrap_or(0).rem_euclid(360);
     let (width, height) = (right - left, top - bottom);

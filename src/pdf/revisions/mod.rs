@@ -33,6 +33,7 @@ mod scan;
 mod sections;
 mod shown_words;
 mod signatures;
+pub(super) mod spans;
 mod standard_fonts;
 mod state;
 mod store;

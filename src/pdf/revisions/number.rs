@@ -60,7 +60,7 @@ impl Number {
 /// Whether ISO 32000 takes any number as the value of a key, or as an item of its array. Where a key is not here it asks for an integer, or
 /// nobody knows what it asks for.
 pub(super) fn takes_reals(key: &[u8]) -> bool {
-    const KEYS: [&[u8]; 66] = [
+    const KEYS: [&[u8]; 64] = [
         // Boxes, places and looks (tables 30, 95, 164 to 190).
         b"MediaBox",
         b"CropBox",
@@ -105,8 +105,6 @@ pub(super) fn takes_reals(key: &[u8]) -> bool {
         b"AvgWidth",
         b"MaxWidth",
         b"MissingWidth",
-        b"W",
-        b"W2",
         b"DW",
         b"DW2",
         // Colours, functions, patterns, shadings, graphics states (tables 38 to 41, 57, 63, 64, 75, 78).

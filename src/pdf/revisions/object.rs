@@ -162,6 +162,26 @@ impl Object {
         }
     }
 
+    /// Of a stream the references that say how its bytes are read (ISO 32000-1, tables 5, 11, 16 and 89).
+    pub fn read_by(&self, out: &mut Vec<Id>) {
+        const KEYS: [&[u8]; 10] = [
+            b"Length",
+            b"Filter",
+            b"DecodeParms",
+            b"F",
+            b"FFilter",
+            b"FDecodeParms",
+            b"First",
+            b"N",
+            b"Extends",
+            b"ColorSpace",
+        ];
+        if let Object::Stream(own, _) = self {
+            let all = own.entries.iter().filter(|entry| KEYS.contains(&entry.key.as_slice()));
+            all.for_each(|entry| entry.value.references(out));
+        }
+    }
+
     /// Whether a key stands twice in any dictionary of it.
     pub fn doubled(&self) -> bool {
         match self {

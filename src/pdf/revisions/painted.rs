@@ -9,7 +9,7 @@ use super::content::{Operation, Operations, number, numbers};
 use super::frame::{Frame, Path};
 use super::letters::Font;
 use super::object::{Dictionary, Object};
-use super::sections::unpacked;
+use super::sections::unpacked_within;
 use super::state::State;
 
 /// A line of text, the highest first.
@@ -81,7 +81,7 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
     if !known || form.doubled || state.value(form, b"Subtype")?.as_name()? != b"Form" {
         return None;
     }
-    let bytes = unpacked(state.file, form, range).filter(|bytes| bytes.len() <= LONGEST)?;
+    let bytes = unpacked_within(state.file, form, range, LONGEST)?;
     let resources = state.dictionary(form, b"Resources");
     // Colours could be others than they say (8.6.5.6).
     let spaces = resources.and_then(|own| state.dictionary(own, b"ColorSpace"));

@@ -45,6 +45,16 @@ const MOST_UNPACKED: usize = 64 << 20;
 
 /// The bytes of a stream, unpacked.
 pub(super) fn unpacked(file: &[u8], dictionary: &Dictionary, range: &std::ops::Range<usize>) -> Option<Vec<u8>> {
+    unpacked_within(file, dictionary, range, MOST_UNPACKED)
+}
+
+/// The bytes of a stream, unpacked; `None` when they are more than so many.
+pub(super) fn unpacked_within(
+    file: &[u8],
+    dictionary: &Dictionary,
+    range: &std::ops::Range<usize>,
+    most: usize,
+) -> Option<Vec<u8>> {
     let bytes = file.get(range.clone())?;
     let mut own = LopdfDictionary::new();
     for key in [&b"Filter"[..], b"DecodeParms"] {
@@ -53,9 +63,9 @@ pub(super) fn unpacked(file: &[u8], dictionary: &Dictionary, range: &std::ops::R
         }
     }
     if !own.has(b"Filter") {
-        return Some(bytes.to_vec());
+        return (bytes.len() <= most).then(|| bytes.to_vec());
     }
-    Stream::new(own, bytes.to_vec()).decompressed_content_with_limit(MOST_UNPACKED).ok()
+    Stream::new(own, bytes.to_vec()).decompressed_content_with_limit(most).ok()
 }
 
 /// A value without references, as lopdf has it.
@@ -170,6 +180,48 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         entries.extend(hidden);
     }
     Some(Section { start, end, entries, trailer, previous, own: None, hybrid, lent })
+}
+
+/// Whether a table is written to the byte as ISO 32000-1, 7.5.4 has it: entries of 20 bytes. Programs that count bytes find other entries in
+/// another one, and look for the objects themselves then. Of what was there before the first signature this is not asked.
+pub(super) fn is_regular(file: &[u8], start: usize) -> bool {
+    let Some(mut rest) = file.get(start..).and_then(|rest| rest.strip_prefix(b"xref")) else { return false };
+    let end_of_line = |rest: &mut &[u8]| {
+        let blanks = rest.iter().take_while(|byte| **byte == b' ').count().min(1);
+        let line = rest.get(blanks..).unwrap_or_default();
+        let line = line.strip_prefix(b"\r\n").or(line.strip_prefix(b"\n")).or(line.strip_prefix(b"\r"));
+        line.map(|line| *rest = line).is_some()
+    };
+    let number = |rest: &mut &[u8]| {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let value = std::str::from_utf8(rest.get(..digits)?).ok()?.parse::<usize>().ok();
+        *rest = rest.get(digits..)?;
+        value
+    };
+    if !end_of_line(&mut rest) {
+        return false;
+    }
+    while !rest.starts_with(b"trailer") {
+        let Some(_) = number(&mut rest) else { return false };
+        let Some(after) = rest.strip_prefix(b" ") else { return false };
+        rest = after;
+        let Some(count) = number(&mut rest) else { return false };
+        if !end_of_line(&mut rest) {
+            return false;
+        }
+        let Some(entries) = count.checked_mul(20).and_then(|bytes| rest.get(..bytes)) else { return false };
+        let regular = |entry: &[u8]| {
+            entry[..10].iter().chain(&entry[11..16]).all(u8::is_ascii_digit)
+                && entry[10] == b' '
+                && entry[16] == b' '
+                && matches!(&entry[17..], b"n \n" | b"n \r" | b"n\r\n" | b"f \n" | b"f \r" | b"f\r\n")
+        };
+        if !entries.chunks_exact(20).all(regular) {
+            return false;
+        }
+        rest = rest.get(count * 20..).unwrap_or_default();
+    }
+    true
 }
 
 /// Whether a key stands twice in a trailer, however deep: in how its own bytes are read as well.

@@ -8,26 +8,28 @@ use std::rc::Rc;
 use super::content::{Operation, Operations, number, numbers};
 use super::letters::Font;
 use super::object::{Dictionary, Object};
-use super::sections::unpacked;
+use super::sections::unpacked_within;
 use super::state::State;
 
 /// Forms in one another (ISO 32000-1, 8.10).
 const DEEPEST: usize = 8;
 /// Forms that are looked into.
 const MOST_FORMS: usize = 64;
-/// Bytes of one form.
-const LONGEST: usize = 4 << 20;
 /// Fonts that are read.
 const MOST_FONTS: usize = 64;
+/// What reading a font counts as, in bytes.
+const FONT: usize = 1 << 18;
 /// Letters that are told.
 const MOST_LETTERS: usize = 1_000;
 /// A step to the right that parts words, in thousandths of the size.
 const GAP: f64 = 180.0;
 
-/// The words that an appearance shows, its lines one below the other; empty when it shows none.
-pub(super) fn shown_words(state: &State<'_>, appearance: &Object) -> String {
-    let mut reader = Reader { state, out: String::new(), letters: 0, forms: 0, fonts: HashMap::new() };
+/// The words that an appearance shows, its lines one below the other; empty when it shows none. `left` are bytes of forms that may yet be
+/// read.
+pub(super) fn shown_words(state: &State<'_>, appearance: &Object, left: &mut usize) -> String {
+    let mut reader = Reader { state, out: String::new(), letters: 0, forms: 0, left: *left, fonts: HashMap::new() };
     reader.form(appearance, None, 0);
+    *left = reader.left;
     let lines = reader.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
@@ -37,6 +39,7 @@ struct Reader<'a> {
     out: String,
     letters: usize,
     forms: usize,
+    left: usize,
     fonts: HashMap<(usize, Vec<u8>), Option<Rc<Font>>>,
 }
 
@@ -61,7 +64,11 @@ impl Reader<'_> {
         if kind.is_some_and(|kind| kind != b"Form") {
             return None;
         }
-        let bytes = unpacked(state.file, own, range).filter(|bytes| bytes.len() <= LONGEST)?;
+        let Some(bytes) = unpacked_within(state.file, own, range, self.left) else {
+            self.left = 0;
+            return None;
+        };
+        self.left -= bytes.len();
         let resources = state.dictionary(own, b"Resources").or(above);
         let mut now = Standing::default();
         let mut kept: Vec<Standing> = Vec::new();
@@ -133,9 +140,7 @@ impl Reader<'_> {
         if let Some(known) = self.fonts.get(&key) {
             return known.clone();
         }
-        if self.fonts.len() >= MOST_FONTS {
-            return None;
-        }
+        self.left = self.left.checked_sub(FONT).filter(|_| self.fonts.len() < MOST_FONTS)?;
         let read = fonts.get(name).and_then(|font| Font::read(self.state, font)).map(Rc::new);
         self.fonts.insert(key, read.clone());
         read
@@ -178,7 +183,7 @@ mod tests {
             (6, "<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<<>>]>>".to_owned()),
         ];
         let file = file(&objects);
-        shown_words(&state(&file), &Object::Reference((3, 0)))
+        shown_words(&state(&file), &Object::Reference((3, 0)), &mut (8 << 20))
     }
 
     #[test]

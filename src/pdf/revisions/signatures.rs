@@ -58,8 +58,8 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
     let (certification, locks) = permissions(state, own);
     let lock_permission = field_own
         .and_then(|own| state.dictionary(own, b"Lock"))
-        .and_then(|lock| state.value(lock, b"P")?.as_integer())
-        .map(|p| p.clamp(1, 3) as u8);
+        .and_then(|lock| lock.get(b"P"))
+        .map(|p| permission(state, p));
     let signature = Signature {
         field: field.name.clone(),
         label: field_own.and_then(|own| state.value(own, b"TU")).and_then(text),
@@ -107,6 +107,12 @@ fn byte_range(state: &State<'_>, own: &Dictionary) -> Option<[usize; 4]> {
         .then_some([0, first, second, last])
 }
 
+/// What may change, from what stands there as `P`: nothing when that is no number that means something.
+fn permission(state: &State<'_>, p: &Object) -> u8 {
+    let p = state.resolve(p).and_then(Object::as_integer);
+    p.and_then(|p| u8::try_from(p).ok()).filter(|p| (1..=3).contains(p)).unwrap_or(1)
+}
+
 /// What a signature permits afterwards: DocMDP (12.8.2.2) and FieldMDP (12.8.2.4).
 fn permissions(state: &State<'_>, own: &Dictionary) -> (Option<u8>, Option<Locks>) {
     let mut certification = None;
@@ -116,16 +122,21 @@ fn permissions(state: &State<'_>, own: &Dictionary) -> (Option<u8>, Option<Locks
         let parameters = state.dictionary(reference, b"TransformParams");
         match state.value(reference, b"TransformMethod").and_then(Object::as_name) {
             Some(b"DocMDP") => {
-                let p = parameters.and_then(|parameters| state.value(parameters, b"P")?.as_integer());
-                // Table 254: 2 when nothing is said.
-                certification = Some(p.unwrap_or(2).clamp(1, 3) as u8);
+                // Table 254: 2 when nothing is said. Of several the least counts.
+                let p = parameters.and_then(|parameters| parameters.get(b"P")).map_or(2, |p| permission(state, p));
+                certification = Some(certification.map_or(p, |other: u8| other.min(p)));
             }
             Some(b"FieldMDP") => {
                 let names = || {
                     let items = parameters.map_or(&[][..], |parameters| state.items(parameters, b"Fields"));
                     items.iter().filter_map(|item| state.resolve(item)).filter_map(text).collect::<Vec<_>>()
                 };
-                locks = match parameters.and_then(|parameters| state.value(parameters, b"Action")?.as_name()) {
+                // Of several nobody knows which counts.
+                let several = locks.is_some();
+                locks = match parameters
+                    .filter(|_| !several)
+                    .and_then(|parameters| state.value(parameters, b"Action")?.as_name())
+                {
                     Some(b"Include") => Some(Locks::Include(names())),
                     Some(b"Exclude") => Some(Locks::Exclude(names())),
                     // What is not understood locks everything.

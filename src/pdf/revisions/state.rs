@@ -25,6 +25,10 @@ pub(super) struct State<'a> {
     /// Who refers to an object, each once.
     pub referrers: HashMap<u32, HashSet<u32>>,
     pub trailer: Dictionary,
+    /// Whose bytes are read by what an object says: those of a stream by its indirect `Length` or filters, objects by the stream that has them.
+    readers: HashMap<u32, HashSet<u32>>,
+    /// Numbers of objects that came or changed since somebody first signed, before the last increment.
+    pub later: HashSet<u32>,
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
@@ -85,6 +89,8 @@ impl<'a> State<'a> {
             objects: HashMap::with_capacity(places.len()),
             referrers: HashMap::new(),
             trailer,
+            readers: HashMap::new(),
+            later: HashSet::new(),
             unpacked: HashMap::new(),
             weight: 0,
         };
@@ -92,9 +98,21 @@ impl<'a> State<'a> {
         Some(state)
     }
 
-    /// Puts objects in the place of those with their numbers, or beside them. Gives back what was there, and is there now.
+    /// Puts objects in the place of those with their numbers, or beside them, and reads anew what is read by what they say. Gives back
+    /// what was there under all these numbers.
     pub fn apply(&mut self, section: &Section) -> Vec<(u32, Option<Known>)> {
-        let places: HashMap<u32, Place> = section.entries.iter().copied().collect();
+        let mut places: HashMap<u32, Place> = section.entries.iter().copied().collect();
+        let mut open: Vec<u32> = places.keys().copied().collect();
+        while let Some(number) = open.pop() {
+            for reader in self.readers.get(&number).into_iter().flatten() {
+                if let Some(known) = self.objects.get(reader)
+                    && !places.contains_key(reader)
+                {
+                    places.insert(*reader, known.place);
+                    open.push(*reader);
+                }
+            }
+        }
         self.trailer = section.trailer.clone();
         self.take(&places)
     }
@@ -117,6 +135,9 @@ impl<'a> State<'a> {
                 }
             }
             before.push((*number, old));
+            if let Place::In(stream, _) = place {
+                self.readers.entry(*stream).or_default().insert(*number);
+            }
             if let Place::At(_, generation) = place {
                 self.objects.insert(*number, Known { place: *place, generation: *generation, object: None });
             } else if let Place::In(..) = place {
@@ -139,6 +160,11 @@ impl<'a> State<'a> {
                 object.references(&mut ids);
                 for (other, _) in ids {
                     self.referrers.entry(other).or_default().insert(*number);
+                }
+                let mut read_by = Vec::new();
+                object.read_by(&mut read_by);
+                for (other, _) in read_by {
+                    self.readers.entry(other).or_default().insert(*number);
                 }
                 if let Some(known) = self.objects.get_mut(number) {
                     known.object = Some(Rc::new(object));

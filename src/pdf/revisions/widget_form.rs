@@ -16,6 +16,9 @@ const HIDDEN: i64 = 1 << 1 | 1 << 5;
 /// No page is as large, in units (annex C).
 const FARTHEST: f64 = 1e6;
 
+/// What is smaller than this is no area, and no point either: programs draw it at sizes of their own.
+const SMALLEST: f64 = 1.0;
+
 /// How a widget stands on the pages.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Standing {
@@ -33,7 +36,7 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
     let on = pages_of(now, pages, id.0);
     let sides = sides(now, widget);
     let appears = paints(now, widget);
-    let area = widget.get(b"Rect").is_some() && !sides.is_some_and(|[x1, y1, x2, y2]| x1 == x2 && y1 == y2);
+    let area = widget.get(b"Rect").is_some() && !sides.is_some_and(is_point);
     if on.is_empty() && !area && !appears {
         return Standing::Unseen;
     }
@@ -60,15 +63,16 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
         None => Some(0),
         Some(value) => value.as_integer(),
     };
-    let plain = flags.is_some_and(|flags| flags & !FLAGS == 0)
+    // Without an area there is nothing to fit an appearance into, and programs show it at its own size or not at all.
+    let plain = area
+        && sides[2] - sides[0] >= SMALLEST
+        && sides[3] - sides[1] >= SMALLEST
+        && flags.is_some_and(|flags| flags & !FLAGS == 0)
         && matches!(turn, Some(0 | 90 | 180 | 270))
         && sides.iter().all(|side| side.abs() <= FARTHEST)
+        && has_sheet(judgement, own_page)
         && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)));
-    match (plain, area) {
-        (false, _) => Standing::Doubtful,
-        (true, true) => Standing::Seen(number, sides),
-        (true, false) => Standing::Unseen,
-    }
+    if plain { Standing::Seen(number, sides) } else { Standing::Doubtful }
 }
 
 /// Whether a widget has an appearance in which anything stands: programs give an empty one to a field without an area.
@@ -112,20 +116,8 @@ fn pages_of(now: &State<'_>, pages: &Pages, widget: u32) -> Vec<u32> {
 
 /// The rectangle of a widget: four numbers, the lower left corner first.
 pub(super) fn sides(now: &State<'_>, widget: &Dictionary) -> Option<[f64; 4]> {
-    let sides: Vec<f64> = now
-        .value(widget, b"Rect")?
-        .as_array()?
-        .iter()
-        .take(5)
-        .map(|side| match now.resolve(side) {
-            Some(Object::Number(side)) => Some(side.value()),
-            _ => None,
-        })
-        .collect::<Option<_>>()?;
-    match sides[..] {
-        [x1, y1, x2, y2] if x1 <= x2 && y1 <= y2 => Some([x1, y1, x2, y2]),
-        _ => None,
-    }
+    let [x1, y1, x2, y2] = numbers(now, widget.get(b"Rect")?)?;
+    (x1 <= x2 && y1 <= y2).then_some([x1, y1, x2, y2])
 }
 
 /// The appearances of a widget, of all states, and whether nothing stands in it; `None` when there is one that is none.
@@ -147,6 +139,41 @@ fn appearances<'s>(now: &'s State<'_>, widget: &'s Dictionary) -> Option<Vec<(&'
     Some(out)
 }
 
+fn is_point([x1, y1, x2, y2]: [f64; 4]) -> bool {
+    x1 == x2 && y1 == y2
+}
+
+/// Whether the boxes of a page have an area, and share it: what is missing or lies apart is made up by each program.
+fn has_sheet(judgement: &Judgement<'_, '_>, page: &Dictionary) -> bool {
+    let (now, pages) = (judgement.before.now, judgement.pages);
+    // `None` is a box that is none, `Some(None)` no box.
+    let boxed = |key: &[u8]| -> Option<Option<[f64; 4]>> {
+        let Some(value) = pages.inherited(now, page, key) else { return Some(None) };
+        let [x1, y1, x2, y2] = numbers(now, value)?;
+        (x2 - x1 >= SMALLEST && y2 - y1 >= SMALLEST).then_some(Some([x1, y1, x2, y2]))
+    };
+    let unit = match page.get(b"UserUnit") {
+        None => true,
+        Some(value) => matches!(now.resolve(value), Some(Object::Number(unit)) if unit.value() > 0.0),
+    };
+    match (boxed(b"MediaBox"), boxed(b"CropBox")) {
+        (Some(Some(_)), Some(None)) => unit,
+        (Some(Some(media)), Some(Some(crop))) => {
+            unit && crop[2].min(media[2]) - crop[0].max(media[0]) >= SMALLEST
+                && crop[3].min(media[3]) - crop[1].max(media[1]) >= SMALLEST
+        }
+        _ => false,
+    }
+}
+
+/// The numbers of an array of so many; `None` when it is another.
+fn numbers<const N: usize>(now: &State<'_>, value: &Object) -> Option<[f64; N]> {
+    let items = now.resolve(value)?.as_array()?;
+    let one = |item: &Object| if let Some(Object::Number(one)) = now.resolve(item) { Some(one.value()) } else { None };
+    let all: Vec<f64> = items.iter().take(N + 1).map(one).collect::<Option<_>>()?;
+    all.try_into().ok()
+}
+
 /// Whether nothing stands in a stream.
 fn is_empty(now: &State<'_>, own: &Dictionary, range: &Range<usize>) -> bool {
     // What nothing becomes, packed.
@@ -158,27 +185,16 @@ fn is_empty(now: &State<'_>, own: &Dictionary, range: &Range<usize>) -> bool {
 
 /// Whether an appearance has a box with an area, and a matrix that can be turned round (table 95).
 fn has_form(now: &State<'_>, own: &Dictionary) -> bool {
-    let numbers = |key: &[u8]| -> Option<Vec<f64>> {
-        let items = now.value(own, key)?.as_array()?;
-        items
-            .iter()
-            .take(7)
-            .map(|item| if let Some(Object::Number(one)) = now.resolve(item) { Some(one.value()) } else { None })
-            .collect()
-    };
-    let boxed =
-        matches!(numbers(b"BBox").as_deref(), Some([x1, y1, x2, y2]) if (x1 - x2).abs() > 0.0 && (y1 - y2).abs() > 0.0);
-    let turns = match own.get(b"Matrix") {
-        None => true,
-        Some(_) => matches!(numbers(b"Matrix").as_deref(), Some([a, b, c, d, _, _]) if (a * d - b * c).abs() > 1e-9),
-    };
-    boxed && turns
+    let boxed = own.get(b"BBox").and_then(|value| numbers(now, value));
+    let turns = own.get(b"Matrix").map_or(Some([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]), |value| numbers(now, value));
+    boxed.is_some_and(|[x1, y1, x2, y2]: [f64; 4]| x1 != x2 && y1 != y2)
+        && turns.is_some_and(|[a, b, c, d, _, _]: [f64; 6]| (a * d - b * c).abs() > 1e-9)
 }
 
 /// Whether a widget may be seen: it has an area, and no flag hides it.
 pub(super) fn is_seen(now: &State<'_>, widget: &Dictionary) -> bool {
     let flags = now.value(widget, b"F").and_then(Object::as_integer).unwrap_or_default();
-    flags & HIDDEN == 0 && !sides(now, widget).is_some_and(|[x1, y1, x2, y2]| x1 == x2 && y1 == y2)
+    flags & HIDDEN == 0 && !sides(now, widget).is_some_and(is_point)
 }
 
 /// Whether a widget has an appearance that is in force, and so needs no other (12.5.5).

@@ -227,7 +227,8 @@ def content_other(edit: Edit, place: Place, chance: random.Random) -> str:
         old = place.own.read_bytes()
     except pikepdf.PdfError:
         old = place.own.read_raw_bytes()
-    new = chance.choice([vocabulary.LOUD, vocabulary.COVER, b"", old + b"\n" + vocabulary.LOUD, old.replace(b"1", b"9", 1), old.replace(b" Tj", b" ' ", 1), old[: len(old) // 2], vocabulary.COVER + b"\n" + old])
+    loud, cover = vocabulary.LOUD, vocabulary.COVER
+    new = chance.choice([loud, cover, b"", old + b"\n" + loud, old.replace(b"1", b"9", 1), old.replace(b" Tj", b" ' ", 1), old[: len(old) // 2], cover + b"\n" + old])
     place.own.write(new)
     written(edit, place)
     return f"{len(old)} bytes became {len(new)}"

@@ -4,7 +4,7 @@ the number is marked, and most changes are made to it."""
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .roles import appearance, as_picture, form_of, more_content, resource, role, waiting
+from .roles import appearance, as_annotation, as_picture, form_of, more_content, resource, role, stamp, waiting
 
 
 @role("plain", "signature")
@@ -29,8 +29,8 @@ def picture_turned_upside_down(pdf: pikepdf.Pdf) -> pikepdf.Object:
 def font_very_small(pdf: pikepdf.Pdf) -> pikepdf.Object:
     glyph = pdf.make_stream(b"9000000 0 0 0 8000000 8000000 d1 0 0 8000000 8000000 re f")
     one = pdf.make_indirect(
-        Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 8000000, 8000000]), FontMatrix=Array([0.0000001, 0, 0, 0.0000001, 0, 0]), FirstChar=65, LastChar=65, Widths=Array([9000000]),
-                   CharProcs=Dictionary(A=glyph), Encoding=Dictionary(Type=Name.Encoding, Differences=Array([65, Name.A])), Resources=Dictionary())
+        Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 8000000, 8000000]), FontMatrix=Array([0.0000001, 0, 0, 0.0000001, 0, 0]),
+                   FirstChar=65, LastChar=65, Widths=Array([9000000]), CharProcs=Dictionary(A=glyph), Encoding=Dictionary(Type=Name.Encoding, Differences=Array([65, Name.A])), Resources=Dictionary())
     )
     resource(pdf.pages[0], "/Font", "/Rol", one)
     more_content(pdf, b"BT /Rol 30 Tf 80 200 Td (AAAA) Tj ET")
@@ -91,7 +91,7 @@ def annotation_flags_of_a_hidden_one(pdf: pikepdf.Pdf) -> pikepdf.Object:
 def look_very_small(pdf: pikepdf.Pdf) -> pikepdf.Object:
     one = appearance(pdf, b"0 0 0.0001 0.0001 re f")
     one.BBox, one.Matrix = Array([0, 0, 0.0002, 0.0002]), Array([1, 0, 0, 1, 0, 0])
-    pdf.pages[0].obj.Annots = Array([*pdf.pages[0].obj.get("/Annots", []), pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([300, 300, 400, 340]), F=4, AP=Dictionary(N=one)))])
+    as_annotation(pdf, stamp(pdf, one), 0)
     return one
 
 

@@ -3,7 +3,7 @@
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from .roles import AWAITED, appearance, as_annotation, as_picture, contents_with, form_of, metadata, parent, role, waiting
+from .roles import AWAITED, appearance, as_annotation, as_picture, contents_with, form_of, metadata, more_content, parent, resource, role, stamp, waiting
 from .vocabulary import LOUD
 
 
@@ -76,7 +76,9 @@ def widget_of_two_pages(pdf: pikepdf.Pdf) -> pikepdf.Object:
 @role("waiting", "plain")
 def waiting_field_is_a_popup(pdf: pikepdf.Pdf) -> pikepdf.Object:
     one = waiting(pdf)
-    as_annotation(pdf, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([300, 300, 320, 320]), F=4, Contents=String("Lees dit"), Popup=one, AP=Dictionary(N=appearance(pdf)))), 0)
+    remark = stamp(pdf, appearance(pdf))
+    remark.Popup, remark.Contents = one, String("Lees dit")
+    as_annotation(pdf, remark, 0)
     return one
 
 
@@ -98,6 +100,42 @@ def annotations_await_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
 def picture_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
     as_picture(pdf, AWAITED)
     return pdf.pages[0].obj
+
+
+@role("plain", "signature", "validation data", "information")
+def state_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    resource(pdf.pages[0], "/ExtGState", "/Rol", AWAITED)
+    more_content(pdf, b"q /Rol gs 0.2 0.2 1 rg 80 200 200 30 re f Q")
+    return pdf.pages[0].obj
+
+
+@role("plain", "signature", "validation data", "information")
+def membership_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    resource(pdf.pages[0], "/Properties", "/Rol", AWAITED)
+    more_content(pdf, b"/OC /Rol BDC 0.2 0.2 1 rg 80 200 200 30 re f EMC")
+    return pdf.pages[0].obj
+
+
+@role("plain", "signature", "validation data", "information")
+def font_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    resource(pdf.pages[0], "/Font", "/Rol", AWAITED)
+    more_content(pdf, b"BT /Rol 24 Tf 80 300 Td (20.000 euro) Tj ET")
+    return pdf.pages[0].obj
+
+
+@role("plain", "signature", "validation data", "information")
+def look_awaits_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    as_annotation(pdf, stamp(pdf, AWAITED), 0)
+    return pdf.pages[0].obj
+
+
+@role("plain", "signature", "validation data", "information")
+def resources_await_a_number(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """Of a picture, whose own were never written."""
+    one = appearance(pdf, b"BT /F1 24 Tf 80 300 Td (20.000 euro) Tj ET /Rol Do")
+    one.Resources = AWAITED
+    as_picture(pdf, one)
+    return one
 
 
 @role("information", "metadata", "plain")

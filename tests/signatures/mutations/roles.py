@@ -124,6 +124,10 @@ def appearance(pdf: pikepdf.Pdf, content: bytes = HARMLESS) -> pikepdf.Object:
     return pdf.make_indirect(pikepdf.Stream(pdf, content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842], Resources=Dictionary()))
 
 
+def stamp(pdf: pikepdf.Pdf, look: pikepdf.Object) -> pikepdf.Object:
+    return pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([300, 300, 400, 340]), F=4, AP=Dictionary(N=look)))
+
+
 def information(pdf: pikepdf.Pdf) -> pikepdf.Object:
     if "/Info" not in pdf.trailer:
         pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String("Afspraken")))
@@ -185,7 +189,10 @@ def _page(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 def _filled(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """A field of text."""
-    one = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("rol"), F=4, Rect=Array([300, 60, 400, 80]), P=pdf.pages[0].obj, V=String(""), DA=String("/Helv 10 Tf 0 g"), AP=Dictionary(N=appearance(pdf, b" "))))
+    one = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("rol"), F=4, Rect=Array([300, 60, 400, 80]), P=pdf.pages[0].obj, V=String(""),
+                   DA=String("/Helv 10 Tf 0 g"), AP=Dictionary(N=appearance(pdf, b" ")))
+    )
     form_of(pdf).Fields.append(one)
     pdf.pages[0].obj.Annots = Array([*pdf.pages[0].obj.get("/Annots", []), one])
     return one
@@ -227,7 +234,7 @@ def _of_a_stream(of: str, make: Prepare, wraps: tuple[str, ...]) -> None:
     def looks(pdf: pikepdf.Pdf) -> pikepdf.Object:
         one = make(pdf)
         one.Subtype, one.BBox = Name.Form, Array([0, 0, 100, 40])
-        as_annotation(pdf, pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([300, 300, 400, 340]), F=4, AP=Dictionary(N=one))), 0)
+        as_annotation(pdf, stamp(pdf, one), 0)
         return one
 
     for part, prepare in (("content", content), ("picture", picture), ("image", image), ("appearance", looks)):

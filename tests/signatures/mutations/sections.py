@@ -34,6 +34,7 @@ class Defects:
     first: int = 0
     holder: int = 0
     size: int = 0
+    stowed: tuple[int, bytes] | None = None
     spelled: random.Random | None = None
 
 
@@ -82,10 +83,16 @@ def written(edit: Edit, kind: str, defects: Defects, filled: set[int]) -> bytes:
             header.append(b"%d %d" % (number, len(content)))
             content += text + b"\n"
             hidden[number] = (2, size, place + defects.holder)
+        if defects.stowed:
+            number, text = defects.stowed
+            header.insert(0 if defects.first else len(header), b"%d %d" % (number, len(content)))
+            content += text + b"\n"
         head = b" ".join(header) + b"\n"
         inside = head + content
         entries[size] = (1, len(out), 0)
-        out += b"%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (size, len(packed), len(head) + defects.first, len(inside) + defects.length, inside)
+        first = len(head) + (0 if defects.stowed else defects.first)
+        text = b"<< /Type /ObjStm /N %d /First %d /Length %d >>" % (len(header), first, len(inside) + defects.length)
+        out += b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (size, text, inside)
         size += 1
     if kind != "hybrid":
         entries |= hidden
@@ -149,11 +156,16 @@ def defective(edit: Edit, what: str, chance: random.Random) -> Defects:
     dictionaries = [one.objgen[0] for one in edit.pdf.objects if hasattr(one, "keys")]
     sections, versions = earlier_sections(data), earlier_objects(data)
     if what == "trailer":
+        one = chance.choice(dictionaries)
         key, value = chance.choice([
-            ("/Root", b"%d 0 R" % chance.choice(dictionaries)), ("/Root", None), ("/Root", b"%d 1 R" % root), ("/Size", b"%d" % chance.choice([1, 3, size // 2, size - 1, size + 1000, 2**31])), ("/Size", None), ("/Size", b"%d.0" % (size + 50)),
-            ("/Prev", None), ("/Prev", b"0"), ("/Prev", b"%d" % chance.choice(sections)), ("/Prev", b"%d" % (start_of(data) + chance.choice([-1, 1, 3, -16]))), ("/Prev", b"%d.0" % start_of(data)), ("/Prev", b"%d 0 R" % chance.choice(dictionaries)),
-            ("/Info", b"%d 0 R" % chance.choice(dictionaries)), ("/Info", None), ("/ID", b"[<00> <11>]"), ("/ID", None), ("/Encrypt", b"<< /Filter /Standard /V 1 /R 2 /O (x) /U (x) /P -4 >>"), ("/Encrypt", b"%d 0 R" % chance.choice(dictionaries)),
-            ("/XRefStm", b"%d" % chance.choice(sections)), ("/XRefStm", b"%d" % chance.choice(versions or [(0, 0)])[1]), ("/XRefStm", b"0"), ("/Type", b"/Catalog"), ("/Pages", b"%d 0 R" % chance.choice(dictionaries)),
+            ("/Root", b"%d 0 R" % one), ("/Root", None), ("/Root", b"%d 1 R" % root),
+            ("/Size", b"%d" % chance.choice([1, 3, size // 2, size - 1, size + 1000, 2**31])), ("/Size", None), ("/Size", b"%d.0" % (size + 50)),
+            ("/Prev", None), ("/Prev", b"0"), ("/Prev", b"%d" % chance.choice(sections)), ("/Prev", b"%d" % (start_of(data) + chance.choice([-1, 1, 3, -16]))),
+            ("/Prev", b"%d.0" % start_of(data)), ("/Prev", b"%d 0 R" % one), ("/Info", b"%d 0 R" % one), ("/Info", None), ("/ID", b"[<00> <11>]"), ("/ID", None),
+            ("/Encrypt", b"<< /Filter /Standard /V 1 /R 2 /O (x) /U (x) /P -4 >>"), ("/Encrypt", b"%d 0 R" % one), ("/XRefStm", b"%d" % chance.choice(sections)),
+            ("/XRefStm", b"%d" % chance.choice(versions or [(0, 0)])[1]), ("/XRefStm", b"0"), ("/Type", b"/Catalog"), ("/Pages", b"%d 0 R" % one),
+            # What a cross-reference stream says as another part that it plays.
+            ("/XObject", b"<< /Rol %d 0 R >>" % one), ("/Font", b"<< /F1 %d 0 R /f0 %d 0 R >>" % (one, one)), ("/ca", b"0"), ("/P", b"/AllOff"), ("/BaseFont", b"/Symbol"), ("/Contents", b"%d 0 R" % one),
         ])
         out.trailer, out.words = {key: value}, f"{key} {'gone' if value is None else value.decode()}"
     elif what == "cross-references":
@@ -182,8 +194,14 @@ def defective(edit: Edit, what: str, chance: random.Random) -> Defects:
         else:
             out.trailer = {"/DecodeParms": chance.choice([b"<< /Predictor 12 /Columns 7 >>", b"<< /Predictor 1 >>", b"null", b"<< /Predictor 1 /Predictor 12 >>"])}
     elif what == "object stream":
-        out.words = chance.choice(["first", "holder", "length"])
-        setattr(out, out.words, chance.choice([1, -1, 2, 7]))
+        out.words = chance.choice(["first", "holder", "length", "stowed", "stowed"])
+        if out.words == "stowed":
+            # Another version of an object, which no cross-reference names.
+            number, text = stowaway(edit, chance)
+            out.stowed, out.first, out.words = (number, text), chance.choice([0, 1]), f"{number} stowed away"
+            out.holder = 1 if out.first else 0
+        else:
+            setattr(out, out.words, chance.choice([1, -1, 2, 7]))
     elif what == "spelling":
         out.spelled = chance
     else:
@@ -192,12 +210,19 @@ def defective(edit: Edit, what: str, chance: random.Random) -> Defects:
             out.start = chance.choice([-1, 1, 2, -5, 8, -start_of(data)])
         elif out.words == "between":
             number, place = chance.choice(versions) if versions else (1, 0)
-            out.between = chance.choice([b"%% \n", b"\n\n", b"%d 0 obj\nnull\nendobj\n" % number, b"xref\n0 0\ntrailer\n<< /Root %d 0 R >>\n" % chance.choice(dictionaries), b"startxref\n%d\n%%%%EOF\n" % chance.choice(sections)])
+            other_root = b"xref\n0 0\ntrailer\n<< /Root %d 0 R >>\n" % chance.choice(dictionaries)
+            out.between = chance.choice([b"%% \n", b"\n\n", b"%d 0 obj\nnull\nendobj\n" % number, other_root, b"startxref\n%d\n%%%%EOF\n" % chance.choice(sections)])
         elif out.words == "end":
             out.end = b"%%EOF" + chance.choice([b"\n" * 5, b"\0" * 90, b" " * 1100, b"\n%%EOF\n", b"\nstartxref\n%d\n%%%%EOF\n" % chance.choice(sections), b"\r\n\0", b"\n" + b"\0" * 2000])
         else:
             out.end = chance.choice([b"", b"%%EO", b"\n"])
     return out
+
+
+def stowaway(edit: Edit, chance: random.Random) -> tuple[int, bytes]:
+    page = edit.page(chance.randrange(len(edit.pdf.pages)))
+    text = page.unparse(resolved=True).rstrip()
+    return page.objgen[0], chance.choice([text[:-2] + b" /Rotate 180 >>", text[:-2] + b" /Contents [] >>", b"null"])
 
 
 def usual(data: bytes) -> str:

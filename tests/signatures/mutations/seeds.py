@@ -6,6 +6,7 @@ import hashlib
 import io
 import random
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,5 +115,7 @@ def awaited(data: bytes) -> bytes:
     size = max(int(one) for one in re.findall(rb"/Size (\d+)", data))
     before = data[: data.index(mark)].rstrip()
     several = before.endswith((b"R", b"["))
-    text = b" ".join(b"%d 0 R" % (size + 2 + index) for index in range(6 if several else 1))
+    # Signing takes three to five numbers.
+    first = size + 2 if several else size + 3 + zlib.crc32(data) % 5
+    text = b" ".join(b"%d 0 R" % (first + index) for index in range(8 if several else 1))
     return data.replace(mark, text.ljust(len(mark))[: len(mark)], 1)

@@ -98,7 +98,8 @@ def no_end(number: int, generation: int, text: bytes, chance: random.Random) -> 
 
 @spelling
 def another_header(number: int, generation: int, text: bytes, chance: random.Random) -> bytes:
-    head = chance.choice([b"%d %d obj" % (number + 1, generation), b"%d %d obj" % (number, generation + 1), b"%d %d  obj" % (number, generation), b"0%d %d obj" % (number, generation), b"+%d %d obj" % (number, generation), b"%d %d obj%%" % (number, generation)])
+    other, form = chance.choice([(number + 1, generation), (number, generation + 1)]), chance.choice([b"%d %d  obj", b"0%d %d obj", b"+%d %d obj", b"%d %d obj%%"])
+    head = b"%d %d obj" % other if chance.random() < 0.3 else form % (number, generation)
     return head + b"\n" + text + b"\nendobj\n"
 
 

@@ -21,10 +21,11 @@ from .seeds import IN_WAIT, SOUND, TWO_PARTS, Seed, content
 PASSED, REFUSED, FAILED, NOT_MADE = "passed", "refused", "failed", "not made"
 # Of the sorts of seed, and of the ways to write, for each hundred.
 SEED_SORTS = [SOUND] * 34 + [TWO_PARTS] * 40 + [IN_WAIT] * 26
+USUAL_WRAPS = ["plain"] * 4 + ["signature", "signature", "waiting", "time-stamp", "validation data", "information", "metadata", "filled", "extensions"]
 TRIES = 40
 NOT_PASSED = "the seed is not passed"
 # What pikepdf raises where a change, or the one before it, made something of a file that it cannot be.
-BROKEN = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
+BROKEN = (pikepdf.PikepdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def drawn_up(seed: Seed, data: bytes, number: int, run: int) -> Plan:
             how = list(SORTS)[(number // 3 + index * 5) % len(SORTS)] if index == 0 else chance.choice(list(SORTS))
         changes.append(Change(kind, how, f"{run} {number} {index}"))
     usual = sections.usual(data)
-    wraps = [chance.choice(seed.wraps if seed.wraps and chance.random() < 0.75 else ["plain"] * 4 + ["signature", "signature", "waiting", "time-stamp", "validation data", "information", "metadata", "filled", "extensions"])]
+    wraps = [chance.choice(seed.wraps if seed.wraps and chance.random() < 0.75 else USUAL_WRAPS)]
     if chance.random() < 0.2:
         wraps.append(chance.choice(["information", "validation data", "metadata", "extensions"]))
     writing = usual if chance.random() < 0.55 else chance.choice(sections.KINDS)

@@ -53,12 +53,8 @@ pub fn blank_under(revision: &[u8], page: usize, sides: [f64; 4], above: &[u32])
     if !sides.iter().all(|side| side.is_finite()) {
         return unproven(LeftOut::Page);
     }
-    // Outside the page nothing is shown.
     let [left, bottom, right, top] = sides;
     let (left, right, bottom, top) = (left.min(right), left.max(right), bottom.min(top), bottom.max(top));
-    if right <= sheet.x0 || left >= sheet.x1 || top <= sheet.y0 || bottom >= sheet.y1 {
-        return Paper::Blank;
-    }
     let mut missing: Vec<Left> = of_file(&opened);
     missing.extend(of_page(&opened, index, true, &shown));
     missing.retain(|left_out| left_out.touches([left, bottom, right, top]));
@@ -67,6 +63,10 @@ pub fn blank_under(revision: &[u8], page: usize, sides: [f64; 4], above: &[u32])
         what.sort_unstable();
         what.dedup();
         return Paper::Unproven(what);
+    }
+    // Outside the page nothing is shown.
+    if right <= sheet.x0 || left >= sheet.x1 || top <= sheet.y0 || bottom >= sheet.y1 {
+        return Paper::Blank;
     }
     let wide = [left - AROUND * inch, bottom - AROUND * inch, right + AROUND * inch, top + AROUND * inch];
     let part = sheet.intersect(Rect::new(wide[0], wide[1], wide[2], wide[3]));

@@ -1,6 +1,6 @@
 //! Each page before and after, compared point by point.
 //!
-//! Where something may come, what was there must still be there; everywhere else nothing may differ. Pages that are alike to the byte
+//! Where something may come, what was there must still be there; everywhere else nothing may differ. Pages that are alike in all
 //! are not drawn, and of those that differ in annotations only the places of these.
 
 use std::sync::Arc;
@@ -235,7 +235,7 @@ impl Comparison {
         let (right, top) = (right.min(sheet[2]), top.min(sheet[3]));
         let (width, height) = (right - left, top - bottom);
         if !(width > 0.0 && height > 0.0) {
-            // Outside the page nothing is shown.
+            // Outside the page nothing is shown, if readers agree on where that is.
             return None;
         }
         let inch = units_per_inch(pair.page);

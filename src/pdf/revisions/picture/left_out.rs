@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use hayro::hayro_syntax::object::{Dict, Name};
+use hayro::hayro_syntax::object::{Array, Dict, Name};
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::kurbo::Rect as Box;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,9 @@ impl Left {
 /// Annotations that are looked at.
 const MOST_ANNOTATIONS: usize = 5_000;
 
+/// Nodes of the tree of pages above a page.
+const MOST_ABOVE: usize = 64;
+
 /// Flags that make a reader place an annotation otherwise than its appearance says.
 const PLACED_BY_THE_READER: u32 = 1 << 3 | 1 << 4;
 
@@ -90,6 +93,9 @@ pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn
     let found = guarded(|| {
         let page = opened.pages().get(index)?;
         let mut out = annotations(opened, page, wanted);
+        if !plain_boxes(page) {
+            out.push(Left::anywhere(LeftOut::Page));
+        }
         let whole = page.intersected_crop_box();
         let sides = Box::new(whole.x0, whole.y0, whole.x1, whole.y1);
         // Without content its annotations are drawn on an empty page.
@@ -108,6 +114,35 @@ pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn
     let mut out = found.unwrap_or_else(|| vec![Left::anywhere(LeftOut::Page)]);
     out.truncate(MOST_ANNOTATIONS);
     out
+}
+
+/// Whether readers agree on what of a page is shown: its boxes are four numbers, in order, and what is cropped lies on the sheet.
+fn plain_boxes(page: &Page<'_>) -> bool {
+    let plain = |own: &Dict<'_>, key: &[u8]| {
+        own.get::<Array<'_>>(key).map_or(!own.contains_key(key), |sides| {
+            let numbers: Vec<f64> = sides.iter::<f64>().collect();
+            sides.raw_iter().count() == 4
+                && matches!(numbers[..], [left, bottom, right, top] if left < right && bottom < top)
+        })
+    };
+    let turn =
+        |own: &Dict<'_>| own.get::<f64>(b"Rotate").map_or(!own.contains_key(b"Rotate"), |turn| turn % 90.0 == 0.0);
+    let unit = |own: &Dict<'_>| own.get::<f64>(b"UserUnit").map_or(!own.contains_key(b"UserUnit"), |unit| unit > 0.0);
+    let mut own = page.raw().clone();
+    let mut above = 0;
+    loop {
+        if !(plain(&own, b"MediaBox") && plain(&own, b"CropBox") && turn(&own) && unit(&own)) {
+            return false;
+        }
+        above += 1;
+        match own.get::<Dict<'_>>(b"Parent").filter(|_| above < MOST_ABOVE) {
+            Some(parent) => own = parent,
+            None => break,
+        }
+    }
+    let (sheet, shown) = (page.media_box(), page.intersected_crop_box());
+    let large = shown.width() >= 1.0 && shown.height() >= 1.0 && sheet.width() >= 1.0 && sheet.height() >= 1.0;
+    large && above < MOST_ABOVE
 }
 
 fn annotations(opened: &Opened, page: &Page<'_>, wanted: &dyn Fn(usize) -> bool) -> Vec<Left> {

@@ -1,4 +1,4 @@
-//! Where letters stand that are drawn with another font than their own.
+//! Where letters stand that are drawn with another font than their own, and pictures that cannot be read to their end.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
+    BlendMode, CacheKey, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, interpret_page,
 };
+use hayro::hayro_syntax::object::Stream;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect as Box, Shape};
 
@@ -37,8 +38,13 @@ pub(super) struct Letters<'f> {
     /// Fonts of which letters were seen, and whether they are their own.
     seen: HashMap<u128, bool>,
     places: Vec<Box>,
+    /// Pictures that are not drawn, or not wholly.
+    pictures: Vec<Box>,
     deep: usize,
-    patterns: HashSet<u128>,
+    /// Whether what is drawn is a mask: what is left out of it may show or hide anything.
+    in_mask: bool,
+    /// Patterns and masks that were looked into.
+    inside: HashSet<u128>,
 }
 
 /// Places that are told apart; more are one.
@@ -47,12 +53,12 @@ const MOST_PLACES: usize = 2_000;
 /// Patterns, masks and letters in one another.
 const DEEPEST: usize = 8;
 
+/// A place that is not known.
+const EVERYWHERE: Box = Box::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
+
 impl Letters<'_> {
     /// What is left out of the letters of a page.
     pub(super) fn of(page: &Page<'_>, fonts: &HashMap<u128, Font>) -> Vec<Left> {
-        if fonts.is_empty() {
-            return Vec::new();
-        }
         let asked = Arc::new(AtomicUsize::new(0));
         let plain = settings();
         let (resolver, counter) = (plain.font_resolver.clone(), asked.clone());
@@ -69,8 +75,10 @@ impl Letters<'_> {
             answered: Cell::new(0),
             seen: HashMap::new(),
             places: Vec::new(),
+            pictures: Vec::new(),
             deep: 0,
-            patterns: HashSet::new(),
+            in_mask: false,
+            inside: HashSet::new(),
         };
         let sheet = page.intersected_crop_box();
         let cache = InterpreterCache::new();
@@ -82,14 +90,13 @@ impl Letters<'_> {
             // Of a font that could not be read nothing is drawn at all.
             !font.drawn && (own.is_none() || (own == Some(&false) && !font.measured))
         });
-        let mut out: Vec<Left> = device
-            .places
-            .iter()
-            .map(|place| Left { what: LeftOut::Font, sides: Some([place.x0, place.y0, place.x1, place.y1]) })
-            .collect();
+        let at =
+            |what: LeftOut| move |place: &Box| Left { what, sides: Some([place.x0, place.y0, place.x1, place.y1]) };
+        let mut out: Vec<Left> = device.places.iter().map(at(LeftOut::Font)).collect();
         if lost || out.len() >= MOST_PLACES {
             out = vec![Left::anywhere(LeftOut::Font)];
         }
+        out.extend(device.pictures.iter().map(at(LeftOut::Image)));
         out
     }
 
@@ -107,6 +114,7 @@ impl Letters<'_> {
     }
 
     fn at(&mut self, place: Box) {
+        let place = if self.in_mask { EVERYWHERE } else { place };
         // Letters of one line are one place.
         if let Some(last) = self.places.last_mut()
             && last.inflate(1.0, 1.0).overlaps(place)
@@ -119,37 +127,47 @@ impl Letters<'_> {
     }
 }
 
+impl Letters<'_> {
+    fn mask<'a>(&mut self, mask: &SoftMask<'a>) {
+        if self.deep < DEEPEST && self.inside.insert(mask.cache_key()) {
+            let before = std::mem::replace(&mut self.in_mask, true);
+            self.deep += 1;
+            mask.interpret(self);
+            self.deep -= 1;
+            self.in_mask = before;
+        }
+    }
+}
+
 impl<'a> Device<'a> for Letters<'_> {
     fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
-        // Whatever letters of a mask are like, they change what is seen through it: the place is not known.
-        let _ = mask;
+        if let Some(mask) = mask {
+            self.mask(&mask);
+        }
     }
 
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
-    fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'a>, _: &PathDrawMode) {
+    fn draw_path(&mut self, _: &BezPath, _: Affine, paint: &Paint<'a>, _: &PathDrawMode) {
         if let Paint::Pattern(pattern) = paint
             && let Pattern::Tiling(tiling) = pattern.as_ref()
             && self.deep < DEEPEST
-            && self.patterns.insert(hayro::hayro_interpret::CacheKey::cache_key(tiling.as_ref()))
+            && self.inside.insert(tiling.cache_key())
         {
-            let before = self.places.len();
+            // It is repeated over all that is painted with it.
+            let before = std::mem::replace(&mut self.in_mask, true);
             self.deep += 1;
             tiling.interpret(self, Affine::IDENTITY, false);
             self.deep -= 1;
-            // It is repeated over all that is painted.
-            if self.places.len() > before {
-                self.places.truncate(before);
-                self.places.push((transform * path.clone()).bounding_box());
-                // The same pattern may paint elsewhere.
-                self.places.push(Box::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY));
-            }
+            self.in_mask = before;
         }
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
+        self.set_soft_mask(mask);
+    }
 
     fn draw_glyph(
         &mut self,
@@ -178,7 +196,40 @@ impl<'a> Device<'a> for Letters<'_> {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+        let mut whole = false;
+        // Rows that are missing are left away, and so is a mask that cannot be read.
+        let rows = |own: f64, scale: f32| own * f64::from(scale) > height - 1.0;
+        match &image {
+            Image::Raster(raster) => {
+                let own = raster.stream().dict();
+                let masked = own.get::<Stream<'_>>(b"SMask").or_else(|| own.get(b"Mask")).is_some();
+                raster.with_rgba(
+                    |data, alpha| {
+                        whole = rows(f64::from(data.height()), data.scale_factors().1)
+                            && alpha.as_ref().map_or(!masked, |alpha| {
+                                // A mask may be finer or coarser than its picture, but not shorter.
+                                alpha.data.len() == alpha.width as usize * alpha.height as usize
+                            });
+                    },
+                    None,
+                );
+            }
+            Image::Stencil(stencil) => {
+                stencil.with_stencil(|data, _| whole = rows(f64::from(data.height), data.scale_factors.1), None);
+            }
+        }
+        if !whole {
+            let place = (transform * Box::new(0.0, 0.0, width, height).to_path(0.1)).bounding_box();
+            let place = if self.in_mask || !place.is_finite() { EVERYWHERE } else { place };
+            if self.pictures.len() < MOST_PLACES {
+                self.pictures.push(place);
+            } else if let Some(last) = self.pictures.last_mut() {
+                *last = EVERYWHERE;
+            }
+        }
+    }
 
     fn pop_clip_path(&mut self) {}
 

@@ -1,8 +1,8 @@
-//! Whether two revisions of a page are alike to the byte: digests of all that it draws. What is alike looks alike in any reader, so it
-//! need not be drawn.
+//! Whether two revisions of a page are alike: digests of all that it draws. What is alike looks alike in any reader, so it need not be
+//! drawn.
 //!
-//! A digest is over every object that can be reached from what a page draws with, each as it stands in the file. Two pages that look
-//! the same may differ here, and are drawn then; two pages that differ are never the same here.
+//! A digest is over every object that can be reached from what a page draws with, with every value that it has. Two pages that look the
+//! same may differ here, and are drawn then; two pages that differ are never the same here.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -213,69 +213,84 @@ impl Digester {
         Some(whole.finalize().into())
     }
 
-    /// A digest of an object as it stands in the file, and what it refers to.
+    /// A digest of an object, and what it refers to.
     fn object(&mut self, object: &Object<'_>) -> Option<(Digest, Vec<ObjRef>)> {
         let raw = match object {
             Object::Dict(own) => own.data(),
             Object::Array(own) => own.data(),
             Object::Stream(own) => own.dict().data(),
-            Object::String(own) => return Some((Sha256::digest([b"(", own.as_bytes()].concat()).into(), Vec::new())),
-            other => return Some((Sha256::digest(format!("{other:?}")).into(), Vec::new())),
+            _ => &[],
         };
-        // The same bytes of the file are the same object in every revision.
+        // The same bytes of the file are the same object in every revision; but how much of it belongs to a stream may hang on another.
         let at = raw.as_ptr() as usize;
-        let key = (self.start <= at && at < self.end).then_some((at, raw.len()));
+        let whole = match object {
+            Object::Stream(own) => own.dict().get_ref(b"Length").is_none(),
+            _ => true,
+        };
+        let key = (!raw.is_empty() && whole && self.start <= at && at < self.end).then_some((at, raw.len()));
         if let Some(known) = key.and_then(|key| self.known.get(&key)) {
             return Some(known.clone());
         }
-        let mut digest = Sha256::new();
         self.left = self.left.checked_sub(raw.len())?;
-        digest.update(raw);
-        let mut below = Vec::new();
+        let (mut digest, mut below) = (Sha256::new(), Vec::new());
         match object {
             Object::Stream(own) => {
                 let data = own.raw_data();
                 self.left = self.left.checked_sub(data.len())?;
                 digest.update(b"stream");
                 digest.update(&data);
-                references(&Object::Dict(own.dict().clone()), &mut below, 0)?;
+                take(&Object::Dict(own.dict().clone()), &mut digest, &mut below, 0)?;
             }
-            Object::Array(_) => {
-                digest.update(b"array");
-                references(object, &mut below, 0)?;
-            }
-            _ => references(object, &mut below, 0)?,
+            _ => take(object, &mut digest, &mut below, 0)?,
         }
         let found = (digest.finalize().into(), below);
-        // How much of a stream belongs to it may hang on another object.
-        if let Some(key) = key.filter(|_| !matches!(object, Object::Stream(_))) {
-            self.known.insert(key, found.clone());
-        } else if let (Some(key), Object::Stream(own)) = (key, object)
-            && own.dict().get_ref(b"Length").is_none()
-        {
+        if let Some(key) = key {
             self.known.insert(key, found.clone());
         }
         Some(found)
     }
 }
 
-/// References in an object, however deep.
-fn references(object: &Object<'_>, found: &mut Vec<ObjRef>, deep: usize) -> Option<()> {
+/// Takes an object into a digest by what it says, for each program writes it in its own way, and what it refers to.
+fn take(object: &Object<'_>, digest: &mut Sha256, below: &mut Vec<ObjRef>, deep: usize) -> Option<()> {
     if deep > DEEPEST {
         return None;
     }
-    let mut take = |value: MaybeRef<Object<'_>>| match value {
+    let mut value = |value: &MaybeRef<Object<'_>>, digest: &mut Sha256| match value {
         MaybeRef::Ref(id) => {
-            found.push(id);
+            digest.update(format!("{} {} R ", id.obj_number, id.gen_number));
+            below.push(*id);
             Some(())
         }
-        MaybeRef::NotRef(object) => references(&object, found, deep + 1),
+        MaybeRef::NotRef(object) => take(object, digest, below, deep + 1),
+    };
+    let mut counted = |kind: u8, bytes: &[u8]| {
+        digest.update([kind]);
+        digest.update((bytes.len() as u64).to_be_bytes());
+        digest.update(bytes);
     };
     match object {
-        Object::Dict(own) => own.entries().try_for_each(|(_, value)| take(value)),
-        Object::Array(own) => own.raw_iter().try_for_each(take),
-        _ => Some(()),
+        Object::Dict(own) => {
+            counted(b'<', &[]);
+            for (key, own) in own.entries() {
+                let key: &[u8] = key.as_ref();
+                digest.update((key.len() as u64).to_be_bytes());
+                digest.update(key);
+                value(&own, digest)?;
+            }
+            digest.update(b">");
+        }
+        Object::Array(own) => {
+            counted(b'[', &[]);
+            own.raw_iter().try_for_each(|own| value(&own, digest))?;
+            digest.update(b"]");
+        }
+        Object::String(own) => counted(b'(', own.as_bytes()),
+        Object::Name(own) => counted(b'/', own.as_ref()),
+        // Of numbers also whether they are whole: readers differ on that.
+        other => counted(b'n', format!("{other:?}").as_bytes()),
     }
+    Some(())
 }
 
 /// What pages inherit to draw with.

@@ -13,7 +13,7 @@ const SMALLEST: f64 = 0.3;
 /// Marks that are not further apart are one: dots that are too small to be seen make letters, and grey.
 const APART: f64 = 0.9;
 /// Parts of a dashed rule are not further apart.
-const DASH: f64 = 3.0;
+const DASH: f64 = 1.2;
 /// A rule is at least so long, in millimetres: a minus sign, a one or a stroke of a letter is not.
 const RULE_LENGTH: f64 = 15.0;
 /// A rule is at most so thick.
