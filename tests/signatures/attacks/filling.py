@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, OVER, Draft, helvetica
 from .edit import Case, Edit
-from .registry import attack
+from .registry import on_draft
 
 LIE = "betaalt 1.000.000 euro"
 
@@ -57,7 +57,7 @@ def _as(value: object, content: bytes, **more: object) -> Callable[[Edit, pikepd
     return change
 
 
-@attack()
+@on_draft()
 def blank_value_that_shows_words(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, value in {"blank": " ", "blanks": "   ", "end-of-line": "\n", "no-width": "\u200b", "no-break": "\u00a0", "tab": "\t", "soft-hyphen": "\u00ad"}.items():
         yield filled(case, name, _as(String(value), written(LIE)))
@@ -67,7 +67,7 @@ def blank_value_that_shows_words(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "removed", lambda edit, one: (one.__delitem__("/V"), one.__setitem__("/AP", Dictionary(N=look(edit, written(LIE))))), make)
 
 
-@attack()
+@on_draft()
 def value_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, text, shown in [("amount", "1 euro", "1.000.000 euro"), ("one-figure", "20.000 euro", "29.000 euro"), ("more", "20.000 euro", "20.000 euro per dag"), ("less", "20.000 euro niet", "20.000 euro"), ("order", "12", "21"), ("case", "Nee", "NEE WEL")]:
         yield filled(case, name, _as(String(text), written(shown)))
@@ -76,7 +76,7 @@ def value_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "nothing", _as(String("20.000 euro"), b"/Tx BMC EMC"))
 
 
-@attack()
+@on_draft()
 def value_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     """A name, a list, a dictionary or a stream as the value of a text: programs show each in their way."""
     for name, value in {"name": Name("/1"), "list": Array([String("1"), String("2")]), "number": 1, "boolean": True, "dictionary": Dictionary(V=String("1"))}.items():
@@ -84,7 +84,7 @@ def value_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "stream", lambda edit, one: _as(edit.stream(b"1 euro"), written(LIE))(edit, one))
 
 
-@attack()
+@on_draft()
 def words_in_a_font_that_lies(case: Case) -> Iterator[tuple[str, bytes]]:
     """The value stands in the appearance, in letters that look like others."""
     fonts = {
@@ -104,7 +104,7 @@ def words_in_a_font_that_lies(case: Case) -> Iterator[tuple[str, bytes]]:
         yield filled(case, name, change)
 
 
-@attack()
+@on_draft()
 def words_in_a_font_that_lay_ready(case: Case) -> Iterator[tuple[str, bytes]]:
     """The font was there when somebody signed, among those of the form, and nothing was written in it: its letters look like others."""
     for name, entries in {"differences": {"Encoding": Dictionary(Differences=Array([49, Name.nine, Name.eight]))}, "dingbats": {"BaseFont": Name.ZapfDingbats}, "symbol": {"BaseFont": Name.Symbol}, "widths": {"FirstChar": 48, "LastChar": 57, "Widths": Array([0] * 10)}}.items():
@@ -122,7 +122,7 @@ def words_in_a_font_that_lay_ready(case: Case) -> Iterator[tuple[str, bytes]]:
         yield filled(case, name, change, prepare=prepare)
 
 
-@attack()
+@on_draft()
 def appearance_with_more_than_words(case: Case) -> Iterator[tuple[str, bytes]]:
     """Beside the value: lines that strike it out, a ground that covers what stands beneath, a picture, a mark, letters that are not text."""
     more = {
@@ -145,7 +145,7 @@ def appearance_with_more_than_words(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "shading", shading)
 
 
-@attack()
+@on_draft()
 def words_outside_of_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """The box of the appearance is larger than what is filled in, so that the value shrinks, or stands elsewhere."""
     for name, entries in {"large-box": {"BBox": [0, 0, 9000, 9000]}, "mirrored": {"BBox": [0, 0, 200, 50], "Matrix": [-1, 0, 0, 1, 200, 0]}, "upside-down": {"BBox": [0, 0, 200, 50], "Matrix": [-1, 0, 0, -1, 0, 0]}, "cut-off": {"BBox": [40, 0, 200, 50]}, "no-area": {"BBox": [0, 0, 0, 0]}}.items():
@@ -160,14 +160,14 @@ def words_outside_of_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
         yield filled(case, name, change)
 
 
-@attack()
+@on_draft()
 def words_unseen_in_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A value that counts for a machine and that nobody sees: white, tiny, transparent, outside."""
     for name, content in {"white": b"/Tx BMC q BT /Helv 12 Tf 1 g 4 20 Td (niet) Tj ET Q EMC", "tiny": b"/Tx BMC q BT /Helv 0.1 Tf 0 g 4 20 Td (niet) Tj ET Q EMC", "outside": written("niet", at=(900, 900)), "unseen": b"/Tx BMC q BT /Helv 12 Tf 3 Tr 4 20 Td (niet) Tj ET Q EMC"}.items():
         yield filled(case, name, _as(String("niet"), content))
 
 
-@attack()
+@on_draft()
 def filled_in_over_words(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field lies over the words of the page; what comes into it covers them, or completes them."""
 
@@ -186,7 +186,7 @@ def filled_in_over_words(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "faint", _as(String("anders"), written("anders", b"1 g 0 0 200 50 re f")), prepare=faint)
 
 
-@attack()
+@on_draft()
 def rich_text_of_a_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """Programs that know rich text show it instead of the value."""
     rich = String('<?xml version="1.0"?><body xmlns="http://www.w3.org/1999/xhtml"><p>%s</p></body>' % LIE)
@@ -202,7 +202,7 @@ def check_box(draft: Draft, **more: object) -> pikepdf.Object:
     return draft.field("Btn", rect=[300, 60, 328, 88], **({"V": Name.Off, "AS": Name.Off, "AP": Dictionary(N=Dictionary(Ja=on, Off=off))} | more))
 
 
-@attack()
+@on_draft()
 def check_box_that_shows_the_other(case: Case) -> Iterator[tuple[str, bytes]]:
     def states(edit: Edit, ja: bytes, off: bytes) -> pikepdf.Object:
         return Dictionary(N=Dictionary(Ja=look(edit, ja, 28, 28), Off=look(edit, off, 28, 28)))
@@ -239,7 +239,7 @@ def check_box_that_shows_the_other(case: Case) -> Iterator[tuple[str, bytes]]:
         yield filled(case, change.__name__.replace("_", "-"), change, check_box)
 
 
-@attack()
+@on_draft()
 def radio_buttons_at_odds(case: Case) -> Iterator[tuple[str, bytes]]:
     """Two buttons of one choice: both on, or another one on than the value says."""
 
@@ -269,7 +269,7 @@ def radio_buttons_at_odds(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def choice_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     """The value that counts, the index and the words shown are three."""
     make = lambda draft: draft.field("Ch", rect=BARE, Ff=1 << 17, V=String("a"), DA=String("/Helv 12 Tf 0 g"), Opt=Array([Array([String("a"), String("1 euro")]), Array([String("b"), String("1.000.000 euro")])]), AP=Dictionary(N=look(draft, written("1 euro"))))
@@ -282,7 +282,7 @@ def choice_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "top", _as(String("b"), written("1.000.000 euro"), TI=1), make)
 
 
-@attack()
+@on_draft()
 def button_that_is_filled_in(case: Case) -> Iterator[tuple[str, bytes]]:
     """A push button has no value; its picture is not filled in."""
     make = lambda draft: draft.field("Btn", rect=BARE, Ff=1 << 16, MK=Dictionary(CA=String("Print")), AP=Dictionary(N=look(draft, written("Print"))))
@@ -292,7 +292,7 @@ def button_that_is_filled_in(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "action", _as(Name.Ja, written("Print"), A=Dictionary(S=Name.JavaScript, JS=String("1"))), make)
 
 
-@attack()
+@on_draft()
 def filled_in_by_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """Two fields of one name share a value in every program: what comes into one is shown in the other."""
 
@@ -315,7 +315,7 @@ def filled_in_by_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
     yield filled(case, "value-not-shown", lambda edit, one: one.__setitem__("/V", String(LIE)), lambda draft: text_field(draft, V=String("1 euro"), AP=Dictionary(N=look(draft, written("1 euro")))))
 
 
-@attack()
+@on_draft()
 def filled_in_where_nothing_is_seen(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field has no area, and what comes into it an appearance that pdfium draws all the same; or it has a flag that hides it for now."""
     for name, rect in {"corner": [0, 0, 0, 0], "over-text": [80, 750, 80, 750]}.items():
@@ -330,7 +330,7 @@ def _flagged(one: pikepdf.Object, flag: int) -> pikepdf.Object:
     return one
 
 
-@attack()
+@on_draft()
 def waiting_field_changed_without_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits for a signatory has an appearance over the words; nobody signs, and an entry comes that it did not have."""
     entries = {"hidden": {"F": 2}, "no-view": {"F": 32}, "invisible": {"F": 1}, "ground": {"MK": Dictionary(BG=Array([1, 1, 1]), CA=String(LIE))}, "state": {"AS": Name.Uit}}

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit
 from .filling import LIE, look, written
-from .registry import attack
+from .registry import on_draft
 
 
 def lying() -> pikepdf.Object:
@@ -47,7 +47,7 @@ def _gone(key: str) -> Callable[[Edit, pikepdf.Object], None]:
     return lambda _, form: form.__delitem__(f"/{key}")
 
 
-@attack()
+@on_draft()
 def appearances_needed_from_now_on(case: Case) -> Iterator[tuple[str, bytes]]:
     def with_false(draft: Draft) -> None:
         _unequal(draft)
@@ -61,7 +61,7 @@ def appearances_needed_from_now_on(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "as-a-number", _unequal, _set("NeedAppearances", 1))
 
 
-@attack()
+@on_draft()
 def appearances_needed_no_more(case: Case) -> Iterator[tuple[str, bytes]]:
     """What was made anew from the value is shown as it was drawn: another amount."""
 
@@ -75,7 +75,7 @@ def appearances_needed_no_more(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "signed", prepare, _gone("NeedAppearances"), signed=True)
 
 
-@attack()
+@on_draft()
 def appearances_needed_by_an_object(case: Case) -> Iterator[tuple[str, bytes]]:
     """True or false is an object of its own, which changes."""
 
@@ -93,7 +93,7 @@ def appearances_needed_by_an_object(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "true", prepare, change)
 
 
-@attack()
+@on_draft()
 def form_in_another_language_of_forms(case: Case) -> Iterator[tuple[str, bytes]]:
     """XFA: a form that takes the place of the pages."""
     packet = b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.0/"><subform/></template></xdp:xdp>'
@@ -114,7 +114,7 @@ def form_in_another_language_of_forms(case: Case) -> Iterator[tuple[str, bytes]]
     yield changed(case, "changed", prepare, replaced, 2)
 
 
-@attack()
+@on_draft()
 def order_of_computing(case: Case) -> Iterator[tuple[str, bytes]]:
     """Which field is computed first, and which at all."""
 
@@ -128,7 +128,7 @@ def order_of_computing(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "added", _bare, lambda edit, form: form.__setitem__("/CO", Array([form.Fields[0]])), signed=True)
 
 
-@attack()
+@on_draft()
 def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     """`DA` and `Q` of the form are for fields that have none; a field without an appearance is drawn with them."""
 
@@ -159,7 +159,7 @@ def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "added-needed", needed, _set("DA", String("/Helv 12 Tf 0 g")))
 
 
-@attack()
+@on_draft()
 def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """A visible field without an appearance is written in a font that is not there; later it is, with other letters."""
 
@@ -202,7 +202,7 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "of-a-remark-spelt-otherwise", spelt, gain)
 
 
-@attack()
+@on_draft()
 def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """An appearance without resources takes those of the form in some programs: a picture, a state or a colour it lacked is there later."""
     for kind, content, value in [("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)), ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying()))]:
@@ -222,7 +222,7 @@ def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes
         yield changed(case, f"{kind.lower()}-spelt-otherwise", spelt, gain)
 
 
-@attack()
+@on_draft()
 def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, bytes]]:
     """The form's fonts are an object that the page has as well, in whole or in part."""
     for way in ("fonts", "resources"):
@@ -244,7 +244,7 @@ def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, byte
         yield changed(case, way, prepare, gain)
 
 
-@attack()
+@on_draft()
 def unknown_entry_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     """Entries of a form that no standard knows."""
 
@@ -255,7 +255,7 @@ def unknown_entry_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "unknown", prepare, _set("Anders", String("anders")))
 
 
-@attack()
+@on_draft()
 def form_of_its_own_object(case: Case) -> Iterator[tuple[str, bytes]]:
     """The catalog leads to another form, with other fields under the same names."""
 

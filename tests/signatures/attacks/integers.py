@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name
 from .draft import Draft, before_and_after, page_text
 from .edit import Case
 from .numbers import WORDS, _picture
-from .registry import attack
+from .registry import on_draft
 
 
 def _page(draft: Draft, content: bytes = WORDS) -> tuple[int, bytes]:
@@ -17,14 +17,14 @@ def _page(draft: Draft, content: bytes = WORDS) -> tuple[int, bytes]:
     return draft.page().objgen[0], page_text(draft, "/Rotate", "/StructParents") + b" @ >>"
 
 
-@attack()
+@on_draft()
 def turn_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     pairs = {"quarter": (b"/Rotate 90", b"/Rotate 90.0"), "half": (b"/Rotate 180.", b"/Rotate 180"), "signed": (b"/Rotate 270", b"/Rotate +270.0")}
     pairs |= {"structure": (b"/StructParents 0", b"/StructParents 0.0"), "through-nothing": (b"/Rotate 90", b"/Rotate 90.00000")}
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft) -> tuple[int, bytes]:
         draft.fonts_of_form()
@@ -36,7 +36,7 @@ def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, pairs)
 
 
-@attack()
+@on_draft()
 def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft, head: bytes) -> tuple[int, bytes]:
         rows = bytes(range(100, 200)) * 4
@@ -50,7 +50,7 @@ def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from before_and_after(case, lambda draft, head=head: prepare(draft, head), {name: (number, number + b".0")})
 
 
-@attack()
+@on_draft()
 def length_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """Of a stream: who reads no integer looks for `endstream`, and finds one inside."""
     content = b"q 0.8 0 0 rg 60 60 400 300 re f Q\nendstream\nendobj\nq 1 g 0 0 900 900 re f Q"
@@ -66,7 +66,7 @@ def length_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, {"real": (number, number + b".0"), "null": (number, b"null")})
 
 
-@attack()
+@on_draft()
 def decoding_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The rows of a packed picture, and how they were packed."""
     import zlib
@@ -82,7 +82,7 @@ def decoding_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, {"predictor": (b"/Predictor 12 /Columns 20", b"/Predictor 12.0 /Columns 20"), "columns": (b"/Predictor 12 /Columns 20", b"/Predictor 12 /Columns 20.0")})
 
 
-@attack()
+@on_draft()
 def letters_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The first letter that a font has widths for, and where its other names of letters begin."""
 
@@ -98,7 +98,7 @@ def letters_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, pairs)
 
 
-@attack()
+@on_draft()
 def counting_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """How many pages there are, and at which one a label begins."""
 
@@ -119,14 +119,14 @@ def counting_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, labels, {"label": (b"0", b"0.0")})
 
 
-@attack()
+@on_draft()
 def number_of_another_type(case: Case) -> Iterator[tuple[str, bytes]]:
     """A number as a string, a boolean, a list, a name or nothing at all."""
     pairs = {name: (b"/Rotate 90", b"/Rotate " + text) for name, text in {"string": b"(90)", "boolean": b"true", "list": b"[90]", "name": b"/90", "null": b"null"}.items()}
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def number_beyond_counting(case: Case) -> Iterator[tuple[str, bytes]]:
     """Integers that are one and the same to a program that counts in floating point, and not to one that counts in whole numbers."""
     pairs = {
@@ -140,7 +140,7 @@ def number_beyond_counting(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: _picture(draft, box), long)
 
 
-@attack()
+@on_draft()
 def number_in_a_strange_spelling(case: Case) -> Iterator[tuple[str, bytes]]:
     """What one program takes for a number and the next one for another, or for two."""
     pairs = {
@@ -150,7 +150,7 @@ def number_in_a_strange_spelling(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def place_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The marked content that a paragraph of the structure has."""
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from .draft import OVER, Draft, helvetica
 from .edit import Case, Edit, sign_gap
-from .registry import attack
+from .registry import on_draft
 from .roles import sign_waiting
 
 WORDS = "Behalve als de stichting dat wil"
@@ -44,7 +44,7 @@ def _written(draft: Draft, before: bytes = b"", after: bytes = b"", size: float 
     _content(draft, b"q " + before + b" " + draft.words(WORDS, AT, size) + b" " + after + b" Q")
 
 
-@attack()
+@on_draft()
 def words_of_faint_ink(case: Case) -> Iterator[tuple[str, bytes]]:
     """Not as faint as that nobody reads them."""
     for name, ink in {"grey": b"0.75 g", "grey-cmyk": b"0 0 0 0.3 k", "yellow": b"0.85 0.8 0.2 rg", "pink": b"1 0.6 0.6 rg"}.items():
@@ -57,14 +57,14 @@ def words_of_faint_ink(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, thin, "transparent")
 
 
-@attack()
+@on_draft()
 def words_of_small_letters(case: Case) -> Iterator[tuple[str, bytes]]:
     for size in (4, 6):
         yield from covered(case, lambda draft, size=size: _written(draft, size=size), f"{size}-points")
     yield from covered(case, lambda draft: _written(draft, b"0.4 g", size=5), "grey-5-points", ("new",))
 
 
-@attack()
+@on_draft()
 def words_on_dark_paper(case: Case) -> Iterator[tuple[str, bytes]]:
     """White words on a dark sheet, and on a panel of the size of the field."""
     yield from covered(case, lambda draft: _written(draft, b"0 0.1 0.3 rg 0 0 595 842 re f 1 g"), "sheet")
@@ -72,7 +72,7 @@ def words_on_dark_paper(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _written(draft, b"0.5 g 0 0 595 842 re f 0.8 g"), "grey-sheet", ("new",))
 
 
-@attack()
+@on_draft()
 def words_like_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """Strokes that could pass for a rule or the border of a field, and are words."""
     yield from covered(case, lambda draft: _content(draft, b"2 w 80 700 m 80 760 l 110 730 l 140 760 l 140 700 l S"), "drawn-letter", ("new",))
@@ -93,7 +93,7 @@ def _when(event: str) -> Callable:
     return lambda group: Array([Dictionary(Event=Name(f"/{event}"), Category=Array([Name(f"/{event}")]), OCGs=Array([group]))])
 
 
-@attack()
+@on_draft()
 def words_on_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """Optional content that is off, or off when viewed and on when printed."""
     yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/Order": None}), "off")
@@ -105,7 +105,7 @@ def words_on_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/AS": _when("View")}, usage), "close-by", ("new",))
 
 
-@attack()
+@on_draft()
 def words_on_a_picture_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """The same by the key `OC` of a picture, and of a remark."""
     for name in ("picture", "remark"):
@@ -124,7 +124,7 @@ def words_on_a_picture_layer(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name)
 
 
-@attack()
+@on_draft()
 def remark_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Programs draw a remark from its entries when it has no appearance; ours need not."""
     sorts = {
@@ -141,7 +141,7 @@ def remark_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, subtype.lower(), ("new",) if subtype not in ("FreeText", "Stamp") else ("new", "waited"))
 
 
-@attack()
+@on_draft()
 def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Programs draw the value of a field, its colours and its caption when it has no appearance."""
     sorts = {"Tx": {"V": String(WORDS)}, "Ch": {"V": String(WORDS), "Opt": Array([String(WORDS)]), "Ff": 131072}, "Btn": {"Ff": 65536, "MK": Dictionary(CA=String(WORDS), BG=Array([1, 1, 0]))}}
@@ -162,7 +162,7 @@ def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, needed, "needed")
 
 
-@attack()
+@on_draft()
 def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
     """Fonts that the file does not bring, in sorts that a program may leave out."""
     cid = lambda: Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
@@ -183,7 +183,7 @@ def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     """Behind an operator that nobody knows, in a section of compatibility, in a font that is named nowhere, behind a fault."""
     yield from covered(case, lambda draft: _written(draft, b"BX 1 2 onbekend EX"), "compatibility", ("new",))
@@ -194,7 +194,7 @@ def words_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _written(draft, b"q " * 600), "deep", ("new",))
 
 
-@attack()
+@on_draft()
 def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     """Sorts of packing and of colour that not every program has."""
     rows = bytes([0]) * 400
@@ -214,7 +214,7 @@ def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_behind_something_white(case: Case) -> Iterator[tuple[str, bytes]]:
     """Covered when it was signed, by something that goes: a layer, a remark that is not printed, a field."""
 
@@ -234,7 +234,7 @@ def words_behind_something_white(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, layer, "layer")
 
 
-@attack()
+@on_draft()
 def words_that_waited_over(case: Case) -> Iterator[tuple[str, bytes]]:
     """Plain black words, under a field that waited: in every sort of appearance that covers them."""
 
@@ -265,7 +265,7 @@ def _set(one: object, **entries: object) -> None:
         one[f"/{key}"] = value
 
 
-@attack()
+@on_draft()
 def words_of_a_page_turned(case: Case) -> Iterator[tuple[str, bytes]]:
     """On sheets that are turned, cut off or counted in other units: where the words stand is not where a careless program looks."""
     for name, entries in {
@@ -280,7 +280,7 @@ def words_of_a_page_turned(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     """A pattern, a shading, a picture within a picture, letters of Type 3, a mask."""
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from .draft import BARE, OVER, Draft
 from .edit import Case, Edit, sign_gap
-from .registry import attack
+from .registry import on_draft
 from .roles import sign_waiting
 
 
@@ -47,7 +47,7 @@ def _write(one: pikepdf.Object, entries: dict[str, object]) -> None:
             del one[f"/{key}"]
 
 
-@attack()
+@on_draft()
 def rectangle_of_other_numbers(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, text in {
         "five": b"[60 690 460 810 0]", "five-empty-first": b"[0 0 0 0 460 810]", "six": b"[60 690 460 810 60 690]", "three": b"[60 690 460]", "nested": b"[[60 690 460 810]]",
@@ -57,13 +57,13 @@ def rectangle_of_other_numbers(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, name, _set(Rect=Object.parse(text)))
 
 
-@attack()
+@on_draft()
 def rectangle_not_in_order(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, rect in {"across": [460, 690, 60, 810], "down": [60, 810, 460, 690], "both": [460, 810, 60, 690], "bare-across": [500, 60, 300, 110], "bare-down": [300, 110, 500, 60]}.items():
         yield placed(case, name, _set(Rect=Array(rect)))
 
 
-@attack()
+@on_draft()
 def rectangle_of_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """The rectangle, or a side of it, is an object: one that was there, which says something else to somebody else."""
 
@@ -82,14 +82,14 @@ def rectangle_of_references(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "round", loop)
 
 
-@attack()
+@on_draft()
 def rectangle_moved_by_signing(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field waited on bare paper, and is signed elsewhere."""
     for name, rect in {"over-text": OVER, "grown": [60, 60, 560, 810], "by-little": [300.04, 60, 500, 110], "emptied": [0, 0, 0, 0]}.items():
         yield placed(case, name, _set(Rect=Array(rect)), waiting=True)
 
 
-@attack()
+@on_draft()
 def flags_of_a_widget(case: Case) -> Iterator[tuple[str, bytes]]:
     """Flags by which a widget stands upright on a turned page, keeps its size, or is seen at one time and not at another."""
     flags = {"invisible": 1, "hidden": 2, "not-printed": 128, "no-zoom": 4 | 8, "no-rotate": 4 | 16, "no-view": 4 | 32, "read-only": 4 | 64 | 128 | 512, "toggle-no-view": 4 | 256, "unknown": 4 | 4096, "negative": -1, "none-at-all": 0}
@@ -101,7 +101,7 @@ def flags_of_a_widget(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "upright-on-a-turned-page", _set(F=4 | 16), lambda draft: _sheet(draft, Rotate=90), [60, 600, 110, 680])
 
 
-@attack()
+@on_draft()
 def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes without an area and matrices that cannot be turned back: some programs then draw in the units of the page."""
     content = b"1 g 0 0 2000 2000 re f 0 g 60 740 400 20 re f"
@@ -119,7 +119,7 @@ def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, name, dress)
 
 
-@attack()
+@on_draft()
 def appearance_that_is_none(case: Case) -> Iterator[tuple[str, bytes]]:
     """Where programs expect one picture stands something else: they draw one of their own, or none."""
     looks = {
@@ -131,7 +131,7 @@ def appearance_that_is_none(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, name, lambda edit, one, look=look: one.__setitem__("/AP", look(edit)), rect=OVER if name in ("empty", "null", "only-pressed") else BARE)
 
 
-@attack()
+@on_draft()
 def widget_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     """A signature field whose annotation is no widget: programs draw it in its own way, with an icon, a line or a window."""
     for subtype in ("FreeText", "Stamp", "Text", "FileAttachment", "Link", "Popup", "Square", "Highlight", "Sound", "Screen", "Redact", "Watermark", "PrinterMark", "TrapNet", "Onbekend"):
@@ -148,7 +148,7 @@ def widget_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "none", lambda edit, one: one.__delitem__("/Subtype"))
 
 
-@attack()
+@on_draft()
 def widget_on_another_page(case: Case) -> Iterator[tuple[str, bytes]]:
     """`P` names another page than the one whose annotations have it, or none."""
 
@@ -165,7 +165,7 @@ def widget_on_another_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "waiting", lambda edit, one: one.__setitem__("/P", edit.page(-1)), two, waiting=True)
 
 
-@attack()
+@on_draft()
 def widget_in_no_page(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field with an area that no page lists; programs that look at the form put it where its `P` says."""
 
@@ -190,7 +190,7 @@ def widget_in_no_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "kid", kid, loose)
 
 
-@attack()
+@on_draft()
 def widget_listed_twice(case: Case) -> Iterator[tuple[str, bytes]]:
     """In the annotations of two pages, or twice in one; over bare paper here and over words there."""
 
@@ -226,7 +226,7 @@ def widget_listed_twice(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "waited-on-two-pages", sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def page_reached_twice(case: Case) -> Iterator[tuple[str, bytes]]:
     """The page stands in the tree twice, and inherits other resources the second time: bare there, and written on here."""
 
@@ -257,14 +257,14 @@ def page_reached_twice(case: Case) -> Iterator[tuple[str, bytes]]:
             yield how, sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def page_of_an_odd_turn(case: Case) -> Iterator[tuple[str, bytes]]:
     """A turn that is none to one program, and is rounded by another: the bare spot is elsewhere."""
     for name, text in {"slanted": b"45", "rounds": b"450", "back": b"-90", "real": b"90.0", "almost": b"89", "huge": b"99999999990", "string": b"(90)", "list": b"[90]"}.items():
         yield placed(case, name, lambda edit, one: None, lambda draft, text=text: _sheet(draft, Rotate=Object.parse(text)))
 
 
-@attack()
+@on_draft()
 def page_of_odd_boxes(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes that are none, or that leave nothing of the page to one program and everything to another: over words all the same."""
     boxes = {"none": {"MediaBox": b"null"}, "reversed": {"MediaBox": b"[595 842 0 0]"}, "no-area": {"MediaBox": b"[0 0 0 0]"}, "five": {"MediaBox": b"[0 0 595 842 9]"}, "crop-beyond": {"CropBox": b"[-500 -500 900 900]"}, "crop-empty": {"CropBox": b"[0 0 0 0]"}, "crop-away": {"CropBox": b"[2000 2000 2595 2842]"}, "unit": {"UserUnit": b"0"}, "unit-below": {"UserUnit": b"-1"}}
@@ -272,7 +272,7 @@ def page_of_odd_boxes(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, name, lambda edit, one: None, lambda draft, entries=entries: _sheet(draft, **{key: Object.parse(text) for key, text in entries.items()}), OVER)
 
 
-@attack()
+@on_draft()
 def field_with_several_widgets(case: Case) -> Iterator[tuple[str, bytes]]:
     """One widget on bare paper, and more of them over the words."""
     for name, rects in {"second-over-text": [BARE, OVER], "first-unseen": [[0, 0, 0, 0], OVER], "second-of-five-numbers": [BARE, [60, 690, 460, 810, 0]]}.items():
@@ -289,7 +289,7 @@ def field_with_several_widgets(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "widget-and-kids", lambda edit, one: one.__setitem__("/Kids", Array([edit.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(OVER), F=4, Parent=one, AP=one.AP))])))
 
 
-@attack()
+@on_draft()
 def appearance_without_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
     """A rectangle without an area, and an appearance with words: pdfium stretches what others leave out."""
     for name, rect in {"corner": [0, 0, 0, 0], "over-text": [80, 760, 80, 760], "line": [60, 760, 460, 760], "upright": [80, 690, 80, 810]}.items():
@@ -297,7 +297,7 @@ def appearance_without_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, f"{name}-waiting", lambda edit, one: None, rect=rect, waiting=True)
 
 
-@attack()
+@on_draft()
 def border_beyond_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A border so thick that it lies over the words beside the field, which has no appearance of its own."""
 

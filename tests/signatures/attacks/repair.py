@@ -9,7 +9,7 @@ from pikepdf import Dictionary
 
 from .draft import COVER, Draft
 from .edit import Case, Edit, serialize, sign_gap, start_of, table
-from .registry import NOT_PASSED, attack
+from .registry import NOT_PASSED, on_draft
 
 TWO_READINGS = "whoever reads the signed file by scanning sees another one: nobody can say which of the two was signed"
 WORDS = b"q 0.8 0 0 rg 60 60 400 300 re f Q"
@@ -74,14 +74,14 @@ def increment(
     return out + section + b"trailer\n<< %s >>" % text + eol + word + eol + (b"%d" % at if start is None else start) + eol + end
 
 
-@attack(NOT_PASSED, TWO_READINGS)
+@on_draft(NOT_PASSED, TWO_READINGS)
 def second_versions_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
     for place in PLACES:
         yield place, in_wait(case, place)
         yield f"{place}-then-an-increment", increment(in_wait(case, place))
 
 
-@attack()
+@on_draft()
 def padded_entries(case: Case) -> Iterator[tuple[str, bytes]]:
     """Entries with blanks instead of zeros, of 19 or 21 bytes, or without an end: some programs then scan the whole file (`judge-f4`)."""
     data = in_wait(case)
@@ -93,7 +93,7 @@ def padded_entries(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, increment(data, rows=lambda offsets, form=form: b"xref\n" + b"".join(b"%d 1\n" % number + form % (place, 0) for number, place in offsets.items()))
 
 
-@attack()
+@on_draft()
 def sections_of_a_table(case: Case) -> Iterator[tuple[str, bytes]]:
     """The heads of a table: counts, first numbers and words that are not right."""
     data = in_wait(case)
@@ -110,7 +110,7 @@ def sections_of_a_table(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, increment(data, rows=form)
 
 
-@attack()
+@on_draft()
 def size_too_small(case: Case) -> Iterator[tuple[str, bytes]]:
     """Numbers from `Size` on are free to who reads it, and used to who does not."""
     data = in_wait(case)
@@ -120,7 +120,7 @@ def size_too_small(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, increment(data, keys={"/Size": text})
 
 
-@attack(NOT_PASSED, "in the signed revision itself an object is above Size: who reads Size shows nothing of it")
+@on_draft(NOT_PASSED, "in the signed revision itself an object is above Size: who reads Size shows nothing of it")
 def size_that_grows(case: Case) -> Iterator[tuple[str, bytes]]:
     """Content that is above `Size` when it is signed, and below it afterwards; and the other way about."""
     with Draft(case) as draft:
@@ -139,7 +139,7 @@ def size_that_grows(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{name}-then-right", increment(data, {last + 5: b"<< /Producer (a) >>"}, keys={"/Info": b"%d 0 R" % (last + 5), "/Size": b"%d" % (last + 6)})
 
 
-@attack()
+@on_draft()
 def ends_of_a_file(case: Case) -> Iterator[tuple[str, bytes]]:
     """Blanks, NULs and ends of line behind the end; the end itself written otherwise. Beyond 1024 bytes programs find no end, and scan."""
     data = in_wait(case)
@@ -150,7 +150,7 @@ def ends_of_a_file(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"word-{name}", increment(data, end=end)
 
 
-@attack()
+@on_draft()
 def start_of_the_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """`startxref` written otherwise, twice, in a remark, in a string, or off by a blank."""
     data = in_wait(case)
@@ -169,7 +169,7 @@ def _size(data: bytes) -> int:
     return int(re.findall(rb"/Size (\d+)", data)[-1])
 
 
-@attack()
+@on_draft()
 def entries_that_are_free(case: Case) -> Iterator[tuple[str, bytes]]:
     """An increment frees what is in use; programs that repair take it all the same, or another version of it."""
     with Draft(case) as draft:
@@ -183,7 +183,7 @@ def entries_that_are_free(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"{name}-in-a-list", increment(data, rows=lambda offsets, number=number: table({key: (place, 0) for key, place in offsets.items()}) + b"0 1\n%010d 65535 f \n%d 1\n0000000000 00001 f \n" % (number, number))
 
 
-@attack()
+@on_draft()
 def numbers_of_objects_written_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
     """The head of an object: zeros, signs, remarks, another number than the cross-references say."""
     data = in_wait(case)

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import COVER, Draft, as_stream, drafted, helvetica, rewritten
 from .edit import GAP, RANGE, Case, Edit, sign_gap, start_of
-from .registry import attack
+from .registry import on_draft
 
 CLOSED = "dicht"
 
@@ -72,22 +72,22 @@ def _of_the_catalog(case: Case, key: str, names: list[str]) -> Iterator[tuple[st
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_store(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "DSS", ["drawn", "layer", "state", "letters", "pattern"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_extensions(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "Extensions", ["drawn", "layer", "state", "letters", "colour", "shading"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_version(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "Version", ["layer", "state", "colour", "shading"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_metadata(case: Case) -> Iterator[tuple[str, bytes]]:
     """The metadata are a picture as well, for the catalog is where the page looks for pictures."""
 
@@ -106,7 +106,7 @@ def catalog_as_resources_by_metadata(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "new-object", edit.save()
 
 
-@attack()
+@on_draft()
 def form_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for key, names in (("DR", ["drawn", "layer", "state", "letters"]), ("SigFlags", ["state", "layer", "colour"]), ("DA", ["colour", "state"])):
         for name in names:
@@ -122,7 +122,7 @@ def form_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", edit.save()
 
 
-@attack()
+@on_draft()
 def page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for key, names in (("Tabs", ["state", "layer", "colour", "shading"]), ("Annots", ["colour"])):
         for name in names:
@@ -132,7 +132,7 @@ def page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", edit.save()
 
 
-@attack()
+@on_draft()
 def other_page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The page looks names up in another page."""
 
@@ -150,7 +150,7 @@ def other_page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that may be filled in is also where the page looks names up."""
     for key, names in (("V", ["drawn", "letters", "layer", "state"]), ("AP", ["drawn", "layer", "state"]), ("RV", ["drawn", "layer"]), ("I", ["colour", "state"]), ("M", ["layer", "state"])):
@@ -179,7 +179,7 @@ def sign_waiting(edit: Edit, one: pikepdf.Object, keys, key: str = "p384", extra
     return sign_gap(edit.save(), keys, key)
 
 
-@attack()
+@on_draft()
 def waiting_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits for a signatory is also where the page looks names up; then somebody signs in it."""
     for key, names in (("MK", ["drawn", "layer", "state"]), ("AP", ["drawn", "layer"]), ("M", ["layer", "state", "colour"]), ("NM", ["layer", "shading"]), ("F", ["state"]), ("P", ["state"])):
@@ -199,7 +199,7 @@ def waiting_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def waiting_field_as_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits is also a group of optional content, or the membership of one, once its type or policy comes."""
     for name, entries, later in (
@@ -235,7 +235,7 @@ def waiting_field_as_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def parent_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field above others gains a kid, and its list of kids is where the page has a colour from."""
 
@@ -263,7 +263,7 @@ def parent_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "kids", sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def information_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for name in ("drawn", "layer", "state", "letters"):
 
@@ -279,7 +279,7 @@ def information_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def store_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The store of validation data is also a dictionary of resources; it gains names."""
 
@@ -294,7 +294,7 @@ def store_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """An old stream of cross-references is also the resources of the page: what it leads to changes."""
     with Draft(case) as draft:

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name
 
 from .draft import COVER, Draft, as_stream, rewritten
 from .edit import GAP, RANGE, Case, serialize, sign_gap, start_of, table
-from .registry import NOT_PASSED, attack
+from .registry import NOT_PASSED, on_draft
 from .repair import WORDS, increment
 
 TWO_SHEETS = "the signed file itself shows one thing to one program and another to the next: nobody can say which of the two was signed"
@@ -47,7 +47,7 @@ def _packed(number: int, stream: int, index: int) -> tuple[int, bytes]:
     return number, b"\x02" + stream.to_bytes(4) + index.to_bytes(2)
 
 
-@attack()
+@on_draft()
 def object_twice_in_a_stream_of_objects(case: Case) -> Iterator[tuple[str, bytes]]:
     """One program goes by the index, the next by the number: of the two pages in the stream each takes its own."""
     for name in ("index-last", "index-first", "count-too-small", "index-beyond", "order"):
@@ -74,7 +74,7 @@ def _size(data: bytes) -> int:
     return int(re.findall(rb"/Size (\d+)", data)[-1])
 
 
-@attack()
+@on_draft()
 def objects_packed_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
     """A stream of objects whose index has another number, or leads outside; a stream within a stream."""
     data, parts = _sheet(case)
@@ -98,7 +98,7 @@ def objects_packed_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "catalog", with_stream(data, {holder: stream(b"%d 0 " % parts["root"][0], parts["root"][1][:-2] + b"/Lang (xx) >>")}, [_packed(parts["root"][0], holder, 0)])
 
 
-@attack()
+@on_draft()
 def keys_twice_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """Doubled keys in the stream of cross-references, and in what says how it was packed: each program finds its own rows."""
     data, _ = _sheet(case)
@@ -126,7 +126,7 @@ def keys_twice_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "in-a-catalog-of-nothing", with_stream(data, bodies, [], info + b"/Anders << /A 1 /A 2 >>")
 
 
-@attack()
+@on_draft()
 def cross_references_beside_others(case: Case) -> Iterator[tuple[str, bytes]]:
     """Hybrid increments: a table, and a stream that says more, less or something else; of this increment or of an earlier one."""
     data, parts = _sheet(case)
@@ -163,7 +163,7 @@ def cross_references_beside_others(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, increment(data, keys={"/XRefStm": text})
 
 
-@attack()
+@on_draft()
 def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, bytes]]:
     """An `XRefStm` that leads into an earlier revision, where an object was what it is no more."""
     with Draft(case) as draft:
@@ -186,7 +186,7 @@ def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, b
     yield "beside-and-free", increment(data, rows=lambda offsets: table({number: None} | {key: (value, 0) for key, value in offsets.items()}), keys={"/XRefStm": b"%d" % place})
 
 
-@attack()
+@on_draft()
 def cross_references_that_free(case: Case) -> Iterator[tuple[str, bytes]]:
     """An older stream of cross-references frees what is in use since; an increment names it beside its table."""
     with Draft(case) as draft:
@@ -203,7 +203,7 @@ def cross_references_that_free(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, increment(data, keys={"/XRefStm": b"%d" % place})
 
 
-@attack(NOT_PASSED, TWO_SHEETS)
+@on_draft(NOT_PASSED, TWO_SHEETS)
 def cross_references_beside_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
     """The signed file itself names an older stream of cross-references beside its table: for an object that was written anew since."""
     with Draft(case) as draft:
@@ -223,7 +223,7 @@ def cross_references_beside_in_the_signed_part(case: Case) -> Iterator[tuple[str
         yield name, sign_gap(newer, case.keys, "p256")
 
 
-@attack()
+@on_draft()
 def password_that_only_some_ask_for(case: Case) -> Iterator[tuple[str, bytes]]:
     """`Encrypt` in a later trailer, in an older one, in a stream of cross-references, beside a table; as a dictionary, nothing, or a number."""
     data, _ = _sheet(case)
@@ -240,7 +240,7 @@ def password_that_only_some_ask_for(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "beside", increment(data, {number: b"<< /Producer (a) >>"}, between=stream, keys=info | {"/XRefStm": b"%d" % (len(data) + len(b"%d 0 obj\n<< /Producer (a) >>\nendobj\n" % number)), "/Size": b"%d" % (number + 2)})
 
 
-@attack(NOT_PASSED, TWO_SHEETS)
+@on_draft(NOT_PASSED, TWO_SHEETS)
 def password_in_the_signed_part(case: Case) -> Iterator[tuple[str, bytes]]:
     """The same before anybody signed: in an older trailer of the draft, or as a dictionary that is no rule."""
     rules = b"<< /Filter /Standard /V 4 /R 4 /Length 128 /CF << >> /StmF /Identity /StrF /Identity /P -44 /O <%s> /U <%s> >>" % (b"01" * 32, b"02" * 32)
@@ -296,7 +296,7 @@ def _grown_to(data: bytes, long: int) -> bytes:
     raise AssertionError
 
 
-@attack(NOT_PASSED, GROWN)
+@on_draft(NOT_PASSED, GROWN)
 def first_page_found_first(case: Case) -> Iterator[tuple[str, bytes]]:
     """A linearised file (ISO 32000-1, annex F) says how long it is. While that is not right, all read it from its end; once an increment makes it
     right, pdf.js and poppler take the cross-references of the first page, which lead to other pages."""
@@ -305,7 +305,7 @@ def first_page_found_first(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "information", _grown_to(*_two_beginnings(case, 700))
 
 
-@attack(NOT_PASSED, GROWN)
+@on_draft(NOT_PASSED, GROWN)
 def first_page_found_behind_something(case: Case) -> Iterator[tuple[str, bytes]]:
     """The same with a dictionary that a careless program does not find or does not understand, and others do."""
     forms = {
@@ -324,7 +324,7 @@ def _fresh(draft: Draft) -> int:
     return max(one.objgen[0] for one in draft.pdf.objects) + 10
 
 
-@attack(NOT_PASSED, TWO_SHEETS)
+@on_draft(NOT_PASSED, TWO_SHEETS)
 def places_counted_from_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
     """Something stands before the first word. Who counts from the first byte finds one copy of each object, and who counts from the word another."""
     shift = 260
@@ -348,7 +348,7 @@ def places_counted_from_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, sign_gap(out + section + room + section + b"startxref\n%d\n%%%%EOF\n" % at, case.keys, "p256")
 
 
-@attack(NOT_PASSED, "the file is such that some programs scan it from the start; what an increment hides then counts")
+@on_draft(NOT_PASSED, "the file is such that some programs scan it from the start; what an increment hides then counts")
 def repaired_from_the_start(case: Case) -> Iterator[tuple[str, bytes]]:
     """A draft with a small fault that all forgive, for which some scan the file; an increment that shows nothing has other objects inside."""
     faults = {

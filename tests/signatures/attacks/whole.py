@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from .draft import Draft
 from .edit import Case, Edit
-from .registry import attack
+from .registry import on_draft
 
 WORDS = b"q 0.8 0 0 rg 60 60 400 300 re f Q"
 PROFILE = b"\x00\x00\x02\x00none"
@@ -41,7 +41,7 @@ def _page(key: str, value: Callable[[Edit], object] | object, name: str, case: C
     return _changed(case, name, lambda draft: None, change, signed)
 
 
-@attack()
+@on_draft()
 def labels_of_pages(case: Case) -> Iterator[tuple[str, bytes]]:
     """A contract cites pages by their labels."""
     yield _root("PageLabels", Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=12)])), "added", case)
@@ -61,7 +61,7 @@ def labels_of_pages(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "tree", had, tree)
 
 
-@attack()
+@on_draft()
 def preferences_for_viewing(case: Case) -> Iterator[tuple[str, bytes]]:
     """What a viewer shows first, and how it prints."""
     for name, text in {"title": b"<< /DisplayDocTitle true >>", "print-area": b"<< /PrintArea /MediaBox /PrintClip /MediaBox /ViewArea /BleedBox /ViewClip /BleedBox >>", "print-pages": b"<< /PrintPageRange [1 1] /NumCopies 9 >>", "scaling": b"<< /PrintScaling /None /Enforce [/PrintScaling] >>", "right-to-left": b"<< /Direction /R2L >>", "hidden": b"<< /HideWindowUI true /HideMenubar true /HideToolbar true >>"}.items():
@@ -71,7 +71,7 @@ def preferences_for_viewing(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _root("PageLayout", Name.TwoPageRight, "layout", case, signed=True)
 
 
-@attack()
+@on_draft()
 def portfolio_of_files(case: Case) -> Iterator[tuple[str, bytes]]:
     """A collection: viewers then show an attachment instead of the pages."""
 
@@ -94,7 +94,7 @@ def portfolio_of_files(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "first-file", shown, first)
 
 
-@attack()
+@on_draft()
 def attachments_by_every_way(case: Case) -> Iterator[tuple[str, bytes]]:
     """Files that a document carries, by names, pages, pictures, remarks and structure; their checksums, descriptions and relations."""
 
@@ -126,7 +126,7 @@ def attachments_by_every_way(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "removed", attached, put(lambda edit: edit.root.Names, "EmbeddedFiles", lambda edit: Dictionary(Names=Array())))
 
 
-@attack()
+@on_draft()
 def names_of_a_document(case: Case) -> Iterator[tuple[str, bytes]]:
     """Trees of names: places, scripts, pages that come when asked for, pictures."""
     values = {
@@ -147,7 +147,7 @@ def names_of_a_document(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "place-moved", had, moved, True)
 
 
-@attack()
+@on_draft()
 def threads_and_bookmarks(case: Case) -> Iterator[tuple[str, bytes]]:
     """The order in which an article is read; where a bookmark leads, and what it is called."""
 
@@ -188,7 +188,7 @@ def threads_and_bookmarks(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "thread", thread, order)
 
 
-@attack()
+@on_draft()
 def layers_by_every_way(case: Case) -> Iterator[tuple[str, bytes]]:
     """The configuration of optional content: what is off at first, when viewed or printed, in another configuration, by an expression."""
 
@@ -221,7 +221,7 @@ def layers_by_every_way(case: Case) -> Iterator[tuple[str, bytes]]:
             yield _changed(case, name, layers, change, True)
 
 
-@attack()
+@on_draft()
 def colours_of_the_whole(case: Case) -> Iterator[tuple[str, bytes]]:
     """Output intents, default colour spaces, halftones, transfer functions, blacks: the same numbers become other colours."""
 
@@ -251,7 +251,7 @@ def colours_of_the_whole(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _page("OutputIntents", lambda edit: Array([Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFX, OutputConditionIdentifier=String("anders"))]), "output-intent-of-a-page", case)
 
 
-@attack()
+@on_draft()
 def read_aloud(case: Case) -> Iterator[tuple[str, bytes]]:
     """What a screen reader says: other words for words, the language, roles, the table of parents, the order."""
 
@@ -296,7 +296,7 @@ def read_aloud(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "order", tagged, turned)
 
 
-@attack()
+@on_draft()
 def entries_of_a_page(case: Case) -> Iterator[tuple[str, bytes]]:
     """Entries that programs know and that nobody looks at: thumbnails, transitions, pieces, viewports, measures, separations, the order of tabs."""
     values = {
@@ -309,7 +309,7 @@ def entries_of_a_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _page("UserUnit", 2, "unit", case, True)
 
 
-@attack()
+@on_draft()
 def entries_of_the_catalog(case: Case) -> Iterator[tuple[str, bytes]]:
     """The base of addresses, parts of the document, requirements, permissions, a language, a developer's own."""
     values = {
@@ -322,7 +322,7 @@ def entries_of_the_catalog(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _root("OpenAction", Dictionary(S=Name.JavaScript, JS=String("1")), "script", case, signed=True)
 
 
-@attack()
+@on_draft()
 def remark_by_every_entry(case: Case) -> Iterator[tuple[str, bytes]]:
     """A remark that is there: every entry by which it is seen, found, printed or clicked."""
 
@@ -355,7 +355,7 @@ def remark_by_every_entry(case: Case) -> Iterator[tuple[str, bytes]]:
     yield _changed(case, "window", remark, window, True)
 
 
-@attack()
+@on_draft()
 def link_by_every_entry(case: Case) -> Iterator[tuple[str, bytes]]:
     """Where a link leads, in every way of leading somewhere."""
 
