@@ -120,6 +120,15 @@ def words_in_a_font_that_lay_ready(case: Case) -> Iterator[tuple[str, bytes]]:
             one.AP = Dictionary(N=look(edit, written("1120"), font=edit.form().DR.Font.Helv))
 
         yield filled(case, name, change, prepare=prepare)
+        # Without an appearance, a program draws the value in these letters: poppler shows 1120 as 0. The figures of Symbol are those of all.
+        if name != "symbol":
+            yield filled(case, f"{name}-by-programs", lambda edit, one: one.__setitem__("/V", String("1120")), _without_look, prepare)
+
+
+def _without_look(draft: Draft) -> pikepdf.Object:
+    one = text_field(draft)
+    del one.AP
+    return one
 
 
 @on_draft()
@@ -163,7 +172,7 @@ def words_outside_of_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def words_unseen_in_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A value that counts for a machine and that nobody sees: white, tiny, transparent, outside."""
-    for name, content in {"white": b"/Tx BMC q BT /Helv 12 Tf 1 g 4 20 Td (niet) Tj ET Q EMC", "tiny": b"/Tx BMC q BT /Helv 0.1 Tf 0 g 4 20 Td (niet) Tj ET Q EMC", "outside": written("niet", at=(900, 900)), "unseen": b"/Tx BMC q BT /Helv 12 Tf 3 Tr 4 20 Td (niet) Tj ET Q EMC"}.items():
+    for name, content in {"white": b"/Tx BMC q BT /Helv 12 Tf 1 g 4 20 Td (niet) Tj ET Q EMC", "tiny": b"/Tx BMC q BT /Helv 0.1 Tf 0 g 4 20 Td (niet) Tj ET Q EMC", "outside": written("niet", at=(900, 900)), "unseen": b"/Tx BMC q BT /Helv 12 Tf 3 Tr 4 20 Td (niet) Tj ET Q EMC", "faint": b"/Tx BMC q BT /Helv 12 Tf 0.95 g 4 20 Td (niet) Tj ET Q EMC", "flat": b"/Tx BMC q BT /Helv 12 Tf 0 Tz 4 20 Td (niet) Tj ET Q EMC", "squeezed": b"/Tx BMC q BT /Helv 12 Tf 1 0 0 0.01 4 20 Tm (niet) Tj ET Q EMC", "clipped-away": b"/Tx BMC q 0 0 1 1 re W n BT /Helv 12 Tf 0 g 4 20 Td (niet) Tj ET Q EMC", "covered": b"/Tx BMC q BT /Helv 12 Tf 0 g 4 20 Td (niet) Tj ET 1 g 0 0 200 50 re f Q EMC", "spaced": b"/Tx BMC q BT /Helv 12 Tf 500 Tc 0 g 4 20 Td (niet) Tj ET Q EMC", "piled-up": b"/Tx BMC q BT /Helv 12 Tf -7 Tc 0 g 4 20 Td (niet) Tj ET Q EMC"}.items():
         yield filled(case, name, _as(String("niet"), content))
 
 
