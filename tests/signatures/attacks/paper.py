@@ -312,3 +312,32 @@ def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
 
     for prepare in (nested, glyphs, masked, shaded, inline):
         yield from covered(case, prepare, prepare.__name__, ("new",))
+
+
+MATRIX = {"N": "1000111001101011001110001100011000110001", "I": "01110001000010000100001000010001110", "E": "11111100001000011110100001000011111", "T": "11111001000010000100001000010000100"}
+
+
+@on_draft()
+def words_of_points(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Letters of a needle printer: no point touches another, and none is large."""
+    for name, dot, pitch in (("fine", 0.7, 1.3), ("coarse", 1.2, 2.2)):
+        content = b""
+        for place, letter in enumerate("NIET"):
+            for index, bit in enumerate(MATRIX[letter][:35]):
+                if bit == "1":
+                    content += b"%g %g %g %g re f " % (80 + 8 * pitch * place + index % 5 * pitch, 760 - index // 5 * pitch, dot, dot)
+        yield from covered(case, lambda draft, content=content: _content(draft, content), name)
+
+
+@on_draft()
+def words_as_light_as_the_paper(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Another colour of the same lightness: nothing is darker, and everybody reads it."""
+    for name, paper, ink in [("red-on-grey", b"0.5 g", b"1 0 0 rg"), ("green-on-pink", b"1 0.6 0.7 rg", b"0.45 0.8 0.45 rg"), ("cyan-on-white", b"1 g", b"0 1 1 rg"), ("yellow-on-white", b"1 g", b"1 0.9 0 rg"), ("blue-on-grey", b"0.27 g", b"0 0 1 rg")]:
+        yield from covered(case, lambda draft, paper=paper, ink=ink: _written(draft, paper + b" 0 0 595 842 re f " + ink), name, ("new",))
+
+
+@on_draft()
+def mark_larger_than_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A bar of a chart, a box that is ticked, a name that was made black: the field lies within it, and turns it white."""
+    yield from covered(case, lambda draft: _content(draft, b"0 g 40 680 480 140 re f"), "black")
+    yield from covered(case, lambda draft: _content(draft, b"0 g 50 680 200 140 re f"), "half", ("new",))
