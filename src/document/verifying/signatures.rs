@@ -117,6 +117,9 @@ pub struct ToldCertificate {
     pub facts: Vec<Fact>,
 }
 
+/// The step that says what others did after a signature.
+const CHANGES: &str = "changes";
+
 fn fact(words: Words, label: &str, value: impl Into<String>) -> Fact {
     Fact { label: words.say(label), value: value.into(), note: None }
 }
@@ -131,7 +134,9 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
     if !failed {
         facts.push(lasts(one, words));
     }
-    for (label, value) in [("reason", &one.reason), ("location", &one.location)] {
+    // A name of their own choice, where it is another than that of the certificate.
+    let name = one.name.as_ref().filter(|name| one.signer.as_ref().is_none_or(|signer| signer.name != **name)).cloned();
+    for (label, value) in [("own-name", &name), ("reason", &one.reason), ("location", &one.location)] {
         if let Some(value) = value {
             facts.push(fact(words, label, value.clone()));
         }
@@ -147,7 +152,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
         time: proven(one, report).or(one.claimed_time).map_or_else(|| words.say("unknown-time"), |at| words.moment(at)),
         facts,
         look: words.say(if one.kind == SignatureKind::Seal { "look-seal" } else { "look" }),
-        looks: one.looks.iter().map(|look| looks::tell(look, words)).collect(),
+        looks: one.looks.iter().map(|look| looks::tell(look, one.label.as_deref(), words)).collect(),
         changes: changes(one, words),
         why: words.say(if failed { "wrong" } else { "doubt" }),
         wrong: why(&one.verdict, wrong, words),
@@ -197,7 +202,9 @@ fn title(one: &SignatureReport, words: Words) -> String {
 /// The name of a certificate is only as good as who issued it.
 fn who(one: &SignatureReport, words: Words) -> Vec<Fact> {
     let Some(signer) = &one.signer else { return vec![fact(words, "who", words.say("unknown-signer"))] };
-    let passed = one.verdict.indication == Indication::TotalPassed;
+    // What others did later makes nobody's name less sure.
+    let passed = one.verdict.indication == Indication::TotalPassed
+        || (!one.steps.is_empty() && one.steps.iter().all(|step| step.verdict.is_passed() || step.block == CHANGES));
     let mut name = fact(words, "who", signer.name.clone());
     name.note = (!passed).then(|| words.say("name-not-confirmed"));
     let organisation = signer.organisation.clone().unwrap_or_else(|| words.say("no-organisation"));
