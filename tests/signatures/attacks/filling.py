@@ -249,6 +249,24 @@ def check_box_that_shows_the_other(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 @on_draft()
+def check_box_drawn_up_to_say_something(case: Case) -> Iterator[tuple[str, bytes]]:
+    """What the box shows once it is ticked was in the file when it was signed, and nobody saw it: words, a picture."""
+    looks = {
+        "words": lambda draft: draft.letters(LIE),
+        "image": lambda draft: look(draft, b"q 200 0 0 50 0 0 cm BI /W 4 /H 1 /BPC 8 /CS /G ID \x00\xff\x00\xff EI Q", 200, 50), "nested": lambda draft: look(draft, b"/Beeld Do", 400, 120, XObject=Dictionary(Beeld=draft.letters(LIE))),
+    }
+    for name, make in looks.items():
+
+        def box(draft: Draft, make: Callable = make) -> pikepdf.Object:
+            return draft.field("Btn", rect=BARE, V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Ja=make(draft), Off=draft.picture(b" "))))
+
+        def ticked(edit: Edit, one: pikepdf.Object) -> None:
+            one.V = one.AS = Name.Ja
+
+        yield filled(case, name, ticked, box)
+
+
+@on_draft()
 def radio_buttons_at_odds(case: Case) -> Iterator[tuple[str, bytes]]:
     """Two buttons of one choice: both on, or another one on than the value says."""
 

@@ -256,6 +256,16 @@ def words_that_waited_over(case: Case) -> Iterator[tuple[str, bytes]]:
     yield signed("white", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"1 g 0 0 900 900 re f"))))
     yield signed("shifted", lambda edit, one: _set(one, AP=Dictionary(N=edit.stream(b"1 g 0 0 900 900 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 100], Matrix=[1, 0, 0, 1, 5000, 5000]))))
     yield signed("blended", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"/M gs 1 g 0 0 900 900 re f", ExtGState=Dictionary(M=Dictionary(BM=Name.Difference))))))
+    for state in ("Uit", "Off"):
+        with Draft(case) as draft:
+            draft.clear()
+            _written(draft)
+            number = draft.field("Sig", rect=OVER, name="tweede", AS=Name(f"/{state}"), AP=Dictionary(N=Dictionary({"/Aan": draft.letters("Akkoord"), f"/{state}": draft.picture(b" ")}))).objgen[0]
+            data = draft.signed()
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.AS = Name.Aan
+            yield f"state-that-lay-ready-{state.lower()}", sign_waiting(edit, one, case.keys)
     # Nothing but its value: programs draw a mark of their own for a signature.
     yield signed("plain", lambda edit, one: None)
 
