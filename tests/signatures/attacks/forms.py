@@ -13,10 +13,15 @@ from .registry import on_draft
 
 def lying() -> pikepdf.Object:
     """Letters that look like others."""
-    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])))
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])),
+    )
 
 
-def changed(case: Case, name: str, prepare: Callable[[Draft], object], change: Callable[[Edit, pikepdf.Object], None], permission: int | None = None, signed: bool = False) -> tuple[str, bytes]:
+def changed(
+    case: Case, name: str, prepare: Callable[[Draft], object], change: Callable[[Edit, pikepdf.Object], None], permission: int | None = None,
+    signed: bool = False,
+) -> tuple[str, bytes]:
     with Draft(case) as draft:
         draft.clear()
         draft.root.AcroForm = draft.new(Dictionary(Fields=Array()))
@@ -137,7 +142,9 @@ def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
         del draft.form().DA
         _bare(draft)
 
-    for name, text in {"seen": "/Helv 12 Tf 0 g", "large": "/Helv 40 Tf 1 0 0 rg", "white": "/Helv 12 Tf 1 g", "tiny": "/Helv 0.1 Tf 0 g", "other": "/ZaDb 12 Tf 0 g"}.items():
+    for name, text in {
+        "seen": "/Helv 12 Tf 0 g", "large": "/Helv 40 Tf 1 0 0 rg", "white": "/Helv 12 Tf 1 g", "tiny": "/Helv 0.1 Tf 0 g", "other": "/ZaDb 12 Tf 0 g",
+    }.items():
         yield changed(case, f"added-{name}", fonts, _set("DA", String(text)))
     yield changed(case, "added-closed", fonts, _set("DA", String("/Helv 12 Tf 0 g")), 1)
     yield changed(case, "added-signed", fonts, _set("DA", String("/Helv 12 Tf 0 g")), signed=True)
@@ -205,7 +212,10 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """An appearance without resources takes those of the form in some programs: a picture, a state or a colour it lacked is there later."""
-    for kind, content, value in [("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)), ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying()))]:
+    for kind, content, value in [
+        ("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)),
+        ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying())),
+    ]:
 
         def prepare(draft: Draft, content: bytes = content) -> None:
             picture = draft.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 50])

@@ -25,7 +25,9 @@ def _shown(draft: Draft, one: pikepdf.Object, how: str) -> None:
         draft.resource("XObject", "Beeld", one)
 
 
-def _bytes_change(case: Case, part: Callable[[Draft], pikepdf.Object], permission: int | None = None, ways: tuple[str, ...] = ("content", "picture")) -> Iterator[tuple[str, bytes]]:
+def _bytes_change(
+    case: Case, part: Callable[[Draft], pikepdf.Object], permission: int | None = None, ways: tuple[str, ...] = ("content", "picture"),
+) -> Iterator[tuple[str, bytes]]:
     for how in ways:
         with Draft(case) as draft:
             one = part(draft)

@@ -32,7 +32,10 @@ def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         kept = Dictionary({key: value for key, value in one.items() if key != "/F"})
         return one.objgen[0], kept.unparse()[:-2] + b" @ >>"
 
-    pairs = {"hidden": (b"/F 6", b"/F 6.0"), "print": (b"/F 4.", b"/F 4"), "kind": (b"/F 4 /Ff 8192", b"/F 4 /Ff 8192.0"), "length": (b"/F 4 /MaxLen 6", b"/F 4 /MaxLen 6.0"), "side": (b"/F 4 /Q 2", b"/F 4 /Q 2.0")}
+    pairs = {
+        "hidden": (b"/F 6", b"/F 6.0"), "print": (b"/F 4.", b"/F 4"), "kind": (b"/F 4 /Ff 8192", b"/F 4 /Ff 8192.0"),
+        "length": (b"/F 4 /MaxLen 6", b"/F 4 /MaxLen 6.0"), "side": (b"/F 4 /Q 2", b"/F 4 /Q 2.0"),
+    }
     yield from before_and_after(case, prepare, pairs)
 
 
@@ -45,7 +48,10 @@ def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         draft.resource("XObject", "Getal", made)
         return made.objgen[0], b"<< /Type /XObject /Subtype /Image /ColorSpace /DeviceGray " + head + b" /Length %d >>\nstream\n%s\nendstream" % (len(rows), rows)
 
-    for name, head in {"width": b"/Width @ /Height 20 /BitsPerComponent 8", "height": b"/Height @ /Width 20 /BitsPerComponent 8", "bits": b"/Width 20 /Height 20 /BitsPerComponent @"}.items():
+    for name, head in {
+        "width": b"/Width @ /Height 20 /BitsPerComponent 8", "height": b"/Height @ /Width 20 /BitsPerComponent 8",
+        "bits": b"/Width 20 /Height 20 /BitsPerComponent @",
+    }.items():
         number = b"8" if name == "bits" else b"20"
         yield from before_and_after(case, lambda draft, head=head: prepare(draft, head), {name: (number, number + b".0")})
 
@@ -79,7 +85,13 @@ def decoding_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         head = b"<< /Type /XObject /Subtype /Image /ColorSpace /DeviceGray /Width 20 /Height 20 /BitsPerComponent 8 /Filter /FlateDecode /DecodeParms << @ >>"
         return made.objgen[0], head + b" /Length %d >>\nstream\n%s\nendstream" % (len(rows), rows)
 
-    yield from before_and_after(case, prepare, {"predictor": (b"/Predictor 12 /Columns 20", b"/Predictor 12.0 /Columns 20"), "columns": (b"/Predictor 12 /Columns 20", b"/Predictor 12 /Columns 20.0")})
+    yield from before_and_after(
+        case, prepare,
+        {
+            "predictor": (b"/Predictor 12 /Columns 20", b"/Predictor 12.0 /Columns 20"),
+            "columns": (b"/Predictor 12 /Columns 20", b"/Predictor 12 /Columns 20.0"),
+        },
+    )
 
 
 @on_draft()
@@ -145,7 +157,8 @@ def number_in_a_strange_spelling(case: Case) -> Iterator[tuple[str, bytes]]:
     """What one program takes for a number and the next one for another, or for two."""
     pairs = {
         "two-points": (b"/Rotate 90", b"/Rotate 90.0.0"), "two-signs": (b"/Rotate -90", b"/Rotate --90"), "sign-within": (b"/Rotate 90", b"/Rotate 90-180"),
-        "power-of-ten": (b"/Rotate 90", b"/Rotate 9e1"), "base": (b"/Rotate 90", b"/Rotate 16#5A"), "sign-alone": (b"/Rotate 0", b"/Rotate -"), "point-alone": (b"/Rotate 0", b"/Rotate ."),
+        "power-of-ten": (b"/Rotate 90", b"/Rotate 9e1"), "base": (b"/Rotate 90", b"/Rotate 16#5A"), "sign-alone": (b"/Rotate 0", b"/Rotate -"),
+        "point-alone": (b"/Rotate 0", b"/Rotate ."),
     }
     yield from before_and_after(case, _page, pairs)
 

@@ -21,7 +21,10 @@ def _sheet(draft: Draft) -> None:
     draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
 
 
-def _signed_later(case: Case, dress: Callable[[Edit, pikepdf.Object], None], key: str = "stranger", permission: int | None = None, waiting: bool = False, name: str = "tweede") -> bytes:
+def _signed_later(
+    case: Case, dress: Callable[[Edit, pikepdf.Object], None], key: str = "stranger", permission: int | None = None, waiting: bool = False,
+    name: str = "tweede",
+) -> bytes:
     with Draft(case) as draft:
         _sheet(draft)
         number = draft.field("Sig", rect=BARE, name=name).objgen[0] if waiting else 0
@@ -81,7 +84,10 @@ def stranger_writes_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft(NOT_PASSED, UNKNOWN)
 def stranger_under_a_label(case: Case) -> Iterator[tuple[str, bytes]]:
     """The look says one thing, and the label that a machine reads says another."""
-    for name, entries in {"label": {"TU": String("Burgemeester van Voorbeeldstad")}, "long": {"TU": String("a" * 5000)}, "turned": {"TU": String("Voor gezien\u202e tekertseb teiN")}, "export": {"TM": String("burgemeester")}}.items():
+    for name, entries in {
+        "label": {"TU": String("Burgemeester van Voorbeeldstad")}, "long": {"TU": String("a" * 5000)},
+        "turned": {"TU": String("Voor gezien\u202e tekertseb teiN")}, "export": {"TM": String("burgemeester")},
+    }.items():
 
         def dress(edit: Edit, one: pikepdf.Object, entries: dict = entries) -> None:
             _look(edit, one)
@@ -121,7 +127,10 @@ def contents_of_a_signature_widget(case: Case) -> Iterator[tuple[str, bytes]]:
 
         def dress(edit: Edit, one: pikepdf.Object, key: str = key) -> None:
             _look(edit, one)
-            special = {"Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")), "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "OC": Dictionary(Type=Name.OCG, Name=String("a"))}
+            special = {
+                "Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")),
+                "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "OC": Dictionary(Type=Name.OCG, Name=String("a")),
+            }
             one[f"/{key}"] = special.get(key, String(WORDS))
 
         yield key.lower(), _signed_later(case, dress, "p384")
@@ -199,7 +208,11 @@ def permission_of_two_kinds(case: Case) -> Iterator[tuple[str, bytes]]:
     """One signature says twice what may change: nothing, and then something; or says it in a way that is none."""
     from .filling import text_field
 
-    texts = {"none-then-filling": certification(1, 2), "filling-then-none": certification(2, 1), "zero": certification(0), "below": certification(-1), "beyond": certification(9), "remarks": certification(3).replace(b"/P 3", b"/P 1 /P 3"), "string": certification(1).replace(b"/P 1", b"/P (1)"), "real": certification(1).replace(b"/P 1", b"/P 1.0"), "method": certification(2).replace(b"/DocMDP", b"/Identity")}
+    texts = {
+        "none-then-filling": certification(1, 2), "filling-then-none": certification(2, 1), "zero": certification(0), "below": certification(-1),
+        "beyond": certification(9), "remarks": certification(3).replace(b"/P 3", b"/P 1 /P 3"), "string": certification(1).replace(b"/P 1", b"/P (1)"),
+        "real": certification(1).replace(b"/P 1", b"/P 1.0"), "method": certification(2).replace(b"/DocMDP", b"/Identity"),
+    }
     for name, text in texts.items():
         with Draft(case) as draft:
             _sheet(draft)

@@ -22,9 +22,13 @@ def page_box_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
         return draft.page().objgen[0], page_text(draft, "/MediaBox", key) + beside + b" %s @ >>" % key.encode()
 
     near, off = b"[10000000 10000000 10000595 10000842]", b"[10000700 10000000 10001295 10000842]"
-    yield from before_and_after(case, lambda draft: prepare(draft, "/MediaBox", b""), {"media": (near, off), "cut-off": (near, b"[10000000 10000500 10000595 10000842]")})
+    yield from before_and_after(
+        case, lambda draft: prepare(draft, "/MediaBox", b""), {"media": (near, off), "cut-off": (near, b"[10000000 10000500 10000595 10000842]")},
+    )
     media = b" /MediaBox [9999000 9999000 10002000 10002000]"
-    yield from before_and_after(case, lambda draft: prepare(draft, "/CropBox", media), {"crop": (near, off), "crop-real": (b"[10000000.5 10000000.5 10000595.5 10000842.5]", off)})
+    yield from before_and_after(
+        case, lambda draft: prepare(draft, "/CropBox", media), {"crop": (near, off), "crop-real": (b"[10000000.5 10000000.5 10000595.5 10000842.5]", off)},
+    )
 
 
 @on_draft()
@@ -109,7 +113,9 @@ def shading_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
         function = b"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"
         return made.objgen[0], b"<< /ShadingType 2 /ColorSpace /DeviceGray /Coords @ /Function %s /Extend [true true] >>" % function
 
-    yield from before_and_after(case, prepare, {"moved": (b"[10000000 0 10000100 0]", b"[10000500 0 10000600 0]"), "turned": (b"[10000000 0 10000100 0]", b"[10000100 0 10000000 0]")})
+    yield from before_and_after(
+        case, prepare, {"moved": (b"[10000000 0 10000100 0]", b"[10000500 0 10000600 0]"), "turned": (b"[10000000 0 10000100 0]", b"[10000100 0 10000000 0]")},
+    )
 
 
 def _ink(draft: Draft, function: bytes, tint: bytes) -> tuple[int, bytes]:
@@ -199,7 +205,10 @@ def flags_by_a_small_part(case: Case) -> Iterator[tuple[str, bytes]]:
         return one.objgen[0], kept.unparse()[:-2] + text + b" >>"
 
     pairs = {"hidden": (b"/F 131076", b"/F 131078"), "no-view": (b"/F 1048580", b"/F 1048612"), "not-printed": (b"/F 1048580", b"/F 1048576")}
-    pairs |= {"read-only": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67108865"), "many-lines": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67112960"), "password": (b"/F 4 /Ff 268435456", b"/F 4 /Ff 268443648")}
+    pairs |= {
+        "read-only": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67108865"), "many-lines": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67112960"),
+        "password": (b"/F 4 /Ff 268435456", b"/F 4 /Ff 268443648"),
+    }
     pairs |= {"length": (b"/F 4 /MaxLen 30000", b"/F 4 /MaxLen 30003")}
     yield from before_and_after(case, lambda draft: prepare(draft, b"@"), pairs)
 

@@ -86,7 +86,10 @@ def stream_of_objects_gone(case: Case) -> Iterator[tuple[str, bytes]]:
         with Edit(file) as edit:
             edit.freed.add(holder if what == "freed" else int(edit.pdf.trailer.Size) - 2)
             yield what, edit.save("table")
-    for name, body in {"dictionary": b"<< /Type /ObjStm >>", "null": b"null", "empty": _stream({}), "other-number": _stream({number + 1: text}), "order": _stream({number + 90: b"null", number: covered}), "other-type": as_stream(b"<< >>", COVER)}.items():
+    for name, body in {
+        "dictionary": b"<< /Type /ObjStm >>", "null": b"null", "empty": _stream({}), "other-number": _stream({number + 1: text}),
+        "order": _stream({number + 90: b"null", number: covered}), "other-type": as_stream(b"<< >>", COVER),
+    }.items():
         yield name, _replaced(data, {holder: body})
 
 

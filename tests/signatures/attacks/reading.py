@@ -31,13 +31,22 @@ def length_that_changes(case: Case) -> Iterator[tuple[str, bytes]]:
     # It ends at both places, so that either length is right.
     body = b" " * 20000 + WORDS + b"\nendstream\nendobj\n1 g 0 0 900 900 re f"
     whole, part = b"%d" % len(body), b"%d" % (20000 + len(WORDS))
-    yield from _told(case, b"/Length @", body, {"shorter": (whole, part), "longer": (part, whole), "real": (part, part + b".0"), "by-little": (whole, b"%d" % (len(body) - 2)), "nothing": (whole, b"0")})
+    yield from _told(
+        case, b"/Length @", body,
+        {
+            "shorter": (whole, part), "longer": (part, whole), "real": (part, part + b".0"), "by-little": (whole, b"%d" % (len(body) - 2)),
+            "nothing": (whole, b"0"),
+        },
+    )
 
 
 @on_draft()
 def filter_that_changes(case: Case) -> Iterator[tuple[str, bytes]]:
     packed = zlib.compress(WORDS)
-    yield from _told(case, b"/Length %d /Filter @" % len(packed), packed, {"other": (b"/FlateDecode", b"/ASCIIHexDecode"), "none": (b"/FlateDecode", b"null"), "list": (b"[/FlateDecode]", b"[/FlateDecode /FlateDecode]")})
+    yield from _told(
+        case, b"/Length %d /Filter @" % len(packed), packed,
+        {"other": (b"/FlateDecode", b"/ASCIIHexDecode"), "none": (b"/FlateDecode", b"null"), "list": (b"[/FlateDecode]", b"[/FlateDecode /FlateDecode]")},
+    )
 
 
 @on_draft()
@@ -61,7 +70,8 @@ def colours_that_change(case: Case) -> Iterator[tuple[str, bytes]]:
 
     rgb, white = b"".join(b"%02x0000" % one for one in range(200)), b"ff" * 600
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace @"), {
-        "palette": (b"[/Indexed /DeviceRGB 199 <%s>]" % rgb, b"[/Indexed /DeviceRGB 199 <%s>]" % white), "sort": (b"/DeviceGray", b"[/Separation /Inkt /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >>]"),
+        "palette": (b"[/Indexed /DeviceRGB 199 <%s>]" % rgb, b"[/Indexed /DeviceRGB 199 <%s>]" % white),
+        "sort": (b"/DeviceGray", b"[/Separation /Inkt /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >>]"),
     })
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace /DeviceGray /Mask @"), {"mask": (b"[255 255]", b"[0 255]")})
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace /DeviceGray /Decode @"), {"decode": (b"[0 1]", b"[1 1]")})
@@ -105,7 +115,9 @@ def number_inside_a_list(case: Case) -> Iterator[tuple[str, bytes]]:
 def length_with_an_alibi(case: Case) -> Iterator[tuple[str, bytes]]:
     """The object that says how long the content is, or how it is read, may change for another reason."""
     body = WORDS + b" 1 g 0 0 900 900 re f"
-    for name, entry in {"information": b"", "validation-data": b"/DSS << /Type /DSS /Certs %s >>", "extensions": b"/Extensions << /ESIC %s >>", "version": b"/Version %s"}.items():
+    for name, entry in {
+        "information": b"", "validation-data": b"/DSS << /Type /DSS /Certs %s >>", "extensions": b"/Extensions << /ESIC %s >>", "version": b"/Version %s",
+    }.items():
         with Draft(case) as draft:
             other = _content(draft, b"/Length @", body)
             number, reference = other.objgen[0], other.unparse()

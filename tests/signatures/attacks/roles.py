@@ -38,10 +38,25 @@ USES = {
     "drawn": Use("XObject", b"q /@ Do Q", lambda edit: edit.picture(COVER)),
     "layer": Use("Properties", b"/OC /@ BDC %s EMC" % BLOCK, _closed_layer, True),
     "state": Use("ExtGState", b"/@ gs " + BLOCK, lambda edit: Dictionary(Type=Name.ExtGState, ca=0), True),
-    "colour": Use("ColorSpace", b"/@ cs 1 scn " + BLOCK, lambda edit: Array([Name.Separation, Name("/None"), Name.DeviceGray, Dictionary(FunctionType=2, Domain=[0, 1], N=1)]), True),
-    "letters": Use("Font", WORDS, lambda edit: edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine]))))),
-    "pattern": Use("Pattern", b"/Pattern cs /@ scn " + BLOCK, lambda edit: edit.stream(COVER, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 99, 99], XStep=99, YStep=99, Resources=Dictionary())),
-    "shading": Use("Shading", b"/@ sh", lambda edit: Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 1], Extend=[True, True], Function=Dictionary(FunctionType=2, Domain=[0, 1], N=1)), True),
+    "colour": Use(
+        "ColorSpace", b"/@ cs 1 scn " + BLOCK,
+        lambda edit: Array([Name.Separation, Name("/None"), Name.DeviceGray, Dictionary(FunctionType=2, Domain=[0, 1], N=1)]), True,
+    ),
+    "letters": Use(
+        "Font", WORDS,
+        lambda edit: edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine])))),
+    ),
+    "pattern": Use(
+        "Pattern", b"/Pattern cs /@ scn " + BLOCK,
+        lambda edit: edit.stream(COVER, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 99, 99], XStep=99, YStep=99, Resources=Dictionary()),
+    ),
+    "shading": Use(
+        "Shading", b"/@ sh",
+        lambda edit: Dictionary(
+            ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 1], Extend=[True, True], Function=Dictionary(FunctionType=2, Domain=[0, 1], N=1),
+        ),
+        True,
+    ),
 }
 
 
@@ -153,7 +168,10 @@ def other_page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that may be filled in is also where the page looks names up."""
-    for key, names in (("V", ["drawn", "letters", "layer", "state"]), ("AP", ["drawn", "layer", "state"]), ("RV", ["drawn", "layer"]), ("I", ["colour", "state"]), ("M", ["layer", "state"])):
+    for key, names in (
+        ("V", ["drawn", "letters", "layer", "state"]), ("AP", ["drawn", "layer", "state"]), ("RV", ["drawn", "layer"]), ("I", ["colour", "state"]),
+        ("M", ["layer", "state"]),
+    ):
         for name in names:
 
             def prepare(draft: Draft, key: str = key, name: str = name) -> int:
@@ -182,7 +200,10 @@ def sign_waiting(edit: Edit, one: pikepdf.Object, keys, key: str = "p384", extra
 @on_draft()
 def waiting_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits for a signatory is also where the page looks names up; then somebody signs in it."""
-    for key, names in (("MK", ["drawn", "layer", "state"]), ("AP", ["drawn", "layer"]), ("M", ["layer", "state", "colour"]), ("NM", ["layer", "shading"]), ("F", ["state"]), ("P", ["state"])):
+    for key, names in (
+        ("MK", ["drawn", "layer", "state"]), ("AP", ["drawn", "layer"]), ("M", ["layer", "state", "colour"]), ("NM", ["layer", "shading"]), ("F", ["state"]),
+        ("P", ["state"]),
+    ):
         for name in names:
 
             def prepare(draft: Draft, key: str = key, name: str = name) -> int:
@@ -311,9 +332,14 @@ def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     rows = b"\x01" + at.to_bytes(4) + b"\0\0"
     extra = b"/XObject << /Beeld %d 0 R >> /Font << /Letter %d 0 R >>" % numbers
     keys = dict(re.findall(rb"/(Root|Size|ID) (\[.*?\]|\d+ \d+ R|\d+)", whole[whole.rindex(b"trailer") :]))
-    text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %s /Root %s /Prev %d /ID %s /Length %d %s" % (number, keys[b"Size"], keys[b"Root"], start_of(whole), keys[b"ID"], len(rows), extra)
+    text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %s /Root %s /Prev %d /ID %s /Length %d %s" % (
+        number, keys[b"Size"], keys[b"Root"], start_of(whole), keys[b"ID"], len(rows), extra,
+    )
     data = whole + b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, text, rows, at)
-    later = {"picture": (numbers[0], as_stream(b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] >>", COVER)), "letters": (numbers[1], b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")}
+    later = {
+        "picture": (numbers[0], as_stream(b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] >>", COVER)),
+        "letters": (numbers[1], b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"),
+    }
     for name, (changed, body) in later.items():
         yield f"{name}-last", rewritten(sign_gap(data, case.keys, "p256"), {changed: body})
         # And when these cross-references are not the last ones.

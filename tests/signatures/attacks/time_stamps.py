@@ -43,7 +43,10 @@ def add_stamp(edit: Edit, rect: list[float] | None = None, **more: object) -> pi
     """A new field with a time-stamp; gives the field."""
     value = edit.new(Dictionary())
     edit.raw[value.objgen[0]] = STAMP
-    entries = {"Type": Name.Annot, "Subtype": Name.Widget, "FT": Name.Sig, "T": String("tijd"), "F": 132, "Rect": Array(rect or [0, 0, 0, 0]), "P": edit.page(), "V": value}
+    entries = {
+        "Type": Name.Annot, "Subtype": Name.Widget, "FT": Name.Sig, "T": String("tijd"), "F": 132, "Rect": Array(rect or [0, 0, 0, 0]), "P": edit.page(),
+        "V": value,
+    }
     made = edit.add_field(Dictionary(**(entries | more)))
     edit.form().SigFlags = 3
     return made
@@ -84,7 +87,9 @@ def time_stamp_on_bare_paper(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def time_stamp_with_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
     """Without an appearance: programs draw one of their own making."""
-    for name, rect in {"bare": BARE, "over-text": OVER, "thin": [60, 690, 60.005, 810], "tiny": [60, 690, 60.0001, 690.0001], "beyond": [9000, 9000, 9300, 9100]}.items():
+    for name, rect in {
+        "bare": BARE, "over-text": OVER, "thin": [60, 690, 60.005, 810], "tiny": [60, 690, 60.0001, 690.0001], "beyond": [9000, 9000, 9300, 9100],
+    }.items():
         data, _ = drafted(case, _sheet)
         with Edit(data) as edit:
             add_stamp(edit, rect)
@@ -94,7 +99,10 @@ def time_stamp_with_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def time_stamp_with_an_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Its rectangle is none, or none that all read alike; it has an appearance all the same."""
-    more = {"empty": [0, 0, 0, 0], "corner": [60, 690, 60, 690], "reversed": [460, 810, 60, 690], "five": [60, 690, 460, 810, 0], "three": [60, 690, 460], "zeros-and-more": [0, 0, 0, 0, 460, 810]}
+    more = {
+        "empty": [0, 0, 0, 0], "corner": [60, 690, 60, 690], "reversed": [460, 810, 60, 690], "five": [60, 690, 460, 810, 0], "three": [60, 690, 460],
+        "zeros-and-more": [0, 0, 0, 0, 460, 810],
+    }
     for name, rect in more.items():
         data, _ = drafted(case, _sheet)
         with Edit(data) as edit:
@@ -225,7 +233,10 @@ def time_stamp_brings_something_along(case: Case) -> Iterator[tuple[str, bytes]]
 @on_draft()
 def signature_that_calls_itself_a_time_stamp(case: Case) -> Iterator[tuple[str, bytes]]:
     """A person's signature with the format of a time-stamp, and the other way about: who may sign is judged by the one, what is shown by the other."""
-    for name, old, new in (("person", STAMP, STAMP.replace(b"/Type /DocTimeStamp ", b"")), ("person-typed", STAMP, STAMP), ("stamp", STAMP, STAMP.replace(b"/ETSI.RFC3161", b"/ETSI.CAdES.detached"))):
+    for name, old, new in (
+        ("person", STAMP, STAMP.replace(b"/Type /DocTimeStamp ", b"")), ("person-typed", STAMP, STAMP),
+        ("stamp", STAMP, STAMP.replace(b"/ETSI.RFC3161", b"/ETSI.CAdES.detached")),
+    ):
         data, _ = drafted(case, _sheet, 1)
         with Edit(data) as edit:
             one = add_stamp(edit, BARE, AP=Dictionary(N=edit.letters()))
