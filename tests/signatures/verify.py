@@ -33,7 +33,6 @@ from corpus import Corpus, Entry
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 from service import BINARY, Service
 
-FILES_AN_ATTACK = 3
 ATTACKS_A_FILE = 10
 # On how many files what a harmless change makes is drawn; the files themselves are all drawn.
 DRAWN_FILES = 24
@@ -135,7 +134,7 @@ def every_variant(made: Corpus, address: str, attack: str) -> list[Outcome]:
     out: list[Outcome] = []
     for entry in order(attack, made.legitimate):
         out.append(one_attack(made, address, attack, entry, None))
-        if sum(one.variants > 0 for one in out) == FILES_AN_ATTACK:
+        if sum(one.variants > 0 for one in out) == BY_NAME[attack].files:
             break
     return out
 

@@ -28,7 +28,7 @@ class Draft(Edit):
         super().__init__(case.base)
         self.case = case
         padding = [one.objgen[0] for one in self.pdf.objects if isinstance(one, pikepdf.Dictionary) and not len(one) and one.objgen[0] >= int(self.pdf.trailer.Size) - 1]
-        self._padding = set(padding)
+        self.padding = set(padding)
 
     def resources(self) -> pikepdf.Object:
         """Those of the first page, its own."""
@@ -82,7 +82,7 @@ class Draft(Edit):
         bodies = {}
         for one in self.pdf.objects:
             number = one.objgen[0]
-            if number in self._padding and number not in self.changed and number not in self.raw:
+            if number in self.padding and number not in self.changed and number not in self.raw:
                 continue
             if isinstance(one, pikepdf.Stream) and one.get("/Type") in (Name.XRef, Name.ObjStm):
                 continue

@@ -222,7 +222,9 @@ class Edit:
         form.Fields.append(made)
         return made
 
-    def add_signature(self, name: str = "indringer", page: pikepdf.Object | None = None, rect: list[float] | None = None, picture: pikepdf.Object | None = None) -> None:
+    def add_signature(
+        self, name: str = "indringer", page: pikepdf.Object | None = None, rect: list[float] | None = None, picture: pikepdf.Object | None = None,
+    ) -> None:
         """A field with a signature that `save` leaves a gap for; fill it in with `sign_gap`."""
         page = page or self.page()
         value = self.new(Dictionary())
@@ -238,7 +240,10 @@ class Edit:
         out = {number: (generation, serialize(one)) for number, (generation, one) in self.changed.items()}
         return out | {number: (0, text) for number, text in self.raw.items()}
 
-    def save(self, kind: str | None = None, start: int | None = None, previous: int | None = None, end: bytes = b"%%EOF\n", bodies: dict[int, tuple[int, bytes]] | None = None) -> bytes:
+    def save(
+        self, kind: str | None = None, start: int | None = None, previous: int | None = None, end: bytes = b"%%EOF\n",
+        bodies: dict[int, tuple[int, bytes]] | None = None,
+    ) -> bytes:
         """The file with an increment. `kind` is `table` or `stream` (as the file's last one), `bare` for a trailer without cross-references,
         `body` for objects alone; `start` and `previous` override what `startxref` and `Prev` say."""
         out = self.data if self.data.endswith((b"\n", b"\r")) else self.data + b"\n"
@@ -264,7 +269,9 @@ class Edit:
             rows = b"".join(
                 b"\x00" + bytes(4) + b"\xff\xff" if one is None else b"\x01" + one[0].to_bytes(4) + one[1].to_bytes(2) for _, one in sorted(entries.items())
             )
-            keys |= {"/Type": b"/XRef", "/W": b"[1 4 2]", "/Index": b"[" + b" ".join(b"%d 1" % one for one in sorted(entries)) + b"]", "/Length": b"%d" % len(rows)}
+            keys |= {
+                "/Type": b"/XRef", "/W": b"[1 4 2]", "/Index": b"[" + b" ".join(b"%d 1" % one for one in sorted(entries)) + b"]", "/Length": b"%d" % len(rows),
+            }
             text = b" ".join(key.encode() + b" " + value for key, value in keys.items())
             out += b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (number, text, rows)
         else:

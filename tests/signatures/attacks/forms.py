@@ -8,15 +8,20 @@ from pikepdf import Array, Dictionary, Name, String
 from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit
 from .filling import LIE, look, written
-from .registry import attack
+from .registry import on_draft
 
 
 def lying() -> pikepdf.Object:
     """Letters that look like others."""
-    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])))
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine, Name.eight, Name.seven])),
+    )
 
 
-def changed(case: Case, name: str, prepare: Callable[[Draft], object], change: Callable[[Edit, pikepdf.Object], None], permission: int | None = None, signed: bool = False) -> tuple[str, bytes]:
+def changed(
+    case: Case, name: str, prepare: Callable[[Draft], object], change: Callable[[Edit, pikepdf.Object], None], permission: int | None = None,
+    signed: bool = False,
+) -> tuple[str, bytes]:
     with Draft(case) as draft:
         draft.clear()
         draft.root.AcroForm = draft.new(Dictionary(Fields=Array()))
@@ -47,7 +52,7 @@ def _gone(key: str) -> Callable[[Edit, pikepdf.Object], None]:
     return lambda _, form: form.__delitem__(f"/{key}")
 
 
-@attack()
+@on_draft()
 def appearances_needed_from_now_on(case: Case) -> Iterator[tuple[str, bytes]]:
     def with_false(draft: Draft) -> None:
         _unequal(draft)
@@ -61,7 +66,7 @@ def appearances_needed_from_now_on(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "as-a-number", _unequal, _set("NeedAppearances", 1))
 
 
-@attack()
+@on_draft()
 def appearances_needed_no_more(case: Case) -> Iterator[tuple[str, bytes]]:
     """What was made anew from the value is shown as it was drawn: another amount."""
 
@@ -75,7 +80,7 @@ def appearances_needed_no_more(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "signed", prepare, _gone("NeedAppearances"), signed=True)
 
 
-@attack()
+@on_draft()
 def appearances_needed_by_an_object(case: Case) -> Iterator[tuple[str, bytes]]:
     """True or false is an object of its own, which changes."""
 
@@ -93,7 +98,7 @@ def appearances_needed_by_an_object(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "true", prepare, change)
 
 
-@attack()
+@on_draft()
 def form_in_another_language_of_forms(case: Case) -> Iterator[tuple[str, bytes]]:
     """XFA: a form that takes the place of the pages."""
     packet = b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.0/"><subform/></template></xdp:xdp>'
@@ -114,7 +119,7 @@ def form_in_another_language_of_forms(case: Case) -> Iterator[tuple[str, bytes]]
     yield changed(case, "changed", prepare, replaced, 2)
 
 
-@attack()
+@on_draft()
 def order_of_computing(case: Case) -> Iterator[tuple[str, bytes]]:
     """Which field is computed first, and which at all."""
 
@@ -128,7 +133,7 @@ def order_of_computing(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "added", _bare, lambda edit, form: form.__setitem__("/CO", Array([form.Fields[0]])), signed=True)
 
 
-@attack()
+@on_draft()
 def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     """`DA` and `Q` of the form are for fields that have none; a field without an appearance is drawn with them."""
 
@@ -137,7 +142,9 @@ def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
         del draft.form().DA
         _bare(draft)
 
-    for name, text in {"seen": "/Helv 12 Tf 0 g", "large": "/Helv 40 Tf 1 0 0 rg", "white": "/Helv 12 Tf 1 g", "tiny": "/Helv 0.1 Tf 0 g", "other": "/ZaDb 12 Tf 0 g"}.items():
+    for name, text in {
+        "seen": "/Helv 12 Tf 0 g", "large": "/Helv 40 Tf 1 0 0 rg", "white": "/Helv 12 Tf 1 g", "tiny": "/Helv 0.1 Tf 0 g", "other": "/ZaDb 12 Tf 0 g",
+    }.items():
         yield changed(case, f"added-{name}", fonts, _set("DA", String(text)))
     yield changed(case, "added-closed", fonts, _set("DA", String("/Helv 12 Tf 0 g")), 1)
     yield changed(case, "added-signed", fonts, _set("DA", String("/Helv 12 Tf 0 g")), signed=True)
@@ -159,7 +166,7 @@ def way_of_writing_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "added-needed", needed, _set("DA", String("/Helv 12 Tf 0 g")))
 
 
-@attack()
+@on_draft()
 def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """A visible field without an appearance is written in a font that is not there; later it is, with other letters."""
 
@@ -202,10 +209,13 @@ def font_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "of-a-remark-spelt-otherwise", spelt, gain)
 
 
-@attack()
+@on_draft()
 def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes]]:
     """An appearance without resources takes those of the form in some programs: a picture, a state or a colour it lacked is there later."""
-    for kind, content, value in [("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)), ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying()))]:
+    for kind, content, value in [
+        ("XObject", b"/Beeld Do", lambda edit: edit.letters(LIE)), ("ExtGState", b"/Beeld gs 0 g 0 0 200 50 re f", lambda edit: Dictionary(ca=0)),
+        ("Font", b"BT /Beeld 12 Tf 4 20 Td (20.000) Tj ET", lambda edit: edit.new(lying())),
+    ]:
 
         def prepare(draft: Draft, content: bytes = content) -> None:
             picture = draft.stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 50])
@@ -222,7 +232,7 @@ def other_resources_that_the_form_gains(case: Case) -> Iterator[tuple[str, bytes
         yield changed(case, f"{kind.lower()}-spelt-otherwise", spelt, gain)
 
 
-@attack()
+@on_draft()
 def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, bytes]]:
     """The form's fonts are an object that the page has as well, in whole or in part."""
     for way in ("fonts", "resources"):
@@ -244,7 +254,7 @@ def resources_of_the_form_through_others(case: Case) -> Iterator[tuple[str, byte
         yield changed(case, way, prepare, gain)
 
 
-@attack()
+@on_draft()
 def unknown_entry_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     """Entries of a form that no standard knows."""
 
@@ -255,7 +265,7 @@ def unknown_entry_of_the_form(case: Case) -> Iterator[tuple[str, bytes]]:
     yield changed(case, "unknown", prepare, _set("Anders", String("anders")))
 
 
-@attack()
+@on_draft()
 def form_of_its_own_object(case: Case) -> Iterator[tuple[str, bytes]]:
     """The catalog leads to another form, with other fields under the same names."""
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import OVER, Draft, as_stream, drafted, rewritten
 from .edit import Case, Edit, serialize, sign_gap
-from .registry import attack
+from .registry import on_draft
 from .roles import sign_waiting
 
 SHOWN = b"q 0.8 0 0 rg 60 60 400 300 re f Q".ljust(80)
@@ -25,7 +25,9 @@ def _shown(draft: Draft, one: pikepdf.Object, how: str) -> None:
         draft.resource("XObject", "Beeld", one)
 
 
-def _bytes_change(case: Case, part: Callable[[Draft], pikepdf.Object], permission: int | None = None, ways: tuple[str, ...] = ("content", "picture")) -> Iterator[tuple[str, bytes]]:
+def _bytes_change(
+    case: Case, part: Callable[[Draft], pikepdf.Object], permission: int | None = None, ways: tuple[str, ...] = ("content", "picture"),
+) -> Iterator[tuple[str, bytes]]:
     for how in ways:
         with Draft(case) as draft:
             one = part(draft)
@@ -48,12 +50,12 @@ def _bytes_change(case: Case, part: Callable[[Draft], pikepdf.Object], permissio
         yield how, rewritten(data, {number: text.replace(SHOWN, LATER)})
 
 
-@attack()
+@on_draft()
 def catalog_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, lambda draft: draft.root, ways=("content",))
 
 
-@attack()
+@on_draft()
 def form_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     def form(draft: Draft) -> pikepdf.Object:
         draft.root.AcroForm = draft.new(Dictionary(Fields=Array()))
@@ -62,7 +64,7 @@ def form_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, form)
 
 
-@attack()
+@on_draft()
 def field_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     """No value changes, nobody signs: the field is written again with the same keys."""
     for kind in ("Tx", "Sig", "Btn", "Ch"):
@@ -70,7 +72,7 @@ def field_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
             yield f"{kind.lower()}-{name}", content
 
 
-@attack()
+@on_draft()
 def field_that_is_content_signed(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits is the page's content; somebody signs in it."""
     with Draft(case) as draft:
@@ -93,7 +95,7 @@ def field_that_is_content_signed(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "content", sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def parent_field_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     def above(draft: Draft) -> pikepdf.Object:
         kid = draft.new(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("een"), F=4, Rect=Array([0, 0, 0, 0])))
@@ -106,7 +108,7 @@ def parent_field_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, above, ways=("content",))
 
 
-@attack()
+@on_draft()
 def widget_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     """One of two widgets of a field."""
 
@@ -122,7 +124,7 @@ def widget_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, kid, ways=("content",))
 
 
-@attack()
+@on_draft()
 def page_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     """The second page is what the first one shows."""
 
@@ -136,7 +138,7 @@ def page_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, page, ways=("content",))
 
 
-@attack()
+@on_draft()
 def store_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     def store(draft: Draft) -> pikepdf.Object:
         draft.root.DSS = draft.new(Dictionary(Type=Name.DSS))
@@ -145,7 +147,7 @@ def store_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, store, ways=("content", "picture"))
 
 
-@attack()
+@on_draft()
 def metadata_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     def metadata(draft: Draft) -> pikepdf.Object:
         draft.root.Metadata = draft.new(Dictionary())
@@ -154,7 +156,7 @@ def metadata_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, metadata)
 
 
-@attack()
+@on_draft()
 def information_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     def information(draft: Draft) -> pikepdf.Object:
         made = draft.new(Dictionary(Title=String("Afspraken")))
@@ -164,7 +166,7 @@ def information_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _bytes_change(case, information)
 
 
-@attack()
+@on_draft()
 def value_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     """The value of a field is a long text in a stream (ISO 32000-1, 7.9.3), which the page shows as well."""
     for key in ("V", "RV", "DV"):
@@ -183,7 +185,7 @@ def value_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
         yield key.lower(), rewritten(data, {number: as_stream(b"<< >>", LATER)})
 
 
-@attack()
+@on_draft()
 def appearance_that_is_content(case: Case) -> Iterator[tuple[str, bytes]]:
     """What shows a field's value is what the page shows as well; the field is filled in."""
     for how in ("picture", "pattern"):
@@ -222,7 +224,7 @@ def _lists(case: Case, prepare: Callable[[Draft, pikepdf.Object], None], names: 
         yield names, sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def list_of_fields_is_another_list(case: Case) -> Iterator[tuple[str, bytes]]:
     """A new signed field comes into the list, and with it into whatever else the list is."""
 
@@ -255,7 +257,7 @@ def list_of_fields_is_another_list(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from _lists(case, prepare, prepare.__name__)
 
 
-@attack()
+@on_draft()
 def list_of_annotations_is_another_list(case: Case) -> Iterator[tuple[str, bytes]]:
     """The same with the list of annotations of a page."""
     for name in ("contents", "of-two-pages", "fields", "differences", "dash"):
@@ -285,7 +287,7 @@ def list_of_annotations_is_another_list(case: Case) -> Iterator[tuple[str, bytes
             yield name, sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def signature_field_is_something_else(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits is also a remark's reply, a bookmark, an action or a specification of a file: what it gains means something there."""
     for name, key, later in (("bookmark", "F", 3), ("file", "F", String("anders.txt")), ("action", "F", String("https://anders.invalid/"))):

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name
 from .draft import Draft, before_and_after, page_text
 from .edit import Case
 from .numbers import WORDS, _picture
-from .registry import attack
+from .registry import on_draft
 
 
 def _page(draft: Draft, content: bytes = WORDS) -> tuple[int, bytes]:
@@ -17,14 +17,14 @@ def _page(draft: Draft, content: bytes = WORDS) -> tuple[int, bytes]:
     return draft.page().objgen[0], page_text(draft, "/Rotate", "/StructParents") + b" @ >>"
 
 
-@attack()
+@on_draft()
 def turn_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     pairs = {"quarter": (b"/Rotate 90", b"/Rotate 90.0"), "half": (b"/Rotate 180.", b"/Rotate 180"), "signed": (b"/Rotate 270", b"/Rotate +270.0")}
     pairs |= {"structure": (b"/StructParents 0", b"/StructParents 0.0"), "through-nothing": (b"/Rotate 90", b"/Rotate 90.00000")}
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft) -> tuple[int, bytes]:
         draft.fonts_of_form()
@@ -32,11 +32,14 @@ def flags_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         kept = Dictionary({key: value for key, value in one.items() if key != "/F"})
         return one.objgen[0], kept.unparse()[:-2] + b" @ >>"
 
-    pairs = {"hidden": (b"/F 6", b"/F 6.0"), "print": (b"/F 4.", b"/F 4"), "kind": (b"/F 4 /Ff 8192", b"/F 4 /Ff 8192.0"), "length": (b"/F 4 /MaxLen 6", b"/F 4 /MaxLen 6.0"), "side": (b"/F 4 /Q 2", b"/F 4 /Q 2.0")}
+    pairs = {
+        "hidden": (b"/F 6", b"/F 6.0"), "print": (b"/F 4.", b"/F 4"), "kind": (b"/F 4 /Ff 8192", b"/F 4 /Ff 8192.0"),
+        "length": (b"/F 4 /MaxLen 6", b"/F 4 /MaxLen 6.0"), "side": (b"/F 4 /Q 2", b"/F 4 /Q 2.0"),
+    }
     yield from before_and_after(case, prepare, pairs)
 
 
-@attack()
+@on_draft()
 def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft, head: bytes) -> tuple[int, bytes]:
         rows = bytes(range(100, 200)) * 4
@@ -45,12 +48,15 @@ def picture_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         draft.resource("XObject", "Getal", made)
         return made.objgen[0], b"<< /Type /XObject /Subtype /Image /ColorSpace /DeviceGray " + head + b" /Length %d >>\nstream\n%s\nendstream" % (len(rows), rows)
 
-    for name, head in {"width": b"/Width @ /Height 20 /BitsPerComponent 8", "height": b"/Height @ /Width 20 /BitsPerComponent 8", "bits": b"/Width 20 /Height 20 /BitsPerComponent @"}.items():
+    for name, head in {
+        "width": b"/Width @ /Height 20 /BitsPerComponent 8", "height": b"/Height @ /Width 20 /BitsPerComponent 8",
+        "bits": b"/Width 20 /Height 20 /BitsPerComponent @",
+    }.items():
         number = b"8" if name == "bits" else b"20"
         yield from before_and_after(case, lambda draft, head=head: prepare(draft, head), {name: (number, number + b".0")})
 
 
-@attack()
+@on_draft()
 def length_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """Of a stream: who reads no integer looks for `endstream`, and finds one inside."""
     content = b"q 0.8 0 0 rg 60 60 400 300 re f Q\nendstream\nendobj\nq 1 g 0 0 900 900 re f Q"
@@ -66,7 +72,7 @@ def length_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, {"real": (number, number + b".0"), "null": (number, b"null")})
 
 
-@attack()
+@on_draft()
 def decoding_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The rows of a packed picture, and how they were packed."""
     import zlib
@@ -79,10 +85,16 @@ def decoding_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
         head = b"<< /Type /XObject /Subtype /Image /ColorSpace /DeviceGray /Width 20 /Height 20 /BitsPerComponent 8 /Filter /FlateDecode /DecodeParms << @ >>"
         return made.objgen[0], head + b" /Length %d >>\nstream\n%s\nendstream" % (len(rows), rows)
 
-    yield from before_and_after(case, prepare, {"predictor": (b"/Predictor 12 /Columns 20", b"/Predictor 12.0 /Columns 20"), "columns": (b"/Predictor 12 /Columns 20", b"/Predictor 12 /Columns 20.0")})
+    yield from before_and_after(
+        case, prepare,
+        {
+            "predictor": (b"/Predictor 12 /Columns 20", b"/Predictor 12.0 /Columns 20"),
+            "columns": (b"/Predictor 12 /Columns 20", b"/Predictor 12 /Columns 20.0"),
+        },
+    )
 
 
-@attack()
+@on_draft()
 def letters_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The first letter that a font has widths for, and where its other names of letters begin."""
 
@@ -98,7 +110,7 @@ def letters_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, pairs)
 
 
-@attack()
+@on_draft()
 def counting_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """How many pages there are, and at which one a label begins."""
 
@@ -119,14 +131,14 @@ def counting_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, labels, {"label": (b"0", b"0.0")})
 
 
-@attack()
+@on_draft()
 def number_of_another_type(case: Case) -> Iterator[tuple[str, bytes]]:
     """A number as a string, a boolean, a list, a name or nothing at all."""
     pairs = {name: (b"/Rotate 90", b"/Rotate " + text) for name, text in {"string": b"(90)", "boolean": b"true", "list": b"[90]", "name": b"/90", "null": b"null"}.items()}
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def number_beyond_counting(case: Case) -> Iterator[tuple[str, bytes]]:
     """Integers that are one and the same to a program that counts in floating point, and not to one that counts in whole numbers."""
     pairs = {
@@ -140,17 +152,18 @@ def number_beyond_counting(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: _picture(draft, box), long)
 
 
-@attack()
+@on_draft()
 def number_in_a_strange_spelling(case: Case) -> Iterator[tuple[str, bytes]]:
     """What one program takes for a number and the next one for another, or for two."""
     pairs = {
         "two-points": (b"/Rotate 90", b"/Rotate 90.0.0"), "two-signs": (b"/Rotate -90", b"/Rotate --90"), "sign-within": (b"/Rotate 90", b"/Rotate 90-180"),
-        "power-of-ten": (b"/Rotate 90", b"/Rotate 9e1"), "base": (b"/Rotate 90", b"/Rotate 16#5A"), "sign-alone": (b"/Rotate 0", b"/Rotate -"), "point-alone": (b"/Rotate 0", b"/Rotate ."),
+        "power-of-ten": (b"/Rotate 90", b"/Rotate 9e1"), "base": (b"/Rotate 90", b"/Rotate 16#5A"), "sign-alone": (b"/Rotate 0", b"/Rotate -"),
+        "point-alone": (b"/Rotate 0", b"/Rotate ."),
     }
     yield from before_and_after(case, _page, pairs)
 
 
-@attack()
+@on_draft()
 def place_as_a_real(case: Case) -> Iterator[tuple[str, bytes]]:
     """The marked content that a paragraph of the structure has."""
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, OVER, Draft, helvetica
 from .edit import GAP, RANGE, Case, Edit, sign_gap
-from .registry import NOT_PASSED, attack
+from .registry import NOT_PASSED, on_draft
 from .roles import sign_waiting
 
 UNKNOWN = "somebody whom nobody knows put this on the page: it is no forgery by itself, and no file to rely on"
@@ -21,7 +21,10 @@ def _sheet(draft: Draft) -> None:
     draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
 
 
-def _signed_later(case: Case, dress: Callable[[Edit, pikepdf.Object], None], key: str = "stranger", permission: int | None = None, waiting: bool = False, name: str = "tweede") -> bytes:
+def _signed_later(
+    case: Case, dress: Callable[[Edit, pikepdf.Object], None], key: str = "stranger", permission: int | None = None, waiting: bool = False,
+    name: str = "tweede",
+) -> bytes:
     with Draft(case) as draft:
         _sheet(draft)
         number = draft.field("Sig", rect=BARE, name=name).objgen[0] if waiting else 0
@@ -40,7 +43,7 @@ def _look(edit: Edit, one: pikepdf.Object) -> None:
     one.AP = Dictionary(N=edit.letters(WORDS))
 
 
-@attack(NOT_PASSED, UNKNOWN)
+@on_draft(NOT_PASSED, UNKNOWN)
 def stranger_writes_on_the_page(case: Case) -> Iterator[tuple[str, bytes]]:
     for key in STRANGERS:
         for waiting in (False, True):
@@ -48,7 +51,7 @@ def stranger_writes_on_the_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "certified", _signed_later(case, _look, permission=2)
 
 
-@attack(NOT_PASSED, UNKNOWN)
+@on_draft(NOT_PASSED, UNKNOWN)
 def stranger_writes_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     """By states, by what is shown while the mouse is there, by letters that a machine reads otherwise, by a picture."""
 
@@ -78,10 +81,13 @@ def stranger_writes_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
         yield dress.__name__.replace("_", "-"), _signed_later(case, dress)
 
 
-@attack(NOT_PASSED, UNKNOWN)
+@on_draft(NOT_PASSED, UNKNOWN)
 def stranger_under_a_label(case: Case) -> Iterator[tuple[str, bytes]]:
     """The look says one thing, and the label that a machine reads says another."""
-    for name, entries in {"label": {"TU": String("Burgemeester van Voorbeeldstad")}, "long": {"TU": String("a" * 5000)}, "turned": {"TU": String("Voor gezien\u202e tekertseb teiN")}, "export": {"TM": String("burgemeester")}}.items():
+    for name, entries in {
+        "label": {"TU": String("Burgemeester van Voorbeeldstad")}, "long": {"TU": String("a" * 5000)},
+        "turned": {"TU": String("Voor gezien\u202e tekertseb teiN")}, "export": {"TM": String("burgemeester")},
+    }.items():
 
         def dress(edit: Edit, one: pikepdf.Object, entries: dict = entries) -> None:
             _look(edit, one)
@@ -91,7 +97,7 @@ def stranger_under_a_label(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, _signed_later(case, dress)
 
 
-@attack(NOT_PASSED, UNKNOWN)
+@on_draft(NOT_PASSED, UNKNOWN)
 def stranger_then_somebody_trusted(case: Case) -> Iterator[tuple[str, bytes]]:
     """A trusted signature behind it does not make the stranger's words anybody's."""
     data = _signed_later(case, _look)
@@ -103,7 +109,7 @@ def stranger_then_somebody_trusted(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "visible", sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def stranger_covers_words(case: Case) -> Iterator[tuple[str, bytes]]:
     for key in ("stranger", "pretender"):
 
@@ -114,20 +120,23 @@ def stranger_covers_words(case: Case) -> Iterator[tuple[str, bytes]]:
         yield key, _signed_later(case, dress, key)
 
 
-@attack()
+@on_draft()
 def contents_of_a_signature_widget(case: Case) -> Iterator[tuple[str, bytes]]:
     """Words of a remark on the widget of a signature of somebody who is trusted: viewers show them in a list of remarks."""
     for key in ("Contents", "RC", "Subj", "Popup", "A", "AA", "OC", "IRT", "Q", "BS", "PMD", "DS", "Opt"):
 
         def dress(edit: Edit, one: pikepdf.Object, key: str = key) -> None:
             _look(edit, one)
-            special = {"Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")), "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "OC": Dictionary(Type=Name.OCG, Name=String("a"))}
+            special = {
+                "Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")),
+                "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "OC": Dictionary(Type=Name.OCG, Name=String("a")),
+            }
             one[f"/{key}"] = special.get(key, String(WORDS))
 
         yield key.lower(), _signed_later(case, dress, "p384")
 
 
-@attack()
+@on_draft()
 def name_of_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A new signed field has the full name of a field that is there: to a program that goes by names they are one field."""
     for name in ("opsteller", "tekst"):
@@ -177,7 +186,7 @@ def _fill(data: bytes) -> bytes:
         return edit.save()
 
 
-@attack(NOT_PASSED, "the first signatory allowed no filling in; whether a stranger's permission is a forgery is not said")
+@on_draft(NOT_PASSED, "the first signatory allowed no filling in; whether a stranger's permission is a forgery is not said")
 def permission_of_a_later_signatory(case: Case) -> Iterator[tuple[str, bytes]]:
     """Somebody signs later, says that forms may be filled in, and fills one in: the first signatory said no such thing."""
     from .filling import text_field
@@ -194,12 +203,16 @@ def permission_of_a_later_signatory(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key}-{level}", _fill(sign_gap(edit.save(), case.keys, key))
 
 
-@attack()
+@on_draft()
 def permission_of_two_kinds(case: Case) -> Iterator[tuple[str, bytes]]:
     """One signature says twice what may change: nothing, and then something; or says it in a way that is none."""
     from .filling import text_field
 
-    texts = {"none-then-filling": certification(1, 2), "filling-then-none": certification(2, 1), "zero": certification(0), "below": certification(-1), "beyond": certification(9), "remarks": certification(3).replace(b"/P 3", b"/P 1 /P 3"), "string": certification(1).replace(b"/P 1", b"/P (1)"), "real": certification(1).replace(b"/P 1", b"/P 1.0"), "method": certification(2).replace(b"/DocMDP", b"/Identity")}
+    texts = {
+        "none-then-filling": certification(1, 2), "filling-then-none": certification(2, 1), "zero": certification(0), "below": certification(-1),
+        "beyond": certification(9), "remarks": certification(3).replace(b"/P 3", b"/P 1 /P 3"), "string": certification(1).replace(b"/P 1", b"/P (1)"),
+        "real": certification(1).replace(b"/P 1", b"/P 1.0"), "method": certification(2).replace(b"/DocMDP", b"/Identity"),
+    }
     for name, text in texts.items():
         with Draft(case) as draft:
             _sheet(draft)

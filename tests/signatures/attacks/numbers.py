@@ -8,12 +8,12 @@ from pikepdf import Array, Dictionary, Name
 
 from .draft import COVER, Draft, before_and_after, helvetica, page_text
 from .edit import Case
-from .registry import attack
+from .registry import on_draft
 
 WORDS = b"q 0.8 0 0 rg 60 60 400 300 re f Q"
 
 
-@attack()
+@on_draft()
 def page_box_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     """The sheet lies at coordinates of tens of millions; a box that moves by its own width is off by little."""
 
@@ -22,12 +22,16 @@ def page_box_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
         return draft.page().objgen[0], page_text(draft, "/MediaBox", key) + beside + b" %s @ >>" % key.encode()
 
     near, off = b"[10000000 10000000 10000595 10000842]", b"[10000700 10000000 10001295 10000842]"
-    yield from before_and_after(case, lambda draft: prepare(draft, "/MediaBox", b""), {"media": (near, off), "cut-off": (near, b"[10000000 10000500 10000595 10000842]")})
+    yield from before_and_after(
+        case, lambda draft: prepare(draft, "/MediaBox", b""), {"media": (near, off), "cut-off": (near, b"[10000000 10000500 10000595 10000842]")},
+    )
     media = b" /MediaBox [9999000 9999000 10002000 10002000]"
-    yield from before_and_after(case, lambda draft: prepare(draft, "/CropBox", media), {"crop": (near, off), "crop-real": (b"[10000000.5 10000000.5 10000595.5 10000842.5]", off)})
+    yield from before_and_after(
+        case, lambda draft: prepare(draft, "/CropBox", media), {"crop": (near, off), "crop-real": (b"[10000000.5 10000000.5 10000595.5 10000842.5]", off)},
+    )
 
 
-@attack()
+@on_draft()
 def page_turned_by_many_rounds(case: Case) -> Iterator[tuple[str, bytes]]:
     """Half a turn more is a small part of ten thousand turns."""
 
@@ -39,7 +43,7 @@ def page_turned_by_many_rounds(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, pairs)
 
 
-@attack()
+@on_draft()
 def unit_of_the_page(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft) -> tuple[int, bytes]:
         draft.clear(b"100000 0 0 100000 0 0 cm " + WORDS)
@@ -56,7 +60,7 @@ def _picture(draft: Draft, text: bytes, content: bytes = WORDS) -> tuple[int, by
     return made.objgen[0], b"<< /Type /XObject /Subtype /Form /Resources << >> " + text + b" /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
 
 
-@attack()
+@on_draft()
 def matrix_of_tiny_units(case: Case) -> Iterator[tuple[str, bytes]]:
     """Content in units of a hundred thousandth of a point."""
     content = b"1 0 0 rg 6000000 6000000 40000000 30000000 re f"
@@ -69,21 +73,21 @@ def matrix_of_tiny_units(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: _picture(draft, box, content), pairs)
 
 
-@attack()
+@on_draft()
 def matrix_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     content = b"1 0 0 1 -10000000 0 cm " + WORDS
     box = b"/BBox [-10000000 0 -9999000 900] /Matrix @"
     yield from before_and_after(case, lambda draft: _picture(draft, box, content), {"moved": (b"[1 0 0 1 10000000 0]", b"[1 0 0 1 10000900 0]")})
 
 
-@attack()
+@on_draft()
 def bounding_box_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     content = b"1 0 0 1 10000000 0 cm " + WORDS
     pairs = {"cut-off": (b"[10000000 0 10000595 842]", b"[10000000 0 10000001 842]"), "half": (b"[10000000 0 10000595 842]", b"[10000200 0 10000595 842]")}
     yield from before_and_after(case, lambda draft: _picture(draft, b"/Matrix [1 0 0 1 -10000000 0] /BBox @", content), pairs)
 
 
-@attack()
+@on_draft()
 def pattern_of_small_numbers(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft, text: bytes, content: bytes) -> tuple[int, bytes]:
         made = draft.stream(content)
@@ -100,7 +104,7 @@ def pattern_of_small_numbers(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: prepare(draft, far, content), {"box": (b"[10000000 0 10000050 50]", b"[10000030 0 10000080 50]")})
 
 
-@attack()
+@on_draft()
 def shading_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft) -> tuple[int, bytes]:
         made = draft.new(Dictionary())
@@ -109,7 +113,9 @@ def shading_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
         function = b"<< /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1 >>"
         return made.objgen[0], b"<< /ShadingType 2 /ColorSpace /DeviceGray /Coords @ /Function %s /Extend [true true] >>" % function
 
-    yield from before_and_after(case, prepare, {"moved": (b"[10000000 0 10000100 0]", b"[10000500 0 10000600 0]"), "turned": (b"[10000000 0 10000100 0]", b"[10000100 0 10000000 0]")})
+    yield from before_and_after(
+        case, prepare, {"moved": (b"[10000000 0 10000100 0]", b"[10000500 0 10000600 0]"), "turned": (b"[10000000 0 10000100 0]", b"[10000100 0 10000000 0]")},
+    )
 
 
 def _ink(draft: Draft, function: bytes, tint: bytes) -> tuple[int, bytes]:
@@ -120,7 +126,7 @@ def _ink(draft: Draft, function: bytes, tint: bytes) -> tuple[int, bytes]:
     return made.objgen[0], function
 
 
-@attack()
+@on_draft()
 def function_of_a_colour(case: Case) -> Iterator[tuple[str, bytes]]:
     """The tint is a hair's breadth from where its function leaps."""
     white, black = (b"<< /FunctionType 2 /Domain [0 1] /C0 [%d] /C1 [%d] /N 1 >>" % (one, one) for one in (1, 0))
@@ -135,7 +141,7 @@ def function_of_a_colour(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: _ink(draft, text, b"0.5"), {"values": (b"100000", b"100002")})
 
 
-@attack()
+@on_draft()
 def line_of_tiny_width(case: Case) -> Iterator[tuple[str, bytes]]:
     """A graphics state: a line that covers, a dash that begins elsewhere, letters of another size."""
 
@@ -153,7 +159,7 @@ def line_of_tiny_width(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: prepare(draft, b"/Font [Letters @]", letters), {"letters": (b"0.00002", b"0.00009")})
 
 
-@attack()
+@on_draft()
 def letters_of_tiny_units(case: Case) -> Iterator[tuple[str, bytes]]:
     """A font of Type 3 with its own units: the letters grow, vanish, or stand elsewhere."""
 
@@ -172,7 +178,7 @@ def letters_of_tiny_units(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: prepare(draft, widths), {"widths": (b"[10000000 10000000]", b"[10000900 10000900]")})
 
 
-@attack()
+@on_draft()
 def picture_one_point_wider(case: Case) -> Iterator[tuple[str, bytes]]:
     """Every row of the picture begins a bit further; one of twenty thousand points is a small part."""
 
@@ -188,7 +194,7 @@ def picture_one_point_wider(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: prepare(draft, b"/Width 20000 /Height 40 /Decode @"), {"decode": (b"[0.00003 0.00004]", b"[0 0.0001]")})
 
 
-@attack()
+@on_draft()
 def flags_by_a_small_part(case: Case) -> Iterator[tuple[str, bytes]]:
     """Flags are bits: with a high one set, the low ones are a small part of the number."""
 
@@ -199,12 +205,15 @@ def flags_by_a_small_part(case: Case) -> Iterator[tuple[str, bytes]]:
         return one.objgen[0], kept.unparse()[:-2] + text + b" >>"
 
     pairs = {"hidden": (b"/F 131076", b"/F 131078"), "no-view": (b"/F 1048580", b"/F 1048612"), "not-printed": (b"/F 1048580", b"/F 1048576")}
-    pairs |= {"read-only": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67108865"), "many-lines": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67112960"), "password": (b"/F 4 /Ff 268435456", b"/F 4 /Ff 268443648")}
+    pairs |= {
+        "read-only": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67108865"), "many-lines": (b"/F 4 /Ff 67108864", b"/F 4 /Ff 67112960"),
+        "password": (b"/F 4 /Ff 268435456", b"/F 4 /Ff 268443648"),
+    }
     pairs |= {"length": (b"/F 4 /MaxLen 30000", b"/F 4 /MaxLen 30003")}
     yield from before_and_after(case, lambda draft: prepare(draft, b"@"), pairs)
 
 
-@attack()
+@on_draft()
 def remark_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     """A remark over the text of a sheet far away: beside it when it was signed."""
 
@@ -218,7 +227,7 @@ def remark_far_away(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, {"over-the-text": (b"[10000700 10000060 10001100 10000360]", b"[10000060 10000060 10000460 10000360]")})
 
 
-@attack()
+@on_draft()
 def order_of_reading_by_number(case: Case) -> Iterator[tuple[str, bytes]]:
     """Which content a paragraph has is a number; who has it read aloud hears another one."""
 
@@ -236,7 +245,7 @@ def order_of_reading_by_number(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, prepare, {"other": (b"100000", b"100001"), "swapped": (b"[100000 100001]", b"[100001 100000]")})
 
 
-@attack()
+@on_draft()
 def labels_and_places_by_number(case: Case) -> Iterator[tuple[str, bytes]]:
     """The number that a page is called by, and the place that a bookmark leads to."""
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 from .draft import COVER, Draft, as_stream
 from .edit import Case, Edit, serialize, sign_gap, start_of
-from .registry import attack
+from .registry import on_draft
 from .repair import WORDS
 
 
@@ -59,7 +59,7 @@ def _replaced(data: bytes, bodies: dict[int, bytes], rows: str = "") -> bytes:
         return edit.save(rows or None)
 
 
-@attack()
+@on_draft()
 def stream_of_objects_replaced(case: Case) -> Iterator[tuple[str, bytes]]:
     """Another stream under the number of the one that has the page."""
     for pack in (False, True):
@@ -68,7 +68,7 @@ def stream_of_objects_replaced(case: Case) -> Iterator[tuple[str, bytes]]:
             yield f"{'packed' if pack else 'plain'}-{kind}", _replaced(data, {holder: _stream({number: covered}, pack)}, kind)
 
 
-@attack()
+@on_draft()
 def stream_of_objects_replaced_and_signed(case: Case) -> Iterator[tuple[str, bytes]]:
     data, holder, number, _, covered = drawn_up(case)
     with Edit(data) as edit:
@@ -78,7 +78,7 @@ def stream_of_objects_replaced_and_signed(case: Case) -> Iterator[tuple[str, byt
         yield "signed", sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def stream_of_objects_gone(case: Case) -> Iterator[tuple[str, bytes]]:
     """The stream is freed, is something else, or is empty: what stood in it is nothing."""
     data, holder, number, text, covered = drawn_up(case)
@@ -86,11 +86,14 @@ def stream_of_objects_gone(case: Case) -> Iterator[tuple[str, bytes]]:
         with Edit(file) as edit:
             edit.freed.add(holder if what == "freed" else int(edit.pdf.trailer.Size) - 2)
             yield what, edit.save("table")
-    for name, body in {"dictionary": b"<< /Type /ObjStm >>", "null": b"null", "empty": _stream({}), "other-number": _stream({number + 1: text}), "order": _stream({number + 90: b"null", number: covered}), "other-type": as_stream(b"<< >>", COVER)}.items():
+    for name, body in {
+        "dictionary": b"<< /Type /ObjStm >>", "null": b"null", "empty": _stream({}), "other-number": _stream({number + 1: text}),
+        "order": _stream({number + 90: b"null", number: covered}), "other-type": as_stream(b"<< >>", COVER),
+    }.items():
         yield name, _replaced(data, {holder: body})
 
 
-@attack()
+@on_draft()
 def stream_of_objects_extended(case: Case) -> Iterator[tuple[str, bytes]]:
     """The stream is written again as it was, and names one that it extends, in which the page is another."""
     data, holder, number, text, covered = drawn_up(case)
@@ -99,7 +102,7 @@ def stream_of_objects_extended(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "more", _replaced(data, {holder: _stream({number: text, number + 90: covered})})
 
 
-@attack()
+@on_draft()
 def page_packed_with_an_innocent_object(case: Case) -> Iterator[tuple[str, bytes]]:
     """Information comes in a stream of objects that has a page too, for which the cross-references do not ask."""
     data, holder, number, text, covered = drawn_up(case)

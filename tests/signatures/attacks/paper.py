@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from .draft import OVER, Draft, helvetica
 from .edit import Case, Edit, sign_gap
-from .registry import attack
+from .registry import on_draft
 from .roles import sign_waiting
 
 WORDS = "Behalve als de stichting dat wil"
@@ -17,7 +17,9 @@ AT = (80, 750)
 FAX = bytes.fromhex("26a0d9fcb1bffffffffc709613ac25a58416105a5841612d0584169610584169610584b416105a58416105a510aa002002")
 
 
-def covered(case: Case, prepare: Callable[[Draft], object], name: str, ways: tuple[str, ...] = ("new", "waited"), rect: list[float] = OVER) -> Iterator[tuple[str, bytes]]:
+def covered(
+    case: Case, prepare: Callable[[Draft], object], name: str, ways: tuple[str, ...] = ("new", "waited"), rect: list[float] = OVER,
+) -> Iterator[tuple[str, bytes]]:
     """The sheet that `prepare` makes, signed, and then a signature whose picture lies over the words."""
     for way in ways:
         with Draft(case) as draft:
@@ -44,7 +46,7 @@ def _written(draft: Draft, before: bytes = b"", after: bytes = b"", size: float 
     _content(draft, b"q " + before + b" " + draft.words(WORDS, AT, size) + b" " + after + b" Q")
 
 
-@attack()
+@on_draft()
 def words_of_faint_ink(case: Case) -> Iterator[tuple[str, bytes]]:
     """Not as faint as that nobody reads them."""
     for name, ink in {"grey": b"0.75 g", "grey-cmyk": b"0 0 0 0.3 k", "yellow": b"0.85 0.8 0.2 rg", "pink": b"1 0.6 0.6 rg"}.items():
@@ -57,14 +59,14 @@ def words_of_faint_ink(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, thin, "transparent")
 
 
-@attack()
+@on_draft()
 def words_of_small_letters(case: Case) -> Iterator[tuple[str, bytes]]:
     for size in (4, 6):
         yield from covered(case, lambda draft, size=size: _written(draft, size=size), f"{size}-points")
     yield from covered(case, lambda draft: _written(draft, b"0.4 g", size=5), "grey-5-points", ("new",))
 
 
-@attack()
+@on_draft()
 def words_on_dark_paper(case: Case) -> Iterator[tuple[str, bytes]]:
     """White words on a dark sheet, and on a panel of the size of the field."""
     yield from covered(case, lambda draft: _written(draft, b"0 0.1 0.3 rg 0 0 595 842 re f 1 g"), "sheet")
@@ -72,7 +74,7 @@ def words_on_dark_paper(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _written(draft, b"0.5 g 0 0 595 842 re f 0.8 g"), "grey-sheet", ("new",))
 
 
-@attack()
+@on_draft()
 def words_like_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """Strokes that could pass for a rule or the border of a field, and are words."""
     yield from covered(case, lambda draft: _content(draft, b"2 w 80 700 m 80 760 l 110 730 l 140 760 l 140 700 l S"), "drawn-letter", ("new",))
@@ -83,7 +85,9 @@ def _layer(draft: Draft, config: dict, usage: dict | None = None) -> None:
     group = draft.new(Dictionary(Type=Name.OCG, Name=String("laag")))
     if usage:
         group.Usage = Dictionary(usage)
-    draft.root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary({key: Array([group]) if value is None else value(group) for key, value in config.items()}))
+    draft.root.OCProperties = Dictionary(
+        OCGs=Array([group]), D=Dictionary({key: Array([group]) if value is None else value(group) for key, value in config.items()}),
+    )
     draft.resource("Properties", "Laag", group)
     words = draft.words(WORDS, AT, 14)
     _content(draft, b"/OC /Laag BDC %s EMC" % words)
@@ -93,7 +97,7 @@ def _when(event: str) -> Callable:
     return lambda group: Array([Dictionary(Event=Name(f"/{event}"), Category=Array([Name(f"/{event}")]), OCGs=Array([group]))])
 
 
-@attack()
+@on_draft()
 def words_on_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """Optional content that is off, or off when viewed and on when printed."""
     yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/Order": None}), "off")
@@ -105,7 +109,7 @@ def words_on_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _layer(draft, {"/OFF": None, "/AS": _when("View")}, usage), "close-by", ("new",))
 
 
-@attack()
+@on_draft()
 def words_on_a_picture_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """The same by the key `OC` of a picture, and of a remark."""
     for name in ("picture", "remark"):
@@ -124,14 +128,18 @@ def words_on_a_picture_layer(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name)
 
 
-@attack()
+@on_draft()
 def remark_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Programs draw a remark from its entries when it has no appearance; ours need not."""
     sorts = {
-        "FreeText": {"Contents": String(WORDS), "DA": String("/Helv 14 Tf 0 g")}, "Square": {"C": Array([1, 0, 0]), "IC": Array([1, 0, 0])}, "Ink": {"InkList": Array([Array([80, 700, 200, 780, 300, 700])]), "C": Array([1, 0, 0])},
-        "Line": {"L": Array([80, 700, 300, 780]), "C": Array([1, 0, 0])}, "Highlight": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
-        "Text": {"Contents": String(WORDS), "Name": Name.Note}, "Stamp": {"Name": Name.NotApproved}, "Link": {"Border": Array([0, 0, 3]), "C": Array([1, 0, 0])},
-        "Polygon": {"Vertices": Array([80, 700, 200, 780, 300, 700]), "C": Array([1, 0, 0])}, "Underline": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
+        "FreeText": {"Contents": String(WORDS), "DA": String("/Helv 14 Tf 0 g")}, "Square": {"C": Array([1, 0, 0]), "IC": Array([1, 0, 0])},
+        "Ink": {"InkList": Array([Array([80, 700, 200, 780, 300, 700])]), "C": Array([1, 0, 0])},
+        "Line": {"L": Array([80, 700, 300, 780]), "C": Array([1, 0, 0])},
+        "Highlight": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
+        "Text": {"Contents": String(WORDS), "Name": Name.Note}, "Stamp": {"Name": Name.NotApproved},
+        "Link": {"Border": Array([0, 0, 3]), "C": Array([1, 0, 0])},
+        "Polygon": {"Vertices": Array([80, 700, 200, 780, 300, 700]), "C": Array([1, 0, 0])},
+        "Underline": {"QuadPoints": Array([80, 780, 400, 780, 80, 700, 400, 700]), "C": Array([1, 0, 0])},
     }
     for subtype, entries in sorts.items():
 
@@ -141,10 +149,13 @@ def remark_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, subtype.lower(), ("new",) if subtype not in ("FreeText", "Stamp") else ("new", "waited"))
 
 
-@attack()
+@on_draft()
 def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Programs draw the value of a field, its colours and its caption when it has no appearance."""
-    sorts = {"Tx": {"V": String(WORDS)}, "Ch": {"V": String(WORDS), "Opt": Array([String(WORDS)]), "Ff": 131072}, "Btn": {"Ff": 65536, "MK": Dictionary(CA=String(WORDS), BG=Array([1, 1, 0]))}}
+    sorts = {
+        "Tx": {"V": String(WORDS)}, "Ch": {"V": String(WORDS), "Opt": Array([String(WORDS)]), "Ff": 131072},
+        "Btn": {"Ff": 65536, "MK": Dictionary(CA=String(WORDS), BG=Array([1, 1, 0]))},
+    }
     for kind, entries in sorts.items():
 
         def prepare(draft: Draft, kind: str = kind, entries: dict = entries) -> None:
@@ -162,16 +173,26 @@ def field_without_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, needed, "needed")
 
 
-@attack()
+@on_draft()
 def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
     """Fonts that the file does not bring, in sorts that a program may leave out."""
-    cid = lambda: Dictionary(Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"), CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000)
+    cid = lambda: Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/HeiseiMin-W3"),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Japan1"), Supplement=2), DW=1000,
+    )
     fonts = {
-        "cid": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid())])),
-        "identity": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid())])),
+        "cid": lambda draft: Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/HeiseiMin-W3"), Encoding=Name("/90ms-RKSJ-H"), DescendantFonts=Array([draft.new(cid())]),
+        ),
+        "identity": lambda draft: Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/Onbekend"), Encoding=Name("/Identity-H"), DescendantFonts=Array([draft.new(cid())]),
+        ),
         "true-type": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), Encoding=Name.WinAnsiEncoding),
         "dingbats": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats),
-        "broken": lambda draft: Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), FirstChar=0, LastChar=255, Widths=Array([500] * 256), FontDescriptor=draft.new(Dictionary(Type=Name.FontDescriptor, FontName=Name("/Onbekend"), Flags=32, FontFile2=draft.stream(b"kapot")))),
+        "broken": lambda draft: Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/Onbekend"), FirstChar=0, LastChar=255, Widths=Array([500] * 256),
+            FontDescriptor=draft.new(Dictionary(Type=Name.FontDescriptor, FontName=Name("/Onbekend"), Flags=32, FontFile2=draft.stream(b"kapot"))),
+        ),
         "no-sort": lambda draft: Dictionary(Type=Name.Font, BaseFont=Name.Helvetica),
     }
     for name, font in fonts.items():
@@ -183,7 +204,7 @@ def words_of_fonts_elsewhere(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     """Behind an operator that nobody knows, in a section of compatibility, in a font that is named nowhere, behind a fault."""
     yield from covered(case, lambda draft: _written(draft, b"BX 1 2 onbekend EX"), "compatibility", ("new",))
@@ -194,27 +215,38 @@ def words_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, lambda draft: _written(draft, b"q " * 600), "deep", ("new",))
 
 
-@attack()
+@on_draft()
 def picture_a_program_leaves_out(case: Case) -> Iterator[tuple[str, bytes]]:
     """Sorts of packing and of colour that not every program has."""
     rows = bytes([0]) * 400
     sorts = {
-        "jpx": (b"\x00\x00\x00\x0cjP  \r\n\x87\n", {"Filter": Name.JPXDecode}), "jbig2": (b"\x00" * 20, {"Filter": Name.JBIG2Decode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}),
-        "fax": (FAX, {"Width": 40, "Height": 40, "Filter": Name.CCITTFaxDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1, "DecodeParms": Dictionary(K=-1, Columns=40, Rows=40)}),
+        "jpx": (b"\x00\x00\x00\x0cjP  \r\n\x87\n", {"Filter": Name.JPXDecode}),
+        "jbig2": (b"\x00" * 20, {"Filter": Name.JBIG2Decode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1}),
+        "fax": (
+            FAX,
+            {
+                "Width": 40, "Height": 40, "Filter": Name.CCITTFaxDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 1,
+                "DecodeParms": Dictionary(K=-1, Columns=40, Rows=40),
+            },
+        ),
         "jpeg": (b"\xff\xd8\xff\xe0kapot", {"Filter": Name.DCTDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}),
-        "crypt": (rows, {"Filter": Name.Crypt, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "colour": (rows, {"ColorSpace": Name("/Nergens"), "BitsPerComponent": 8}),
-        "cut-off": (zlib.compress(rows)[:-6], {"Filter": Name.FlateDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}), "bits": (rows, {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 5}),
+        "crypt": (rows, {"Filter": Name.Crypt, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}),
+        "colour": (rows, {"ColorSpace": Name("/Nergens"), "BitsPerComponent": 8}),
+        "cut-off": (zlib.compress(rows)[:-6], {"Filter": Name.FlateDecode, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}),
+        "bits": (rows, {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 5}),
     }
     for name, (body, entries) in sorts.items():
 
         def prepare(draft: Draft, body: bytes = body, entries: dict = entries) -> None:
-            draft.resource("XObject", "Beeld", draft.new(Stream(draft.pdf, body, **({"Type": Name.XObject, "Subtype": Name.Image, "Width": 20, "Height": 20} | entries))))
+            draft.resource(
+                "XObject", "Beeld", draft.new(Stream(draft.pdf, body, **({"Type": Name.XObject, "Subtype": Name.Image, "Width": 20, "Height": 20} | entries))),
+            )
             _content(draft, b"q 300 0 0 60 80 700 cm /Beeld Do Q")
 
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_behind_something_white(case: Case) -> Iterator[tuple[str, bytes]]:
     """Covered when it was signed, by something that goes: a layer, a remark that is not printed, a field."""
 
@@ -234,7 +266,7 @@ def words_behind_something_white(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from covered(case, layer, "layer")
 
 
-@attack()
+@on_draft()
 def words_that_waited_over(case: Case) -> Iterator[tuple[str, bytes]]:
     """Plain black words, under a field that waited: in every sort of appearance that covers them."""
 
@@ -254,8 +286,30 @@ def words_that_waited_over(case: Case) -> Iterator[tuple[str, bytes]]:
     yield signed("hovered", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b" "), R=edit.letters())))
     yield signed("ground", lambda edit, one: _set(one, MK=Dictionary(BG=Array([1, 1, 1]), CA=String("Akkoord"))))
     yield signed("white", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"1 g 0 0 900 900 re f"))))
-    yield signed("shifted", lambda edit, one: _set(one, AP=Dictionary(N=edit.stream(b"1 g 0 0 900 900 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 100], Matrix=[1, 0, 0, 1, 5000, 5000]))))
-    yield signed("blended", lambda edit, one: _set(one, AP=Dictionary(N=edit.picture(b"/M gs 1 g 0 0 900 900 re f", ExtGState=Dictionary(M=Dictionary(BM=Name.Difference))))))
+    yield signed(
+        "shifted", lambda edit,
+        one: _set(
+            one,
+            AP=Dictionary(N=edit.stream(b"1 g 0 0 900 900 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 100], Matrix=[1, 0, 0, 1, 5000, 5000])),
+        ),
+    )
+    yield signed(
+        "blended", lambda edit,
+        one: _set(one, AP=Dictionary(N=edit.picture(b"/M gs 1 g 0 0 900 900 re f", ExtGState=Dictionary(M=Dictionary(BM=Name.Difference))))),
+    )
+    for state in ("Uit", "Off"):
+        with Draft(case) as draft:
+            draft.clear()
+            _written(draft)
+            number = draft.field(
+                "Sig", rect=OVER, name="tweede", AS=Name(f"/{state}"),
+                AP=Dictionary(N=Dictionary({"/Aan": draft.letters("Akkoord"), f"/{state}": draft.picture(b" ")})),
+            ).objgen[0]
+            data = draft.signed()
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.AS = Name.Aan
+            yield f"state-that-lay-ready-{state.lower()}", sign_waiting(edit, one, case.keys)
     # Nothing but its value: programs draw a mark of their own for a signature.
     yield signed("plain", lambda edit, one: None)
 
@@ -265,12 +319,14 @@ def _set(one: object, **entries: object) -> None:
         one[f"/{key}"] = value
 
 
-@attack()
+@on_draft()
 def words_of_a_page_turned(case: Case) -> Iterator[tuple[str, bytes]]:
     """On sheets that are turned, cut off or counted in other units: where the words stand is not where a careless program looks."""
     for name, entries in {
-        "quarter": {"Rotate": 90}, "back": {"Rotate": -90}, "half": {"Rotate": 180}, "rounds": {"Rotate": 450}, "slanted": {"Rotate": 45}, "unit": {"UserUnit": 3}, "cut-off": {"CropBox": Array([50, 600, 500, 842])},
-        "elsewhere": {"MediaBox": Array([40, 600, 595, 842])}, "corners": {"MediaBox": Array([595, 842, 0, 0])}, "below": {"MediaBox": Array([-2000, -2000, 595, 842])},
+        "quarter": {"Rotate": 90}, "back": {"Rotate": -90}, "half": {"Rotate": 180}, "rounds": {"Rotate": 450}, "slanted": {"Rotate": 45},
+        "unit": {"UserUnit": 3}, "cut-off": {"CropBox": Array([50, 600, 500, 842])},
+        "elsewhere": {"MediaBox": Array([40, 600, 595, 842])}, "corners": {"MediaBox": Array([595, 842, 0, 0])},
+        "below": {"MediaBox": Array([-2000, -2000, 595, 842])},
     }.items():
 
         def prepare(draft: Draft, entries: dict = entries) -> None:
@@ -280,7 +336,7 @@ def words_of_a_page_turned(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new",))
 
 
-@attack()
+@on_draft()
 def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     """A pattern, a shading, a picture within a picture, letters of Type 3, a mask."""
 
@@ -293,18 +349,28 @@ def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
 
     def glyphs(draft: Draft) -> None:
         glyph = draft.stream(b"1000 0 d0 /Helv 900 Tf BT 0 0 Td (A) Tj ET 100 100 600 600 re f")
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], CharProcs=Dictionary(a=glyph), Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97, Widths=[1000])
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1000, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0], CharProcs=Dictionary(a=glyph),
+            Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97, Widths=[1000],
+        )
         font.Resources = Dictionary(Font=Dictionary(Helv=draft.new(helvetica())))
         draft.resource("Font", "Drie", draft.new(font))
         _content(draft, b"BT /Drie 20 Tf 80 740 Td (aaaaaa) Tj ET")
 
     def masked(draft: Draft) -> None:
-        group = draft.stream(b"1 g 80 700 300 60 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842], Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray))
+        group = draft.stream(
+            b"1 g 80 700 300 60 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 595, 842], Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray),
+        )
         draft.resource("ExtGState", "Masker", Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group)))
         _content(draft, b"/Masker gs 0 g 0 0 595 842 re f")
 
     def shaded(draft: Draft) -> None:
-        draft.resource("Shading", "Verloop", Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[80, 0, 440, 0], Function=Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1)))
+        draft.resource(
+            "Shading", "Verloop",
+            Dictionary(
+                ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[80, 0, 440, 0], Function=Dictionary(FunctionType=2, Domain=[0, 1], C0=[1], C1=[0], N=1),
+            ),
+        )
         _content(draft, b"q 80 700 360 80 re W n /Verloop sh Q")
 
     def inline(draft: Draft) -> None:
@@ -312,3 +378,38 @@ def words_by_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
 
     for prepare in (nested, glyphs, masked, shaded, inline):
         yield from covered(case, prepare, prepare.__name__, ("new",))
+
+
+MATRIX = {
+    "N": "1000111001101011001110001100011000110001", "I": "01110001000010000100001000010001110", "E": "11111100001000011110100001000011111",
+    "T": "11111001000010000100001000010000100",
+}
+
+
+@on_draft()
+def words_of_points(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Letters of a needle printer: no point touches another, and none is large."""
+    for name, dot, pitch in (("fine", 0.7, 1.3), ("coarse", 1.2, 2.2)):
+        content = b""
+        for place, letter in enumerate("NIET"):
+            for index, bit in enumerate(MATRIX[letter][:35]):
+                if bit == "1":
+                    content += b"%g %g %g %g re f " % (80 + 8 * pitch * place + index % 5 * pitch, 760 - index // 5 * pitch, dot, dot)
+        yield from covered(case, lambda draft, content=content: _content(draft, content), name)
+
+
+@on_draft()
+def words_as_light_as_the_paper(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Another colour of the same lightness: nothing is darker, and everybody reads it."""
+    for name, paper, ink in [
+        ("red-on-grey", b"0.5 g", b"1 0 0 rg"), ("green-on-pink", b"1 0.6 0.7 rg", b"0.45 0.8 0.45 rg"), ("cyan-on-white", b"1 g", b"0 1 1 rg"),
+        ("yellow-on-white", b"1 g", b"1 0.9 0 rg"), ("blue-on-grey", b"0.27 g", b"0 0 1 rg"),
+    ]:
+        yield from covered(case, lambda draft, paper=paper, ink=ink: _written(draft, paper + b" 0 0 595 842 re f " + ink), name, ("new",))
+
+
+@on_draft()
+def mark_larger_than_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A bar of a chart, a box that is ticked, a name that was made black: the field lies within it, and turns it white."""
+    yield from covered(case, lambda draft: _content(draft, b"0 g 40 680 480 140 re f"), "black")
+    yield from covered(case, lambda draft: _content(draft, b"0 g 50 680 200 140 re f"), "half", ("new",))

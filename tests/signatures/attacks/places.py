@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from .draft import BARE, OVER, Draft
 from .edit import Case, Edit, sign_gap
-from .registry import attack
+from .registry import on_draft
 from .roles import sign_waiting
 
 
@@ -18,7 +18,10 @@ def _sheet(draft: Draft, **entries: object) -> None:
     _write(draft.page(), entries)
 
 
-def placed(case: Case, name: str, dress: Callable[[Edit, pikepdf.Object], None], prepare: Callable[[Draft], None] = _sheet, rect: list[float] = BARE, waiting: bool = False) -> tuple[str, bytes]:
+def placed(
+    case: Case, name: str, dress: Callable[[Edit, pikepdf.Object], None], prepare: Callable[[Draft], None] = _sheet, rect: list[float] = BARE,
+    waiting: bool = False,
+) -> tuple[str, bytes]:
     """A signature on bare paper, whose widget `dress` changes: in a new field, or in one that waited."""
     with Draft(case) as draft:
         prepare(draft)
@@ -47,23 +50,29 @@ def _write(one: pikepdf.Object, entries: dict[str, object]) -> None:
             del one[f"/{key}"]
 
 
-@attack()
+@on_draft()
 def rectangle_of_other_numbers(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, text in {
-        "five": b"[60 690 460 810 0]", "five-empty-first": b"[0 0 0 0 460 810]", "six": b"[60 690 460 810 60 690]", "three": b"[60 690 460]", "nested": b"[[60 690 460 810]]",
-        "string": b"[(60) 690 460 810]", "null": b"[60 null 460 810]", "boolean": b"[60 690 460 true]", "names": b"[/a /b /c /d]", "text": b"(60 690 460 810)", "none": b"null", "dictionary": b"<< /A 1 >>",
-        "huge": b"[60 690 99999999999999999999.0 810]", "below": b"[60 690 -99999999999999999999.0 810]", "hardly": b"[60 690 60.009 810]", "flat": b"[60 690 460 690.009]",
+        "five": b"[60 690 460 810 0]", "five-empty-first": b"[0 0 0 0 460 810]", "six": b"[60 690 460 810 60 690]", "three": b"[60 690 460]",
+        "nested": b"[[60 690 460 810]]",
+        "string": b"[(60) 690 460 810]", "null": b"[60 null 460 810]", "boolean": b"[60 690 460 true]", "names": b"[/a /b /c /d]", "text": b"(60 690 460 810)",
+        "none": b"null", "dictionary": b"<< /A 1 >>",
+        "huge": b"[60 690 99999999999999999999.0 810]", "below": b"[60 690 -99999999999999999999.0 810]", "hardly": b"[60 690 60.009 810]",
+        "flat": b"[60 690 460 690.009]",
     }.items():
         yield placed(case, name, _set(Rect=Object.parse(text)))
 
 
-@attack()
+@on_draft()
 def rectangle_not_in_order(case: Case) -> Iterator[tuple[str, bytes]]:
-    for name, rect in {"across": [460, 690, 60, 810], "down": [60, 810, 460, 690], "both": [460, 810, 60, 690], "bare-across": [500, 60, 300, 110], "bare-down": [300, 110, 500, 60]}.items():
+    for name, rect in {
+        "across": [460, 690, 60, 810], "down": [60, 810, 460, 690], "both": [460, 810, 60, 690], "bare-across": [500, 60, 300, 110],
+        "bare-down": [300, 110, 500, 60],
+    }.items():
         yield placed(case, name, _set(Rect=Array(rect)))
 
 
-@attack()
+@on_draft()
 def rectangle_of_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """The rectangle, or a side of it, is an object: one that was there, which says something else to somebody else."""
 
@@ -82,17 +91,20 @@ def rectangle_of_references(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "round", loop)
 
 
-@attack()
+@on_draft()
 def rectangle_moved_by_signing(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field waited on bare paper, and is signed elsewhere."""
     for name, rect in {"over-text": OVER, "grown": [60, 60, 560, 810], "by-little": [300.04, 60, 500, 110], "emptied": [0, 0, 0, 0]}.items():
         yield placed(case, name, _set(Rect=Array(rect)), waiting=True)
 
 
-@attack()
+@on_draft()
 def flags_of_a_widget(case: Case) -> Iterator[tuple[str, bytes]]:
     """Flags by which a widget stands upright on a turned page, keeps its size, or is seen at one time and not at another."""
-    flags = {"invisible": 1, "hidden": 2, "not-printed": 128, "no-zoom": 4 | 8, "no-rotate": 4 | 16, "no-view": 4 | 32, "read-only": 4 | 64 | 128 | 512, "toggle-no-view": 4 | 256, "unknown": 4 | 4096, "negative": -1, "none-at-all": 0}
+    flags = {
+        "invisible": 1, "hidden": 2, "not-printed": 128, "no-zoom": 4 | 8, "no-rotate": 4 | 16, "no-view": 4 | 32, "read-only": 4 | 64 | 128 | 512,
+        "toggle-no-view": 4 | 256, "unknown": 4 | 4096, "negative": -1, "none-at-all": 0,
+    }
     for name in ("no-zoom", "no-rotate", "no-view", "hidden", "toggle-no-view", "invisible"):
         yield placed(case, name, _set(F=flags[name]))
         yield placed(case, f"{name}-waiting", lambda edit, one, name=name: one.__setitem__("/F", flags[name]), waiting=True)
@@ -101,13 +113,14 @@ def flags_of_a_widget(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "upright-on-a-turned-page", _set(F=4 | 16), lambda draft: _sheet(draft, Rotate=90), [60, 600, 110, 680])
 
 
-@attack()
+@on_draft()
 def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes without an area and matrices that cannot be turned back: some programs then draw in the units of the page."""
     content = b"1 g 0 0 2000 2000 re f 0 g 60 740 400 20 re f"
     for name, text in {
         "no-area": b"/BBox [0 0 0 0]", "no-width": b"/BBox [0 0 0 900]", "none": b"", "three": b"/BBox [0 0 595]", "names": b"/BBox [/a /b /c /d]",
-        "singular": b"/BBox [0 0 595 842] /Matrix [0 0 0 0 0 0]", "flat": b"/BBox [0 0 595 842] /Matrix [1 0 0 0 0 0]", "five": b"/BBox [0 0 595 842] /Matrix [1 0 0 1 0]", "mirrored": b"/BBox [0 0 595 842] /Matrix [1 2 2 4 0 0]",
+        "singular": b"/BBox [0 0 595 842] /Matrix [0 0 0 0 0 0]", "flat": b"/BBox [0 0 595 842] /Matrix [1 0 0 0 0 0]",
+        "five": b"/BBox [0 0 595 842] /Matrix [1 0 0 1 0]", "mirrored": b"/BBox [0 0 595 842] /Matrix [1 2 2 4 0 0]",
         "text": b"/BBox [0 0 595 842] /Matrix (1 0 0 1 0 0)", "tiny": b"/BBox [0 0 595 842] /Matrix [0.000000001 0 0 0.000000001 0 0]",
     }.items():
 
@@ -119,22 +132,28 @@ def box_of_the_picture(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, name, dress)
 
 
-@attack()
+@on_draft()
 def appearance_that_is_none(case: Case) -> Iterator[tuple[str, bytes]]:
     """Where programs expect one picture stands something else: they draw one of their own, or none."""
     looks = {
         "only-pressed": lambda edit: Dictionary(D=edit.letters()), "empty": lambda edit: Dictionary(),
-        "picture": lambda edit: edit.letters(), "list": lambda edit: Array([edit.letters()]), "image": lambda edit: Dictionary(N=edit.stream(b"\0" * 4, Type=Name.XObject, Subtype=Name.Image, Width=2, Height=2, ColorSpace=Name.DeviceGray, BitsPerComponent=8)),
+        "picture": lambda edit: edit.letters(), "list": lambda edit: Array([edit.letters()]),
+        "image": lambda edit: Dictionary(N=edit.stream(b"\0" * 4, Type=Name.XObject, Subtype=Name.Image, Width=2, Height=2, ColorSpace=Name.DeviceGray, BitsPerComponent=8)),
         "of-the-page": lambda edit: Dictionary(N=edit.page().Contents), "nested": lambda edit: Dictionary(N=Dictionary(Aan=Dictionary(Aan=edit.letters()))),
     }
     for name, look in looks.items():
-        yield placed(case, name, lambda edit, one, look=look: one.__setitem__("/AP", look(edit)), rect=OVER if name in ("empty", "null", "only-pressed") else BARE)
+        yield placed(
+            case, name, lambda edit, one, look=look: one.__setitem__("/AP", look(edit)), rect=OVER if name in ("empty", "null", "only-pressed") else BARE,
+        )
 
 
-@attack()
+@on_draft()
 def widget_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     """A signature field whose annotation is no widget: programs draw it in its own way, with an icon, a line or a window."""
-    for subtype in ("FreeText", "Stamp", "Text", "FileAttachment", "Link", "Popup", "Square", "Highlight", "Sound", "Screen", "Redact", "Watermark", "PrinterMark", "TrapNet", "Onbekend"):
+    for subtype in (
+        "FreeText", "Stamp", "Text", "FileAttachment", "Link", "Popup", "Square", "Highlight", "Sound", "Screen", "Redact", "Watermark", "PrinterMark",
+        "TrapNet", "Onbekend",
+    ):
         yield placed(case, subtype.lower(), _set(Subtype=Name(f"/{subtype}")))
     for subtype in ("Text", "FileAttachment", "Stamp", "Sound"):
 
@@ -148,7 +167,7 @@ def widget_of_another_sort(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "none", lambda edit, one: one.__delitem__("/Subtype"))
 
 
-@attack()
+@on_draft()
 def widget_on_another_page(case: Case) -> Iterator[tuple[str, bytes]]:
     """`P` names another page than the one whose annotations have it, or none."""
 
@@ -165,7 +184,7 @@ def widget_on_another_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "waiting", lambda edit, one: one.__setitem__("/P", edit.page(-1)), two, waiting=True)
 
 
-@attack()
+@on_draft()
 def widget_in_no_page(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field with an area that no page lists; programs that look at the form put it where its `P` says."""
 
@@ -190,7 +209,7 @@ def widget_in_no_page(case: Case) -> Iterator[tuple[str, bytes]]:
     yield placed(case, "kid", kid, loose)
 
 
-@attack()
+@on_draft()
 def widget_listed_twice(case: Case) -> Iterator[tuple[str, bytes]]:
     """In the annotations of two pages, or twice in one; over bare paper here and over words there."""
 
@@ -226,7 +245,7 @@ def widget_listed_twice(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "waited-on-two-pages", sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def page_reached_twice(case: Case) -> Iterator[tuple[str, bytes]]:
     """The page stands in the tree twice, and inherits other resources the second time: bare there, and written on here."""
 
@@ -257,25 +276,36 @@ def page_reached_twice(case: Case) -> Iterator[tuple[str, bytes]]:
             yield how, sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def page_of_an_odd_turn(case: Case) -> Iterator[tuple[str, bytes]]:
     """A turn that is none to one program, and is rounded by another: the bare spot is elsewhere."""
-    for name, text in {"slanted": b"45", "rounds": b"450", "back": b"-90", "real": b"90.0", "almost": b"89", "huge": b"99999999990", "string": b"(90)", "list": b"[90]"}.items():
+    for name, text in {
+        "slanted": b"45", "rounds": b"450", "back": b"-90", "real": b"90.0", "almost": b"89", "huge": b"99999999990", "string": b"(90)", "list": b"[90]",
+    }.items():
         yield placed(case, name, lambda edit, one: None, lambda draft, text=text: _sheet(draft, Rotate=Object.parse(text)))
 
 
-@attack()
+@on_draft()
 def page_of_odd_boxes(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes that are none, or that leave nothing of the page to one program and everything to another: over words all the same."""
-    boxes = {"none": {"MediaBox": b"null"}, "reversed": {"MediaBox": b"[595 842 0 0]"}, "no-area": {"MediaBox": b"[0 0 0 0]"}, "five": {"MediaBox": b"[0 0 595 842 9]"}, "crop-beyond": {"CropBox": b"[-500 -500 900 900]"}, "crop-empty": {"CropBox": b"[0 0 0 0]"}, "crop-away": {"CropBox": b"[2000 2000 2595 2842]"}, "unit": {"UserUnit": b"0"}, "unit-below": {"UserUnit": b"-1"}}
+    boxes = {
+        "none": {"MediaBox": b"null"}, "reversed": {"MediaBox": b"[595 842 0 0]"}, "no-area": {"MediaBox": b"[0 0 0 0]"},
+        "five": {"MediaBox": b"[0 0 595 842 9]"}, "crop-beyond": {"CropBox": b"[-500 -500 900 900]"}, "crop-empty": {"CropBox": b"[0 0 0 0]"},
+        "crop-away": {"CropBox": b"[2000 2000 2595 2842]"}, "unit": {"UserUnit": b"0"}, "unit-below": {"UserUnit": b"-1"},
+    }
     for name, entries in boxes.items():
-        yield placed(case, name, lambda edit, one: None, lambda draft, entries=entries: _sheet(draft, **{key: Object.parse(text) for key, text in entries.items()}), OVER)
+        yield placed(
+            case, name, lambda edit, one: None, lambda draft, entries=entries: _sheet(draft, **{key: Object.parse(text) for key, text in entries.items()}),
+            OVER,
+        )
 
 
-@attack()
+@on_draft()
 def field_with_several_widgets(case: Case) -> Iterator[tuple[str, bytes]]:
     """One widget on bare paper, and more of them over the words."""
-    for name, rects in {"second-over-text": [BARE, OVER], "first-unseen": [[0, 0, 0, 0], OVER], "second-of-five-numbers": [BARE, [60, 690, 460, 810, 0]]}.items():
+    for name, rects in {
+        "second-over-text": [BARE, OVER], "first-unseen": [[0, 0, 0, 0], OVER], "second-of-five-numbers": [BARE, [60, 690, 460, 810, 0]],
+    }.items():
 
         def dress(edit: Edit, one: pikepdf.Object, rects: list = rects) -> None:
             picture = one.AP.N
@@ -286,10 +316,13 @@ def field_with_several_widgets(case: Case) -> Iterator[tuple[str, bytes]]:
                 del one[key]
 
         yield placed(case, name, dress)
-    yield placed(case, "widget-and-kids", lambda edit, one: one.__setitem__("/Kids", Array([edit.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(OVER), F=4, Parent=one, AP=one.AP))])))
+    yield placed(
+        case, "widget-and-kids", lambda edit,
+        one: one.__setitem__("/Kids", Array([edit.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array(OVER), F=4, Parent=one, AP=one.AP))])),
+    )
 
 
-@attack()
+@on_draft()
 def appearance_without_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
     """A rectangle without an area, and an appearance with words: pdfium stretches what others leave out."""
     for name, rect in {"corner": [0, 0, 0, 0], "over-text": [80, 760, 80, 760], "line": [60, 760, 460, 760], "upright": [80, 690, 80, 810]}.items():
@@ -297,7 +330,7 @@ def appearance_without_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
         yield placed(case, f"{name}-waiting", lambda edit, one: None, rect=rect, waiting=True)
 
 
-@attack()
+@on_draft()
 def border_beyond_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A border so thick that it lies over the words beside the field, which has no appearance of its own."""
 
@@ -305,6 +338,9 @@ def border_beyond_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
         del one.AP
         _write(one, more)
 
-    thick = {"border": {"Border": Array([0, 0, 200])}, "marks": {"MK": Dictionary(BC=Array([0, 0, 0])), "Border": Array([0, 0, 200])}, "corners": {"Border": Array([90, 90, 200])}}
+    thick = {
+        "border": {"Border": Array([0, 0, 200])}, "marks": {"MK": Dictionary(BC=Array([0, 0, 0])), "Border": Array([0, 0, 200])},
+        "corners": {"Border": Array([90, 90, 200])},
+    }
     for name, more in thick.items():
         yield placed(case, name, lambda edit, one, more=more: dress(edit, one, more), rect=[80, 640, 300, 700])

@@ -9,7 +9,7 @@ from pikepdf import Dictionary
 
 from .draft import COVER, Draft, before_and_after, rewritten
 from .edit import Case, Edit, serialize, sign_gap
-from .registry import attack
+from .registry import on_draft
 
 WORDS = b"q 0.8 0 0 rg 60 60 400 300 re f Q"
 
@@ -26,28 +26,37 @@ def _told(case: Case, head: bytes, body: bytes, pairs: dict[str, tuple[bytes, by
     yield from before_and_after(case, lambda draft: (_content(draft, head, body).objgen[0], b"@"), pairs)
 
 
-@attack()
+@on_draft()
 def length_that_changes(case: Case) -> Iterator[tuple[str, bytes]]:
     # It ends at both places, so that either length is right.
     body = b" " * 20000 + WORDS + b"\nendstream\nendobj\n1 g 0 0 900 900 re f"
     whole, part = b"%d" % len(body), b"%d" % (20000 + len(WORDS))
-    yield from _told(case, b"/Length @", body, {"shorter": (whole, part), "longer": (part, whole), "real": (part, part + b".0"), "by-little": (whole, b"%d" % (len(body) - 2)), "nothing": (whole, b"0")})
+    yield from _told(
+        case, b"/Length @", body,
+        {
+            "shorter": (whole, part), "longer": (part, whole), "real": (part, part + b".0"), "by-little": (whole, b"%d" % (len(body) - 2)),
+            "nothing": (whole, b"0"),
+        },
+    )
 
 
-@attack()
+@on_draft()
 def filter_that_changes(case: Case) -> Iterator[tuple[str, bytes]]:
     packed = zlib.compress(WORDS)
-    yield from _told(case, b"/Length %d /Filter @" % len(packed), packed, {"other": (b"/FlateDecode", b"/ASCIIHexDecode"), "none": (b"/FlateDecode", b"null"), "list": (b"[/FlateDecode]", b"[/FlateDecode /FlateDecode]")})
+    yield from _told(
+        case, b"/Length %d /Filter @" % len(packed), packed,
+        {"other": (b"/FlateDecode", b"/ASCIIHexDecode"), "none": (b"/FlateDecode", b"null"), "list": (b"[/FlateDecode]", b"[/FlateDecode /FlateDecode]")},
+    )
 
 
-@attack()
+@on_draft()
 def parameters_that_change(case: Case) -> Iterator[tuple[str, bytes]]:
     packed = zlib.compress(WORDS.ljust(40))
     pairs = {"predictor": (b"null", b"<< /Predictor 12 /Columns 7 >>"), "colours": (b"<< /Predictor 1 >>", b"<< /Predictor 2 /Columns 8 >>")}
     yield from _told(case, b"/Length %d /Filter /FlateDecode /DecodeParms @" % len(packed), packed, pairs)
 
 
-@attack()
+@on_draft()
 def colours_that_change(case: Case) -> Iterator[tuple[str, bytes]]:
     """The colour space of a picture, its palette, its mask."""
 
@@ -61,13 +70,14 @@ def colours_that_change(case: Case) -> Iterator[tuple[str, bytes]]:
 
     rgb, white = b"".join(b"%02x0000" % one for one in range(200)), b"ff" * 600
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace @"), {
-        "palette": (b"[/Indexed /DeviceRGB 199 <%s>]" % rgb, b"[/Indexed /DeviceRGB 199 <%s>]" % white), "sort": (b"/DeviceGray", b"[/Separation /Inkt /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >>]"),
+        "palette": (b"[/Indexed /DeviceRGB 199 <%s>]" % rgb, b"[/Indexed /DeviceRGB 199 <%s>]" % white),
+        "sort": (b"/DeviceGray", b"[/Separation /Inkt /DeviceGray << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >>]"),
     })
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace /DeviceGray /Mask @"), {"mask": (b"[255 255]", b"[0 255]")})
     yield from before_and_after(case, lambda draft: prepare(draft, b"/ColorSpace /DeviceGray /Decode @"), {"decode": (b"[0 1]", b"[1 1]")})
 
 
-@attack()
+@on_draft()
 def page_that_reads_from_objects(case: Case) -> Iterator[tuple[str, bytes]]:
     """Boxes, turns and names of a page that are objects of their own."""
 
@@ -85,7 +95,7 @@ def page_that_reads_from_objects(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from before_and_after(case, lambda draft, key=key: prepare(draft, key), pairs)
 
 
-@attack()
+@on_draft()
 def number_inside_a_list(case: Case) -> Iterator[tuple[str, bytes]]:
     """One side of a rectangle, or one number of a matrix, is an object of its own."""
 
@@ -101,11 +111,13 @@ def number_inside_a_list(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from before_and_after(case, lambda draft: prepare(draft, b"/BBox [0 0 595 842] /Matrix [1 0 0 1 @ 0]"), {"matrix": (b"0", b"900")})
 
 
-@attack()
+@on_draft()
 def length_with_an_alibi(case: Case) -> Iterator[tuple[str, bytes]]:
     """The object that says how long the content is, or how it is read, may change for another reason."""
     body = WORDS + b" 1 g 0 0 900 900 re f"
-    for name, entry in {"information": b"", "validation-data": b"/DSS << /Type /DSS /Certs %s >>", "extensions": b"/Extensions << /ESIC %s >>", "version": b"/Version %s"}.items():
+    for name, entry in {
+        "information": b"", "validation-data": b"/DSS << /Type /DSS /Certs %s >>", "extensions": b"/Extensions << /ESIC %s >>", "version": b"/Version %s",
+    }.items():
         with Draft(case) as draft:
             other = _content(draft, b"/Length @", body)
             number, reference = other.objgen[0], other.unparse()
@@ -120,7 +132,7 @@ def length_with_an_alibi(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def value_of_a_field_that_reads(case: Case) -> Iterator[tuple[str, bytes]]:
     """The value of a field that may be filled in is also what says how the page is read."""
     body = zlib.compress(WORDS)
@@ -136,7 +148,7 @@ def value_of_a_field_that_reads(case: Case) -> Iterator[tuple[str, bytes]]:
         yield name, rewritten(data, {other.objgen[0]: after})
 
 
-@attack()
+@on_draft()
 def objects_read_through_objects(case: Case) -> Iterator[tuple[str, bytes]]:
     """The page stands in a stream with another page; where its objects begin, and how long it is, are objects of their own."""
     for name in ("first", "length"):

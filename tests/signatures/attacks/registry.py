@@ -10,28 +10,38 @@ FAILED = frozenset({"TOTAL-FAILED"})
 NOT_PASSED = frozenset({"TOTAL-FAILED", "INDETERMINATE"})
 
 
+# On how many files an attack is made with every variant. Where the attacker draws the file up first, one is much like the next.
+FILES, DRAFTS = 3, 1
+
+
 @dataclass(frozen=True)
 class Attack:
-    """`expected` are the verdicts that may come; `why` argues for any other than a failure."""
+    """`expected` are the verdicts that may come; `why` argues for any other than a failure; `files` is on how many it is made."""
 
     name: str
     group: str
     make: Callable[[Case], Iterator[tuple[str, bytes]]]
     expected: frozenset[str]
     why: str
+    files: int = FILES
 
 
 ATTACKS: dict[str, Attack] = {}
 
 
-def attack(expected: frozenset[str] = FAILED, why: str = "") -> Callable:
+def attack(expected: frozenset[str] = FAILED, why: str = "", files: int = FILES) -> Callable:
     """Registers a function under its name, in the group of its module."""
 
     def register(make: Callable[[Case], Iterator[tuple[str, bytes]]]) -> Callable:
         name = make.__name__.replace("_", "-")
         assert name not in ATTACKS, name
         assert expected == FAILED or why, f"{name}: why is {sorted(expected)} good enough?"
-        ATTACKS[name] = Attack(name, make.__module__.rsplit(".", 1)[1].replace("_", " "), make, expected, why)
+        ATTACKS[name] = Attack(name, make.__module__.rsplit(".", 1)[1].replace("_", " "), make, expected, why, files)
         return make
 
     return register
+
+
+def on_draft(expected: frozenset[str] = FAILED, why: str = "") -> Callable:
+    """Registers an attack on a file that the attacker drew up."""
+    return attack(expected, why, DRAFTS)

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import COVER, Draft, as_stream, drafted, helvetica, rewritten
 from .edit import GAP, RANGE, Case, Edit, sign_gap, start_of
-from .registry import attack
+from .registry import on_draft
 
 CLOSED = "dicht"
 
@@ -38,10 +38,25 @@ USES = {
     "drawn": Use("XObject", b"q /@ Do Q", lambda edit: edit.picture(COVER)),
     "layer": Use("Properties", b"/OC /@ BDC %s EMC" % BLOCK, _closed_layer, True),
     "state": Use("ExtGState", b"/@ gs " + BLOCK, lambda edit: Dictionary(Type=Name.ExtGState, ca=0), True),
-    "colour": Use("ColorSpace", b"/@ cs 1 scn " + BLOCK, lambda edit: Array([Name.Separation, Name("/None"), Name.DeviceGray, Dictionary(FunctionType=2, Domain=[0, 1], N=1)]), True),
-    "letters": Use("Font", WORDS, lambda edit: edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine]))))),
-    "pattern": Use("Pattern", b"/Pattern cs /@ scn " + BLOCK, lambda edit: edit.stream(COVER, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 99, 99], XStep=99, YStep=99, Resources=Dictionary())),
-    "shading": Use("Shading", b"/@ sh", lambda edit: Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 1], Extend=[True, True], Function=Dictionary(FunctionType=2, Domain=[0, 1], N=1)), True),
+    "colour": Use(
+        "ColorSpace", b"/@ cs 1 scn " + BLOCK,
+        lambda edit: Array([Name.Separation, Name("/None"), Name.DeviceGray, Dictionary(FunctionType=2, Domain=[0, 1], N=1)]), True,
+    ),
+    "letters": Use(
+        "Font", WORDS,
+        lambda edit: edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([48, Name.nine])))),
+    ),
+    "pattern": Use(
+        "Pattern", b"/Pattern cs /@ scn " + BLOCK,
+        lambda edit: edit.stream(COVER, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 99, 99], XStep=99, YStep=99, Resources=Dictionary()),
+    ),
+    "shading": Use(
+        "Shading", b"/@ sh",
+        lambda edit: Dictionary(
+            ShadingType=2, ColorSpace=Name.DeviceGray, Coords=[0, 0, 1, 1], Extend=[True, True], Function=Dictionary(FunctionType=2, Domain=[0, 1], N=1),
+        ),
+        True,
+    ),
 }
 
 
@@ -72,22 +87,22 @@ def _of_the_catalog(case: Case, key: str, names: list[str]) -> Iterator[tuple[st
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_store(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "DSS", ["drawn", "layer", "state", "letters", "pattern"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_extensions(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "Extensions", ["drawn", "layer", "state", "letters", "colour", "shading"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_version(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _of_the_catalog(case, "Version", ["layer", "state", "colour", "shading"])
 
 
-@attack()
+@on_draft()
 def catalog_as_resources_by_metadata(case: Case) -> Iterator[tuple[str, bytes]]:
     """The metadata are a picture as well, for the catalog is where the page looks for pictures."""
 
@@ -106,7 +121,7 @@ def catalog_as_resources_by_metadata(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "new-object", edit.save()
 
 
-@attack()
+@on_draft()
 def form_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for key, names in (("DR", ["drawn", "layer", "state", "letters"]), ("SigFlags", ["state", "layer", "colour"]), ("DA", ["colour", "state"])):
         for name in names:
@@ -122,7 +137,7 @@ def form_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", edit.save()
 
 
-@attack()
+@on_draft()
 def page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for key, names in (("Tabs", ["state", "layer", "colour", "shading"]), ("Annots", ["colour"])):
         for name in names:
@@ -132,7 +147,7 @@ def page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", edit.save()
 
 
-@attack()
+@on_draft()
 def other_page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The page looks names up in another page."""
 
@@ -150,10 +165,13 @@ def other_page_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that may be filled in is also where the page looks names up."""
-    for key, names in (("V", ["drawn", "letters", "layer", "state"]), ("AP", ["drawn", "layer", "state"]), ("RV", ["drawn", "layer"]), ("I", ["colour", "state"]), ("M", ["layer", "state"])):
+    for key, names in (
+        ("V", ["drawn", "letters", "layer", "state"]), ("AP", ["drawn", "layer", "state"]), ("RV", ["drawn", "layer"]), ("I", ["colour", "state"]),
+        ("M", ["layer", "state"]),
+    ):
         for name in names:
 
             def prepare(draft: Draft, key: str = key, name: str = name) -> int:
@@ -179,10 +197,13 @@ def sign_waiting(edit: Edit, one: pikepdf.Object, keys, key: str = "p384", extra
     return sign_gap(edit.save(), keys, key)
 
 
-@attack()
+@on_draft()
 def waiting_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits for a signatory is also where the page looks names up; then somebody signs in it."""
-    for key, names in (("MK", ["drawn", "layer", "state"]), ("AP", ["drawn", "layer"]), ("M", ["layer", "state", "colour"]), ("NM", ["layer", "shading"]), ("F", ["state"]), ("P", ["state"])):
+    for key, names in (
+        ("MK", ["drawn", "layer", "state"]), ("AP", ["drawn", "layer"]), ("M", ["layer", "state", "colour"]), ("NM", ["layer", "shading"]), ("F", ["state"]),
+        ("P", ["state"]),
+    ):
         for name in names:
 
             def prepare(draft: Draft, key: str = key, name: str = name) -> int:
@@ -199,7 +220,7 @@ def waiting_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
                 yield f"{key.lower()}-{name}", sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def waiting_field_as_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
     """A field that waits is also a group of optional content, or the membership of one, once its type or policy comes."""
     for name, entries, later in (
@@ -235,7 +256,7 @@ def waiting_field_as_a_layer(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, sign_waiting(edit, one, case.keys)
 
 
-@attack()
+@on_draft()
 def parent_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field above others gains a kid, and its list of kids is where the page has a colour from."""
 
@@ -263,7 +284,7 @@ def parent_field_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "kids", sign_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def information_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     for name in ("drawn", "layer", "state", "letters"):
 
@@ -279,7 +300,7 @@ def information_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def store_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
     """The store of validation data is also a dictionary of resources; it gains names."""
 
@@ -294,7 +315,7 @@ def store_as_resources(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, edit.save()
 
 
-@attack()
+@on_draft()
 def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     """An old stream of cross-references is also the resources of the page: what it leads to changes."""
     with Draft(case) as draft:
@@ -311,9 +332,14 @@ def resources_in_cross_references(case: Case) -> Iterator[tuple[str, bytes]]:
     rows = b"\x01" + at.to_bytes(4) + b"\0\0"
     extra = b"/XObject << /Beeld %d 0 R >> /Font << /Letter %d 0 R >>" % numbers
     keys = dict(re.findall(rb"/(Root|Size|ID) (\[.*?\]|\d+ \d+ R|\d+)", whole[whole.rindex(b"trailer") :]))
-    text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %s /Root %s /Prev %d /ID %s /Length %d %s" % (number, keys[b"Size"], keys[b"Root"], start_of(whole), keys[b"ID"], len(rows), extra)
+    text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size %s /Root %s /Prev %d /ID %s /Length %d %s" % (
+        number, keys[b"Size"], keys[b"Root"], start_of(whole), keys[b"ID"], len(rows), extra,
+    )
     data = whole + b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, text, rows, at)
-    later = {"picture": (numbers[0], as_stream(b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] >>", COVER)), "letters": (numbers[1], b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")}
+    later = {
+        "picture": (numbers[0], as_stream(b"<< /Type /XObject /Subtype /Form /BBox [0 0 2000 2000] >>", COVER)),
+        "letters": (numbers[1], b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>"),
+    }
     for name, (changed, body) in later.items():
         yield f"{name}-last", rewritten(sign_gap(data, case.keys, "p256"), {changed: body})
         # And when these cross-references are not the last ones.

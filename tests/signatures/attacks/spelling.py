@@ -34,7 +34,8 @@ def numbers_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
             raise NotApplicable("the size of the page stands elsewhere")
         numbers = found[1].split()
     forms = {
-        "zeros-behind": lambda one: one + (b"00" if b"." in one else b".00"), "zeros-before": lambda one: b"00" + one, "signed": lambda one: b"+" + one, "point": lambda one: one + (b"" if b"." in one else b"."),
+        "zeros-behind": lambda one: one + (b"00" if b"." in one else b".00"), "zeros-before": lambda one: b"00" + one, "signed": lambda one: b"+" + one,
+        "point": lambda one: one + (b"" if b"." in one else b"."),
     }
     for name, form in forms.items():
         box = b"/MediaBox [" + b" ".join(one if one.startswith(b"-") else form(one) for one in numbers) + b"]"
@@ -48,7 +49,10 @@ def strings_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
         found = re.search(rb"/Lang \(([A-Za-z-]+)\)", text)
         if not found:
             raise NotApplicable("no language")
-    forms = {"digits": b"<" + found[1].hex().encode() + b">", "upper": b"<" + found[1].hex().upper().encode() + b">", "blanks": b"< " + b" ".join(b"%02x" % one for one in found[1]) + b" >"}
+    forms = {
+        "digits": b"<" + found[1].hex().encode() + b">", "upper": b"<" + found[1].hex().upper().encode() + b">",
+        "blanks": b"< " + b" ".join(b"%02x" % one for one in found[1]) + b" >",
+    }
     forms |= {"octal": b"(" + b"".join(b"\\%03o" % one for one in found[1]) + b")", "line": b"(" + found[1][:1] + b"\\\n" + found[1][1:] + b")"}
     for name, form in forms.items():
         yield _again(case, name, root, text.replace(found[0], b"/Lang " + form))
@@ -139,5 +143,8 @@ def filled_in_as_shown(case: Case) -> Iterator[tuple[str, bytes]]:
 
 SPELLINGS = [
     Attack(make.__name__.replace("_", "-"), "spelling", make, PASSED, make.__doc__ or "")
-    for make in (numbers_otherwise, strings_otherwise, names_otherwise, dictionary_otherwise, moved_into_a_stream, increment_otherwise, signed_with_a_look, filled_in_as_shown)
+    for make in (
+        numbers_otherwise, strings_otherwise, names_otherwise, dictionary_otherwise, moved_into_a_stream, increment_otherwise, signed_with_a_look,
+        filled_in_as_shown,
+    )
 ]

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, OVER, Draft, drafted
 from .edit import GAP, RANGE, ROOM, Case, Edit, sign_gap
-from .registry import attack
+from .registry import on_draft
 
 STAMP = b"<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /Contents %s /ByteRange %s >>" % (GAP, RANGE)
 LEVELS = (None, 1, 2, 3)
@@ -43,7 +43,10 @@ def add_stamp(edit: Edit, rect: list[float] | None = None, **more: object) -> pi
     """A new field with a time-stamp; gives the field."""
     value = edit.new(Dictionary())
     edit.raw[value.objgen[0]] = STAMP
-    entries = {"Type": Name.Annot, "Subtype": Name.Widget, "FT": Name.Sig, "T": String("tijd"), "F": 132, "Rect": Array(rect or [0, 0, 0, 0]), "P": edit.page(), "V": value}
+    entries = {
+        "Type": Name.Annot, "Subtype": Name.Widget, "FT": Name.Sig, "T": String("tijd"), "F": 132, "Rect": Array(rect or [0, 0, 0, 0]), "P": edit.page(),
+        "V": value,
+    }
     made = edit.add_field(Dictionary(**(entries | more)))
     edit.form().SigFlags = 3
     return made
@@ -70,31 +73,36 @@ def _sheet(draft: Draft) -> None:
     draft.page().Contents = draft.stream(draft.words(at=(80, 740)))
 
 
-@attack()
+@on_draft()
 def time_stamp_over_text(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _at_each_level(case, _sheet, lambda edit, _: add_stamp(edit, OVER, AP=Dictionary(N=edit.letters())))
 
 
-@attack()
+@on_draft()
 def time_stamp_on_bare_paper(case: Case) -> Iterator[tuple[str, bytes]]:
     """It covers nothing, and says something."""
     yield from _at_each_level(case, _sheet, lambda edit, _: add_stamp(edit, BARE, AP=Dictionary(N=edit.letters())))
 
 
-@attack()
+@on_draft()
 def time_stamp_with_an_area(case: Case) -> Iterator[tuple[str, bytes]]:
     """Without an appearance: programs draw one of their own making."""
-    for name, rect in {"bare": BARE, "over-text": OVER, "thin": [60, 690, 60.005, 810], "tiny": [60, 690, 60.0001, 690.0001], "beyond": [9000, 9000, 9300, 9100]}.items():
+    for name, rect in {
+        "bare": BARE, "over-text": OVER, "thin": [60, 690, 60.005, 810], "tiny": [60, 690, 60.0001, 690.0001], "beyond": [9000, 9000, 9300, 9100],
+    }.items():
         data, _ = drafted(case, _sheet)
         with Edit(data) as edit:
             add_stamp(edit, rect)
             yield name, stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def time_stamp_with_an_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
     """Its rectangle is none, or none that all read alike; it has an appearance all the same."""
-    more = {"empty": [0, 0, 0, 0], "corner": [60, 690, 60, 690], "reversed": [460, 810, 60, 690], "five": [60, 690, 460, 810, 0], "three": [60, 690, 460], "zeros-and-more": [0, 0, 0, 0, 460, 810]}
+    more = {
+        "empty": [0, 0, 0, 0], "corner": [60, 690, 60, 690], "reversed": [460, 810, 60, 690], "five": [60, 690, 460, 810, 0], "three": [60, 690, 460],
+        "zeros-and-more": [0, 0, 0, 0, 460, 810],
+    }
     for name, rect in more.items():
         data, _ = drafted(case, _sheet)
         with Edit(data) as edit:
@@ -109,7 +117,7 @@ def time_stamp_with_an_appearance(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "none", stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def time_stamp_in_a_waiting_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """It takes the field that waited for a signatory: who looks sees that it is signed."""
 
@@ -120,7 +128,7 @@ def time_stamp_in_a_waiting_field(case: Case) -> Iterator[tuple[str, bytes]]:
     yield from _at_each_level(case, prepare, lambda edit, number: stamp_in(edit, edit.pdf.get_object(number, 0)))
 
 
-@attack()
+@on_draft()
 def time_stamp_in_an_unseen_waiting_field(case: Case) -> Iterator[tuple[str, bytes]]:
     def prepare(draft: Draft) -> int:
         return draft.field("Sig", rect=[0, 0, 0, 0], name="burgemeester").objgen[0]
@@ -128,7 +136,7 @@ def time_stamp_in_an_unseen_waiting_field(case: Case) -> Iterator[tuple[str, byt
     yield from _at_each_level(case, prepare, lambda edit, number: stamp_in(edit, edit.pdf.get_object(number, 0)))
 
 
-@attack()
+@on_draft()
 def time_stamp_shown_in_a_waiting_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """And an appearance comes with it: over bare paper, and over text."""
     for name, rect in {"bare": BARE, "over-text": OVER}.items():
@@ -146,7 +154,7 @@ def time_stamp_shown_in_a_waiting_field(case: Case) -> Iterator[tuple[str, bytes
                 yield f"{name}-level-{level or 'none'}", stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def time_stamp_in_a_field_with_kids(case: Case) -> Iterator[tuple[str, bytes]]:
     """The field is not seen, its widgets are; in a new field and in one that waited."""
     for level in (None, 1):
@@ -178,7 +186,7 @@ def time_stamp_in_a_field_with_kids(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "waited", stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def time_stamp_with_marks(case: Case) -> Iterator[tuple[str, bytes]]:
     """Colours, a border and a caption from which programs make an appearance; a label that is read aloud."""
     for name, more in {
@@ -193,7 +201,7 @@ def time_stamp_with_marks(case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def time_stamp_brings_something_along(case: Case) -> Iterator[tuple[str, bytes]]:
     """In its increment a form is filled in, a remark or a page's turn comes; after a certification that forbids all of it, too."""
 
@@ -222,10 +230,13 @@ def time_stamp_brings_something_along(case: Case) -> Iterator[tuple[str, bytes]]
             yield name, stamp_gap(edit.save(), case.keys)
 
 
-@attack()
+@on_draft()
 def signature_that_calls_itself_a_time_stamp(case: Case) -> Iterator[tuple[str, bytes]]:
     """A person's signature with the format of a time-stamp, and the other way about: who may sign is judged by the one, what is shown by the other."""
-    for name, old, new in (("person", STAMP, STAMP.replace(b"/Type /DocTimeStamp ", b"")), ("person-typed", STAMP, STAMP), ("stamp", STAMP, STAMP.replace(b"/ETSI.RFC3161", b"/ETSI.CAdES.detached"))):
+    for name, old, new in (
+        ("person", STAMP, STAMP.replace(b"/Type /DocTimeStamp ", b"")), ("person-typed", STAMP, STAMP),
+        ("stamp", STAMP, STAMP.replace(b"/ETSI.RFC3161", b"/ETSI.CAdES.detached")),
+    ):
         data, _ = drafted(case, _sheet, 1)
         with Edit(data) as edit:
             one = add_stamp(edit, BARE, AP=Dictionary(N=edit.letters()))
