@@ -1,6 +1,7 @@
 //! Content streams (ISO 32000-1, 7.8.2) as a row of operators with their operands, read strictly.
 
-use super::object::{Object, Parser, delimiter, white};
+use super::object::Object;
+use super::parser::{Parser, delimiter, white};
 
 /// One operator with what stands before it.
 #[derive(Debug)]

@@ -333,7 +333,7 @@ impl<'a> Walk<'a> {
 
 /// Where the `%%EOF` at the end of some bytes ends; nothing but a few blanks may come behind it.
 fn mark(bytes: &[u8]) -> Option<usize> {
-    let end = bytes.iter().rposition(|byte| !super::object::white(*byte))? + 1;
+    let end = bytes.iter().rposition(|byte| !super::parser::white(*byte))? + 1;
     (bytes[..end].ends_with(b"%%EOF") && increments::few_blanks(&bytes[end..])).then_some(end)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::object::white;
+use super::parser::white;
 use super::sections::{Place, Section, is_regular};
 use super::state::State;
 

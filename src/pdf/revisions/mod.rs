@@ -26,6 +26,7 @@ mod object;
 mod page_changes;
 mod pages;
 mod painted;
+mod parser;
 mod parts;
 pub mod picture;
 mod rules;

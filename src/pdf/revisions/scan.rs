@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::object::{Object, Parser, white};
+use super::object::Object;
+use super::parser::{Parser, white};
 use super::sections::{Place, last_start};
 use super::state::{Known, State, packed};
 

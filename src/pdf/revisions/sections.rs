@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
-use super::object::{Dictionary, Id, Object, Parser};
+use super::object::{Dictionary, Id, Object};
+use super::parser::Parser;
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

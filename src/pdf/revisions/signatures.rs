@@ -1,7 +1,8 @@
 //! Signature dictionaries (ISO 32000-1, 12.8.1): what is signed, and whether that is said without a doubt.
 
 use super::fields::{Field, signature, text};
-use super::object::{Dictionary, Object, white};
+use super::object::{Dictionary, Object};
+use super::parser::white;
 use super::sections::Place;
 use super::state::State;
 use super::{Breach, Locks, Rule, Rules, Signature};

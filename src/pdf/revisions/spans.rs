@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::object::{Object, Parser};
+use super::object::Object;
+use super::parser::Parser;
 
 /// Where a value stands, and what is inside of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

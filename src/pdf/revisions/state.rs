@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::object::{Dictionary, Id, Object, Parser};
+use super::object::{Dictionary, Id, Object};
+use super::parser::Parser;
 use super::sections::{Place, Section, unpacked};
 
 /// An object as it is now.

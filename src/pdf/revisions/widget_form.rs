@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::changes::Judgement;
-use super::object::{Dictionary, Id, Object, Parser, white};
+use super::object::{Dictionary, Id, Object};
 use super::pages::Pages;
+use super::parser::{Parser, white};
 use super::sections::unpacked;
 use super::state::State;
 
