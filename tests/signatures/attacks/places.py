@@ -236,7 +236,7 @@ def widget_listed_twice(case: Case) -> Iterator[tuple[str, bytes]]:
     with Draft(case) as draft:
         waiting_on_two(draft)
         one = draft.field("Sig", rect=BARE, name="tweede")
-        draft.page(-1).Annots = Array([one])
+        draft.root.Pages.Kids[-1].Annots = Array([one])
         number = one.objgen[0]
         data = draft.signed()
     with Edit(data) as edit:
