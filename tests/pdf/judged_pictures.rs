@@ -553,3 +553,44 @@ fn a_page_of_which_readers_show_different_parts_is_not_drawn() {
         assert_eq!(file.compared().not_compared, [2], "{odd}");
     }
 }
+
+#[test]
+fn what_would_not_end_is_not_opened_and_not_drawn() {
+    let kids = |own: &str| format!("<</Type/Pages/Kids[{own}]/Count 1>>");
+    // A tree that has itself below it: the library goes round once, and so does what is asked of it.
+    let mut round = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    round.grow(true, &[], &[(2, &kids("20 0 R")), (20, &kids("2 0 R"))]);
+    assert_ne!(round.compared(), Pictures::default());
+    // One of which each level has the next twice.
+    let levels: Vec<(u32, String)> =
+        (0..40).map(|n| (20 + n, kids(&format!("{0} 0 R {0} 0 R", 21 + n)))).chain([(60, page(""))]).collect();
+    let mut levels: Vec<(u32, &str)> = levels.iter().map(|(number, text)| (*number, text.as_str())).collect();
+    let first = kids("20 0 R");
+    levels.push((2, &first));
+    let mut many = Growing::new("", "", &[]);
+    many.grow(true, &[], &levels);
+    assert_eq!(many.compared().not_compared, [2]);
+    assert_eq!(blank(&many.bytes, 1, FIELD), Paper::Unproven(vec![LeftOut::Page]));
+    assert_eq!(area_png(&many.bytes, 1, FIELD, 100), None);
+    // Brackets without end, and a form that draws itself.
+    for content in ["[".repeat(200_000), "<<".repeat(200_000)] {
+        assert_eq!(unproven("", &content, &[]), [LeftOut::Amount]);
+        assert_eq!(area_png(&file("", &content, &[]), 1, FIELD, 100), None);
+    }
+    let own = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>", "/X Do /X Do");
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    assert_eq!(area_png(&file(named, "/X Do", &[&own]), 1, FIELD, 100), None);
+}
+
+#[test]
+fn an_object_that_only_others_can_read_is_not_taken_for_the_same() {
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    let elsewhere = |content: &str| stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/F(elsewhere)", content);
+    let mut file = Growing::new(named, "/X Do", &[&elsewhere("0 g")]);
+    file.grow(true, &[], &[(10, &elsewhere("0 0 9 9 re f"))]);
+    assert!(file.compared().not_drawn.iter().any(|own| own.what == LeftOut::Resource));
+    // A reference that leads nowhere is nothing, and stays so.
+    let mut file = Growing::new("/Resources<</XObject<</X 40 0 R>>>>", "0 g", &[]);
+    file.grow(true, &[], &[(20, "<<>>")]);
+    assert_eq!(file.compared(), Pictures::default());
+}

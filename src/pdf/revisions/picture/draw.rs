@@ -18,7 +18,10 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect as Box};
 use hayro::{RenderCache, RenderSettings};
 
 use super::annotation::Annotation;
+use super::left_out::LeftOut;
 use super::marks::Extent;
+use super::tree::{can_be_walked, last_cross_references};
+use super::walk::Walk;
 
 /// For fonts that a file does not bring along; which letters stand there does not matter, only that some do.
 static LETTERS: &[u8] = include_bytes!("../../../../fonts/atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf");
@@ -71,6 +74,13 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
 impl Opened {
     /// Opens a revision. Nothing where it cannot be opened.
     pub(super) fn new(bytes: impl Into<PdfData>) -> Option<Opened> {
+        let bytes: PdfData = bytes.into();
+        guarded(|| can_be_walked(bytes.as_ref()).then_some(()))?;
+        Opened::of_known(bytes)
+    }
+
+    /// Opens a file of which the pages are those of one that was opened.
+    pub(super) fn of_known(bytes: impl Into<PdfData>) -> Option<Opened> {
         guarded(|| Some(Opened { pdf: Pdf::new(bytes).ok()? }))
     }
 
@@ -93,7 +103,7 @@ impl Opened {
     pub(super) fn paint(&self, index: usize, wish: &Wish<'_>) -> Option<Painted> {
         guarded(|| {
             let part = part(self.pages().get(index)?, wish.sides)?;
-            let excerpt = Opened { pdf: Pdf::new(self.excerpt(index, part, wish.annotations, true)?).ok()? };
+            let excerpt = Opened::of_known(self.excerpt(index, part, wish.annotations, true)?)?;
             let page = excerpt.pages().get(index)?;
             let own = page.intersected_crop_box();
             // It reads sides with 24 bits; what is so far away that this tells is not drawn.
@@ -234,20 +244,6 @@ fn points(length: f32, scale: f64) -> Option<u16> {
     (points <= f64::from(u16::MAX)).then_some(points as u16)
 }
 
-/// Where the last cross-references of a file begin, as it says at its end.
-fn last_cross_references(file: &[u8]) -> Option<usize> {
-    let word = b"startxref";
-    let at = file.windows(word.len()).rposition(|window| window == word)? + word.len();
-    let digits: String = file
-        .get(at..)?
-        .iter()
-        .skip_while(|byte| byte.is_ascii_whitespace())
-        .take_while(|byte| byte.is_ascii_digit())
-        .map(|byte| char::from(*byte))
-        .collect();
-    digits.parse().ok()
-}
-
 /// A small part of a page as PNG, its longer side so many points. `revision` is the file up to the end of a revision, `page` counts
 /// from 1, `sides` are left, bottom, right and top in the page's own units. Nothing where it cannot be drawn.
 pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Option<Vec<u8>> {
@@ -256,6 +252,11 @@ pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Opt
     let longest = guarded(|| {
         let sheet = opened.pages().get(index)?;
         let part = part(sheet, sides)?;
+        let mut walk = Walk::new();
+        walk.page(sheet);
+        if walk.found.contains(&LeftOut::Amount) {
+            return None;
+        }
         let finest = FINEST / units_per_inch(sheet);
         Some((f64::from(most) / part.width().max(part.height())).min(finest))
     })?;
