@@ -118,6 +118,9 @@ fn a_stroke_that_is_larger_than_the_place_is_ink() {
     // The bar of a poster's letter: covered with white it would be another letter.
     inked("0 g 100 100 170 50 re f");
     inked("0 g 90 90 190 20 re f");
+    // What was made black: the field lies within it.
+    inked("0 g 60 60 480 140 re f");
+    inked("0 g 0 0 595 300 re f");
     // A sheet that is dark altogether is paper.
     is_blank("0.2 0.2 0.4 rg 0 0 595 842 re f");
 }
@@ -480,6 +483,18 @@ fn what_a_field_showed_itself_may_go_when_it_is_filled_in() {
     // What is under it stays.
     assert_eq!(with("Tx", "0 g 120 140 9 9 re f", filled, true).compared(), Pictures::default());
     assert_eq!(with("Tx", "0 g 165 122 9 5 re f", filled, true).compared().differences.len(), 1);
+    // What showed on a screen or on paper shows there still.
+    let mut hidden = Growing::new("/Annots[10 0 R]", "", &[&waiting("Sig"), &old]);
+    for flags in ["/F 36", "/F 0", "/F 2", "/F 5"] {
+        let last = hidden.transitions.len();
+        hidden.grow(true, &[], &[(10, &waiting("Sig").replace("/F 4", flags))]);
+        assert!(hidden.compared().differences.iter().any(|own| own.revision == last + 2), "{flags}");
+    }
+    // A field may be printed from when it is signed.
+    let mut printed =
+        Growing::new("/Annots[10 0 R]", "", &["<</Type/Annot/Subtype/Widget/FT/Sig/T(a)/Rect[100 100 200 150]>>"]);
+    printed.grow(true, &[area], &[(10, SIGNED), (21, &new), (22, "<<>>")]);
+    assert_eq!(printed.compared(), Pictures::default());
     // What a field to sign in showed was signed by those who came before.
     assert_eq!(with("Sig", "", SIGNED, false).compared().differences.len(), 1);
 }

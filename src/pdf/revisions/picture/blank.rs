@@ -81,7 +81,8 @@ pub fn blank_under(revision: &[u8], page: usize, sides: [f64; 4], above: &[u32])
         return unproven(LeftOut::Image);
     }
     let inner = painted.extent([left, bottom, right, top]);
-    let marks = Marks::find(&painted, resolution / 25.4, inner);
+    let Some(sheet) = opened.paper(index) else { return unproven(LeftOut::Page) };
+    let marks = Marks::find(&painted, resolution / 25.4, inner, sheet);
     match marks.extent() {
         None => Paper::Blank,
         Some((columns, rows)) => Paper::Ink(painted.sides(columns, rows)),

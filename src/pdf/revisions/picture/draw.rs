@@ -18,8 +18,9 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect as Box};
 use hayro::{RenderCache, RenderSettings};
 
 use super::annotation::Annotation;
+use super::colour::Lab;
 use super::left_out::LeftOut;
-use super::marks::Extent;
+use super::marks::{Extent, middle};
 use super::tree::{can_be_walked, last_cross_references};
 use super::walk::Walk;
 
@@ -31,6 +32,9 @@ pub(super) const MOST_POINTS: usize = 12_000_000;
 
 /// A picture is never finer than this, in points per inch: a place of a hair's breadth would be all there is.
 const FINEST: f64 = 1_200.0;
+
+/// Points along the longer side of a page that is drawn for its paper only.
+const COARSE: f64 = 240.0;
 
 /// A revision of a file, opened to be drawn.
 pub(super) struct Opened {
@@ -136,6 +140,16 @@ impl Opened {
                 failed: failed.load(Ordering::Relaxed),
             })
         })
+    }
+
+    /// What most of a page looks like: its paper. Nothing where it cannot be drawn.
+    pub(super) fn paper(&self, index: usize) -> Option<Lab> {
+        let (sides, scale) = guarded(|| {
+            let sheet = self.pages().get(index)?.intersected_crop_box();
+            let scale = COARSE / sheet.width().max(sheet.height());
+            scale.is_finite().then_some(([sheet.x0, sheet.y0, sheet.x1, sheet.y1], scale))
+        })?;
+        self.paint(index, &Wish { sides, scale, annotations: &|_| true }).map(|painted| middle(&painted))
     }
 
     /// The file with a revision more, in which a page is a part of itself, without its content if that is not wanted.
