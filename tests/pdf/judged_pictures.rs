@@ -118,6 +118,9 @@ fn a_stroke_that_is_larger_than_the_place_is_ink() {
     // The bar of a poster's letter: covered with white it would be another letter.
     inked("0 g 100 100 170 50 re f");
     inked("0 g 90 90 190 20 re f");
+    // What was made black: the field lies within it.
+    inked("0 g 60 60 480 140 re f");
+    inked("0 g 0 0 595 300 re f");
     // A sheet that is dark altogether is paper.
     is_blank("0.2 0.2 0.4 rg 0 0 595 842 re f");
 }
@@ -480,6 +483,18 @@ fn what_a_field_showed_itself_may_go_when_it_is_filled_in() {
     // What is under it stays.
     assert_eq!(with("Tx", "0 g 120 140 9 9 re f", filled, true).compared(), Pictures::default());
     assert_eq!(with("Tx", "0 g 165 122 9 5 re f", filled, true).compared().differences.len(), 1);
+    // What showed on a screen or on paper shows there still.
+    let mut hidden = Growing::new("/Annots[10 0 R]", "", &[&waiting("Sig"), &old]);
+    for flags in ["/F 36", "/F 0", "/F 2", "/F 5"] {
+        let last = hidden.transitions.len();
+        hidden.grow(true, &[], &[(10, &waiting("Sig").replace("/F 4", flags))]);
+        assert!(hidden.compared().differences.iter().any(|own| own.revision == last + 2), "{flags}");
+    }
+    // A field may be printed from when it is signed.
+    let mut printed =
+        Growing::new("/Annots[10 0 R]", "", &["<</Type/Annot/Subtype/Widget/FT/Sig/T(a)/Rect[100 100 200 150]>>"]);
+    printed.grow(true, &[area], &[(10, SIGNED), (21, &new), (22, "<<>>")]);
+    assert_eq!(printed.compared(), Pictures::default());
     // What a field to sign in showed was signed by those who came before.
     assert_eq!(with("Sig", "", SIGNED, false).compared().differences.len(), 1);
 }
@@ -552,4 +567,45 @@ fn a_page_of_which_readers_show_different_parts_is_not_drawn() {
         file.grow(true, &[area], &[(3, &signed), (20, SIGNED), (21, &look("1 0 0 rg 0 0 50 50 re f")), (22, "<<>>")]);
         assert_eq!(file.compared().not_compared, [2], "{odd}");
     }
+}
+
+#[test]
+fn what_would_not_end_is_not_opened_and_not_drawn() {
+    let kids = |own: &str| format!("<</Type/Pages/Kids[{own}]/Count 1>>");
+    // A tree that has itself below it: the library goes round once, and so does what is asked of it.
+    let mut round = Growing::new("", "0 g 100 100 50 50 re f", &[]);
+    round.grow(true, &[], &[(2, &kids("20 0 R")), (20, &kids("2 0 R"))]);
+    assert_ne!(round.compared(), Pictures::default());
+    // One of which each level has the next twice.
+    let levels: Vec<(u32, String)> =
+        (0..40).map(|n| (20 + n, kids(&format!("{0} 0 R {0} 0 R", 21 + n)))).chain([(60, page(""))]).collect();
+    let mut levels: Vec<(u32, &str)> = levels.iter().map(|(number, text)| (*number, text.as_str())).collect();
+    let first = kids("20 0 R");
+    levels.push((2, &first));
+    let mut many = Growing::new("", "", &[]);
+    many.grow(true, &[], &levels);
+    assert_eq!(many.compared().not_compared, [2]);
+    assert_eq!(blank(&many.bytes, 1, FIELD), Paper::Unproven(vec![LeftOut::Page]));
+    assert_eq!(area_png(&many.bytes, 1, FIELD, 100), None);
+    // Brackets without end, and a form that draws itself.
+    for content in ["[".repeat(200_000), "<<".repeat(200_000)] {
+        assert_eq!(unproven("", &content, &[]), [LeftOut::Amount]);
+        assert_eq!(area_png(&file("", &content, &[]), 1, FIELD, 100), None);
+    }
+    let own = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 10 0 R>>>>", "/X Do /X Do");
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    assert_eq!(area_png(&file(named, "/X Do", &[&own]), 1, FIELD, 100), None);
+}
+
+#[test]
+fn an_object_that_only_others_can_read_is_not_taken_for_the_same() {
+    let named = "/Resources<</XObject<</X 10 0 R>>>>";
+    let elsewhere = |content: &str| stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/F(elsewhere)", content);
+    let mut file = Growing::new(named, "/X Do", &[&elsewhere("0 g")]);
+    file.grow(true, &[], &[(10, &elsewhere("0 0 9 9 re f"))]);
+    assert!(file.compared().not_drawn.iter().any(|own| own.what == LeftOut::Resource));
+    // A reference that leads nowhere is nothing, and stays so.
+    let mut file = Growing::new("/Resources<</XObject<</X 40 0 R>>>>", "0 g", &[]);
+    file.grow(true, &[], &[(20, "<<>>")]);
+    assert_eq!(file.compared(), Pictures::default());
 }

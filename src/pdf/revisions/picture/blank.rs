@@ -7,16 +7,12 @@ use hayro::hayro_syntax::object::Rect;
 use super::annotation::Annotation;
 use super::draw::{MOST_POINTS, Opened, Wish, guarded, units_per_inch};
 use super::left_out::{Left, LeftOut, of_file, of_page};
-use super::marks::{Marks, middle_lightness};
+use super::marks::Marks;
 
 /// Points per inch at which marks are looked for.
 const FINE: f64 = 200.0;
 /// What a place is drawn with at the least.
 const COARSEST: f64 = 150.0;
-/// Points per inch at which a page is looked at as a whole.
-const ROUGH: f64 = 12.0;
-/// What is darker is no paper of a page that is lighter than that.
-const DARKEST: f32 = 50.0;
 /// Inches around the place that say what is paper and what is a rule.
 const AROUND: f64 = 1.0;
 
@@ -85,17 +81,10 @@ pub fn blank_under(revision: &[u8], page: usize, sides: [f64; 4], above: &[u32])
         return unproven(LeftOut::Image);
     }
     let inner = painted.extent([left, bottom, right, top]);
-    let marks = Marks::find(&painted, resolution / 25.4, inner);
-    if let Some((columns, rows)) = marks.extent() {
-        return Paper::Ink(painted.sides(columns, rows));
+    let Some(sheet) = opened.paper(index) else { return unproven(LeftOut::Page) };
+    let marks = Marks::find(&painted, resolution / 25.4, inner, sheet);
+    match marks.extent() {
+        None => Paper::Blank,
+        Some((columns, rows)) => Paper::Ink(painted.sides(columns, rows)),
     }
-    // A bar that blots out words is larger than the place; it is paper only where all of the page is as dark.
-    if middle_lightness(&painted, inner) < DARKEST {
-        let wish = Wish { sides: [sheet.x0, sheet.y0, sheet.x1, sheet.y1], scale: ROUGH / inch, annotations: &shown };
-        let Some(page) = opened.paint(index, &wish) else { return unproven(LeftOut::Page) };
-        if middle_lightness(&page, ([0, page.columns], [0, page.rows])) >= DARKEST {
-            return Paper::Ink([left, bottom, right, top]);
-        }
-    }
-    Paper::Blank
 }

@@ -207,6 +207,17 @@ impl Comparison {
         if changed.is_empty() {
             return;
         }
+        // Whether it is seen on a screen or on paper is not in one picture.
+        let (older, newer) = (looks(was, old), looks(is, new));
+        if older.len() == newer.len() {
+            let turned = older.iter().zip(&newer).filter(|(old, new)| old.shown != new.shown && (old.seen || new.seen));
+            // A field that is signed or filled in may be printed from then on.
+            let within = |place: &[f64; 4]| pair.areas.iter().any(|area| holds(grown(area.sides, EDGE), *place));
+            let places = turned.filter_map(|(_, new)| new.place).filter(|place| !within(place));
+            if let Some(sides) = around(places) {
+                self.differs(pair.revision, pair.index, Some(pair.page), sides);
+            }
+        }
         let within = |range: [usize; 2]| move |place: usize| (range[0]..range[1]).contains(&place);
         let mut missing = of_page(&pair.before.opened, pair.index, false, &within(old));
         missing.extend(of_page(&pair.after.opened, pair.index, false, &within(new)));
@@ -316,13 +327,16 @@ impl Comparison {
             Some(under) if touched.iter().any(|area| area.filled) => Some(paint(pair.before, under)?),
             _ => None,
         };
+        // What most of the page looks like, where that is asked.
+        let paper = if touched.is_empty() { None } else { Some(pair.before.opened.paper(pair.index)?) };
         let bare = bare.as_ref().filter(|own| fits(own, &after)).unwrap_or(&before);
         let resolution = scale * units_per_inch(pair.page) / 25.4;
         let areas: Vec<_> = touched
             .iter()
             .map(|area| {
                 let ground = if area.filled { bare } else { &before };
-                let marks = Marks::find(ground, resolution, after.extent(area.sides));
+                let sheet = paper.unwrap_or_default();
+                let marks = Marks::find(ground, resolution, after.extent(area.sides), sheet);
                 (after.extent(grown(area.sides, EDGE)), ground, marks)
             })
             .collect();
@@ -387,6 +401,10 @@ fn apart(places: impl Iterator<Item = [f64; 4]>) -> Vec<[f64; 4]> {
         }
     }
     out
+}
+
+fn holds(one: [f64; 4], two: [f64; 4]) -> bool {
+    one[0] <= two[0] && one[1] <= two[1] && one[2] >= two[2] && one[3] >= two[3]
 }
 
 fn touch(one: [f64; 4], two: [f64; 4]) -> bool {

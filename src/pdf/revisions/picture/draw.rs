@@ -18,7 +18,11 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect as Box};
 use hayro::{RenderCache, RenderSettings};
 
 use super::annotation::Annotation;
-use super::marks::Extent;
+use super::colour::Lab;
+use super::left_out::LeftOut;
+use super::marks::{Extent, middle};
+use super::tree::{can_be_walked, last_cross_references};
+use super::walk::Walk;
 
 /// For fonts that a file does not bring along; which letters stand there does not matter, only that some do.
 static LETTERS: &[u8] = include_bytes!("../../../../fonts/atkinson-hyperlegible/AtkinsonHyperlegible_400Regular.ttf");
@@ -28,6 +32,9 @@ pub(super) const MOST_POINTS: usize = 12_000_000;
 
 /// A picture is never finer than this, in points per inch: a place of a hair's breadth would be all there is.
 const FINEST: f64 = 1_200.0;
+
+/// Points along the longer side of a page that is drawn for its paper only.
+const COARSE: f64 = 240.0;
 
 /// A revision of a file, opened to be drawn.
 pub(super) struct Opened {
@@ -71,6 +78,13 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
 impl Opened {
     /// Opens a revision. Nothing where it cannot be opened.
     pub(super) fn new(bytes: impl Into<PdfData>) -> Option<Opened> {
+        let bytes: PdfData = bytes.into();
+        guarded(|| can_be_walked(bytes.as_ref()).then_some(()))?;
+        Opened::of_known(bytes)
+    }
+
+    /// Opens a file of which the pages are those of one that was opened.
+    pub(super) fn of_known(bytes: impl Into<PdfData>) -> Option<Opened> {
         guarded(|| Some(Opened { pdf: Pdf::new(bytes).ok()? }))
     }
 
@@ -93,7 +107,7 @@ impl Opened {
     pub(super) fn paint(&self, index: usize, wish: &Wish<'_>) -> Option<Painted> {
         guarded(|| {
             let part = part(self.pages().get(index)?, wish.sides)?;
-            let excerpt = Opened { pdf: Pdf::new(self.excerpt(index, part, wish.annotations, true)?).ok()? };
+            let excerpt = Opened::of_known(self.excerpt(index, part, wish.annotations, true)?)?;
             let page = excerpt.pages().get(index)?;
             let own = page.intersected_crop_box();
             // It reads sides with 24 bits; what is so far away that this tells is not drawn.
@@ -126,6 +140,16 @@ impl Opened {
                 failed: failed.load(Ordering::Relaxed),
             })
         })
+    }
+
+    /// What most of a page looks like: its paper. Nothing where it cannot be drawn.
+    pub(super) fn paper(&self, index: usize) -> Option<Lab> {
+        let (sides, scale) = guarded(|| {
+            let sheet = self.pages().get(index)?.intersected_crop_box();
+            let scale = COARSE / sheet.width().max(sheet.height());
+            scale.is_finite().then_some(([sheet.x0, sheet.y0, sheet.x1, sheet.y1], scale))
+        })?;
+        self.paint(index, &Wish { sides, scale, annotations: &|_| true }).map(|painted| middle(&painted))
     }
 
     /// The file with a revision more, in which a page is a part of itself, without its content if that is not wanted.
@@ -234,20 +258,6 @@ fn points(length: f32, scale: f64) -> Option<u16> {
     (points <= f64::from(u16::MAX)).then_some(points as u16)
 }
 
-/// Where the last cross-references of a file begin, as it says at its end.
-fn last_cross_references(file: &[u8]) -> Option<usize> {
-    let word = b"startxref";
-    let at = file.windows(word.len()).rposition(|window| window == word)? + word.len();
-    let digits: String = file
-        .get(at..)?
-        .iter()
-        .skip_while(|byte| byte.is_ascii_whitespace())
-        .take_while(|byte| byte.is_ascii_digit())
-        .map(|byte| char::from(*byte))
-        .collect();
-    digits.parse().ok()
-}
-
 /// A small part of a page as PNG, its longer side so many points. `revision` is the file up to the end of a revision, `page` counts
 /// from 1, `sides` are left, bottom, right and top in the page's own units. Nothing where it cannot be drawn.
 pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Option<Vec<u8>> {
@@ -256,6 +266,11 @@ pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Opt
     let longest = guarded(|| {
         let sheet = opened.pages().get(index)?;
         let part = part(sheet, sides)?;
+        let mut walk = Walk::new();
+        walk.page(sheet);
+        if walk.found.contains(&LeftOut::Amount) {
+            return None;
+        }
         let finest = FINEST / units_per_inch(sheet);
         Some((f64::from(most) / part.width().max(part.height())).min(finest))
     })?;

@@ -100,7 +100,7 @@ pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn
         let sides = Box::new(whole.x0, whole.y0, whole.x1, whole.y1);
         // Without content its annotations are drawn on an empty page.
         let alone = opened.excerpt(index, sides, wanted, content)?;
-        let alone = Opened::new(alone)?;
+        let alone = Opened::of_known(alone)?;
         let page = alone.pages().get(index)?;
         let mut walk = Walk::new();
         walk.page(page);

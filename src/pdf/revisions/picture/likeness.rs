@@ -29,6 +29,9 @@ const DEEPEST: usize = 64;
 /// What is digested, as a multiple of the file; streams that overlap are hostile.
 const MOST_TIMES: usize = 8;
 
+/// Flags that say where an annotation is shown: invisible, hidden, on paper, not on a screen.
+const SHOWN: u32 = 1 | 1 << 1 | 1 << 2 | 1 << 5;
+
 /// What of a page draws.
 const CONTENT: [&[u8]; 3] = [b"Contents", b"Resources", b"Group"];
 
@@ -76,6 +79,8 @@ pub(super) struct Look {
     pub place: Option<[f64; 4]>,
     /// Whether there is an area and nobody hid it.
     pub seen: bool,
+    /// Flags that say where it is shown.
+    pub shown: u32,
 }
 
 /// A revision.
@@ -172,6 +177,7 @@ impl Digester {
         Some(Look {
             digest: keys.finalize().into(),
             place: place.map(|place| [place.x0, place.y0, place.x1, place.y1]),
+            shown: annotation.flags() & SHOWN,
             seen: annotation.flags() & HIDDEN == 0
                 && place.is_none_or(|place| place.width() > 0.0 || place.height() > 0.0),
         })

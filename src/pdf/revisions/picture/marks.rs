@@ -33,6 +33,17 @@ const STEPS: usize = 52;
 /// A box of points: columns from and to, rows from and to.
 pub(super) type Extent = ([usize; 2], [usize; 2]);
 
+/// What most of a picture looks like.
+pub(super) fn middle(painted: &Painted) -> Lab {
+    let (mut reader, mut steps) = (Reader::new(), Steps::new());
+    for row in 0..painted.rows {
+        for column in 0..painted.columns {
+            steps.add(reader.read(painted.at(column, row)));
+        }
+    }
+    steps.middle()
+}
+
 /// Marks on a part of a page.
 pub(super) struct Marks {
     columns: usize,
@@ -44,8 +55,8 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Looks for marks in a box of points; `resolution` is points per millimetre.
-    pub(super) fn find(painted: &Painted, resolution: f64, inner: Extent) -> Marks {
+    /// Looks for marks in a box of points; `resolution` is points per millimetre, `sheet` what most of the page looks like.
+    pub(super) fn find(painted: &Painted, resolution: f64, inner: Extent, sheet: Lab) -> Marks {
         let (columns, rows) = (painted.columns, painted.rows);
         let (across, down) = inner;
         let inner = (across.map(|column| column.min(columns)), down.map(|row| row.min(rows)));
@@ -53,14 +64,17 @@ impl Marks {
         let mut points = painted.points.chunks_exact(4);
         let first = points.next();
         if points.all(|point| Some(point) == first) {
-            return Marks { columns, rows, inked: vec![false; columns * rows], inner };
+            let inked = Reader::new().read(painted.at(0, 0)).contrast(sheet) >= CONTRAST;
+            let mut marks = Marks { columns, rows, inked: vec![inked; columns * rows], inner };
+            marks.crop();
+            return marks;
         }
         let mut reader = Reader::new();
         let labs: Vec<Lab> = (0..rows)
             .flat_map(|row| (0..columns).map(move |column| (column, row)))
             .map(|(column, row)| reader.read(painted.at(column, row)))
             .collect();
-        let paper = Paper::of(&labs, columns, rows, (CELL * resolution).ceil().max(1.0) as usize);
+        let paper = Paper::of(&labs, columns, rows, (CELL * resolution).ceil().max(1.0) as usize, sheet);
         let mut inked = Vec::with_capacity(labs.len());
         for (row, labs) in labs.chunks_exact(columns.max(1)).enumerate() {
             // What stands beside one another is mostly the same.
@@ -76,14 +90,19 @@ impl Marks {
         let mut marks = Marks { columns, rows, inked, inner };
         if marks.any() {
             marks.drop_rules(resolution);
-            let (across, down) = inner;
-            for (at, inked) in marks.inked.iter_mut().enumerate() {
-                let (column, row) = (at % columns, at / columns);
-                *inked &= (across[0]..across[1]).contains(&column) && (down[0]..down[1]).contains(&row);
-            }
+            marks.crop();
             marks.drop_small(resolution);
         }
         marks
+    }
+
+    /// Takes away what is not where marks are looked for.
+    fn crop(&mut self) {
+        let (across, down) = self.inner;
+        for (at, inked) in self.inked.iter_mut().enumerate() {
+            let (column, row) = (at % self.columns, at / self.columns);
+            *inked &= (across[0]..across[1]).contains(&column) && (down[0]..down[1]).contains(&row);
+        }
     }
 
     /// Whether there are any.
@@ -242,18 +261,6 @@ fn longest_run(length: usize, part: [usize; 2], inked: impl Fn(usize) -> bool) -
     best
 }
 
-/// The lightness of most of a part of a picture, from 0, black, to 100, white.
-pub(super) fn middle_lightness(painted: &Painted, (across, down): Extent) -> f32 {
-    let mut reader = Reader::new();
-    let mut steps = Steps::new();
-    for row in down[0]..down[1].min(painted.rows) {
-        for column in across[0]..across[1].min(painted.columns) {
-            steps.add(reader.read(painted.at(column, row)));
-        }
-    }
-    steps.middle().lightness
-}
-
 /// Whether a line is drawn through, or dotted or dashed evenly: letters in a row are not.
 fn even(points: impl Iterator<Item = bool>) -> bool {
     let mut lengths: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
@@ -282,6 +289,7 @@ struct Paper {
     across: usize,
     cells: Vec<Lab>,
     whole: Lab,
+    sheet: Lab,
 }
 
 /// How often each step of lightness and of both hues is seen.
@@ -289,7 +297,7 @@ struct Paper {
 struct Steps([[u32; STEPS]; 3]);
 
 impl Paper {
-    fn of(labs: &[Lab], columns: usize, rows: usize, cell: usize) -> Paper {
+    fn of(labs: &[Lab], columns: usize, rows: usize, cell: usize, sheet: Lab) -> Paper {
         let (across, down) = (columns.div_ceil(cell).max(1), rows.div_ceil(cell).max(1));
         let mut cells = vec![Steps::new(); across * down];
         let mut whole = Steps::new();
@@ -301,13 +309,14 @@ impl Paper {
         // Sums over a neighbourhood: first across, then down.
         let rowwise = windows(&cells, across, down, &|along, line| line * across + along);
         let sums = windows(&rowwise, down, across, &|along, line| along * across + line);
-        Paper { cell, across, cells: sums.iter().map(Steps::middle).collect(), whole: whole.middle() }
+        Paper { cell, across, cells: sums.iter().map(Steps::middle).collect(), whole: whole.middle(), sheet }
     }
 
-    /// Whether a colour stands out at a place, from what is near or from the whole: a letter may be larger than a neighbourhood.
+    /// Whether a colour stands out at a place, from what is near, from the whole or from the sheet: a letter, a bar or what was made black
+    /// may be larger than a neighbourhood.
     fn stands_out(&self, column: usize, row: usize, lab: Lab) -> bool {
         let near = self.cells.get(row / self.cell * self.across + column / self.cell).copied().unwrap_or(self.whole);
-        lab.contrast(near) >= CONTRAST || lab.contrast(self.whole) >= CONTRAST
+        [near, self.whole, self.sheet].iter().any(|paper| lab.contrast(*paper) >= CONTRAST)
     }
 }
 

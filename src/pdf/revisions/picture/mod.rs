@@ -13,6 +13,7 @@ mod left_out;
 mod letters;
 mod likeness;
 mod marks;
+mod tree;
 mod walk;
 
 pub use blank::{Paper, blank, blank_under};

@@ -18,6 +18,9 @@ const MOST_OPERATORS: u64 = 4_000_000;
 /// Forms, patterns and letters in one another.
 const DEEPEST: usize = 24;
 
+/// Arrays and dictionaries in one another, as operands.
+const DEEPEST_OPERAND: usize = 200;
+
 /// Bytes of content that are read.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
@@ -130,7 +133,7 @@ impl Walk {
     /// Content; how many operators are carried out for it.
     fn content(&mut self, content: &[u8], resources: &Resources<'_>) -> u64 {
         self.bytes = self.bytes.saturating_add(content.len());
-        if self.bytes > MOST_BYTES {
+        if self.bytes > MOST_BYTES || nested(content) > DEEPEST_OPERAND {
             self.found.insert(LeftOut::Amount);
             return MOST_OPERATORS + 1;
         }
@@ -313,6 +316,20 @@ impl Walk {
         let device = matches!(name.as_ref(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern");
         if device || resources.get_color_space(name).is_some() { 0 } else { self.left(LeftOut::Resource) }
     }
+}
+
+/// How deep brackets stand in one another at the most. Those in strings and pictures count too, which are hardly ever so many.
+fn nested(content: &[u8]) -> usize {
+    let (mut deep, mut most) = (0_usize, 0);
+    for pair in content.windows(2) {
+        match pair {
+            [b'[', _] | [b'<', b'<'] => deep += 1,
+            [b']', _] | [b'>', b'>'] => deep = deep.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(deep);
+    }
+    most
 }
 
 /// Whether a stream has only filters that are known, and is no file elsewhere.
