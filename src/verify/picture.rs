@@ -6,15 +6,26 @@ use super::finding::{Code, error, information};
 use super::judge::Judge;
 use super::report::{Finding, SubIndication, Verdict};
 use super::rules::{Rule, Rules};
-use crate::pdf::revisions::SignedFile;
 use crate::pdf::revisions::picture::{self, Pictures};
+use crate::pdf::revisions::{Signature, SignedFile};
 
 /// Places that are told of one signature; the first is reason enough.
 const MOST_TOLD: usize = 10;
 
 /// Draws and compares, if that is a rule.
 pub(super) fn compared(file: &[u8], signed: &SignedFile, rules: &Rules) -> Pictures {
-    if rules.has(Rule::Picture) { picture::compare(file, &signed.transitions) } else { Pictures::default() }
+    let needed = rules.has(Rule::Picture) && !(rules.has(Rule::Structure) && is_refused(signed));
+    if needed { picture::compare(file, &signed.transitions) } else { Pictures::default() }
+}
+
+/// Whether the structure leaves nothing to judge: a picture makes no verdict better, and drawing takes long.
+fn is_refused(signed: &SignedFile) -> bool {
+    let sound = |own: &Signature| own.breaches.is_empty() && own.changes.iter().all(|change| change.allowed);
+    !signed.breaches.is_empty()
+        || !signed
+            .signatures
+            .iter()
+            .any(|own| sound(own) && signed.transitions.iter().any(|later| later.revision > own.revision))
 }
 
 impl Judge<'_> {
