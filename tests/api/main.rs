@@ -23,6 +23,7 @@ mod relatives;
 mod round_trip;
 mod signatures;
 mod tokens;
+mod trusted_lists;
 mod two_steps;
 mod verdicts;
 mod verifications;
