@@ -147,6 +147,8 @@ fn what_says_something_else_does_not_pass() {
         ("(1)", format!("BI /W 1 /H 1 ID x EI {}", show("1"))),
         ("(1)", format!("/Pattern cs /P1 scn {}", show("1"))),
         ("(1)", format!("/OC /Layer BDC {} EMC", show("1"))),
+        ("(1)", format!("/Span <</ActualText(2)>> BDC {} EMC", show("1"))),
+        ("(1)", format!("/Span /Named BDC {} EMC", show("1"))),
         ("(1)", format!("1 0 0.5 1 0 0 cm {}", show("1"))),
         ("(1)", format!("-1 0 0 1 200 0 cm {}", show("1"))),
         // A border over letters, under them, and a bar of a comb in one.

@@ -219,9 +219,11 @@ impl Painter<'_> {
         let own = operation.operands.as_slice();
         match operation.operator {
             b"BMC" | b"MP" | b"DP" | b"EMC" | b"ri" | b"i" | b"j" | b"J" | b"M" | b"d" => {}
-            // Optional content is there or not, as a viewer likes.
+            // Optional content is there or not, as a viewer likes; and what is read aloud or copied in place of the letters is not they.
             b"BDC" => {
-                if own.first()?.as_name()? == b"OC" {
+                let [Object::Name(tag), Object::Dictionary(properties)] = own else { return None };
+                let instead = [&b"ActualText"[..], b"Alt", b"E", b"Lang"];
+                if tag == b"OC" || instead.iter().any(|key| properties.get(key).is_some()) {
                     return None;
                 }
             }
