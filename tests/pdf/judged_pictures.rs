@@ -110,14 +110,24 @@ fn annotations_are_drawn_as_they_stand_and_those_without_a_look_are_left_out() {
     assert!(matches!(at("120 110 140 120", "/AS/On/AP<</N<</On 11 0 R>>>>"), Paper::Ink(_)));
     assert_eq!(at("120 110 140 120", "/AS/Off/AP<</N<</On 11 0 R>>>>"), Paper::Blank);
     assert_eq!(at("120 110 140 120", ""), Paper::Unproven(vec![LeftOut::Annotation]));
-    assert_eq!(at("120 310 140 320", ""), Paper::Blank);
+    // Without a look each reader draws it where it likes; the frame of a link stays where it is.
+    assert_eq!(at("120 310 140 320", ""), Paper::Unproven(vec![LeftOut::Annotation]));
+    let other = |more: &str| {
+        let annotation = format!("<</Type/Annot/F 4/Rect[120 310 140 320]{more}>>");
+        blank(&file("/Annots[10 0 R]", "", &[&annotation, look]), 1, FIELD)
+    };
+    assert_eq!(other("/Subtype/Link"), Paper::Blank);
+    assert_eq!(other("/Subtype/Link/Border[0 0 150]"), Paper::Unproven(vec![LeftOut::Annotation]));
+    let points = "/QuadPoints[120 140 200 140 120 120 200 120]";
+    let marked = format!("/Subtype/Highlight{points}/AP<</N 11 0 R>>");
+    assert_eq!(other(&marked), Paper::Unproven(vec![LeftOut::Annotation]));
     assert_eq!(at("120 110 140 120", "/AP<</N 12 0 R>>"), Paper::Unproven(vec![LeftOut::Annotation]));
     // Hidden, and without an area.
     assert_eq!(
         blank(&file("/Annots[10 0 R]", "", &["<</Type/Annot/Subtype/Stamp/F 2/Rect[120 110 140 120]>>"]), 1, FIELD),
         Paper::Blank
     );
-    assert_eq!(at("120 110 120 110", ""), Paper::Blank);
+    assert_eq!(at("120 110 120 110", ""), Paper::Unproven(vec![LeftOut::Annotation]));
     let moved =
         "<</Type/XObject/Subtype/Form/BBox[100 100 110 110]/Length 28>>stream\n0 g 100 100 10 10 re f      \nendstream";
     let large = file(

@@ -71,6 +71,11 @@ const MOST_ANNOTATIONS: usize = 5_000;
 /// Nodes of the tree of pages above a page.
 const MOST_ABOVE: usize = 64;
 
+/// Points of one line that are looked at.
+const MOST_POINTS: usize = 10_000;
+/// A frame of this width, in units, is thin: what is drawn by it stays by the sides.
+const THINNEST: f64 = 3.0;
+
 /// Flags that make a reader place an annotation otherwise than its appearance says.
 const PLACED_BY_THE_READER: u32 = 1 << 3 | 1 << 4;
 
@@ -165,16 +170,19 @@ fn annotations(opened: &Opened, page: &Page<'_>, wanted: &dyn Fn(usize) -> bool)
         if annotation.own.contains_key(b"OC") {
             out.push(Left { what: LeftOut::OptionalContent, sides });
         }
-        if place.width() == 0.0 && place.height() == 0.0 {
+        // A field without an area has no look; a remark has a sign of its own size.
+        if annotation.is_field() && place.width() == 0.0 && place.height() == 0.0 {
             continue;
         }
         let drawn = annotation.placed().is_some();
         let moved = annotation.flags() & PLACED_BY_THE_READER != 0;
-        if drawn && moved {
+        if (drawn && moved) || annotation.reaches_beyond(place) {
             out.push(Left::anywhere(LeftOut::Annotation));
         } else if (anew && annotation.is_field() && !annotation.is_signature())
             || !(drawn || annotation.shows_nothing())
         {
+            // A reader draws it by what it says of itself, and a look that one cannot use another can.
+            let sides = sides.filter(|_| annotation.keeps_to_its_place());
             out.push(Left { what: LeftOut::Annotation, sides });
         }
     }
@@ -188,6 +196,27 @@ impl Annotation<'_> {
 
     fn is_field(&self) -> bool {
         self.kind() == b"Widget"
+    }
+
+    /// Whether readers that draw it themselves do so between its sides: a field, or the thin frame of a link.
+    fn keeps_to_its_place(&self) -> bool {
+        let thin = self.border().is_none_or(|width| width <= THINNEST);
+        !self.own.contains_key(b"AP") && thin && (self.is_field() || self.kind() == b"Link")
+    }
+
+    /// Whether it has points of its own that lie elsewhere: some readers draw it by those, whatever its look.
+    fn reaches_beyond(&self, place: Box) -> bool {
+        let within = place.inflate(THINNEST, THINNEST);
+        let outside = |x: f64, y: f64| !(within.x0 <= x && x <= within.x1 && within.y0 <= y && y <= within.y1);
+        let beyond = |points: &Array<'_>| {
+            let all: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).collect();
+            all.chunks_exact(2).any(|pair| outside(pair[0], pair[1]))
+        };
+        let lists = [&b"QuadPoints"[..], b"L", b"Vertices", b"CL"];
+        let ink: Option<Array<'_>> = self.own.get(b"InkList");
+        !self.shows_nothing()
+            && (lists.iter().any(|key| self.own.get::<Array<'_>>(*key).is_some_and(|points| beyond(&points)))
+                || ink.is_some_and(|lines| lines.iter::<Array<'_>>().take(MOST_POINTS).any(|line| beyond(&line))))
     }
 
     /// Whether it is a field to sign in; its kind may stand with its parents.
