@@ -202,6 +202,40 @@ fn another_look_for_the_same_value_is_no_filling_in() {
 }
 
 #[test]
+fn what_makes_a_program_repair_a_file_is_refused() {
+    // An object that nothing leads to, in whose bytes another lies in wait for whoever repairs the file.
+    let hidden = format!("x endstream endobj 4 0 obj {OTHER_CONTENT} endobj");
+    let stream = format!("<</Length {}>>stream\n{hidden}\nendstream", hidden.len());
+    let mut file = File::signed();
+    file.append(&[(40, &stream)], "");
+    assert!(!good(&file.judged()));
+    let harmless = "<</Length 7>>stream\nobjects\nendstream";
+    let appended = || {
+        let mut file = File::signed();
+        file.append(&[(40, harmless)], "");
+        assert!(good(&file.judged()), "{:?}", file.judged());
+        String::from_utf8(file.bytes).expect("text")
+    };
+    let last = |text: &str, from: &str, to: &str| {
+        let at = text.rfind(from).expect("it is there");
+        format!("{}{to}{}", &text[..at], &text[at + from.len()..])
+    };
+    let text = appended();
+    for (from, to) in [
+        ("startxref\n", "startxref\x0C"),
+        ("startxref\n", "startxref % so\n"),
+        ("startxref\n", &format!("startxref\n{}", "0".repeat(1_100))),
+        ("startxref\n", &format!("startxref\n{}", " ".repeat(1_100))),
+        ("/Size 41", "/Size 2000000000"),
+        ("/Size 41", "/Size 41.0"),
+        ("trailer", "2000000000 0\ntrailer"),
+    ] {
+        let changed = last(&text, from, to);
+        assert!(!good(&examine(changed.as_bytes(), &Rules::default()).expect("a signed file")), "{to:.40}");
+    }
+}
+
+#[test]
 fn a_waiting_field_changes_with_its_signature_alone() {
     let waiting = SECOND.replace("/V 21 0 R", "");
     for more in ["/F 132/MK<</BG[1 1 1]>>", "/F 164", "/F 132/Lock<</Action/All>>"] {

@@ -9,7 +9,7 @@ use super::look::Looks;
 use super::object::{Id, Object};
 use super::pages::Pages;
 use super::parts::Reach;
-use super::sections::{Place, Section, chain, end_of_revision, last_start, unpacked};
+use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
 use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady};
@@ -132,6 +132,9 @@ impl<'a> Walk<'a> {
             && let Some(number) = scan::other_definition(state, base)
         {
             self.breach(Rule::OneReading, format!("object {number}"));
+        }
+        if end.is_none_or(|end| !ends_plainly(self.file, end)) {
+            self.breach(Rule::OneReading, "startxref");
         }
         if self.rules.has(Rule::OneReading) && scan::begins_otherwise(self.file, base) {
             self.breach(Rule::OneReading, "Linearized");

@@ -1,8 +1,10 @@
 //! Increments behind a signed revision: nothing but objects that their own cross-references name (ISO 32000-1, 7.5.6).
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::parser::white;
+use super::scan::header;
 use super::sections::{Place, Section, is_regular};
 use super::state::State;
 
@@ -16,6 +18,7 @@ pub(super) struct Broken(pub usize);
 /// The first place that is something else.
 pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result<(), Broken> {
     let mut places: Vec<usize> = Vec::new();
+    let mut starts: Vec<usize> = section.own.map(|_| section.start).into_iter().collect();
     for (number, place) in &section.entries {
         match place {
             Place::At(offset, _) => {
@@ -27,6 +30,7 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
                     continue;
                 }
                 places.push(*offset);
+                starts.push(*offset);
             }
             Place::In(stream, _) => {
                 let here =
@@ -56,7 +60,45 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
         }
         at = state.end_of(offset).ok_or(Broken(offset))?;
     }
-    if only_space(state.file, at, section.start) { Ok(()) } else { Err(Broken(at)) }
+    if !only_space(state.file, at, section.start) {
+        return Err(Broken(at));
+    }
+    starts.sort_unstable();
+    hidden_words(state.file, from..section.end, &starts, section.own.is_none()).map_or(Ok(()), |at| Err(Broken(at)))
+}
+
+/// The first place in an increment where, within streams, texts and remarks, stands what a program takes for an object that looks for them
+/// without cross-references. `starts` are where its objects begin.
+fn hidden_words(file: &[u8], within: Range<usize>, starts: &[usize], table: bool) -> Option<usize> {
+    const WORD: &[u8] = b"obj";
+    let bytes = file.get(..within.end)?;
+    let mut ends = 0;
+    let mut at = within.start;
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.windows(WORD.len()).position(|window| window == WORD)) {
+        let word = at + next;
+        at = word + WORD.len();
+        if bytes[..word].ends_with(b"end") {
+            ends += 1;
+        } else if let Some((start, _)) = header(bytes, word)
+            && starts.binary_search(&start).is_err()
+        {
+            return Some(word);
+        }
+    }
+    let trailers = words(bytes, within.start, b"trailer").filter(|at| {
+        let mut rest = bytes[at + 7..].iter().skip_while(|byte| white(**byte));
+        rest.next() == Some(&b'<') && rest.next() == Some(&b'<')
+    });
+    let plain = ends == starts.len()
+        && trailers.count() == usize::from(table)
+        && words(bytes, within.start, b"startxref").next().is_none()
+        && words(bytes, within.start, b"%%EOF").next().is_none();
+    (!plain).then_some(within.start)
+}
+
+fn words<'b>(bytes: &'b [u8], from: usize, word: &'static [u8]) -> impl Iterator<Item = usize> + 'b {
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.windows(word.len()).enumerate().filter(move |(_, window)| *window == word).map(move |(at, _)| from + at)
 }
 
 /// Whether every object in the object streams that come with a section is one that it names there: another would lie in wait for whoever

@@ -104,7 +104,7 @@ fn last_definitions(state: &State<'_>, end: usize) -> Option<HashMap<u32, usize>
 }
 
 /// Where the two numbers before `obj` begin, and the first of them.
-fn header(file: &[u8], word: usize) -> Option<(usize, u32)> {
+pub(super) fn header(file: &[u8], word: usize) -> Option<(usize, u32)> {
     let mut at = word;
     let mut back = |is: fn(u8) -> bool, most: usize| {
         let end = at;

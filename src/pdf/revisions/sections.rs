@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
+use super::increments::few_blanks;
 use super::object::{Dictionary, Id, Object};
 use super::parser::Parser;
 
@@ -41,6 +42,8 @@ pub(super) struct Section {
 const MOST_ENTRIES: usize = 4_000_000;
 /// Sections of a file.
 const MOST_SECTIONS: usize = 20_000;
+/// No object has a higher number (ISO 32000-1, table C.1): programs that meet one look for the objects without cross-references.
+const HIGHEST: u32 = 8_388_607;
 /// Bytes of one unpacked stream.
 const MOST_UNPACKED: usize = 64 << 20;
 
@@ -140,7 +143,7 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         let first = u32::try_from(parser.unsigned()?).ok()?;
         let count = parser.unsigned()?;
         // An entry has 20 bytes.
-        if count > (file.len() as u64) / 18 {
+        if count > (file.len() as u64) / 18 || u64::from(first) + count > u64::from(HIGHEST) + 1 {
             return None;
         }
         for n in 0..count {
@@ -158,7 +161,7 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         }
     }
     let Some(Object::Dictionary(trailer)) = parser.object() else { return None };
-    if twice(&trailer) {
+    if twice(&trailer) || trailer.integer(b"Size").is_some_and(|size| size > i64::from(HIGHEST) + 1) {
         return None;
     }
     let end = parser.at;
@@ -245,7 +248,7 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
         .collect::<Option<_>>()?;
     let [kind, second, third] = widths[..] else { return None };
     let row = kind + second + third;
-    let size = trailer.integer(b"Size")?;
+    let size = trailer.integer(b"Size").filter(|size| *size <= i64::from(HIGHEST) + 1)?;
     let index: Vec<i64> = match trailer.get(b"Index") {
         Some(index) => index.as_array()?.iter().map(Object::as_integer).collect::<Option<_>>()?,
         None => vec![0, size],
@@ -256,6 +259,9 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
     let mut entries = Vec::new();
     for pair in index.chunks_exact(2) {
         let (first, count) = (u32::try_from(pair[0]).ok()?, u32::try_from(pair[1]).ok()?);
+        if u64::from(first) + u64::from(count) > u64::from(HIGHEST) + 1 {
+            return None;
+        }
         for n in 0..count {
             let row = rows.next()?;
             let sort = if kind == 0 { 1 } else { number(&row[..kind]) };
@@ -279,14 +285,34 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
 /// Where `startxref`, the offset of a section and `%%EOF` end behind it; nothing else stands between.
 pub(super) fn end_of_revision(file: &[u8], section: &Section) -> Option<usize> {
     let mut parser = Parser::new(file, section.end);
-    parser.keyword(b"startxref")?;
-    if parser.unsigned()? != section.start as u64 {
-        return None;
-    }
-    let at = match file.get(parser.at..)? {
-        [b'\r', b'\n', ..] => parser.at + 2,
-        [b'\n' | b'\r', ..] => parser.at + 1,
-        _ => return None,
+    parser.skip();
+    let (start, end) = end_at(file, parser.at)?;
+    (few_blanks(file.get(section.end..parser.at)?) && start == section.start).then_some(end)
+}
+
+/// The offset that `startxref` names here, and where the `%%EOF` behind it ends. Each on a line of its own, and no more digits than an
+/// offset has: programs that do not find it look for the objects without cross-references.
+fn end_at(file: &[u8], at: usize) -> Option<(usize, usize)> {
+    let end_of_line = |at: usize| {
+        let blanks = file.get(at..)?.iter().take(2).take_while(|byte| **byte == b' ').count();
+        match file.get(at + blanks..)? {
+            [b'\r', b'\n', ..] => Some(at + blanks + 2),
+            [b'\n' | b'\r', ..] => Some(at + blanks + 1),
+            _ => None,
+        }
     };
-    file.get(at..)?.starts_with(b"%%EOF").then_some(at + 5)
+    let word = file.get(at..)?.strip_prefix(b"startxref").map(|_| at + 9)?;
+    let digits = end_of_line(word)?;
+    let count = file.get(digits..)?.iter().take(11).take_while(|byte| byte.is_ascii_digit()).count();
+    let value = std::str::from_utf8(file.get(digits..digits + count)?).ok().filter(|_| count <= 10)?.parse().ok()?;
+    let mark = end_of_line(digits + count)?;
+    file.get(mark..)?.starts_with(b"%%EOF").then_some((value, mark + 5))
+}
+
+/// Whether a revision that ends here ends as every program looks for it.
+pub(super) fn ends_plainly(bytes: &[u8], mark: usize) -> bool {
+    const WORD: &[u8] = b"startxref";
+    let from = mark.saturating_sub(64);
+    let word = bytes.get(from..mark).and_then(|end| end.windows(WORD.len()).rposition(|window| window == WORD));
+    word.and_then(|at| end_at(bytes, from + at)).is_some_and(|(_, end)| end == mark)
 }
