@@ -3,6 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 
+#[path = "../../../src/colour/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod colour;
 #[path = "../../../src/pdf/mod.rs"]
 #[allow(dead_code)]
 mod pdf;
