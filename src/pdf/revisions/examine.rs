@@ -139,10 +139,14 @@ impl<'a> Walk<'a> {
         if self.rules.has(Rule::OneReading) && scan::begins_otherwise(self.file, base) {
             self.breach(Rule::OneReading, "Linearized");
         }
-        for (index, section) in sections.iter().enumerate() {
-            if !lends_nothing(section, |number| in_force(&sections[index + 1..], number)) {
+        // The oldest first: each is compared with what was in force before it.
+        let mut in_force: HashMap<u32, Place> = HashMap::new();
+        for section in sections.iter().rev() {
+            if !lends_nothing(section, |number| in_force.get(&number).copied()) {
                 self.breach(Rule::Readable, format!("byte {}", section.start));
             }
+            // Of a number that a section has twice the first counts, as everywhere here.
+            in_force.extend(section.entries.iter().rev().copied());
         }
         let highest = state.objects.keys().max().copied();
         if highest >= size(&state.trailer) {
@@ -343,11 +347,6 @@ fn mark(bytes: &[u8]) -> Option<usize> {
 /// `Size` of a trailer.
 fn size(trailer: &super::object::Dictionary) -> Option<u32> {
     u32::try_from(trailer.integer(b"Size")?).ok()
-}
-
-/// Where older sections, the newest first, say that an object is.
-fn in_force(sections: &[Section], number: u32) -> Option<Place> {
-    sections.iter().flat_map(|section| &section.entries).find(|(own, _)| *own == number).map(|(_, place)| *place)
 }
 
 /// Whether the stream of an earlier revision that a section names says only what is in force without it: readers differ over which of both

@@ -114,7 +114,7 @@ pub(super) fn chain(file: &[u8], start: usize) -> Option<Vec<Section>> {
             return None;
         }
         let section = section(file, at)?;
-        entries += section.entries.len();
+        entries += section.entries.len() + section.lent.len();
         if entries > MOST_ENTRIES {
             return None;
         }
