@@ -11,7 +11,7 @@ use super::arguments::RenderArguments;
 use super::config::Config;
 use super::{CommandFailure, files, messages, query, read};
 use crate::catalog::Catalog;
-use crate::document::json::{self, JsonError};
+use crate::document::json::{self, Bounds, JsonError};
 use crate::document::{DocumentError, Documents, request};
 use crate::fault::Fault;
 use crate::language::Language;
@@ -19,10 +19,10 @@ use crate::problem::Problem;
 
 pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load_dressed(&arguments.catalog, arguments.house.as_deref())?;
-    let depth = config.limits.json_depth;
+    let bounds = Bounds::from(&config.limits);
     let body = match &arguments.request {
         Some(file) => {
-            let value = read_json(file, depth + 2, language)?;
+            let value = read_json(file, bounds.deeper(2), language)?;
             // canvaspers-request.json, as an archive PDF carries it, holds the request and tells where it came from.
             match value {
                 Value::Object(mut members) if members.contains_key("generator") && members.contains_key("request") => {
@@ -31,11 +31,11 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
                 other => other,
             }
         }
-        None => body(&arguments, depth, language)?,
+        None => body(&arguments, bounds, language)?,
     };
     let body = with_origin(body, &arguments, &catalog, &config, language)?;
     let images = images(&arguments)?;
-    let request = request::from_parts(&body, images, &catalog, &config.limits)
+    let request = request::from_parts(body, images, &catalog, &config.limits)
         .map_err(|faults| CommandFailure::cannot(messages::faults(&faults, language)))?;
     if request.seal {
         let fault = Fault::new("seal-by-service", "/seal");
@@ -90,7 +90,7 @@ fn with_origin(
     let Some(file) = &arguments.from else { return Ok(body) };
     let bytes = std::fs::read(file).map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
     if !bytes.starts_with(b"%PDF") {
-        body["from"] = read_json(file, config.limits.json_depth + 2, language)?;
+        body["from"] = read_json(file, Bounds::from(&config.limits).deeper(2), language)?;
         return Ok(body);
     }
     body["from"] = base64::engine::general_purpose::STANDARD.encode(&bytes).into();
@@ -98,7 +98,7 @@ fn with_origin(
         .map_err(|error| messages::document_error(error, language))
 }
 
-fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result<Value, CommandFailure> {
+fn body(arguments: &RenderArguments, bounds: Bounds, language: Language) -> Result<Value, CommandFailure> {
     let mut body = Map::new();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -128,7 +128,7 @@ fn body(arguments: &RenderArguments, depth: usize, language: Language) -> Result
         set("options", Some(Value::Object(options)));
     }
     if let Some(file) = &arguments.data {
-        set("data", Some(read_json(file, depth, language)?));
+        set("data", Some(read_json(file, bounds, language)?));
     }
     Ok(Value::Object(body))
 }
@@ -147,7 +147,7 @@ fn from_name(output: &Path) -> Option<Value> {
     }
 }
 
-fn read_json(file: &Path, depth: usize, language: Language) -> Result<Value, CommandFailure> {
+fn read_json(file: &Path, bounds: Bounds, language: Language) -> Result<Value, CommandFailure> {
     let mut bytes = Vec::new();
     let read = if file == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).map(drop)
@@ -155,15 +155,8 @@ fn read_json(file: &Path, depth: usize, language: Language) -> Result<Value, Com
         std::fs::read(file).map(|read| bytes = read)
     };
     read.map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
-    json::parse(&bytes, depth).map_err(|error| match error {
-        JsonError::Malformed { line, column, reason } => {
-            let problem =
-                Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason);
-            CommandFailure::cannot(format!("{}: {}", file.display(), problem.detail(language, "-")))
-        }
-        JsonError::TooDeep => {
-            CommandFailure::cannot(Problem::new(400, "json-too-deep").with("limit", depth).detail(language, "-"))
-        }
+    json::parse(&bytes, bounds).map_err(|error| match error {
         JsonError::Duplicates(faults) => CommandFailure::cannot(messages::faults(&faults, language)),
+        other => CommandFailure::cannot(format!("{}: {}", file.display(), Problem::from(other).detail(language, "-"))),
     })
 }

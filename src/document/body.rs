@@ -8,6 +8,9 @@ use super::request::DEFAULT_WIDTH;
 use super::{pictures, profile};
 use crate::catalog::house;
 
+/// Options of one request: more than any instrument has.
+const MOST_OPTIONS: usize = 100;
+
 /// Schema of the body of `POST /v1/documents`; the data has a schema of its own per instrument and filling.
 pub fn schema(limits: &Limits) -> Value {
     let own: Map<String, Value> = profile::schemas().map(|(name, schema)| (name.to_owned(), schema)).collect();
@@ -26,7 +29,7 @@ pub fn schema(limits: &Limits) -> Value {
             "width": {"type": "integer", "minimum": 1, "maximum": limits.png_width, "description": "Width of a PNG in pixels.", "default": DEFAULT_WIDTH},
             "page": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "Page of a PNG or SVG, from 1.", "default": 1},
             "overflow": {"type": "string", "enum": ["continue", "error"], "description": "Text that does not fit goes on to a continuation sheet, or is a fault.", "default": "continue"},
-            "options": {"type": "object", "properties": own, "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience, and those of the profile."},
+            "options": {"type": "object", "properties": own, "maxProperties": MOST_OPTIONS, "additionalProperties": {"type": "string"}, "description": "The instrument's own choices, such as audience, and those of the profile."},
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},

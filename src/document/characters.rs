@@ -6,30 +6,29 @@ use unicode_normalization::UnicodeNormalization;
 use super::json;
 use super::place::place;
 use crate::catalog::Instrument;
-use crate::fault::Fault;
+use crate::fault::{Fault, Found};
 use crate::language::Language;
 use crate::typeset;
 
 /// Every character in `data` that cannot be shown; at most [`PER_TEXT`] a text, for one wrong font is one message.
 pub fn faults(instrument: &Instrument, data: &Value) -> Vec<Fault> {
-    let mut out = Vec::new();
-    json::each_text(data, &mut |pointer, text| {
+    let mut out = Found::default();
+    json::each_text(data, &mut |path, text| {
         let found = text.chars().enumerate().filter_map(|(index, c)| Some((index, c, judge(c)?))).take(PER_TEXT);
         for (index, c, code) in found {
-            out.push(
-                Fault::new(code, pointer)
+            out.add(|| {
+                let pointer = path.to_string();
+                let place = |language| place(instrument, &pointer, language);
+                let (nl, en) = (place(Language::Nl), place(Language::En));
+                Fault::new(code, &pointer)
                     .with("position", index + 1)
                     .with("character", c)
                     .with("codepoint", format!("U+{:04X}", c as u32))
-                    .with_text(
-                        "place",
-                        place(instrument, pointer, Language::Nl),
-                        place(instrument, pointer, Language::En),
-                    ),
-            );
+                    .with_text("place", nl, en)
+            });
         }
     });
-    out
+    out.list()
 }
 
 const PER_TEXT: usize = 5;
@@ -41,7 +40,7 @@ pub(super) fn can_be_shown(c: char) -> bool {
 
 fn judge(c: char) -> Option<&'static str> {
     match c {
-        '\n' | '\r' | '\t' => None,
+        '\n' | '\r' | '\t' | ' '..='~' => None,
         _ if c.is_control() => Some("control-character"),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some("bidi-override"),
         // Joiners, direction marks and variation selectors have no picture of their own.

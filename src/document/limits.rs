@@ -12,12 +12,14 @@ pub struct Limits {
     pub text_characters: usize,
     /// Levels of JSON.
     pub json_depth: usize,
+    /// Values of JSON, members and items of all levels together.
+    pub json_values: usize,
     /// Width of a PNG in pixels.
     pub png_width: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, png_width: 4096 }
+        Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, json_values: 100_000, png_width: 4096 }
     }
 }

@@ -15,8 +15,8 @@ use super::pictures::{self, Sent};
 use super::{body, characters};
 use super::{profile, tiling};
 use crate::catalog::house::{self, House};
-use crate::catalog::{Catalog, Instrument, OPERATOR_LOGO, Orientation};
-use crate::fault::{self, Fault};
+use crate::catalog::{Catalog, Compiled, Instrument, OPERATOR_LOGO, Orientation};
+use crate::fault::{self, Fault, Found};
 use crate::language::Language;
 use crate::pdf::tiles::Tiling;
 
@@ -132,7 +132,7 @@ static BODY: LazyLock<(Limits, Value, Option<Validator>)> = LazyLock::new(|| {
 /// # Errors
 /// Every fault of its shape; values that only an instrument can judge are judged by [`resolve`].
 pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Request, Vec<Fault>> {
-    from_parts(body, BTreeMap::new(), catalog, limits)
+    from_parts(body.clone(), BTreeMap::new(), catalog, limits)
 }
 
 /// Takes a JSON body apart, and images that came beside it as files.
@@ -140,7 +140,7 @@ pub fn from_body(body: &Value, catalog: &Catalog, limits: &Limits) -> Result<Req
 /// # Errors
 /// As [`from_body`].
 pub fn from_parts(
-    body: &Value,
+    mut body: Value,
     files: BTreeMap<String, Vec<u8>>,
     catalog: &Catalog,
     limits: &Limits,
@@ -154,31 +154,38 @@ pub fn from_parts(
         own = (schema, validator);
         (&own.0, own.1.as_ref())
     };
-    let mut faults = validator.map(|v| fault::schema_faults(v, schema, body)).unwrap_or_default();
-    faults.iter_mut().for_each(|fault| *fault = house::said(fault, body, "/house"));
+    let mut found = Found::default();
+    fault::bound(schema, &mut body, &mut found);
+    let mut house_wrong = found.listed().iter().any(|fault| fault.pointer.starts_with("/house"));
+    let judged = validator.map(|validator| fault::judge(validator, schema, &body)).unwrap_or_default();
+    let mut wrong: Vec<Fault> = judged.found.list();
+    wrong.iter_mut().for_each(|fault| *fault = house::said(fault, &body, "/house"));
+    found.extend(wrong);
     // Members of the wrong type are left out, so that the rest is judged too.
-    let mut sound = body.clone();
-    if let Some(members) = sound.as_object_mut() {
-        members.retain(|name, _| {
-            let pointer = format!("/{}", fault::segment(name));
-            !faults.iter().any(|f| f.pointer == pointer || f.pointer.starts_with(&format!("{pointer}/")))
-        });
-        members.retain(|_, value| !value.is_null());
-    } else {
-        return Err(faults);
-    }
-    let asked: Asked = serde_json::from_value(sound).unwrap_or_default();
+    let Some(members) = body.as_object_mut() else { return Err(found.list()) };
+    members.retain(|name, value| !judged.members.contains(name) && !value.is_null());
+    let asked: Asked = match serde_json::from_value(body) {
+        Ok(asked) => asked,
+        // A schema that lets in what this cannot hold is our fault; the caller hears what it was about all the same.
+        Err(error) => {
+            found.add(|| Fault::new("wrong-form", "").with("pattern", error));
+            return Err(found.list());
+        }
+    };
     let asked = Asked { files, ..asked };
     let named = !asked.instrument.is_empty();
     match resolve(asked, catalog, limits) {
-        Ok(request) if faults.is_empty() => Ok(request),
-        Ok(_) => Err(faults),
+        Ok(request) if found.is_empty() => Ok(request),
+        Ok(_) => Err(found.list()),
         Err(more) => {
             // Whether an image is used, only a sound house can say.
-            let unused = faults.iter().any(|f| f.pointer.starts_with("/house"));
-            let told = |f: &Fault| !unused || !["image-not-used", "no-images-here"].contains(&f.code);
-            faults.extend(more.into_iter().filter(|f| (named || f.pointer != "/instrument") && told(f)));
-            Err(faults)
+            house_wrong |= judged.members.contains("house");
+            let told = |f: &Fault| !house_wrong || !["image-not-used", "no-images-here"].contains(&f.code);
+            found.extend(more.into_iter().filter(|f| (named || f.pointer != "/instrument") && told(f)));
+            if found.is_empty() {
+                found.add(|| Fault::new("missing", "/instrument").with("name", "instrument"));
+            }
+            Err(found.list())
         }
     }
 }
@@ -195,7 +202,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     let Some(kind) = Kind::get(&instrument.kind) else {
         return Err(vec![Fault::new("unknown-instrument", "/instrument").choices(&asked.instrument, [])]);
     };
-    let mut faults = Vec::new();
+    let mut faults = Found::default();
     if let Some(from) = asked.from.take() {
         // What an earlier document showed can be shown again.
         let earlier: House = serde_json::from_value(from["house"].clone()).unwrap_or_default();
@@ -212,7 +219,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
         match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
             Ok(data) => asked.data = Some(data),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.add(|| fault),
         }
     }
     let filling = choose(
@@ -255,29 +262,29 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         if pack && filling.profiles.contains(&Profile::Print) { Profile::Print } else { filling.profiles[0] },
     );
     if pack && profile != Profile::Print {
-        faults.push(Fault::new("pack-not-print", "/format"));
+        faults.add(|| Fault::new("pack-not-print", "/format"));
     }
     let format = asked.format.unwrap_or(Format::Pdf);
     if !kind.formats.contains(&format) {
         let formats = kind.formats.iter().map(|format| format.extension());
-        faults.push(Fault::new("unknown-value", "/format").choices(format.extension(), formats));
+        faults.add(|| Fault::new("unknown-value", "/format").choices(format.extension(), formats));
     } else if format.needs_data() && asked.data.is_none() {
-        faults.push(Fault::new("data-missing-for-format", "/data").with("format", format.extension()));
+        faults.add(|| Fault::new("data-missing-for-format", "/data").with("format", format.extension()));
     }
     if asked.width.is_some() && format != Format::Png {
-        faults.push(Fault::new("only-png", "/width").with("name", "width"));
+        faults.add(|| Fault::new("only-png", "/width").with("name", "width"));
     }
     if asked.page.is_some() && !format.is_picture() {
-        faults.push(Fault::new("only-image", "/page").with("name", "page"));
+        faults.add(|| Fault::new("only-image", "/page").with("name", "page"));
     }
     if asked.seal && format != Format::Pdf {
-        faults.push(Fault::new("only-pdf", "/seal").with("name", "seal"));
+        faults.add(|| Fault::new("only-pdf", "/seal").with("name", "seal"));
     }
     if asked.seal && profile == Profile::Print {
-        faults.push(Fault::new("seal-not-print", "/seal"));
+        faults.add(|| Fault::new("seal-not-print", "/seal"));
     }
     if asked.seal && profile == Profile::Tiles {
-        faults.push(Fault::new("seal-not-tiles", "/seal"));
+        faults.add(|| Fault::new("seal-not-tiles", "/seal"));
     }
     let made = (profile, kind.flows_on(&sheet.name));
     let options = options(&mut faults, instrument, made, &asked.options);
@@ -289,12 +296,14 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         Some(Ok(date)) => date,
         Some(Err(_)) => {
             let given = asked.document_date.as_deref().unwrap_or_default();
-            faults.push(Fault::new("no-such-date", "/documentDate").with("given", given));
+            faults.add(|| Fault::new("no-such-date", "/documentDate").with("given", given));
             instrument.released
         }
     };
+    let compiled = data_schema(kind, instrument, filling, limits);
+    let whole = bound_data(&mut faults, compiled.as_deref(), asked.data.as_mut());
     let given = Given { instrument, filling, language, options: &options, data: asked.data.as_ref(), catalog };
-    check_data(&mut faults, kind, &given, limits);
+    check_data(&mut faults, kind, &given, compiled.as_deref(), whole);
     asked.house = std::mem::take(&mut asked.house).over(catalog.house());
     if let Some(sender) = &asked.house.sender {
         let found = characters::faults(instrument, &json!({ "sender": sender }));
@@ -310,7 +319,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     let shows = pictures::check::Shows { data: asked.data.as_ref(), house: asked.house.logo.as_ref() };
     faults.extend(pictures::check::faults(&shows, &images, &asked.images, kind.shows(filling)));
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.list());
     }
     let warnings = kind.warnings(&given).into_iter().map(|fault| fault.below("/data")).collect();
     let reduced = kind.reduce(&given);
@@ -336,7 +345,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
 }
 
 fn choose<'a, T: Copy>(
-    faults: &mut Vec<Fault>,
+    faults: &mut Found,
     (code, pointer): (&'static str, &str),
     given: Option<&str>,
     allowed: impl Iterator<Item = (&'a str, T)>,
@@ -347,12 +356,12 @@ fn choose<'a, T: Copy>(
     if let Some((_, value)) = allowed.iter().find(|(name, _)| *name == given) {
         return *value;
     }
-    faults.push(Fault::new(code, pointer).choices(given, allowed.iter().map(|(name, _)| *name)));
+    faults.add(|| Fault::new(code, pointer).choices(given, allowed.iter().map(|(name, _)| *name)));
     default
 }
 
 fn options(
-    faults: &mut Vec<Fault>,
+    faults: &mut Found,
     instrument: &Instrument,
     (profile, flowing): (Profile, bool),
     given: &BTreeMap<String, String>,
@@ -361,17 +370,19 @@ fn options(
     for name in given.keys().filter(|name| !own(name) && !profile::names().any(|id| id == **name)) {
         let known = instrument.options.iter().map(|option| option.id.as_str());
         let known = known.chain(profile::names_in(profile, flowing));
-        faults.push(Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
+        faults.add(|| Fault::new("unknown-option", format!("/options/{}", fault::segment(name))).choices(name, known));
     }
-    let mut out = profile::chosen(faults, own, (profile, flowing), given);
+    let mut wrong = Vec::new();
+    let mut out = profile::chosen(&mut wrong, own, (profile, flowing), given);
+    faults.extend(wrong);
     out.extend(instrument.options.iter().map(|option| {
         let value = match given.get(&option.id) {
             Some(value) if option.values.contains(value) => value.clone(),
             Some(value) => {
                 let pointer = format!("/options/{}", option.id);
-                faults.push(
-                    Fault::new("unknown-value", pointer).choices(value, option.values.iter().map(String::as_str)),
-                );
+                faults.add(|| {
+                    Fault::new("unknown-value", pointer).choices(value, option.values.iter().map(String::as_str))
+                });
                 value.clone()
             }
             None => option.values[0].clone(),
@@ -381,29 +392,49 @@ fn options(
     out
 }
 
-fn check_data(faults: &mut Vec<Fault>, kind: &Kind, given: &Given<'_>, limits: &Limits) {
+/// The schema of a filling's data, compiled; none for a filling that takes no data.
+fn data_schema(kind: &Kind, instrument: &Instrument, filling: &Filling, limits: &Limits) -> Option<Arc<Compiled>> {
+    let shape = Shape { language: Language::Nl, limits };
+    let key = format!("{} {limits:?}", filling.id);
+    filling.takes_data().then(|| instrument.validators.get(key, || kind.data_schema(instrument, filling, &shape)))?
+}
+
+/// Takes out of the data what their schema does not let in however much there is of it; whether nothing was.
+fn bound_data(faults: &mut Found, compiled: Option<&Compiled>, data: Option<&mut Value>) -> bool {
+    let (Some(compiled), Some(data)) = (compiled, data) else { return true };
+    let mut found = Found::default();
+    fault::bound(&compiled.schema, data, &mut found);
+    let whole = found.is_empty();
+    faults.extend(found.list().into_iter().map(|fault| fault.below("/data")));
+    whole
+}
+
+/// `whole` data were not cut to the bounds of their schema.
+fn check_data(faults: &mut Found, kind: &Kind, given: &Given<'_>, compiled: Option<&Compiled>, whole: bool) {
     let (instrument, filling) = (given.instrument, given.filling);
     let Some(data) = given.data else {
         if filling.data == Data::Required {
-            faults.push(
-                Fault::new("data-missing", "/data").with("filling", filling.id).with("instrument", &instrument.id),
-            );
+            faults.add(|| {
+                Fault::new("data-missing", "/data").with("filling", filling.id).with("instrument", &instrument.id)
+            });
         }
         return;
     };
     if !filling.takes_data() {
         let other = kind.fillings.iter().find(|other| other.takes_data()).map_or("-", |other| other.id);
-        faults.push(Fault::new("data-not-taken", "/data").with("filling", filling.id).with("other", other));
+        faults.add(|| Fault::new("data-not-taken", "/data").with("filling", filling.id).with("other", other));
         return;
     }
-    let key = format!("{} {limits:?}", filling.id);
-    let shape = Shape { language: Language::Nl, limits };
-    if let Some(compiled) = instrument.validators.get(key, || kind.data_schema(instrument, filling, &shape)) {
-        let found = fault::schema_faults(&compiled.validator, &compiled.schema, data);
-        faults.extend(found.into_iter().map(|fault| fault.below("/data")));
+    let mut found = Found::default();
+    if let Some(compiled) = compiled {
+        found = fault::judge(&compiled.validator, &compiled.schema, data).found;
     }
-    faults.extend(kind.check_data(given).into_iter().map(|fault| fault.below("/data")));
-    faults.extend(characters::faults(instrument, data).into_iter().map(|fault| fault.below("/data")));
+    // A kind compares what it checks with one another: that is for data that are no larger than their schema allows.
+    if found.is_empty() && whole {
+        found.extend(kind.check_data(given));
+    }
+    found.extend(characters::faults(instrument, data));
+    faults.extend(found.list().into_iter().map(|fault| fault.below("/data")));
 }
 
 impl Request {

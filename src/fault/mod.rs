@@ -6,6 +6,8 @@
 //! To add a fault: a code with its sentence in both text files (a test compares them), and `Fault::new(code, pointer)` with
 //! the values its sentence names. Codes are part of the API and never change their meaning.
 
+mod bound;
+mod found;
 mod nearest;
 mod schema;
 mod texts;
@@ -14,8 +16,10 @@ use std::fmt;
 
 use crate::language::Language;
 
+pub use bound::bound;
+pub use found::{Found, MORE, MOST};
 pub use nearest::nearest;
-pub use schema::faults as schema_faults;
+pub use schema::{Judged, faults as schema_faults, judge};
 pub use texts::{problem_detail, problem_title, render};
 
 /// One fault of a request, a file or an instrument.
@@ -43,7 +47,7 @@ impl Fault {
     /// Gives a value that the sentence names as `{name}`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.push((name, Value::Plain(value.to_string())));
+        self.values.push((name, Value::Plain(clipped(value.to_string()))));
         self
     }
 
@@ -67,9 +71,12 @@ impl Fault {
         self.with("given", given).with_text("remedy", nl, en)
     }
 
-    /// The same fault, its pointer below `prefix`.
+    /// The same fault, its pointer below `prefix`; how many more there are is said of the whole.
     #[must_use]
     pub fn below(mut self, prefix: &str) -> Self {
+        if self.code == MORE {
+            return self;
+        }
         self.pointer = format!("{prefix}{}", self.pointer);
         self
     }
@@ -106,6 +113,18 @@ impl Fault {
         texts::render(language, "faults", self.code, &values.collect::<Vec<_>>())
     }
 }
+
+/// A value as a sentence can hold it: what somebody sent may be as long as a body.
+fn clipped(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(LONGEST_VALUE) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
+/// Characters of a value in a sentence.
+const LONGEST_VALUE: usize = 300;
 
 /// One path segment, escaped for a JSON pointer (RFC 6901, 3).
 pub fn segment(name: &str) -> String {

@@ -1,23 +1,67 @@
 //! JSON Schema errors as faults: all at once, in plain words, with the nearest right name.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::{Fault, segment};
+use super::{Fault, Found, MOST, segment};
 
-/// Every fault that `instance` has against `schema`, for which `validator` was made.
+/// What a schema says of a value.
+#[derive(Default)]
+pub struct Judged {
+    /// The faults.
+    pub found: Found,
+    /// Members of the value that have a fault or hold one: its first level.
+    pub members: BTreeSet<String>,
+}
+
+/// Every fault that `instance` has against `schema`, for which `validator` was made; as [`Found`] bounds them. What a schema does not let
+/// in however much there is of it goes first: [`bound`](super::bound).
 pub fn faults(validator: &Validator, schema: &Value, instance: &Value) -> Vec<Fault> {
-    let mut out = Vec::new();
+    judge(validator, schema, instance).found.list()
+}
+
+/// As [`faults`], with the members that have them.
+pub fn judge(validator: &Validator, schema: &Value, instance: &Value) -> Judged {
+    let mut judged = Judged::default();
+    // Errors of one spot come one after the other.
+    let mut spot: (String, Vec<Fault>) = Default::default();
     for error in validator.iter_errors(instance) {
-        collect(&error, schema, &mut out);
+        let at = error.instance_path().to_string();
+        if at != spot.0 {
+            judged.close(std::mem::take(&mut spot.1));
+            spot.0 = at;
+        }
+        if judged.found.count() < MOST {
+            collect(&error, schema, &mut spot.1);
+        } else {
+            // Nobody reads it, so nobody words it.
+            judged.members.extend(first(&spot.0));
+            judged.found.add(|| Fault::new("wrong-form", ""));
+        }
     }
-    // One spot, one fault: a blank text is also too short, and that is no news.
-    let mut seen = std::collections::HashSet::new();
-    out.retain(|fault| seen.insert((fault.pointer.clone(), fault.code)));
-    let blank: Vec<String> = out.iter().filter(|f| f.code == "text-blank").map(|f| f.pointer.clone()).collect();
-    out.retain(|fault| fault.code == "text-blank" || !blank.contains(&fault.pointer));
-    out
+    judged.close(spot.1);
+    judged
+}
+
+impl Judged {
+    /// One spot, one fault: a blank text is also too short, and that is no news.
+    fn close(&mut self, mut spot: Vec<Fault>) {
+        let blank: BTreeSet<String> =
+            spot.iter().filter(|fault| fault.code == "text-blank").map(|fault| fault.pointer.clone()).collect();
+        spot.retain(|fault| fault.code == "text-blank" || !blank.contains(&fault.pointer));
+        let mut seen = BTreeSet::new();
+        spot.retain(|fault| seen.insert((fault.pointer.clone(), fault.code)));
+        self.members.extend(spot.iter().filter_map(|fault| first(&fault.pointer)));
+        self.found.extend(spot);
+    }
+}
+
+/// The member of the first level that a pointer leads through.
+fn first(pointer: &str) -> Option<String> {
+    pointer.strip_prefix('/')?.split('/').next().map(|name| name.replace("~1", "/").replace("~0", "~"))
 }
 
 fn collect(error: &ValidationError<'_>, schema: &Value, out: &mut Vec<Fault>) {

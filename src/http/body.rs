@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
 use super::config::HttpConfig;
-use crate::document::json::{self, JsonError};
+use crate::document::json::{self, Bounds};
 use crate::fault::{self, Fault};
 use crate::problem::Problem;
 use crate::upload::{self, body};
@@ -16,24 +16,23 @@ use crate::upload::{self, body};
 ///
 /// # Errors
 /// 408, 413, 415, or 400 with what is wrong.
-pub(super) async fn json(headers: &HeaderMap, sent: Body, config: &HttpConfig, depth: usize) -> Result<Value, Problem> {
+pub(super) async fn json(
+    headers: &HeaderMap,
+    sent: Body,
+    config: &HttpConfig,
+    bounds: Bounds,
+) -> Result<Value, Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
         return Err(Problem::new(415, "unsupported-media-type").with("given", given));
     }
     let bytes = body::read(headers, sent, config.json_bytes, config.body_seconds).await?;
-    parsed(&bytes, depth)
+    parsed(&bytes, bounds)
 }
 
-fn parsed(bytes: &[u8], depth: usize) -> Result<Value, Problem> {
-    json::parse(bytes, depth).map_err(|error| match error {
-        JsonError::Malformed { line, column, reason } => {
-            Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason)
-        }
-        JsonError::TooDeep => Problem::new(400, "json-too-deep").with("limit", depth),
-        JsonError::Duplicates(faults) => Problem::faults(faults),
-    })
+fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
+    json::parse(bytes, bounds).map_err(Problem::from)
 }
 
 /// The member of a form that holds the JSON.
@@ -47,11 +46,11 @@ pub(super) async fn parts(
     headers: &HeaderMap,
     sent: Body,
     config: &HttpConfig,
-    depth: usize,
+    bounds: Bounds,
 ) -> Result<(Value, BTreeMap<String, Vec<u8>>), Problem> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
-        return Ok((json(headers, sent, config, depth).await?, BTreeMap::new()));
+        return Ok((json(headers, sent, config, bounds).await?, BTreeMap::new()));
     }
     let bytes = body::read(headers, sent, config.multipart_bytes, config.body_seconds).await?;
     let form = upload::form(given, bytes).await?;
@@ -78,7 +77,7 @@ pub(super) async fn parts(
         faults.push(Fault::new("form-without-request", format!("/{REQUEST}")).with("count", written.len()));
     }
     match written.pop() {
-        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => Ok((parsed(&text, depth)?, files)),
+        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => Ok((parsed(&text, bounds)?, files)),
         Some(_) if faults.is_empty() => Err(Problem::new(413, "body-too-large").with("limit", config.json_bytes)),
         _ => Err(Problem::faults(faults)),
     }

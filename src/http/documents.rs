@@ -28,7 +28,7 @@ pub(super) async fn make(
 ) -> Result<Response, Problem> {
     query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
     quota(&api, peer, &headers)?;
-    let (mut value, files) = body::parts(&headers, body, &api.config, api.documents.limits().json_depth).await?;
+    let (mut value, files) = body::parts(&headers, body, &api.config, api.documents.limits().into()).await?;
     let sealed = value.get("seal") == Some(&serde_json::Value::Bool(true));
     let whose = if sealed { sealing::allow(&api, &headers)? } else { None };
     if let Some(members) = value.as_object_mut()
@@ -39,12 +39,11 @@ pub(super) async fn make(
     }
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
-    let mut asked = request::from_parts(&value, files, api.documents.catalog(), api.documents.limits());
+    let mut asked = request::from_parts(value, files, api.documents.catalog(), api.documents.limits());
     if sealed && api.signs.seal.is_none() {
         let missing = Fault::new("seal-missing", "/seal");
         asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());
     }
-    drop(value);
     let request = asked.map_err(Problem::faults)?;
     let mut document = api.documents.make(&request).await.map_err(|error| api.problem(error))?;
     if let Some(whose) = whose {

@@ -196,7 +196,7 @@ impl Brought {
             let bytes = upload::body::read(headers, sent, api.config.multipart_bytes, api.config.body_seconds).await?;
             brought.form(step, upload::form(given, bytes).await?)
         } else {
-            body::json(headers, sent, &api.config, api.documents.limits().json_depth).await?
+            body::json(headers, sent, &api.config, api.documents.limits().into()).await?
         };
         if let Some(validator) = &step.validator {
             brought.faults.extend(fault::schema_faults(validator, &step.schema, &members));

@@ -10,7 +10,8 @@ mod contact;
 use serde_json::{Value, json};
 
 use crate::document::DocumentError;
-use crate::fault::{self, Fault};
+use crate::document::json::{JsonError, LONGEST_NAME};
+use crate::fault::{self, Fault, Found};
 use crate::language::Language;
 use crate::press::PressError;
 
@@ -57,10 +58,11 @@ impl Problem {
         self
     }
 
-    /// The faults of a body, all at once.
+    /// The faults of a body, all at once: at most [`fault::MOST`], and how many more there are.
     pub fn faults(faults: Vec<Fault>) -> Self {
-        let mut problem = Problem::new(400, "invalid-request").with("count", faults.len());
-        problem.faults = faults;
+        let found: Found = faults.into_iter().collect();
+        let mut problem = Problem::new(400, "invalid-request").with("count", found.count());
+        problem.faults = found.list();
         problem
     }
 
@@ -129,10 +131,30 @@ impl Problem {
         if let Some(members) = body.as_object_mut()
             && !self.faults.is_empty()
         {
-            let errors: Vec<Value> = self.faults.iter().map(|fault| self.error(fault, language)).collect();
-            members.insert("errors".into(), errors.into());
+            members.insert("errors".into(), self.errors(language).into());
         }
         body
+    }
+
+    /// The faults as they are sent: as many as an answer has room for, and how many more there are.
+    fn errors(&self, language: Language) -> Vec<Value> {
+        let (mut sent, mut left_out) = (Vec::new(), Found::default());
+        let mut room = MOST_BYTES;
+        for fault in &self.faults {
+            let error = self.error(fault, language);
+            match room.checked_sub(error.to_string().len()) {
+                Some(rest) if left_out.is_empty() => {
+                    room = rest;
+                    sent.push(error);
+                }
+                _ => left_out.extend([fault.clone()]),
+            }
+        }
+        if !left_out.is_empty() {
+            let rest = Fault::new(fault::MORE, "").with("more", left_out.count());
+            sent.push(self.error(&rest, language));
+        }
+        sent
     }
 
     fn error(&self, fault: &Fault, language: Language) -> Value {
@@ -142,6 +164,24 @@ impl Problem {
             json!({"parameter": name, "code": fault.code, "detail": detail})
         } else {
             json!({"pointer": fault.pointer, "code": fault.code, "detail": detail})
+        }
+    }
+}
+
+/// A body that is no JSON, or more of it than is taken.
+impl From<JsonError> for Problem {
+    fn from(error: JsonError) -> Self {
+        match error {
+            JsonError::Malformed { line, column, reason } => {
+                Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason)
+            }
+            JsonError::TooDeep { limit } => Problem::new(400, "json-too-deep").with("limit", limit),
+            JsonError::TooMany { limit } => Problem::new(400, "json-too-many-values").with("limit", limit),
+            JsonError::LongName { pointer } => {
+                let place = if pointer.is_empty() { "/".to_owned() } else { pointer };
+                Problem::new(400, "json-long-name").with("limit", LONGEST_NAME).with("place", place)
+            }
+            JsonError::Duplicates(faults) => Problem::faults(faults),
         }
     }
 }
@@ -169,6 +209,9 @@ impl Problem {
         }
     }
 }
+
+/// Bytes of the faults in one answer.
+const MOST_BYTES: usize = 250_000;
 
 /// A document takes a part of a second, so a full queue is soon empty.
 const RETRY_SECONDS: u64 = 2;

@@ -36,7 +36,7 @@ pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, V
     let documents = &form.site.documents;
     let text = file.bytes.trim_ascii_start();
     let request = if text.starts_with(b"{") {
-        match strict::parse(text, documents.limits().json_depth) {
+        match strict::parse(text, documents.limits()) {
             Ok(value) => value,
             Err(_) => return Ok(Err(Fault::new("no-data-file", ""))),
         }

@@ -78,9 +78,9 @@ pub(super) async fn submit(
     }
     let button = said("make");
     if button == "undo" {
-        let depth = site.documents.limits().json_depth;
+        let bounds = site.documents.limits();
         state.data =
-            strict::parse(said("before").as_bytes(), depth).ok().filter(Value::is_object).unwrap_or(state.data);
+            strict::parse(said("before").as_bytes(), bounds).ok().filter(Value::is_object).unwrap_or(state.data);
         return form.page(&state);
     }
     for (name, file) in files {

@@ -116,9 +116,9 @@ impl<'a> Form<'a> {
 
     /// What the form holds: the fields of the step that was shown, over all that travelled along.
     pub(super) fn data(&self, pairs: &[(String, String)], carried: &str, step: usize, removed: Option<&str>) -> Value {
-        let depth = self.site.documents.limits().json_depth;
+        let bounds = self.site.documents.limits();
         let mut base =
-            strict::parse(carried.as_bytes(), depth).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+            strict::parse(carried.as_bytes(), bounds).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
         // Rows that go take their translation along.
         if let Some(name) = self.translation()
             && let Some(mut translation) =

@@ -13,8 +13,9 @@ use super::addresses::{Page, path};
 use super::fill;
 use super::form::{Form, Shown};
 use crate::catalog::Instrument;
+use crate::document::json::{self as strict, Bounds};
 use crate::document::reading::File;
-use crate::document::{DocumentError, joint, json as strict, origin, request};
+use crate::document::{DocumentError, joint, origin, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -34,7 +35,7 @@ pub(super) async fn submit(
     language: Language,
 ) -> Result<Response, Problem> {
     let form = site.received(&headers, body).await?;
-    let mut table = Table::from_members(&form.members, site.documents.limits().json_depth);
+    let mut table = Table::from_members(&form.members, site.documents.limits().into());
     let action =
         form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");
     if let Some(id) = action.strip_prefix("from.") {
@@ -77,9 +78,9 @@ struct Table {
 
 impl Table {
     /// The table as the form brought it back, with names that were changed and entries that were taken off.
-    fn from_members(members: &[(String, String)], depth: usize) -> Table {
+    fn from_members(members: &[(String, String)], bounds: Bounds) -> Table {
         let value = |name: &str| members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        let before = value("entries").and_then(|text| strict::parse(text.as_bytes(), depth + 2).ok());
+        let before = value("entries").and_then(|text| strict::parse(text.as_bytes(), bounds.deeper(2)).ok());
         let mut entries = before.and_then(|value| value.as_array().cloned()).unwrap_or_default();
         for (index, entry) in entries.iter_mut().enumerate() {
             let Some(members) = entry.as_object_mut() else { continue };

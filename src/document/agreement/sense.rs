@@ -24,26 +24,30 @@ fn all(source: &Source<'_>) -> Vec<Fault> {
     faults.extend(sums(source));
     faults.extend(nothing_changes(source));
     if let Some(data) = source.data {
-        each_text(data, &mut |pointer, text| {
-            if of_a_person(pointer) && holds_bsn(text) {
-                faults.push(Fault::new("bsn-of-person", pointer));
-            }
-        });
+        faults.extend(
+            numbers_of_people(data)
+                .filter(|pointer| of_a_person(pointer))
+                .map(|pointer| Fault::new("bsn-of-person", pointer)),
+        );
     }
     faults
 }
 
 /// What an author should look at, though the document is made.
 pub fn warnings(source: &Source<'_>) -> Vec<Fault> {
+    let found = source.data.map(numbers_of_people).into_iter().flatten();
+    found.filter(|pointer| !of_a_person(pointer)).map(|pointer| Fault::new("bsn-perhaps", pointer)).collect()
+}
+
+/// Pointers of the texts that hold what may be somebody's number.
+fn numbers_of_people(data: &Value) -> impl Iterator<Item = String> {
     let mut out = Vec::new();
-    if let Some(data) = source.data {
-        each_text(data, &mut |pointer, text| {
-            if !of_a_person(pointer) && holds_bsn(text) {
-                out.push(Fault::new("bsn-perhaps", pointer));
-            }
-        });
-    }
-    out
+    each_text(data, &mut |path, text| {
+        if holds_bsn(text) {
+            out.push(path.to_string());
+        }
+    });
+    out.into_iter()
 }
 
 fn term(source: &Source<'_>) -> Option<Fault> {

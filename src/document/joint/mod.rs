@@ -6,6 +6,8 @@
 
 mod quick_list;
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::kinds::entry;
@@ -25,7 +27,9 @@ pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Valu
         boxes: out.shift_remove("boxes").and_then(|boxes| boxes.as_object().cloned()).unwrap_or_default(),
         actions: list(out.shift_remove("actions")),
         participants: list(out.shift_remove("participants")),
+        known: HashSet::new(),
     };
+    sheet.known = sheet.participants.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     for entry in entries.as_array().into_iter().flatten() {
         sheet.entry(instrument, entry, language);
     }
@@ -59,6 +63,8 @@ struct Sheet {
     boxes: Map<String, Value>,
     actions: Vec<Value>,
     participants: Vec<Value>,
+    /// The same, to look up.
+    known: HashSet<String>,
 }
 
 impl Sheet {
@@ -70,7 +76,7 @@ impl Sheet {
 
     fn entry(&mut self, instrument: &Instrument, entry: &Value, language: Language) {
         let author = entry["organisation"].as_str().unwrap_or_default();
-        if !author.is_empty() && !self.participants.iter().any(|name| name == author) {
+        if !author.is_empty() && self.known.insert(author.to_owned()) {
             self.participants.push(author.into());
         }
         for id in instrument.ids("boxes") {

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::{Draft, Passport};
 use crate::catalog::Instrument;
-use crate::document::{Documents, joint, json, request};
+use crate::document::json::{self, Bounds};
+use crate::document::{Documents, joint, request};
 use crate::fault::Fault;
 use crate::language::Language;
 
@@ -18,9 +19,9 @@ pub(super) struct Carried {
 
 impl Carried {
     /// Reads the attached text; `None` when it is not what we write.
-    pub(super) fn parse(text: &str, depth: usize) -> Option<Carried> {
+    pub(super) fn parse(text: &str, bounds: Bounds) -> Option<Carried> {
         // The request stands two levels deep.
-        let mut value = json::parse(text.as_bytes(), depth + 2).ok()?;
+        let mut value = json::parse(text.as_bytes(), bounds.deeper(2)).ok()?;
         let text = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let carried = Carried {
             generator: text(&value, "generator"),

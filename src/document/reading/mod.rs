@@ -48,7 +48,7 @@ impl Documents {
     /// # Errors
     /// The fault that names why there is none.
     pub fn entry(&self, facts: &Facts, source: &str, language: Language) -> Result<Value, Fault> {
-        let carried = facts.request.as_deref().and_then(|text| archive::Carried::parse(text, self.limits().json_depth));
+        let carried = facts.request.as_deref().and_then(|text| archive::Carried::parse(text, self.limits().into()));
         let passport = worksheet::passport(facts)
             .or_else(|| carried.as_ref().map(archive::Carried::passport))
             .ok_or_else(|| not_ours(facts))?;

@@ -30,6 +30,12 @@ pub(super) const KIND: Kind = Kind {
 const FEWEST: usize = 2;
 const MOST: usize = 40;
 
+/// Boxes of an entry, and fields of a box: more than any canvas has.
+const MOST_BOXES: usize = 200;
+
+/// What a reading says of one worksheet.
+const MOST_WARNINGS: usize = 2_000;
+
 fn schema(_: &Instrument, _: &Filling, shape: &Shape<'_>) -> Option<Value> {
     let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     Some(json!({"type": "object", "additionalProperties": false, "required": ["entries"], "properties": {
@@ -52,11 +58,11 @@ pub(in crate::document) fn entries(shape: &Shape<'_>, fewest: usize) -> Value {
         "organisation": text(words("Organisatie", "Organisation"), LINE),
         "name": text(words("Ingevuld door", "Filled in by"), LINE),
         "day": text(words("Datum", "Date"), LINE),
-        "boxes": {"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": {
-            "anyOf": [answer.clone(), {"type": "object", "additionalProperties": answer}]}},
+        "boxes": {"type": "object", "title": words("Vakken", "Boxes"), "maxProperties": MOST_BOXES, "additionalProperties": {
+            "anyOf": [answer.clone(), {"type": "object", "maxProperties": MOST_BOXES, "additionalProperties": answer}]}},
         "effects": {"type": "array", "title": words("Gekozen effecten", "Chosen effects"), "maxItems": 12, "items": {"type": "string"}},
         "actions": {"type": "array", "title": words("Acties", "Actions"), "maxItems": shape.limits.notes_per_box, "items": {"type": "object"}},
-        "warnings": {"type": "array", "items": {"type": "object"}},
+        "warnings": {"type": "array", "maxItems": MOST_WARNINGS, "items": {"type": "object"}},
         "request": {"type": "object"},
     }}})
 }
