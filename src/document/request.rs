@@ -429,8 +429,8 @@ fn check_data(faults: &mut Found, kind: &Kind, given: &Given<'_>, compiled: Opti
     if let Some(compiled) = compiled {
         found = fault::judge(&compiled.validator, &compiled.schema, data).found;
     }
-    // A kind compares what it checks with one another: that is for data that are no larger than their schema allows.
-    if found.is_empty() && whole {
+    // A kind compares what it checks with one another: that is for data that have no more of anything than their schema allows.
+    if whole {
         found.extend(kind.check_data(given));
     }
     found.extend(characters::faults(instrument, data));

@@ -2,6 +2,9 @@
 
 /// The allowed name most like `given`, when one is like it at all.
 pub fn nearest<'a>(given: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    if given.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let given = given.to_lowercase();
     allowed
         .iter()
@@ -10,6 +13,9 @@ pub fn nearest<'a>(given: &str, allowed: &[&'a str]) -> Option<&'a str> {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
 }
+
+/// Characters of what may be a slip of the pen; likeness is reckoned pair by pair.
+const LONGEST: usize = 100;
 
 /// Below this Jaro-Winkler likeness a hint would only confuse.
 const LIKE: f64 = 0.78;

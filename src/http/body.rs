@@ -28,7 +28,7 @@ pub(super) async fn json(
         return Err(Problem::new(415, "unsupported-media-type").with("given", given));
     }
     let bytes = body::read(headers, sent, config.json_bytes, config.body_seconds).await?;
-    parsed(&bytes, bounds)
+    upload::apart(|| parsed(&bytes, bounds)).await
 }
 
 fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
@@ -77,7 +77,9 @@ pub(super) async fn parts(
         faults.push(Fault::new("form-without-request", format!("/{REQUEST}")).with("count", written.len()));
     }
     match written.pop() {
-        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => Ok((parsed(&text, bounds)?, files)),
+        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => {
+            Ok((upload::apart(|| parsed(&text, bounds)).await?, files))
+        }
         Some(_) if faults.is_empty() => Err(Problem::new(413, "body-too-large").with("limit", config.json_bytes)),
         _ => Err(Problem::faults(faults)),
     }

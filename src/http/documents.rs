@@ -17,6 +17,7 @@ use crate::document::profile;
 use crate::document::request::{self, Asked, Format, Request};
 use crate::fault::Fault;
 use crate::problem::Problem;
+use crate::upload;
 
 /// Makes a document from a body.
 pub(super) async fn make(
@@ -39,7 +40,8 @@ pub(super) async fn make(
     }
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
-    let mut asked = request::from_parts(value, files, api.documents.catalog(), api.documents.limits());
+    let (catalog, limits) = (api.documents.catalog(), api.documents.limits());
+    let mut asked = upload::apart(|| request::from_parts(value, files, catalog, limits)).await;
     if sealed && api.signs.seal.is_none() {
         let missing = Fault::new("seal-missing", "/seal");
         asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());

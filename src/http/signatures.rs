@@ -19,7 +19,7 @@ use super::tokens::{self, Right};
 use super::{Api, body, documents, negotiation, query, respond};
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
-use crate::fault::{self, Fault};
+use crate::fault::{self, Fault, Found};
 use crate::openapi;
 use crate::pki::algorithm::{Algorithm, Scheme};
 use crate::pki::certificate::Certificate;
@@ -192,15 +192,18 @@ impl Brought {
         let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut brought = Brought { texts: Map::new(), files: Vec::new(), faults: Vec::new() };
         let form = given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data");
-        let members = if form {
+        let mut members = if form {
             let bytes = upload::body::read(headers, sent, api.config.multipart_bytes, api.config.body_seconds).await?;
             brought.form(step, upload::form(given, bytes).await?)
         } else {
             body::json(headers, sent, &api.config, api.documents.limits().into()).await?
         };
+        let mut found = Found::default();
+        fault::bound(&step.schema, &mut members, &mut found);
         if let Some(validator) = &step.validator {
-            brought.faults.extend(fault::schema_faults(validator, &step.schema, &members));
+            found.extend(fault::schema_faults(validator, &step.schema, &members));
         }
+        brought.faults.extend(found.list());
         let Value::Object(members) = members else { return Ok(brought) };
         if !form {
             brought.decode(step, &members);

@@ -3,7 +3,15 @@
 use serde_json::{Value, json};
 
 use super::form::{Form, Shown};
+use super::sent::{Node, Sent};
 use crate::document::agreement::{self, Choice, Edit, Source, Way};
+use crate::problem::Problem;
+
+/// Clauses that a form may send: those of a set, and as many of one's own as an agreement can have.
+const MOST_CLAUSES: usize = 400;
+
+/// Items of one clause that a form may send; the schema allows fewer, and says so.
+const MOST_LINES: usize = 400;
 
 /// Whether a form shows clauses to choose from.
 pub(super) fn has(schema: &Value) -> bool {
@@ -44,20 +52,33 @@ fn was(choice: &Choice) -> String {
 }
 
 /// Takes what the form says of clauses into the data. `button` is `up.`, `down.` or `reset.` with the clause's id.
-pub(super) fn take(form: &Form<'_>, data: &mut Value, chosen: &Value, pairs: &[(String, String)], button: &str) {
+///
+/// # Errors
+/// 413 for more clauses than an agreement can have by far.
+pub(super) fn take(
+    form: &Form<'_>,
+    data: &mut Value,
+    chosen: &Value,
+    sent: &Sent,
+    button: &str,
+) -> Result<(), Problem> {
     let (verb, id) = button.split_once('.').unwrap_or_default();
     let moved = match verb {
         "up" => Some((id, Way::Up)),
         "down" => Some((id, Way::Down)),
         _ => None,
     };
-    let mut edits: Vec<Edit> = pairs
-        .iter()
-        .filter_map(|(name, was)| Some((name.strip_prefix("clause.")?.strip_suffix(".was")?, was)))
-        .map(|(id, was)| edit(id, was, pairs, verb == "reset" && button.ends_with(&format!(".{id}"))))
-        .collect();
-    let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
-    let (title, items) = (value("clause-new.title"), lines(value("clause-new.items")));
+    let fields = sent.node("clause");
+    let clauses = fields.parts();
+    if clauses.len() > MOST_CLAUSES {
+        return Err(Problem::new(413, "form-too-many-fields").with("limit", MOST_CLAUSES));
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    for id in clauses {
+        edits.extend(edit(id, &fields.at(id), verb == "reset" && button.ends_with(&format!(".{id}")))?);
+    }
+    let value = |name: &str| sent.value(name).map_or("", str::trim);
+    let (title, items) = (value("clause-new.title"), lines(value("clause-new.items"))?);
     if !title.is_empty() || !items.is_empty() {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let unnamed = form.site.templates.say(form.language, "clauses", "unnamed");
@@ -70,7 +91,7 @@ pub(super) fn take(form: &Form<'_>, data: &mut Value, chosen: &Value, pairs: &[(
         });
     }
     let before = data.clone();
-    let Some(source) = source(form, &before, chosen) else { return };
+    let Some(source) = source(form, &before, chosen) else { return Ok(()) };
     let (clauses, enforceable) = agreement::edited(&source, &edits, moved);
     let enforceable = if enforces(form) { enforceable } else { json!([]) };
     for (name, value) in [("clauses", clauses), ("enforceable", enforceable)] {
@@ -82,31 +103,36 @@ pub(super) fn take(form: &Form<'_>, data: &mut Value, chosen: &Value, pairs: &[(
             }
         }
     }
+    Ok(())
 }
 
-fn edit(id: &str, was: &str, pairs: &[(String, String)], reset: bool) -> Edit {
-    let value = |name: &str| {
-        let full = format!("clause.{id}.{name}");
-        pairs.iter().find(|(known, _)| *known == full).map(|(_, value)| value.as_str())
-    };
+/// What the fields of one clause say; none where they do not say what was shown.
+fn edit(id: &str, fields: &Node<'_>, reset: bool) -> Result<Option<Edit>, Problem> {
+    let value = |name: &str| fields.at(name).value();
+    let Some(was) = value("was") else { return Ok(None) };
     let was: Value = serde_json::from_str(was).unwrap_or_default();
     let changed = |name: &str, index: usize| {
         value(name).map(str::trim).filter(|now| !reset && was[index].as_str().is_some_and(|was| was.trim() != *now))
     };
-    let items = changed("items", 1).map(lines);
+    let items = changed("items", 1).map(lines).transpose()?;
     // A title that was emptied is no title of one's own; items that were emptied are those of the set again.
-    Edit {
+    Ok(Some(Edit {
         id: id.to_owned(),
         wanted: value("wanted").is_some(),
         enforceable: value("enforceable").is_some(),
         title: changed("title", 0).filter(|title| !title.is_empty()).map(str::to_owned),
         reset: reset || items.as_ref().is_some_and(Vec::is_empty),
         items: items.filter(|items| !items.is_empty()),
-    }
+    }))
 }
 
-fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+/// The items of a clause, a line each.
+fn lines(text: &str) -> Result<Vec<String>, Problem> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    if lines().nth(MOST_LINES).is_some() {
+        return Err(Problem::new(413, "form-too-many-fields").with("limit", MOST_LINES));
+    }
+    Ok(lines().map(str::to_owned).collect())
 }
 
 fn source<'a>(form: &'a Form<'_>, data: &'a Value, chosen: &'a Value) -> Option<Source<'a>> {

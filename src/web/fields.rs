@@ -1,5 +1,7 @@
 //! Form fields from a schema: what is published is also what people fill in, so a new instrument has its form at once.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, segment};
@@ -9,8 +11,8 @@ use crate::language::Language;
 pub(super) struct Filled<'a> {
     /// The data so far.
     pub data: &'a Value,
-    /// Faults, their pointers below `/data`.
-    pub faults: &'a [Fault],
+    /// Faults, by their pointers below `/data`.
+    pub faults: Faults<'a>,
     /// The list that was asked for one more row, by its dotted name.
     pub more: Option<&'a str>,
     /// Language of labels.
@@ -37,6 +39,28 @@ pub(super) fn fields(schema: &Value, filled: &Filled<'_>) -> Vec<Value> {
         .collect()
 }
 
+/// Faults by where they are, so that each field finds its own.
+pub(super) struct Faults<'a>(BTreeMap<&'a str, &'a Fault>);
+
+impl<'a> Faults<'a> {
+    /// Of several at one place the first is shown.
+    pub(super) fn of(faults: &'a [Fault]) -> Self {
+        let below = |fault: &'a Fault| Some((fault.pointer.strip_prefix("/data")?, fault));
+        Faults(faults.iter().rev().filter_map(below).collect())
+    }
+
+    fn at(&self, pointer: &str) -> Option<&'a Fault> {
+        self.0.get(pointer).copied()
+    }
+
+    /// The first at something below this place.
+    fn below(&self, pointer: &str) -> Option<&'a Fault> {
+        let prefix = format!("{pointer}/");
+        let (found, fault) = self.0.range(prefix.as_str()..).next()?;
+        found.starts_with(&prefix).then_some(*fault)
+    }
+}
+
 impl Filled<'_> {
     /// What a field translates: null when there is nothing to translate, `None` when it translates nothing.
     fn original(&self, pointer: &str) -> Option<&Value> {
@@ -58,11 +82,8 @@ fn required(schema: &Value) -> Vec<&str> {
 
 fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Filled<'_>, depth: usize) -> Value {
     let value = filled.data.pointer(pointer);
-    let own_fault = filled
-        .faults
-        .iter()
-        .find(|fault| fault.pointer == format!("/data{pointer}"))
-        .map(|fault| detail(fault, schema["title"].as_str().unwrap_or(name), filled.language));
+    let own_fault =
+        filled.faults.at(pointer).map(|fault| detail(fault, schema["title"].as_str().unwrap_or(name), filled.language));
     // A translation shows what it translates, and has no fields for what is not there.
     let original = filled.original(pointer);
     let mut out = json!({
@@ -144,9 +165,7 @@ fn field(schema: &Value, name: &str, pointer: &str, required: bool, filled: &Fil
             }
             // A fault of one line is told at the field that holds all lines.
             if out["fault"].is_null() {
-                let prefix = format!("/data{pointer}/");
-                let below = filled.faults.iter().find(|fault| fault.pointer.starts_with(&prefix));
-                out["fault"] = below.map(|fault| fault.detail(filled.language)).into();
+                out["fault"] = filled.faults.below(pointer).map(|fault| fault.detail(filled.language)).into();
             }
         }
         Some("integer") => {

@@ -1,5 +1,6 @@
 //! Filling in an instrument: the form, and what its buttons do. What was typed comes back with every answer that is no document.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -9,10 +10,11 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::form::{EXAMPLE, Form, Shown, private};
+use super::sent::Sent;
 use super::{Site, clause_fields, data_file, form_data, picture_fields};
 use crate::document::reading::File;
 use crate::document::request::{self, Request};
-use crate::document::{Document, DocumentError, json as strict};
+use crate::document::{Document, DocumentError};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -34,7 +36,7 @@ pub(super) async fn show(
     if example {
         form.look(&mut shown).await;
     }
-    form.page(&shown)
+    form.page(shown).await
 }
 
 /// Another step, one more row, a document, or the form with its faults.
@@ -46,90 +48,58 @@ pub(super) async fn submit(
     language: Language,
 ) -> Result<Response, Problem> {
     let form = Form::new(&site, &id, &filling, language)?;
-    let (pairs, files) = received(&site, &headers, body).await?;
-    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let said = |name: &str| value(name).unwrap_or_default();
-    let at = |id: &str| form.steps.iter().position(|step| step.id == id);
-    let here = at(&said("here")).unwrap_or(0);
-    let removed = value("remove");
-    let mut state = Shown {
-        data: form.data(&pairs, &said("carried"), here, removed.as_deref()),
-        chosen: form.chosen(&value),
-        more: value("add"),
-        confirmed: value("confirm-archive").is_some(),
-        checked: said("checked"),
-        page: said("page"),
-        step: here,
-        told: said("told"),
-        ..Shown::default()
-    };
-    picture_fields::take(&mut state, &pairs, &said("picture"));
-    if pairs.iter().any(|(name, _)| name.starts_with("clause")) {
-        let chosen = state.chosen.clone();
-        clause_fields::take(&form, &mut state.data, &chosen, &pairs, &said("clause"));
-    }
-    if let Some((_, id)) = said("clause").split_once('.') {
-        state.focus = format!("artikel-{id}");
-    }
-    if let Some(list) = &state.more {
-        let rows =
-            state.data.pointer(&format!("/{}", list.replace('.', "/"))).and_then(Value::as_array).map_or(0, Vec::len);
-        state.focus = format!("veld-{}-{rows}", list.replace('.', "-"));
-    }
-    let button = said("make");
+    let (form, received) = (&form, received(&site, &headers, body).await?);
+    let (mut state, button, step, files) = upload::apart(move || form.state(received)).await?;
     if button == "undo" {
-        let bounds = site.documents.limits();
-        state.data =
-            strict::parse(said("before").as_bytes(), bounds).ok().filter(Value::is_object).unwrap_or(state.data);
-        return form.page(&state);
+        return form.page(state).await;
     }
     for (name, file) in files {
         if let Some(place) = picture_fields::place_of(&name) {
             // All files are looked at, so that all faults come at once.
-            let refused = picture_fields::add(&form, &mut state, place, file).await?.err();
+            let refused = picture_fields::add(form, &mut state, place, file).await?.err();
             state.faults.extend(refused);
             continue;
         }
-        match open(&form, &mut state, &name, file).await? {
+        match open(form, &mut state, &name, file).await? {
             Ok(()) => {}
             Err(mut fault) => {
                 // The field that the file was chosen in tells it.
                 fault.pointer = format!("/{name}");
                 state.faults.push(fault);
-                return form.refused(&state, None);
+                return form.refused(state, None).await;
             }
         }
     }
     if !state.faults.is_empty() {
-        return form.refused(&state, None);
+        return form.refused(state, None).await;
     }
     if !button.is_empty() {
-        return made(&form, state, &button).await;
+        return made(form, state, &button).await;
     }
-    if let Some((step, field)) = value("step").as_deref().map(|step| step.split_once('#').unwrap_or((step, ""))) {
-        state.step = at(step).unwrap_or(here);
+    if let Some((step, field)) = step.as_deref().map(|step| step.split_once('#').unwrap_or((step, ""))) {
+        state.step = form.step(step).unwrap_or(state.step);
         state.focus = field.to_owned();
     }
-    form.check(&mut state);
-    form.page(&state)
+    upload::apart(|| form.check(&mut state)).await;
+    form.page(state).await
 }
 
-/// Names and values of a form, and the files that were chosen.
-async fn received(
-    site: &Site,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(Vec<(String, String)>, Vec<(String, File)>), Problem> {
+/// What came in, before anything is made of it.
+enum Received {
+    Fields(Vec<u8>),
+    Form(upload::Form),
+}
+
+/// The body of a form, with the files that were chosen.
+async fn received(site: &Site, headers: &HeaderMap, body: Body) -> Result<Received, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        let form = site.received(headers, body).await?;
-        return Ok((form.members, form.files));
+        return site.received(headers, body).await.map(Received::Form);
     }
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
     }
-    let bytes = upload::body::read(headers, body, site.form_bytes, site.upload_seconds).await?;
-    Ok((form_data::pairs(&bytes), Vec::new()))
+    upload::body::read(headers, body, site.form_bytes, site.upload_seconds).await.map(Received::Fields)
 }
 
 /// Takes a file into the form: data to go on with, or `earlier`, the version that a draft is compared with.
@@ -163,19 +133,19 @@ async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Res
 async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Response, Problem> {
     let (site, documents) = (form.site, &form.site.documents);
     if let Some(next) = button.strip_prefix("next.") {
-        return form.go_on(next, &state);
+        return form.go_on(next, &state).await;
     }
     let body = match button {
         "check" => {
             form.look(&mut state).await;
-            return form.page(&state);
+            return form.page(state).await;
         }
         "save" => return Ok(data_file::save(form, &state)),
         "forget-earlier" => {
             if let Some(members) = state.data.as_object_mut() {
                 members.shift_remove("earlier");
             }
-            return form.page(&state);
+            return form.page(state).await;
         }
         "preview" => return Ok(preview(form, &state).await),
         "docx" => {
@@ -194,24 +164,25 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Respons
             _ => form.body_for(button, &state),
         },
     };
-    let asked = request::from_body(&body, documents.catalog(), documents.limits());
     state.archive_fault = body["profile"] == "archive" && !state.confirmed;
+    let asked =
+        upload::apart(|| request::from_parts(body, BTreeMap::new(), documents.catalog(), documents.limits())).await;
     match asked {
         Ok(request) if !state.archive_fault => match documents.make(&request).await {
             Ok(document) => {
                 let pictured = picture_fields::warnings(&document.warnings);
                 // A download tells nothing: what somebody should know of the pictures comes first, once.
                 if !pictured.is_empty() && state.told != picture_fields::told(&pictured) {
-                    return form.page(&Shown { pictured, ..state });
+                    return form.page(Shown { pictured, ..state }).await;
                 }
                 Ok(attachment(document))
             }
-            Err(DocumentError::Faults(faults)) => form.refused(&Shown { faults, ..state }, None),
+            Err(DocumentError::Faults(faults)) => form.refused(Shown { faults, ..state }, None).await,
             // The form comes back with what was typed, and says what happened.
-            Err(other) => form.refused(&state, Some(&site.problem(other))),
+            Err(other) => form.refused(state, Some(&site.problem(other))).await,
         },
-        Ok(_) => form.refused(&state, None),
-        Err(faults) => form.refused(&Shown { faults, ..state }, None),
+        Ok(_) => form.refused(state, None).await,
+        Err(faults) => form.refused(Shown { faults, ..state }, None).await,
     }
 }
 
@@ -219,12 +190,13 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Respons
 async fn preview(form: &Form<'_>, state: &Shown) -> Response {
     let documents = &form.site.documents;
     let asked = |page: usize| -> Result<Request, Vec<Fault>> {
-        request::from_body(&form.preview_body(state, page), documents.catalog(), documents.limits())
+        let body = form.preview_body(state, page);
+        request::from_parts(body, BTreeMap::new(), documents.catalog(), documents.limits())
     };
     let mut outcome = Err(DocumentError::Faults(Vec::new()));
     // A page that is no more, as something was taken out: the first one is.
     for page in [state.page.parse().unwrap_or(1), 1] {
-        outcome = match asked(page) {
+        outcome = match upload::apart(|| asked(page)).await {
             Ok(request) => documents.make(&request).await,
             Err(faults) => Err(DocumentError::Faults(faults)),
         };
@@ -252,11 +224,58 @@ async fn preview(form: &Form<'_>, state: &Shown) -> Response {
 }
 
 impl Form<'_> {
+    /// A step's place, by its id.
+    fn step(&self, id: &str) -> Option<usize> {
+        self.steps.iter().position(|step| step.id == id)
+    }
+
+    /// What a form that came in holds: its state, the button that makes something, the step that is asked, and the files that were chosen.
+    fn state(&self, received: Received) -> Result<(Shown, String, Option<String>, Vec<(String, File)>), Problem> {
+        let (mut sent, files) = match received {
+            Received::Fields(bytes) => (Sent::read(&bytes)?, Vec::new()),
+            Received::Form(form) => (Sent::of(form.members)?, form.files),
+        };
+        let value = |name: &str| sent.value(name).map(str::to_owned);
+        let said = |name: &str| value(name).unwrap_or_default();
+        let here = self.step(&said("here")).unwrap_or(0);
+        let (removed, picture, clause, before) = (value("remove"), said("picture"), said("clause"), said("before"));
+        let (button, step) = (said("make"), value("step"));
+        let mut state = Shown {
+            chosen: self.chosen(&value),
+            more: value("add"),
+            confirmed: value("confirm-archive").is_some(),
+            checked: said("checked"),
+            page: said("page"),
+            step: here,
+            told: said("told"),
+            ..Shown::default()
+        };
+        state.data = self.data(&mut sent, here, removed.as_deref())?;
+        picture_fields::take(&mut state, &mut sent, &picture)?;
+        if ["clause", "clause-new"].iter().any(|name| !sent.node(name).parts().is_empty()) || !clause.is_empty() {
+            let chosen = state.chosen.clone();
+            clause_fields::take(self, &mut state.data, &chosen, &sent, &clause)?;
+        }
+        form_data::within(self.schema(), &state.data, "")?;
+        if let Some((_, id)) = clause.split_once('.') {
+            state.focus = format!("artikel-{id}");
+        }
+        if let Some(list) = &state.more {
+            let rows = state.data.pointer(&format!("/{}", list.replace('.', "/")));
+            let rows = rows.and_then(Value::as_array).map_or(0, Vec::len);
+            state.focus = format!("veld-{}-{rows}", list.replace('.', "-"));
+        }
+        if button == "undo" && !before.is_empty() {
+            state.data = self.opened(&before)?;
+        }
+        Ok((state, button, step, files))
+    }
+
     /// Once somebody tried to make the document, every step tells what is still wrong; the last one does at any time.
     fn check(&self, state: &mut Shown) {
         let documents = &self.site.documents;
         let asked = |filling: &str, state: &Shown| {
-            request::from_body(&self.body(filling, state), documents.catalog(), documents.limits())
+            request::from_parts(self.body(filling, state), BTreeMap::new(), documents.catalog(), documents.limits())
         };
         if self.outcomes().any(|filling| filling.id == state.checked) {
             state.faults = asked(&state.checked, state).err().unwrap_or_default();

@@ -5,17 +5,20 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::addresses::{Page, path};
-use super::fields::{self, Filled};
+use super::fields::{self, Faults, Filled};
+use super::sent::Sent;
 use super::steps::{self, Step};
 use super::{Site, clause_fields, form_data, picture_fields};
 use crate::catalog::Instrument;
+use crate::document::json::{self as strict, JsonError};
 use crate::document::kinds::{Data, Filling, Kind, Shape};
+use crate::document::origin;
 use crate::document::profile;
 use crate::document::request::Format;
-use crate::document::{json as strict, origin};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::upload;
 
 /// Query that fills in the example.
 pub(super) const EXAMPLE: &str = "voorbeeld=ja";
@@ -115,38 +118,53 @@ impl<'a> Form<'a> {
     }
 
     /// What the form holds: the fields of the step that was shown, over all that travelled along.
-    pub(super) fn data(&self, pairs: &[(String, String)], carried: &str, step: usize, removed: Option<&str>) -> Value {
-        let bounds = self.site.documents.limits();
-        let mut base =
-            strict::parse(carried.as_bytes(), bounds).ok().filter(Value::is_object).unwrap_or_else(|| json!({}));
+    ///
+    /// # Errors
+    /// 413 when that is more than any form of ours holds; what travelled along is as strict as a body.
+    pub(super) fn data(&self, sent: &mut Sent, step: usize, removed: Option<&str>) -> Result<Value, Problem> {
+        let mut base = self.opened(sent.value("carried").unwrap_or_default())?;
+        let shown = self.shown_schema(step);
         // Rows that go take their translation along.
         if let Some(name) = self.translation()
             && let Some(mut translation) =
                 base.as_object_mut().and_then(|members| members.get_mut(name)).map(Value::take)
         {
-            form_data::follow(&self.schema, &self.shown_schema(step), pairs, &base, removed, &mut translation);
+            form_data::follow(&self.schema, &shown, sent, &base, removed, &mut translation);
             base[name] = translation;
         }
-        let mut kept = pairs.to_vec();
         if let Some(path) = removed {
-            kept.retain(|(name, _)| !name.starts_with(&format!("{path}.")));
+            sent.remove(path);
             if let Some(row) = base.pointer_mut(&format!("/{}", path.replace('.', "/"))) {
                 *row = json!({});
             }
         }
-        form_data::data(&self.schema, &self.shown_schema(step), &kept, &base)
+        form_data::data(&self.schema, &shown, sent, base)
+    }
+
+    /// Data that travelled in a page: an object, or nothing.
+    ///
+    /// # Errors
+    /// As [`data`](Self::data).
+    pub(super) fn opened(&self, text: &str) -> Result<Value, Problem> {
+        if text.is_empty() {
+            return Ok(json!({}));
+        }
+        let data = strict::parse(text.as_bytes(), self.site.documents.limits()).map_err(|error| match error {
+            JsonError::TooMany { limit } => Problem::new(413, "form-too-many-fields").with("limit", limit),
+            other => other.into(),
+        })?;
+        form_data::within(&self.schema, &data, "")?;
+        Ok(if data.is_object() { data } else { json!({}) })
     }
 
     /// Translations of clauses stand in the order of the clauses.
-    fn aligned(&self, state: &Shown) -> Shown {
-        let mut state = state.clone();
-        let Some(name) = self.translation() else { return state };
+    fn align(&self, state: &mut Shown) {
+        let Some(name) = self.translation() else { return };
         let rows = state.data["clauses"].as_array().cloned().unwrap_or_default();
-        let Some(own) = state.data.get_mut(name).and_then(|own| own.get_mut("clauses")) else { return state };
+        let Some(own) = state.data.get_mut(name).and_then(|own| own.get_mut("clauses")) else { return };
         let known = own.as_array().cloned().unwrap_or_default();
         let of = |row: &Value| known.iter().find(|one| one["clause"] == row["clause"]).cloned();
         *own = rows.iter().map(|row| of(row).unwrap_or_else(|| json!({"clause": row["clause"]}))).collect();
-        state
     }
 
     /// Members that this page has no fields for travel in it, so that nothing is lost; rows that it shows in part travel whole.
@@ -212,23 +230,23 @@ impl<'a> Form<'a> {
         body
     }
 
-    pub(super) fn refused(&self, state: &Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
+    pub(super) async fn refused(&self, state: Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
         let status = problem.map_or(400, |problem| problem.status);
-        let mut response = self.render(state, problem)?;
+        let mut response = upload::apart(|| self.render(state, problem)).await?;
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
         Ok(response)
     }
 
-    pub(super) fn page(&self, state: &Shown) -> Result<Response, Problem> {
-        self.render(state, None)
+    pub(super) async fn page(&self, state: Shown) -> Result<Response, Problem> {
+        upload::apart(|| self.render(state, None)).await
     }
 
-    fn render(&self, state: &Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
+    fn render(&self, mut state: Shown, problem: Option<&Problem>) -> Result<Response, Problem> {
         let (site, language) = (self.site, self.language);
         let id = &self.instrument.id;
         let say = |group: &str, key: &str| site.templates.say(language, group, key);
         let shown = self.shown_schema(state.step);
-        let mut state = self.aligned(state);
+        self.align(&mut state);
         for fault in
             state.faults.iter_mut().chain(&mut state.todo).chain(&mut state.warnings).chain(&mut state.pictured)
         {
@@ -240,7 +258,7 @@ impl<'a> Form<'a> {
         let stepped = !self.steps.is_empty();
         let filled = Filled {
             data: &state.data,
-            faults: &state.faults,
+            faults: Faults::of(&state.faults),
             more: state.more.as_deref(),
             language,
             lines_hint: say("form", "lines"),
@@ -356,6 +374,7 @@ impl<'a> Form<'a> {
             .unwrap_or_else(|| fields::detail(fault, label.rsplit(", ").next().unwrap_or_default(), self.language));
         let target = match below {
             Some(_) => self.field_of(&fault.pointer),
+            None if fault.pointer.is_empty() => "inhoud".to_owned(),
             None if ["/load", "/earlier"].contains(&fault.pointer.as_str()) => fault.pointer[1..].to_owned(),
             None => format!("keuze-{}", fault.pointer.rsplit('/').next().unwrap_or_default()),
         };

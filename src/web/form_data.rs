@@ -2,59 +2,90 @@
 
 use serde_json::{Map, Value};
 
-/// The pairs of a form as they were sent.
-pub(super) fn pairs(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect()
+use super::sent::{MOST_FIELDS, Node, Sent};
+use crate::problem::Problem;
+
+/// Rows of a list for which its schema has this limit, before a form is refused as a whole: somebody who typed a few too many gets the
+/// form back with all of them.
+fn most(limit: Option<u64>) -> usize {
+    limit.and_then(|limit| usize::try_from(limit).ok()).map_or(MOST_FIELDS, |limit| limit.saturating_mul(2) + SOME)
 }
 
-/// The data that a schema describes, from the pairs of the members that were `shown`; what was left empty is left out, and rows close up.
-/// Members that were not shown keep what they have in `base`, so that nothing is lost: rows are the same rows in both.
-pub(super) fn data(schema: &Value, shown: &Value, pairs: &[(String, String)], base: &Value) -> Value {
-    build(schema, Some(shown), "", pairs, Some(base)).unwrap_or_else(|| Value::Object(Map::new()))
+const SOME: usize = 20;
+
+/// A list that is far beyond its limit.
+fn overfull(name: &str, schema: &Value) -> Problem {
+    let name = schema["title"].as_str().unwrap_or(name);
+    Problem::new(413, "form-too-many-rows")
+        .with("name", name)
+        .with("limit", schema["maxItems"].as_u64().unwrap_or_default())
+}
+
+/// Whether no list in this data is far beyond its limit: what travelled along in a form counts as well.
+///
+/// # Errors
+/// 413, with the first that is.
+pub(super) fn within(schema: &Value, data: &Value, name: &str) -> Result<(), Problem> {
+    match data {
+        Value::Array(rows) if rows.len() > most(schema["maxItems"].as_u64()) => Err(overfull(name, schema)),
+        Value::Array(rows) => rows.iter().try_for_each(|row| within(&schema["items"], row, name)),
+        Value::Object(members) => members.iter().try_for_each(|(name, member)| {
+            schema["properties"].get(name).map_or(Ok(()), |schema| within(schema, member, name))
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The data that a schema describes, from what was sent of the members that were `shown`; what was left empty is left out, and rows close
+/// up. Members that were not shown keep what they have in `base`, so that nothing is lost: rows are the same rows in both.
+///
+/// # Errors
+/// 413 for more rows than the schema allows by far, before anything is made of them.
+pub(super) fn data(schema: &Value, shown: &Value, sent: &Sent, base: Value) -> Result<Value, Problem> {
+    Ok(build(schema, Some(shown), "", &sent.top(), Some(base))?.unwrap_or_else(|| Value::Object(Map::new())))
 }
 
 fn build(
     schema: &Value,
     shown: Option<&Value>,
-    path: &str,
-    pairs: &[(String, String)],
-    base: Option<&Value>,
-) -> Option<Value> {
-    let Some(shown) = shown else { return base.cloned() };
-    let own = || {
-        pairs
-            .iter()
-            .find(|(name, _)| name == path)
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.trim().is_empty())
-    };
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match schema["type"].as_str() {
+    name: &str,
+    sent: &Node<'_>,
+    base: Option<Value>,
+) -> Result<Option<Value>, Problem> {
+    let Some(shown) = shown else { return Ok(base) };
+    let own = || sent.value().filter(|value| !value.trim().is_empty());
+    Ok(match schema["type"].as_str() {
         Some("object") => {
-            let known = schema["properties"].as_object()?;
-            let before = |name: &str| base.and_then(|base| base.get(name));
-            let mut members: Map<String, Value> = known
-                .iter()
-                .filter_map(|(name, member)| {
-                    Some((name.clone(), build(member, fields_of(shown, name), &below(name), pairs, before(name))?))
-                })
-                .collect();
-            // What the schema does not know is told as a fault, not dropped.
-            for (name, value) in base.and_then(Value::as_object).into_iter().flatten() {
-                if !known.contains_key(name) {
-                    members.insert(name.clone(), value.clone());
-                }
+            let Some(known) = schema["properties"].as_object() else { return Ok(None) };
+            let mut before = match base {
+                Some(Value::Object(members)) => members,
+                _ => Map::new(),
+            };
+            let mut members = Map::new();
+            for (name, member) in known {
+                let value = build(member, fields_of(shown, name), name, &sent.at(name), before.shift_remove(name))?;
+                members.extend(value.map(|value| (name.clone(), value)));
             }
-            (!members.is_empty() || path.is_empty()).then_some(Value::Object(members))
+            // What the schema does not know is told as a fault, not dropped.
+            members.extend(before);
+            (!members.is_empty() || name.is_empty()).then_some(Value::Object(members))
         }
         Some("array") if schema["items"]["type"] == "object" => {
-            let before = base.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let count = last_index(path, pairs).map_or(0, |last| last + 1).max(before.len());
-            let rows: Vec<Option<Value>> = (0..count)
-                .map(|n| build(&schema["items"], Some(&shown["items"]), &below(&n.to_string()), pairs, before.get(n)))
-                .collect();
+            let before = match base {
+                Some(Value::Array(rows)) => rows,
+                _ => Vec::new(),
+            };
+            let count = sent.rows().max(before.len());
+            if count > most(schema["maxItems"].as_u64()) {
+                return Err(overfull(name, schema));
+            }
+            let mut before = before.into_iter();
+            let mut rows = Vec::with_capacity(count);
+            for n in 0..count {
+                rows.push(build(&schema["items"], Some(&shown["items"]), "row", &sent.at(n), before.next())?);
+            }
             if rows.iter().all(Option::is_none) {
-                return None;
+                return Ok(None);
             }
             // Rows that belong to those of another list keep their place.
             let kept = schema["x-rows"] == "kept";
@@ -62,60 +93,77 @@ fn build(
             Some(rows.into_iter().filter_map(kept).collect())
         }
         Some("array") => {
-            let lines: Vec<Value> =
-                own()?.lines().map(str::trim).filter(|line| !line.is_empty()).map(Value::from).collect();
-            Some(Value::Array(lines))
+            let Some(text) = own() else { return Ok(None) };
+            let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+            if lines().count() > most(schema["maxItems"].as_u64()) {
+                return Err(overfull(name, schema));
+            }
+            Some(lines().map(Value::from).collect())
         }
-        Some("integer") => {
-            let text = own()?.trim();
+        Some("integer") => own().map(|text| {
             // What is no number stays a text, so that its fault can show what was typed.
-            Some(text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from))
-        }
-        Some("number") => {
-            let text = own()?.trim();
-            Some(amount(text).map_or_else(|| Value::from(text), Value::from))
-        }
+            text.trim().parse::<i64>().map_or_else(|_| Value::from(text.trim()), Value::from)
+        }),
+        Some("number") => own().map(|text| amount(text.trim()).map_or_else(|| Value::from(text.trim()), Value::from)),
         _ => own().map(|text| Value::from(text.trim_end())),
-    }
+    })
 }
 
 /// Takes rows out of a translation that go here, because somebody emptied them or took one (`removed`) away.
 pub(super) fn follow(
     schema: &Value,
     shown: &Value,
-    pairs: &[(String, String)],
+    sent: &Sent,
     base: &Value,
     removed: Option<&str>,
     translation: &mut Value,
 ) {
-    let form = Shown { pairs, removed };
-    form.follow(schema, shown, "", Some(base), translation);
+    let places = Places { schema, shown, sent: sent.top(), base: Some(base) };
+    places.follow("", removed, translation);
 }
 
-struct Shown<'a> {
-    pairs: &'a [(String, String)],
-    removed: Option<&'a str>,
+/// The same place in the schema, in what of it was shown, in what was sent, and in what there was before.
+struct Places<'a> {
+    schema: &'a Value,
+    shown: &'a Value,
+    sent: Node<'a>,
+    base: Option<&'a Value>,
 }
 
-impl Shown<'_> {
-    fn follow(&self, schema: &Value, shown: &Value, path: &str, base: Option<&Value>, translation: &mut Value) {
+impl Places<'_> {
+    fn follow(&self, path: &str, removed: Option<&str>, translation: &mut Value) {
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-            if let (Some(fields), Some(own)) = (fields_of(shown, name), translation.get_mut(name)) {
-                self.follow(member, fields, &below(name), base.and_then(|base| base.get(name)), own);
+        for (name, member) in self.schema["properties"].as_object().into_iter().flatten() {
+            if let (Some(fields), Some(own)) = (fields_of(self.shown, name), translation.get_mut(name)) {
+                let base = self.base.and_then(|base| base.get(name));
+                let places = Places { schema: member, shown: fields, sent: self.sent.at(name), base };
+                places.follow(&below(name), removed, own);
             }
         }
-        let Some(rows) = translation.as_array_mut().filter(|_| schema["items"]["type"] == "object") else { return };
-        let (items, fields) = (&schema["items"], &shown["items"]);
+        let Some(rows) = translation.as_array_mut().filter(|_| self.schema["items"]["type"] == "object") else {
+            return;
+        };
+        let (items, fields) = (&self.schema["items"], &self.shown["items"]);
         // The last first, so that the others keep their place.
         for n in (0..rows.len()).rev() {
-            let (path, before) = (below(&n.to_string()), base.and_then(|base| base.get(n)));
-            if self.removed == Some(path.as_str()) || build(items, Some(fields), &path, self.pairs, before).is_none() {
+            let path = below(&n.to_string());
+            let row = Places {
+                schema: items,
+                shown: fields,
+                sent: self.sent.at(n),
+                base: self.base.and_then(|base| base.get(n)),
+            };
+            if removed == Some(path.as_str()) || row.is_empty() {
                 rows.remove(n);
             } else {
-                self.follow(items, fields, &path, before, &mut rows[n]);
+                row.follow(&path, removed, &mut rows[n]);
             }
         }
+    }
+
+    /// Whether nothing stands here any more.
+    fn is_empty(&self) -> bool {
+        matches!(build(self.schema, Some(self.shown), "row", &self.sent, self.base.cloned()), Ok(None))
     }
 }
 
@@ -147,24 +195,15 @@ fn amount(text: &str) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
-/// The highest row number that was sent below `path`.
-fn last_index(path: &str, pairs: &[(String, String)]) -> Option<usize> {
-    let prefix = format!("{path}.");
-    pairs
-        .iter()
-        .filter_map(|(name, _)| name.strip_prefix(&prefix)?.split('.').next()?.parse::<usize>().ok())
-        .filter(|n| *n < MOST_ROWS)
-        .max()
-}
-
-/// More rows than any limit allows; a name with a larger number is not from our form.
-const MOST_ROWS: usize = 5_000;
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn sent(body: &[u8]) -> Sent {
+        Sent::read(body).unwrap_or_default()
+    }
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
@@ -190,9 +229,9 @@ mod tests {
             "boxes": {"type": "object", "properties": {"doel": {"type": "array", "items": {"type": "object", "properties": {
                 "text": {"type": "string"}, "score": {"type": "integer"}}}}}},
         }});
-        let pairs = pairs(b"boxes.doel.0.text=&boxes.doel.2.text=a%0D%0Ab&boxes.doel.2.score=3&boxes.doel.3.score=x&people=A%0AB%0A&date=+");
+        let sent = sent(b"boxes.doel.0.text=&boxes.doel.2.text=a%0D%0Ab&boxes.doel.2.score=3&boxes.doel.3.score=x&people=A%0AB%0A&date=+");
         assert_eq!(
-            data(&schema, &schema, &pairs, &json!({})),
+            data(&schema, &schema, &sent, json!({})).expect("data"),
             json!({"people": ["A", "B"], "boxes": {"doel": [{"text": "a\nb", "score": 3}, {"score": "x"}]}})
         );
     }
@@ -211,9 +250,9 @@ mod tests {
         properties(&mut shown["properties"]["parties"]["items"], "signatories");
         let base = json!({"goal": "Zingen", "parties": [
             {"name": "A", "signatories": [{"function": "bestuurder"}]}, {"name": "B"}, {"name": "C", "signatories": [{"function": "voorzitter"}]}], "later": 1});
-        let pairs = pairs(b"goal=niet&parties.0.name=A2&parties.1.name=&parties.2.name=&parties.3.name=D");
+        let sent = sent(b"goal=niet&parties.0.name=A2&parties.1.name=&parties.2.name=&parties.3.name=D");
         assert_eq!(
-            data(&schema, &shown, &pairs, &base),
+            data(&schema, &shown, &sent, base).expect("data"),
             json!({"goal": "Zingen", "parties": [
                 {"name": "A2", "signatories": [{"function": "bestuurder"}]}, {"signatories": [{"function": "voorzitter"}]}, {"name": "D"}], "later": 1})
         );
@@ -230,7 +269,7 @@ mod tests {
         let both = json!({"parties": [{"signatories": [{"function": "chair"}, {"function": "secretary"}]}, {}]});
         let second = json!({"parties": [{"signatories": [{"function": "secretary"}]}, {}]});
         // Taken away with its button, and emptied by hand.
-        for (sent, removed) in [
+        for (typed, removed) in [
             (
                 "parties.0.signatories.0.function=voorzitter&parties.0.signatories.1.function=secretaris",
                 Some("parties.0.signatories.0"),
@@ -238,8 +277,29 @@ mod tests {
             ("parties.0.signatories.0.function=&parties.0.signatories.1.function=secretaris", None),
         ] {
             let mut translation = both.clone();
-            follow(&schema, &shown, &pairs(sent.as_bytes()), &base, removed, &mut translation);
-            assert_eq!(translation, second, "{sent}");
+            follow(&schema, &shown, &sent(typed.as_bytes()), &base, removed, &mut translation);
+            assert_eq!(translation, second, "{typed}");
         }
+    }
+
+    #[test]
+    fn more_rows_than_a_schema_allows_by_far_are_refused_before_anything_is_made_of_them() {
+        let schema = json!({"type": "object", "properties": {
+            "parties": {"type": "array", "maxItems": 40, "items": {"type": "object", "properties": {"name": {"type": "string"}}}},
+            "names": {"type": "array", "maxItems": 40, "items": {"type": "string"}}}});
+        let read = |body: &str, base: Value| data(&schema, &schema, &sent(body.as_bytes()), base);
+        let rows = |count: usize| (0..count).map(|_| json!({"name": "A"})).collect::<Value>();
+        assert!(read("parties.60.name=A", json!({})).is_ok());
+        for (body, base) in [
+            ("parties.4000000000.name=A".to_owned(), json!({})),
+            ("parties.18446744073709551615.name=A".to_owned(), json!({})),
+            (String::new(), json!({"parties": rows(200)})),
+            (format!("names={}", "a%0A".repeat(200)), json!({})),
+        ] {
+            let refused = read(&body, base).map_err(|problem| problem.code);
+            assert_eq!(refused.err(), Some("form-too-many-rows"), "{body}");
+        }
+        assert!(within(&schema, &json!({"parties": rows(80)}), "").is_ok());
+        assert!(within(&schema, &json!({"parties": rows(200)}), "").is_err());
     }
 }

@@ -33,11 +33,11 @@ impl Form<'_> {
     }
 
     /// The form of an instrument that goes on from this one, with what this one gives.
-    pub(super) fn go_on(&self, id: &str, state: &Shown) -> Result<Response, Problem> {
+    pub(super) async fn go_on(&self, id: &str, state: &Shown) -> Result<Response, Problem> {
         let next = Form::new(self.site, id, "filled", self.language)?;
         let from = json!({"instrument": self.instrument.id, "data": state.data});
         match origin::merged(next.instrument, &from, None, self.site.documents.catalog(), self.language) {
-            Ok(data) => next.page(&Shown { data, ..Shown::default() }),
+            Ok(data) => next.page(Shown { data, ..Shown::default() }).await,
             Err(fault) => Err(Problem::faults(vec![fault])),
         }
     }

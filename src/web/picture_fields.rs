@@ -1,11 +1,12 @@
 //! Logos and pictures in a form: the files that were chosen, what each shows, their order. Nothing is kept on the server, so every file
 //! travels in the page, in base64.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use super::form::{Form, Shown};
+use super::sent::{Node, Sent};
 use crate::document::DocumentError;
 use crate::document::pictures::Place;
 use crate::document::reading::File;
@@ -14,9 +15,6 @@ use crate::problem::Problem;
 
 /// Files by their names, in base64.
 pub(super) type Images = BTreeMap<String, String>;
-
-/// How the fields are called that carry the files.
-const CARRIED: &str = "images.";
 
 /// How the field is called in which files are chosen: `logos-new`.
 const NEW: &str = "-new";
@@ -43,36 +41,21 @@ pub(super) fn place_of(field: &str) -> Option<Place> {
 }
 
 /// The files that travelled along, and what the fields say of each. `button` is `up.`, `down.` or `remove.` with member and place.
-pub(super) fn take(state: &mut Shown, pairs: &[(String, String)], button: &str) {
-    state.images = pairs
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix(CARRIED)?.to_owned(), value.clone())))
-        .collect();
+///
+/// # Errors
+/// 413 for more rows than a document can show by far.
+pub(super) fn take(state: &mut Shown, sent: &mut Sent, button: &str) -> Result<(), Problem> {
+    state.images = sent.take_images().into_iter().collect();
     for place in PLACES {
         let member = place.member();
-        let value = |index: usize, name: &str| {
-            let full = format!("{member}.{index}.{name}");
-            pairs
-                .iter()
-                .find(|(known, _)| *known == full)
-                .map(|(_, value)| value.trim())
-                .filter(|value| !value.is_empty())
-        };
+        let node = sent.node(member);
         // A page without these fields leaves them as they travelled.
         let mut rows: Vec<Value> = Vec::new();
-        while let Some(image) = value(rows.len(), "image") {
-            let index = rows.len();
-            let mut row = Map::new();
-            row.insert("image".into(), image.into());
-            for name in ["alt", "caption"] {
-                if let Some(words) = value(index, name) {
-                    row.insert(name.into(), words.into());
-                }
+        while let Some(row) = row(&node.at(rows.len())) {
+            rows.push(row);
+            if rows.len() > 2 * place.most() {
+                return Err(Problem::new(413, "form-too-many-rows").with("name", member).with("limit", place.most()));
             }
-            if value(index, "decorative").is_some() {
-                row.insert("decorative".into(), true.into());
-            }
-            rows.push(row.into());
         }
         if rows.is_empty() {
             continue;
@@ -93,6 +76,23 @@ pub(super) fn take(state: &mut Shown, pairs: &[(String, String)], button: &str) 
         }
         set(state, member, rows);
     }
+    Ok(())
+}
+
+/// What the fields of one file say; none without a file.
+fn row(fields: &Node<'_>) -> Option<Value> {
+    let value = |name: &str| fields.at(name).value().map(str::trim).filter(|value| !value.is_empty());
+    let mut row = Map::new();
+    row.insert("image".into(), value("image")?.into());
+    for name in ["alt", "caption"] {
+        if let Some(words) = value(name) {
+            row.insert(name.into(), words.into());
+        }
+    }
+    if value("decorative").is_some() {
+        row.insert("decorative".into(), true.into());
+    }
+    Some(row.into())
 }
 
 /// The verb of a button and the row it is for.
@@ -127,8 +127,8 @@ pub(super) fn used(data: &Value, images: &Images) -> Map<String, Value> {
 
 /// Files that nothing shows travel no further; what was there before an opened file stays, for it can be put back.
 pub(super) fn prune(state: &mut Shown) {
-    let before = state.before.clone().unwrap_or_default();
-    let known: Vec<String> = names(&state.data).chain(names(&before)).map(str::to_owned).collect();
+    let before = state.before.iter().flat_map(names);
+    let known: HashSet<String> = names(&state.data).chain(before).map(str::to_owned).collect();
     state.images.retain(|name, _| known.contains(name));
 }
 

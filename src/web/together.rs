@@ -1,5 +1,6 @@
 //! Together: filled worksheets in, a comparison or a joint canvas out. The state travels in the form; the server keeps nothing.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -19,6 +20,7 @@ use crate::document::{DocumentError, joint, origin, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::upload;
 
 type Shared = State<Arc<Site>>;
 
@@ -35,7 +37,8 @@ pub(super) async fn submit(
     language: Language,
 ) -> Result<Response, Problem> {
     let form = site.received(&headers, body).await?;
-    let mut table = Table::from_members(&form.members, site.documents.limits().into());
+    let bounds = site.documents.limits().into();
+    let mut table = upload::apart(|| Table::from_members(&form.members, bounds)).await?;
     let action =
         form.members.iter().rev().find(|(name, _)| name == "action").map(|(_, value)| value.as_str()).unwrap_or("read");
     if let Some(id) = action.strip_prefix("from.") {
@@ -67,6 +70,9 @@ pub(super) async fn submit(
     }
 }
 
+/// Entries that one table can hold: more than a comparison shows, so that one may be taken off again.
+const MOST_ENTRIES: usize = 200;
+
 /// What lies on the table: entries, files that could not be read, and how the comparison is to be.
 #[derive(Default)]
 struct Table {
@@ -78,10 +84,23 @@ struct Table {
 
 impl Table {
     /// The table as the form brought it back, with names that were changed and entries that were taken off.
-    fn from_members(members: &[(String, String)], bounds: Bounds) -> Table {
-        let value = |name: &str| members.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        let before = value("entries").and_then(|text| strict::parse(text.as_bytes(), bounds.deeper(2)).ok());
-        let mut entries = before.and_then(|value| value.as_array().cloned()).unwrap_or_default();
+    ///
+    /// # Errors
+    /// When it brought back more than any table holds.
+    fn from_members(members: &[(String, String)], bounds: Bounds) -> Result<Table, Problem> {
+        // Of members with one name the first counts.
+        let known: HashMap<&str, &str> =
+            members.iter().rev().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let value = |name: &str| known.get(name).copied();
+        let before = value("entries").filter(|text| !text.is_empty());
+        let before = before.map(|text| strict::parse(text.as_bytes(), bounds.deeper(2))).transpose()?;
+        let mut entries = match before {
+            Some(Value::Array(entries)) => entries,
+            _ => Vec::new(),
+        };
+        if entries.len() > MOST_ENTRIES {
+            return Err(Problem::new(413, "form-too-many-fields").with("limit", MOST_ENTRIES));
+        }
         for (index, entry) in entries.iter_mut().enumerate() {
             let Some(members) = entry.as_object_mut() else { continue };
             match value(&format!("organisation.{index}")).map(str::trim) {
@@ -97,7 +116,7 @@ impl Table {
         });
         let names = ["sheet", "orientation", "language", "profile"];
         let chosen = names.into_iter().filter_map(|name| Some((name.to_owned(), Value::from(value(name)?)))).collect();
-        Table { entries, chosen, ..Table::default() }
+        Ok(Table { entries, chosen, ..Table::default() })
     }
 
     /// The instrument that the entries belong to.
@@ -117,7 +136,8 @@ async fn compare(site: &Site, language: Language, mut table: Table) -> Result<Re
     for (name, value) in table.chosen.as_object().into_iter().flatten() {
         body[name] = value.clone();
     }
-    match request::from_body(&body, site.documents.catalog(), site.documents.limits()) {
+    let (catalog, limits) = (site.documents.catalog(), site.documents.limits());
+    match upload::apart(|| request::from_body(&body, catalog, limits)).await {
         Ok(request) => match site.documents.make(&request).await {
             Ok(document) => return Ok(fill::attachment(document)),
             Err(DocumentError::Faults(faults)) => table.told.extend(faults.iter().map(|fault| fault.detail(language))),
@@ -157,20 +177,20 @@ async fn join(site: &Site, language: Language, mut table: Table) -> Result<Respo
     let form = Form::new(site, &instrument.id, "joint", language)?;
     let mut shown = Shown { data, ..Shown::default() };
     form.look(&mut shown).await;
-    form.page(&shown)
+    form.page(shown).await
 }
 
 /// The form of an instrument, with what an earlier document gives it.
 async fn begin(site: &Site, language: Language, id: &str, file: Option<File>) -> Result<Response, Problem> {
     let form = Form::new(site, id, "filled", language)?;
     let instrument = site.find(id)?;
-    let Some(file) = file else { return form.page(&Shown::default()) };
+    let Some(file) = file else { return form.page(Shown::default()).await };
     let name = file.source.clone();
     let from = site.documents.origin(Some(instrument), file, language).await;
     let from = from.map_err(|error| site.problem(DocumentError::Press(error)))?;
     let catalog = site.documents.catalog();
     match from.and_then(|from| origin::merged(instrument, &from, None, catalog, language)) {
-        Ok(data) => form.page(&Shown { data, ..Shown::default() }),
+        Ok(data) => form.page(Shown { data, ..Shown::default() }).await,
         Err(fault) => {
             let table = Table { unread: vec![(name, fault)], ..Table::default() };
             page(site, language, &table, StatusCode::BAD_REQUEST)
@@ -198,7 +218,7 @@ async fn go_on(site: &Site, language: Language, mut table: Table, index: usize) 
     chosen.extend(request["options"].as_object().cloned().unwrap_or_default());
     let mut shown = Shown { data, chosen: chosen.into(), ..Shown::default() };
     form.look(&mut shown).await;
-    form.page(&shown)
+    form.page(shown).await
 }
 
 fn page(site: &Site, language: Language, table: &Table, status: StatusCode) -> Result<Response, Problem> {

@@ -6,6 +6,7 @@ mod support;
 mod agreements;
 mod algorithms;
 mod bad_input;
+mod bounds;
 mod command_line;
 mod description;
 mod documents;

@@ -19,26 +19,26 @@ pub use quick_list::{Line, parse};
 
 /// Data of a joint canvas laid together as the data of a filled one: notes per box with their authors, actions, participants.
 pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Value {
-    let mut out = data.as_object().cloned().unwrap_or_default();
-    let entries = out.shift_remove("entries").unwrap_or_default();
-    let questions = out.shift_remove("questions").unwrap_or_default();
-    let quick = out.shift_remove("quickList").unwrap_or_default();
+    // What is laid together is not copied first.
+    const SOURCES: [&str; 6] = ["entries", "questions", "quickList", "boxes", "actions", "participants"];
+    let members = data.as_object().into_iter().flatten().filter(|(name, _)| !SOURCES.contains(&name.as_str()));
+    let mut out: Map<String, Value> = members.map(|(name, value)| (name.clone(), value.clone())).collect();
     let mut sheet = Sheet {
-        boxes: out.shift_remove("boxes").and_then(|boxes| boxes.as_object().cloned()).unwrap_or_default(),
-        actions: list(out.shift_remove("actions")),
-        participants: list(out.shift_remove("participants")),
+        boxes: data["boxes"].as_object().cloned().unwrap_or_default(),
+        actions: list(&data["actions"]),
+        participants: list(&data["participants"]),
         known: HashSet::new(),
     };
     sheet.known = sheet.participants.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    for entry in entries.as_array().into_iter().flatten() {
+    for entry in data["entries"].as_array().into_iter().flatten() {
         sheet.entry(instrument, entry, language);
     }
     if let Some(lane) = entry::lane(instrument) {
-        for question in questions.as_array().into_iter().flatten() {
+        for question in data["questions"].as_array().into_iter().flatten() {
             sheet.push(lane, question.clone());
         }
     }
-    let lines = quick.as_str().map(|text| parse(instrument, text).0).unwrap_or_default();
+    let lines = data["quickList"].as_str().map(|text| parse(instrument, text).0).unwrap_or_default();
     for line in lines {
         sheet.line(instrument, line);
     }
@@ -56,7 +56,7 @@ pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Valu
 
 /// Faults of a quick list: each line that names no box.
 pub fn check(instrument: &Instrument, data: &Value) -> Vec<Fault> {
-    data["quickList"].as_str().map(|text| parse(instrument, text).1).unwrap_or_default()
+    data["quickList"].as_str().map(|text| parse(instrument, text).1.list()).unwrap_or_default()
 }
 
 struct Sheet {
@@ -122,8 +122,8 @@ impl Sheet {
     }
 }
 
-fn list(value: Option<Value>) -> Vec<Value> {
-    value.and_then(|value| value.as_array().cloned()).unwrap_or_default()
+fn list(value: &Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
 }
 
 fn note(text: &str, author: &str) -> Value {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::catalog::Instrument;
-use crate::fault::Fault;
+use crate::fault::{Fault, Found};
 use crate::language::Language;
 
 /// One note of a quick list.
@@ -21,7 +21,7 @@ pub struct Line {
 /// names the box of the lines below it that begin with a dash. A first line with column names makes it a table (CSV).
 ///
 /// Gives the notes, and a fault for each line that names no box.
-pub fn parse(instrument: &Instrument, text: &str) -> (Vec<Line>, Vec<Fault>) {
+pub fn parse(instrument: &Instrument, text: &str) -> (Vec<Line>, Found) {
     let boxes = names(instrument);
     match delimiter(text) {
         Some(delimiter) => table(&boxes, text, delimiter),
@@ -29,8 +29,8 @@ pub fn parse(instrument: &Instrument, text: &str) -> (Vec<Line>, Vec<Fault>) {
     }
 }
 
-fn plain(boxes: &[Names], text: &str) -> (Vec<Line>, Vec<Fault>) {
-    let (mut lines, mut faults) = (Vec::new(), Vec::new());
+fn plain(boxes: &[Names], text: &str) -> (Vec<Line>, Found) {
+    let (mut lines, mut faults) = (Vec::new(), Found::default());
     let mut current: Option<&str> = None;
     for (index, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -50,7 +50,7 @@ fn plain(boxes: &[Names], text: &str) -> (Vec<Line>, Vec<Fault>) {
                 let (text, author) = signed(rest);
                 lines.push(Line { id: id.to_owned(), text, author });
             }
-            None => faults.push(unknown(boxes, index + 1, found.map_or(line, |(name, _)| name))),
+            None => faults.add(|| unknown(boxes, index + 1, found.map_or(line, |(name, _)| name))),
         }
     }
     (lines, faults)
@@ -80,14 +80,14 @@ const BOX: [&str; 3] = ["vak", "box", "vaknummer"];
 const TEXT: [&str; 6] = ["tekst", "text", "geeltje", "note", "antwoord", "answer"];
 const AUTHOR: [&str; 6] = ["van", "van wie", "author", "whose", "organisatie", "organisation"];
 
-fn table(boxes: &[Names], text: &str, delimiter: u8) -> (Vec<Line>, Vec<Fault>) {
-    let (mut lines, mut faults) = (Vec::new(), Vec::new());
+fn table(boxes: &[Names], text: &str, delimiter: u8) -> (Vec<Line>, Found) {
+    let (mut lines, mut faults) = (Vec::new(), Found::default());
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.to_lowercase().as_str()));
     let (Some(name), Some(note)) = (column(&BOX), column(&TEXT)) else {
-        faults.push(Fault::new("quick-list-columns", "/quickList"));
+        faults.add(|| Fault::new("quick-list-columns", "/quickList"));
         return (lines, faults);
     };
     let author = column(&AUTHOR);
@@ -104,7 +104,7 @@ fn table(boxes: &[Names], text: &str, delimiter: u8) -> (Vec<Line>, Vec<Fault>) 
                 text: cell(note),
                 author: author.map(cell).filter(|name| !name.is_empty()),
             }),
-            None => faults.push(unknown(boxes, line, &cell(name))),
+            None => faults.add(|| unknown(boxes, line, &cell(name))),
         }
     }
     (lines, faults)

@@ -382,6 +382,43 @@ pub(in crate::document) const LINE: usize = 500;
 mod tests {
     use super::*;
 
+    /// What a list or a set of free names can hold must be said: `fault::bound` counts on it.
+    fn unbounded(schema: &Value, at: &str, out: &mut Vec<String>) {
+        let types = |name: &str| schema["type"] == name || schema["type"][0] == name;
+        if types("array") && !schema["maxItems"].is_u64() {
+            out.push(format!("{at}: maxItems"));
+        }
+        let free = types("object") && schema["properties"].is_object() && schema["additionalProperties"] != false;
+        if (free || schema["additionalProperties"].is_object()) && !schema["maxProperties"].is_u64() {
+            out.push(format!("{at}: maxProperties"));
+        }
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            unbounded(member, &format!("{at}/{name}"), out);
+        }
+        for inner in ["items", "additionalProperties"] {
+            unbounded(&schema[inner], &format!("{at}/{inner}"), out);
+        }
+        for inner in schema["anyOf"].as_array().into_iter().flatten() {
+            unbounded(inner, &format!("{at}/anyOf"), out);
+        }
+    }
+
+    #[test]
+    fn every_list_of_every_schema_has_its_most() {
+        let (catalog, limits) = (Catalog::load(None).expect("the catalogue"), Limits::default());
+        let shape = Shape { language: Language::Nl, limits: &limits };
+        let mut out = Vec::new();
+        unbounded(&crate::document::body::schema(&limits), "body", &mut out);
+        for instrument in catalog.instruments() {
+            let kind = Kind::get(&instrument.kind).expect("a kind");
+            for filling in kind.fillings {
+                let schema = kind.data_schema(instrument, filling, &shape);
+                unbounded(&schema, &format!("{} {}", instrument.id, filling.id), &mut out);
+            }
+        }
+        assert!(out.is_empty(), "{out:#?}");
+    }
+
     #[test]
     fn our_own_instruments_are_right() {
         let catalog = Catalog::load(None).expect("the catalogue");

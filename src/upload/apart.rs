@@ -1,0 +1,21 @@
+//! Work of a part of a second, apart from the threads that answer requests: reading what a body holds, making a page of it.
+
+use std::sync::LazyLock;
+
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::Semaphore;
+
+/// As many at once as there are cores: more would only make all of them later.
+static PLACES: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+
+/// Does `work` while other requests are answered. Work that a client can make long has bounds of its own: once begun it ends by itself. What
+/// waits for its turn is given up when the client leaves.
+pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
+    // The semaphore is never closed.
+    let _place = PLACES.acquire().await;
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
