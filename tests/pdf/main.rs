@@ -4,6 +4,7 @@
 mod support;
 
 mod agreements;
+mod blank_differences;
 mod blank_paper;
 mod codes;
 mod judged_pictures;

@@ -266,7 +266,7 @@ pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Opt
     let longest = guarded(|| {
         let sheet = opened.pages().get(index)?;
         let part = part(sheet, sides)?;
-        let mut walk = Walk::new();
+        let mut walk = Walk::new(false);
         walk.page(sheet);
         if walk.found.contains(&LeftOut::Amount) {
             return None;

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use hayro::hayro_syntax::object::{Array, Dict, Name};
+use hayro::hayro_syntax::object::{Array, Dict, Name, Number, Object};
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::kurbo::Rect as Box;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub enum LeftOut {
     Image,
     /// Something that is drawn by name and is not there, or is of an unknown kind.
     Resource,
+    /// A colour that readers make out of different numbers.
+    Colour,
     /// A pattern, a shading, a mask or a group of a kind that is drawn otherwise.
     Transparency,
     /// More than is drawn.
@@ -107,7 +109,8 @@ pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn
         let alone = opened.excerpt(index, sides, wanted, content)?;
         let alone = Opened::of_known(alone)?;
         let page = alone.pages().get(index)?;
-        let mut walk = Walk::new();
+        let layered = opened.catalog().is_some_and(|catalog| catalog.contains_key(b"OCProperties"));
+        let mut walk = Walk::new(layered);
         walk.page(page);
         out.extend(walk.found.iter().copied().map(Left::anywhere));
         // What is too much is not drawn at all, so it is not asked where its letters stand either.
@@ -159,7 +162,16 @@ fn annotations(opened: &Opened, page: &Page<'_>, wanted: &dyn Fn(usize) -> bool)
             out.push(Left::anywhere(LeftOut::Amount));
             break;
         }
-        if !wanted(place) || annotation.flags() & HIDDEN != 0 {
+        if !wanted(place) {
+            continue;
+        }
+        let flags = annotation.own.get::<Object<'_>>(b"F");
+        if flags.is_some_and(|flags| !matches!(flags, Object::Number(number) if is_integer(&number))) {
+            // Some read a number that is none as another, some as none.
+            out.push(Left::anywhere(LeftOut::Annotation));
+            continue;
+        }
+        if annotation.flags() & HIDDEN != 0 {
             continue;
         }
         let Some(place) = annotation.place().filter(|place| place.is_finite()) else {
@@ -263,6 +275,11 @@ impl Annotation<'_> {
         }
         self.own.get::<[f64; 3]>(b"Border").map(|[_, _, width]| width)
     }
+}
+
+/// Whether a number is written as an integer.
+fn is_integer(number: &Number) -> bool {
+    i32::try_from(number.as_i64()).is_ok_and(|own| *number == Number::from_i32(own))
 }
 
 /// Whether a file says that it is encrypted. It may say so in a picture too; then it is one of the few that are not drawn.

@@ -14,7 +14,7 @@ use hayro::hayro_interpret::{
 };
 use hayro::hayro_syntax::object::Stream;
 use hayro::hayro_syntax::page::Page;
-use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect as Box, Shape};
+use hayro::vello_cpu::kurbo::{Affine, BezPath, PathEl, Point, Rect as Box, Shape};
 
 use super::draw::settings;
 use super::left_out::{Left, LeftOut};
@@ -43,6 +43,13 @@ pub(super) struct Letters<'f> {
     places: Vec<Box>,
     /// Pictures that are not drawn, or not wholly.
     pictures: Vec<Box>,
+    /// Lines and areas without an extent: some readers draw a dot or a hair there.
+    points: Vec<Box>,
+    /// What is drawn through a mask.
+    masked: Vec<Box>,
+    /// Whether a mask is set, and whether each group that is open has one.
+    mask_set: bool,
+    group_masks: Vec<bool>,
     deep: usize,
     /// Whether what is drawn is a mask: what is left out of it may show or hide anything.
     in_mask: bool,
@@ -52,6 +59,12 @@ pub(super) struct Letters<'f> {
 
 /// Places that are told apart; more are one.
 const MOST_PLACES: usize = 2_000;
+
+/// A line of this width has none.
+const HAIR: f32 = 0.002;
+
+/// A line along an edge of the page that is so long is a rule, in units: 15 mm.
+const RULE: f64 = 42.5;
 
 /// Patterns, masks and letters in one another.
 const DEEPEST: usize = 8;
@@ -80,6 +93,10 @@ impl Letters<'_> {
             empty: HashMap::new(),
             places: Vec::new(),
             pictures: Vec::new(),
+            points: Vec::new(),
+            masked: Vec::new(),
+            mask_set: false,
+            group_masks: Vec::new(),
             deep: 0,
             in_mask: false,
             inside: HashSet::new(),
@@ -101,6 +118,8 @@ impl Letters<'_> {
             out = vec![Left::anywhere(LeftOut::Font)];
         }
         out.extend(device.pictures.iter().map(at(LeftOut::Image)));
+        out.extend(device.points.iter().map(at(LeftOut::Content)));
+        out.extend(device.masked.iter().map(at(LeftOut::Transparency)));
         out
     }
 
@@ -155,16 +174,106 @@ impl Letters<'_> {
     }
 }
 
+impl Letters<'_> {
+    /// Keeps what of a path has no extent, and what is drawn through a mask.
+    fn extents(&mut self, path: &BezPath, transform: Affine, mode: &PathDrawMode) {
+        let (pen, hair) = match mode {
+            PathDrawMode::Stroke(own) => (Some(f64::from(own.line_width).max(1.0)), own.line_width <= HAIR),
+            PathDrawMode::Fill(_) => (None, false),
+        };
+        let round = |sides: Box| {
+            (transform * sides.inflate(pen.unwrap_or(1.0), pen.unwrap_or(1.0)).to_path(0.1)).bounding_box()
+        };
+        let in_mask = self.in_mask;
+        let place = |sides: Box| if in_mask || !sides.is_finite() { EVERYWHERE } else { round(sides) };
+        let mut parts: Vec<Part> = Vec::new();
+        for element in path.elements() {
+            let (begins, points): (bool, &[Point]) = match element {
+                PathEl::MoveTo(to) => (true, &[*to]),
+                PathEl::LineTo(to) => (false, &[*to]),
+                PathEl::QuadTo(one, to) => (false, &[*one, *to]),
+                PathEl::CurveTo(one, two, to) => (false, &[*one, *two, *to]),
+                PathEl::ClosePath => continue,
+            };
+            for point in points {
+                match parts.last_mut().filter(|_| !begins) {
+                    Some(part) => part.add(*point),
+                    None => parts.push(Part::new(*point)),
+                }
+            }
+        }
+        for part in parts {
+            let sides = part.sides;
+            let (short, long) = (sides.width().min(sides.height()), sides.width().max(sides.height()));
+            let flat = match pen {
+                // A hair is as wide as a point of the reader's screen, or is not there; the library makes one of an area without an extent.
+                Some(_) if hair => short > 0.0 || long < RULE,
+                Some(_) => long == 0.0,
+                None => !part.has_area && (short > 0.0 || long < RULE),
+            };
+            if flat {
+                keep(&mut self.points, place(sides));
+            }
+            if self.through_mask() {
+                keep(&mut self.masked, place(sides));
+            }
+        }
+    }
+
+    /// Readers differ over what a mask lets through.
+    fn through_mask(&self) -> bool {
+        self.mask_set || self.group_masks.contains(&true)
+    }
+}
+
+/// A part of a path.
+struct Part {
+    sides: Box,
+    first: Point,
+    /// A point that is not the first.
+    other: Option<Point>,
+    /// Whether its points are not all on one line.
+    has_area: bool,
+}
+
+impl Part {
+    fn new(first: Point) -> Part {
+        Part { sides: Box::from_points(first, first), first, other: None, has_area: false }
+    }
+
+    fn add(&mut self, point: Point) {
+        self.sides = self.sides.union_pt(point);
+        match self.other {
+            None if point != self.first => self.other = Some(point),
+            None => {}
+            Some(other) => self.has_area |= (other - self.first).cross(point - self.first).abs() > 1e-6,
+        }
+    }
+}
+
+/// One place more; what is too many is everywhere.
+fn keep(places: &mut Vec<Box>, place: Box) {
+    if places.len() < MOST_PLACES {
+        places.push(place);
+    } else if let Some(last) = places.last_mut() {
+        *last = EVERYWHERE;
+    }
+}
+
 impl<'a> Device<'a> for Letters<'_> {
     fn set_soft_mask(&mut self, mask: Option<SoftMask<'a>>) {
+        let set = mask.is_some();
         if let Some(mask) = mask {
             self.mask(&mask);
         }
+        // Looking into it sets others.
+        self.mask_set = set;
     }
 
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
-    fn draw_path(&mut self, _: &BezPath, _: Affine, paint: &Paint<'a>, _: &PathDrawMode) {
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'a>, mode: &PathDrawMode) {
+        self.extents(path, transform, mode);
         if let Paint::Pattern(pattern) = paint
             && let Pattern::Tiling(tiling) = pattern.as_ref()
             && self.deep < DEEPEST
@@ -182,7 +291,10 @@ impl<'a> Device<'a> for Letters<'_> {
     fn push_clip_path(&mut self, _: &ClipPath) {}
 
     fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
-        self.set_soft_mask(mask);
+        self.group_masks.push(mask.is_some());
+        if let Some(mask) = mask {
+            self.mask(&mask);
+        }
     }
 
     fn draw_glyph(
@@ -196,11 +308,14 @@ impl<'a> Device<'a> for Letters<'_> {
         match glyph {
             Glyph::Outline(outline) => {
                 let own = self.own(outline.font_cache_key()) && !self.is_empty(outline);
+                // As large as letters are, and as wide as they may be.
+                let square = Box::new(-500.0, -500.0, 1_500.0, 1_500.0);
+                let place = || (transform * glyph_transform * square.to_path(0.1)).bounding_box();
+                if self.through_mask() {
+                    keep(&mut self.masked, place());
+                }
                 if !own && !matches!(mode, GlyphDrawMode::Invisible) {
-                    // As large as letters are, and as wide as they may be.
-                    let square = Box::new(-500.0, -500.0, 1_500.0, 1_500.0);
-                    let place = (transform * glyph_transform * square.to_path(0.1)).bounding_box();
-                    self.at(place);
+                    self.at(place());
                 }
             }
             Glyph::Type3(drawn) => {
@@ -237,18 +352,20 @@ impl<'a> Device<'a> for Letters<'_> {
                 stencil.with_stencil(|data, _| whole = rows(f64::from(data.height), data.scale_factors.1), None);
             }
         }
+        if self.through_mask() {
+            let place = (transform * Box::new(0.0, 0.0, width, height).to_path(0.1)).bounding_box();
+            keep(&mut self.masked, if place.is_finite() { place } else { EVERYWHERE });
+        }
         if !whole {
             let place = (transform * Box::new(0.0, 0.0, width, height).to_path(0.1)).bounding_box();
             let place = if self.in_mask || !place.is_finite() { EVERYWHERE } else { place };
-            if self.pictures.len() < MOST_PLACES {
-                self.pictures.push(place);
-            } else if let Some(last) = self.pictures.last_mut() {
-                *last = EVERYWHERE;
-            }
+            keep(&mut self.pictures, place);
         }
     }
 
     fn pop_clip_path(&mut self) {}
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.group_masks.pop();
+    }
 }

@@ -7,12 +7,14 @@
 mod annotation;
 mod blank;
 mod colour;
+mod colours;
 mod compare;
 mod draw;
 mod left_out;
 mod letters;
 mod likeness;
 mod marks;
+mod operators;
 mod tree;
 mod walk;
 

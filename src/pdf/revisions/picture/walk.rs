@@ -9,8 +9,10 @@ use hayro::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, S
 use hayro::hayro_syntax::page::{Page, Resources};
 
 use super::annotation::Annotation;
+use super::colours;
 use super::left_out::LeftOut;
 use super::letters::Font;
+use super::operators::{self, Nesting};
 
 /// Operators of one page, counted as often as they are carried out.
 const MOST_OPERATORS: u64 = 4_000_000;
@@ -39,10 +41,13 @@ pub(super) struct Walk {
     masks: HashMap<ObjectIdentifier, Vec<u8>>,
     open: Vec<ObjectIdentifier>,
     bytes: usize,
+    /// Whether the file has layers.
+    layered: bool,
 }
 
 impl Walk {
-    pub(super) fn new() -> Walk {
+    /// `layered` says whether the file has layers at all.
+    pub(super) fn new(layered: bool) -> Walk {
         Walk {
             found: BTreeSet::new(),
             fonts: HashMap::new(),
@@ -50,6 +55,7 @@ impl Walk {
             masks: HashMap::new(),
             open: Vec::new(),
             bytes: 0,
+            layered,
         }
     }
 
@@ -76,7 +82,7 @@ impl Walk {
         if let Some(group) = page.raw().get::<Dict<'_>>(b"Group") {
             self.group(&group);
         }
-        let mut weight = self.content(page.page_stream().unwrap_or_default(), page.resources());
+        let mut weight = self.content(page.page_stream().unwrap_or_default(), page.resources(), Nesting::Outermost);
         for annotation in Annotation::all(page.raw()) {
             if let Some((_, stream)) = annotation.appearance() {
                 weight = weight.saturating_add(self.form(&stream, page.resources()));
@@ -115,9 +121,14 @@ impl Walk {
         let Some(content) = stream.decoded().ok().filter(|_| decodes(stream)) else {
             return self.left(LeftOut::Content);
         };
-        let own: Dict<'_> = dictionary.get(b"Resources").unwrap_or_default();
+        let own: Option<Dict<'_>> = dictionary.get(b"Resources");
+        let whole = own.is_some();
+        let resources = Resources::from_parent(own.unwrap_or_default(), resources.clone());
+        if whole && operators::borrows(&content, &resources) {
+            self.found.insert(LeftOut::Resource);
+        }
         self.open.push(id);
-        let weight = self.content(&content, &Resources::from_parent(own, resources.clone()));
+        let weight = self.content(&content, &resources, Nesting::Within);
         self.open.pop();
         self.weights.insert(id, weight);
         weight
@@ -131,11 +142,17 @@ impl Walk {
     }
 
     /// Content; how many operators are carried out for it.
-    fn content(&mut self, content: &[u8], resources: &Resources<'_>) -> u64 {
+    fn content(&mut self, content: &[u8], resources: &Resources<'_>, nesting: Nesting) -> u64 {
         self.bytes = self.bytes.saturating_add(content.len());
         if self.bytes > MOST_BYTES || nested(content) > DEEPEST_OPERAND {
             self.found.insert(LeftOut::Amount);
             return MOST_OPERATORS + 1;
+        }
+        if !operators::agreed(content, nesting) {
+            self.found.insert(LeftOut::Content);
+        }
+        if colours::has_defaults(resources) {
+            self.found.insert(LeftOut::Colour);
         }
         let whole = [content, LAST].concat();
         let mut operators = TypedIter::new(&whole);
@@ -155,8 +172,12 @@ impl Walk {
                     reached = point.0.as_ref() == b"TheLast";
                     0
                 }
-                TypedInstruction::BeginMarkedContentWithProperties(begin) if begin.0.as_ref() == b"OC" => {
-                    self.left(LeftOut::OptionalContent)
+                TypedInstruction::BeginMarkedContentWithProperties(begin) => {
+                    if begin.0.as_ref() == b"OC" || operators::may_hide(begin.1, resources, self.layered) {
+                        self.left(LeftOut::OptionalContent)
+                    } else {
+                        0
+                    }
                 }
                 TypedInstruction::BeginMarkedContent(begin) if begin.0.as_ref() == b"OC" => {
                     self.left(LeftOut::OptionalContent)
@@ -188,7 +209,8 @@ impl Walk {
                 },
                 TypedInstruction::InlineImage(image) => self.image(image.0),
                 TypedInstruction::Shading(shading) => match resources.get_shading(shading.0) {
-                    Some(_) => 0,
+                    Some(shading) if colours::is_plain_shading(&shading) => 0,
+                    Some(_) => self.left(LeftOut::Transparency),
                     None => self.left(LeftOut::Resource),
                 },
                 TypedInstruction::NonStrokeColorNamed(colour) => self.pattern(colour.1, resources),
@@ -209,6 +231,11 @@ impl Walk {
         let mut weight = 0;
         if let Some(chosen) = state.get::<Array<'_>>(b"Font").and_then(|all| all.iter::<Dict<'_>>().next()) {
             weight += self.font(&chosen, resources, font);
+        }
+        let within =
+            |key: &[u8]| state.get::<f64>(key).map_or(!state.contains_key(key), |own| (0.0..=1.0).contains(&own));
+        if !(within(b"ca") && within(b"CA")) {
+            self.found.insert(LeftOut::Transparency);
         }
         match state.get::<Object<'_>>(b"SMask") {
             None | Some(Object::Name(_)) => {}
@@ -294,6 +321,9 @@ impl Walk {
         let several = own.contains_key(b"Alternates") || own.contains_key(b"OPI");
         let bits = own.get::<u32>(b"BitsPerComponent").or_else(|| own.get::<u32>(b"BPC"));
         let odd = bits.is_some_and(|bits| !matches!(bits, 1 | 2 | 4 | 8 | 16));
+        if !colours::indexes_within(image) {
+            self.found.insert(LeftOut::Colour);
+        }
         let mask = own.get::<Stream<'_>>(b"SMask").or_else(|| own.get::<Stream<'_>>(b"Mask"));
         let masked = mask.as_ref().is_some_and(|mask| !known_filters(mask));
         if several || odd || masked || !known_filters(image) {
@@ -305,16 +335,26 @@ impl Walk {
     fn pattern(&mut self, name: Option<&Name<'_>>, resources: &Resources<'_>) -> u64 {
         let Some(name) = name else { return 0 };
         match resources.get_pattern(name) {
-            Some(Object::Stream(pattern)) => self.form(&pattern, resources),
-            Some(Object::Dict(pattern)) if !pattern.contains_key(b"ExtGState") => 0,
+            Some(Object::Stream(pattern)) if colours::is_plain_tiling(pattern.dict()) => self.form(&pattern, resources),
+            Some(Object::Dict(pattern))
+                if !pattern.contains_key(b"ExtGState")
+                    && pattern.get::<Object<'_>>(b"Shading").is_some_and(|own| colours::is_plain_shading(&own)) =>
+            {
+                0
+            }
             Some(_) => self.left(LeftOut::Transparency),
             None => self.left(LeftOut::Resource),
         }
     }
 
     fn space(&mut self, name: &Name<'_>, resources: &Resources<'_>) -> u64 {
-        let device = matches!(name.as_ref(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern");
-        if device || resources.get_color_space(name).is_some() { 0 } else { self.left(LeftOut::Resource) }
+        match resources.get_color_space(name) {
+            _ if colours::is_device(name) => 0,
+            // Numbers beyond its table are other colours in each reader; pictures are looked through for them.
+            Some(space) if colours::is_plain_space(&space, 0) && !colours::is_indexed(&space) => 0,
+            Some(_) => self.left(LeftOut::Colour),
+            None => self.left(LeftOut::Resource),
+        }
     }
 }
 
