@@ -17,6 +17,7 @@ mod flag {
     pub const PUSH_BUTTON: i64 = 1 << 16;
     pub const COMBO: i64 = 1 << 17;
     pub const FILE_SELECT: i64 = 1 << 20;
+    pub const MULTI_SELECT: i64 = 1 << 21;
     pub const COMB: i64 = 1 << 24;
 }
 
@@ -53,6 +54,11 @@ fn judge(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool)
     }
     let list = kind == b"Ch" && !has(flag::COMBO);
     if !matches!(kind, b"Tx" | b"Ch") || has(flag::PASSWORD) || (kind == b"Tx" && has(flag::FILE_SELECT)) {
+        return Some(false);
+    }
+    let several = list && has(flag::MULTI_SELECT);
+    if !matches!((value, several), (None | Some(Object::String(_)), _) | (Some(Object::Array(_)), true)) {
+        // A stream or a list is a value for one viewer, and none for another.
         return Some(false);
     }
     let values = values(state, value)?;

@@ -382,7 +382,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
 }
 
 /// Whether a value refers to an object.
-fn names(value: &Object, number: u32) -> bool {
+pub(super) fn names(value: &Object, number: u32) -> bool {
     let mut ids = Vec::new();
     value.references(&mut ids);
     ids.iter().any(|(one, _)| *one == number)

@@ -21,6 +21,8 @@ pub(super) struct Operations<'a> {
     parser: Parser<'a>,
     count: usize,
     broken: bool,
+    /// Whether inline images are passed over.
+    passes: bool,
 }
 
 /// A content that cannot be read without a doubt.
@@ -29,7 +31,26 @@ pub(super) struct Unclear;
 
 impl<'a> Operations<'a> {
     pub fn new(bytes: &'a [u8]) -> Operations<'a> {
-        Operations { bytes, parser: Parser::new(bytes, 0), count: 0, broken: false }
+        Operations { bytes, parser: Parser::new(bytes, 0), count: 0, broken: false, passes: false }
+    }
+
+    /// The same, without inline images (8.9.7): for those to whom only the other operators matter. Where one of them could end in two
+    /// places it cannot be read.
+    pub fn without_pictures(bytes: &'a [u8]) -> Operations<'a> {
+        Operations { passes: true, ..Operations::new(bytes) }
+    }
+
+    /// Goes on behind an inline image, the bytes of which begin here.
+    fn pass(&mut self) -> Result<(), Unclear> {
+        let rest = self.bytes.get(self.parser.at + 1..).unwrap_or_default();
+        let ends = |at: &usize| {
+            let after = rest.get(at + 3).copied();
+            rest.get(*at).is_some_and(|byte| white(*byte)) && after.is_none_or(white)
+        };
+        let mut found = rest.windows(3).enumerate().filter(|(_, three)| three.ends_with(b"EI")).map(|(at, _)| at);
+        let end = found.find(ends).ok_or(Unclear)?;
+        self.parser.at += 1 + end + 3;
+        Ok(())
     }
 
     fn read(&mut self) -> Result<Option<Operation<'a>>, Unclear> {
@@ -48,8 +69,11 @@ impl<'a> Operations<'a> {
                     self.parser.at = start + long;
                     self.count += 1;
                     // The bytes of an inline image are no operators: whoever lets one pass must know where it ends.
-                    if self.count > MOST_OPERATIONS || word == b"ID" {
+                    if self.count > MOST_OPERATIONS || (word == b"ID" && !self.passes) {
                         return Err(Unclear);
+                    }
+                    if word == b"ID" {
+                        self.pass()?;
                     }
                     return Ok(Some(Operation { operator: word, operands }));
                 }

@@ -39,6 +39,23 @@ impl Judgement<'_, '_> {
             self.refuse(ChangeKind::Document, "trailer");
         }
         let information = |trailer: &Dictionary| trailer.reference(b"Info").map(|id| id.0);
+        if differs(b"Info") {
+            match new.get(b"Info") {
+                // Some programs leave it out; then the document has no title any more.
+                None => self.say(ChangeKind::Information, "Info", Bearing::All),
+                // It is an object of its own (table 15), and plays no other part.
+                Some(value) => {
+                    let own = value.as_reference().is_some_and(|id| {
+                        self.plays_only(id.0, Part::Information) && self.referrers(id.0).next().is_none()
+                    });
+                    if own {
+                        self.say(ChangeKind::Information, "Info", Bearing::All);
+                    } else {
+                        self.breaks(Rule::OnePart, ChangeKind::Document, "Info");
+                    }
+                }
+            }
+        }
         if let Some(number) = information(new)
             && (self.changed(number) || information(old) != Some(number))
             && self.referrers(number).next().is_none()
@@ -91,7 +108,7 @@ impl Judgement<'_, '_> {
                 self.say(ChangeKind::Metadata, "Metadata", Bearing::All);
             }
             self.explain_as(id.0, Part::Metadata);
-        } else if new.get(b"Metadata").is_some() != old.get(b"Metadata").is_some() {
+        } else if !old.agrees(new, b"Metadata", by) {
             self.refuse(ChangeKind::Metadata, "Metadata");
         }
     }

@@ -76,7 +76,16 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
             .value(own, b"T")
             .and_then(super::fields::text)
             .is_some_and(|part| !part.is_empty() && !part.contains('.'));
-    let mut wrong = !named || own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
+    // The field above it has it among its kids, and is none of another sort: else some call it by that one's name, some by its own.
+    let above = own.reference(b"Parent").is_none_or(|above| {
+        now.get(above).and_then(Object::as_plain_dictionary).is_some_and(|parent| {
+            let kind = now.value(parent, b"FT").and_then(Object::as_name);
+            kind.is_none_or(|kind| kind == b"Sig")
+                && now.items(parent, b"Kids").iter().any(|kid| kid.as_reference() == Some(field.id))
+        })
+    });
+    let mut wrong =
+        !named || !above || own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
     for id in &field.widgets {
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else {
             wrong = true;
@@ -234,6 +243,10 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     let Some(widget) = now.get(id).and_then(Object::as_plain_dictionary) else { return };
     if !signing {
         changed.looks |= appearances(judgement, id, widget);
+        // What a button looks like while it is pressed, or under a pointer, is not what was filled in.
+        if field.kind == b"Btn" && !same_under_the_mouse(judgement, id, widget) {
+            judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
+        }
     }
     if !judgement.changed(id.0) {
         return;
@@ -261,6 +274,18 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         let kind = if moved { ChangeKind::Annotation } else { ChangeKind::Field };
         judgement.refuse(kind, field.name.clone());
     }
+}
+
+/// Whether the looks of a widget under the mouse are those that it had (12.5.5, `R` and `D`).
+fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionary) -> bool {
+    let before = judgement.before.get(id).and_then(Object::as_dictionary);
+    let was = before
+        .and_then(|before| judgement.before.value(before, b"AP"))
+        .and_then(Object::as_dictionary)
+        .cloned()
+        .unwrap_or_default();
+    let is = judgement.before.now.value(widget, b"AP").and_then(Object::as_dictionary).cloned().unwrap_or_default();
+    [&b"R"[..], b"D"].iter().all(|key| was.agrees(&is, key, judgement.comparison()))
 }
 
 /// A field was filled in: on a bare part of the page, and what is seen there is its value.

@@ -11,6 +11,7 @@ mod appearance;
 #[cfg(test)]
 mod appearance_tests;
 mod changes;
+mod contained;
 mod content;
 mod document;
 mod examine;

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::ChangeKind;
-use super::changes::{Bearing, Judgement};
+use super::changes::{Bearing, Judgement, names};
 use super::object::{Dictionary, Object};
 use super::state::State;
+use super::{ChangeKind, Rule};
 
 /// Lists of the store (table 261), and of one signature in it (table 262).
 const LISTS: [&[u8]; 6] = [b"Certs", b"OCSPs", b"CRLs", b"Cert", b"OCSP", b"CRL"];
@@ -80,9 +80,12 @@ impl Judgement<'_, '_> {
             let of_store = |source: u32, object: Option<&Object>| {
                 members.numbers.contains(&source)
                     || source == catalog_id.0
-                        && object
-                            .and_then(Object::as_dictionary)
-                            .is_some_and(|own| own.reference(b"DSS").is_some_and(|id| id.0 == number))
+                        && object.and_then(Object::as_dictionary).is_some_and(|own| {
+                            // Under no other key: an object that the document uses is no store.
+                            let others = own.entries.iter().filter(|entry| entry.key != b"DSS");
+                            own.reference(b"DSS").is_some_and(|id| id.0 == number)
+                                && !others.into_iter().any(|entry| names(&entry.value, number))
+                        })
             };
             if self.only_where(number, of_store) {
                 changed |= !self.unchanged(number);
@@ -92,6 +95,20 @@ impl Judgement<'_, '_> {
                     self.explain_new(&object);
                 }
             }
+        }
+        // One part, one role: what becomes the store was nothing else, whether it changes now or later.
+        let becomes = catalog.reference(b"DSS").filter(|id| old.reference(b"DSS") != Some(*id));
+        if let Some(id) = becomes
+            && self.rules.has(Rule::OnePart)
+            && (self.reach.shows(id.0)
+                || !self.only_where(id.0, |source, object| {
+                    source == catalog_id.0
+                        && object.and_then(Object::as_dictionary).is_none_or(|own| {
+                            own.entries.iter().all(|entry| entry.key == b"DSS" || !names(&entry.value, id.0))
+                        })
+                }))
+        {
+            self.say(ChangeKind::ValidationData, "DSS", Bearing::None(Rule::OnePart));
         }
         if changed {
             self.say(ChangeKind::ValidationData, "DSS", Bearing::All);

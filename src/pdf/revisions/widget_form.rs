@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::changes::Judgement;
+use super::contained::contained;
 use super::object::{Dictionary, Id, Object};
 use super::pages::Pages;
 use super::parser::{Parser, white};
@@ -73,7 +74,9 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
         && sides.iter().all(|side| side.abs() <= FARTHEST)
         && has_sheet(judgement, own_page)
         && (in_force(now, widget) || [&b"MK"[..], b"BS", b"Border"].iter().all(|key| widget.get(key).is_none()))
-        && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)));
+        && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)))
+        && says_its_state(now, widget)
+        && contained(now, widget);
     if plain { Standing::Seen(number, sides) } else { Standing::Doubtful }
 }
 
@@ -206,6 +209,12 @@ pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
             let state = now.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
             matches!(normal, Object::Dictionary(_)) && state == b"Off"
         })
+}
+
+/// Whether a widget with looks for several states says in which it is (table 164): some readers show one of them anyway.
+fn says_its_state(now: &State<'_>, widget: &Dictionary) -> bool {
+    let normal = now.dictionary(widget, b"AP").and_then(|own| now.value(own, b"N"));
+    !matches!(normal, Some(Object::Dictionary(_))) || now.value(widget, b"AS").and_then(Object::as_name).is_some()
 }
 
 /// Whether a stream is the normal appearance of a widget as it is.
