@@ -139,6 +139,8 @@ codes! {
     UnsteadyXmlForm = "verify-unsteady-xml-form",
     /// Fields that are worked out.
     UnsteadyCalculation = "verify-unsteady-calculation",
+    /// Fields that each viewer draws anew.
+    UnsteadyRedrawn = "verify-unsteady-redrawn",
     /// What is seen differs between screen and paper.
     UnsteadyViewOrPrint = "verify-unsteady-view-or-print",
     /// What is seen stands in another file.

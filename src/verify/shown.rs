@@ -43,6 +43,7 @@ fn code(kind: UnsteadyKind) -> Code {
         UnsteadyKind::Action => Code::UnsteadyAction,
         UnsteadyKind::XmlForm => Code::UnsteadyXmlForm,
         UnsteadyKind::Calculation => Code::UnsteadyCalculation,
+        UnsteadyKind::Redrawn => Code::UnsteadyRedrawn,
         UnsteadyKind::ViewOrPrint => Code::UnsteadyViewOrPrint,
         UnsteadyKind::External => Code::UnsteadyExternal,
         UnsteadyKind::Media => Code::UnsteadyMedia,

@@ -23,6 +23,8 @@ pub enum UnsteadyKind {
     XmlForm,
     /// Fields that are worked out from others (12.7.2, `CO`).
     Calculation,
+    /// Fields that each viewer draws anew (12.7.2, `NeedAppearances`).
+    Redrawn,
     /// What is seen depends on whether it is looked at, printed or enlarged (8.11.4.4, 8.9.5.4, 12.5.3).
     ViewOrPrint,
     /// What is seen stands in another file (7.3.8.2, 8.10.4).
@@ -33,11 +35,12 @@ pub enum UnsteadyKind {
 
 impl UnsteadyKind {
     /// All of them.
-    pub const ALL: [UnsteadyKind; 7] = [
+    pub const ALL: [UnsteadyKind; 8] = [
         UnsteadyKind::Script,
         UnsteadyKind::Action,
         UnsteadyKind::XmlForm,
         UnsteadyKind::Calculation,
+        UnsteadyKind::Redrawn,
         UnsteadyKind::ViewOrPrint,
         UnsteadyKind::External,
         UnsteadyKind::Media,
@@ -94,7 +97,12 @@ pub(super) fn look(
     if let Some(form) = state.form() {
         let number = state.catalog().map_or(0, |(id, _)| id.0);
         let calculates = !state.items(form, b"CO").is_empty();
-        let kinds = [(calculates, UnsteadyKind::Calculation), (form.get(b"XFA").is_some(), UnsteadyKind::XmlForm)];
+        let redrawn = state.value(form, b"NeedAppearances").is_some_and(|own| !matches!(own, Object::Boolean(false)));
+        let kinds = [
+            (calculates, UnsteadyKind::Calculation),
+            (redrawn, UnsteadyKind::Redrawn),
+            (form.get(b"XFA").is_some(), UnsteadyKind::XmlForm),
+        ];
         found.extend(kinds.into_iter().filter(|(is, _)| *is).map(|(_, kind)| (kind, number)));
     }
     if found.is_empty() {
@@ -155,7 +163,10 @@ fn dictionary(own: &Dictionary, out: &mut HashSet<UnsteadyKind>) {
     // Bits 6 and 9: on paper only, or only while somebody points at it.
     let flags = own.integer(b"F").filter(|_| own.get(b"Rect").is_some()).unwrap_or(0);
     let on_paper_only = flags & 0b10 == 0 && (flags & 0b10_0100 == 0b10_0100 || flags & 0b1_0000_0000 != 0);
-    if of_layer || automatic || on_paper_only {
+    // Bit 3: a remark that is seen and not printed. Links and fields to click on are not for paper.
+    let remark = own.name(b"Subtype").is_some_and(|kind| !matches!(kind, b"Link" | b"Popup" | b"Widget"));
+    let on_screen_only = remark && own.get(b"Rect").is_some() && own.get(b"AP").is_some() && flags & 0b110 == 0;
+    if of_layer || automatic || on_paper_only || on_screen_only {
         out.insert(UnsteadyKind::ViewOrPrint);
     }
     if own.name(b"Subtype").is_some_and(|kind| PLAYED.contains(&kind)) && own.get(b"Rect").is_some() {
