@@ -55,7 +55,7 @@ impl Default for HttpConfig {
             json_bytes: 8 << 20,
             multipart_bytes: 128 << 20,
             bodies_mib: 256,
-            room_seconds: 10,
+            room_seconds: 30,
             head_seconds: 10,
             body_seconds: 30,
             body_progress_bytes: 64 << 10,

@@ -1,6 +1,6 @@
 //! The API: addresses, what they take and what they answer.
 //!
-//! Lives here: reading and checking requests, headers, problems as JSON, the OpenAPI description, operation addresses, the
+//! Lives here: the door of every request, reading and checking them, headers, problems as JSON, the OpenAPI description, operation addresses, the
 //! server itself. May not live here: pages, rules about documents, Typst, PDF bytes.
 //!
 //! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi/operations.rs` (a test compares them).
