@@ -131,13 +131,11 @@ fn many_large_uploads_at_once_stay_within_the_room() {
 
 #[test]
 fn a_body_that_moves_is_not_cut_off_and_one_that_stalls_is() {
-    let server = Server::start(&[
-        ("CANVASPERS_HTTP__BODY_SECONDS", "3"),
-        ("CANVASPERS_HTTP__BODY_PROGRESS_BYTES", "200"),
-        ("CANVASPERS_HTTP__BODY_LONGEST_SECONDS", "15"),
-    ]);
+    let pace = [("CANVASPERS_HTTP__BODY_SECONDS", "3"), ("CANVASPERS_HTTP__BODY_PROGRESS_BYTES", "200")];
+    let patient = Server::start(&pace);
+    let bounded = Server::start(&[&pace[..], &[("CANVASPERS_HTTP__BODY_LONGEST_SECONDS", "15")]].concat());
     // Sends `chunk` bytes of spaces every half second, until an answer comes.
-    let send = |length: usize, chunk: usize| {
+    let send = |server: &Server, length: usize, chunk: usize| {
         let mut stream = server.connect();
         let tail = "{\"instrument\":\"werkvorm\"}";
         let head = "POST /v1/documents HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n";
@@ -158,9 +156,9 @@ fn a_body_that_moves_is_not_cut_off_and_one_that_stalls_is() {
         }
     };
     std::thread::scope(|scope| {
-        let moving = scope.spawn(|| send(1400, 100));
-        let dripping = scope.spawn(|| send(1400, 1));
-        let endless = scope.spawn(|| send(1 << 20, 100));
+        let moving = scope.spawn(|| send(&patient, 1400, 100));
+        let dripping = scope.spawn(|| send(&patient, 1400, 1));
+        let endless = scope.spawn(|| send(&bounded, 1 << 20, 100));
         let (status, took) = moving.join().expect("joined");
         assert_eq!(status, "HTTP/1.1 200");
         assert!(took > Duration::from_secs(6), "longer than one time: {took:?}");
