@@ -11,6 +11,7 @@ use toml::{Table, Value};
 
 use super::CommandFailure;
 use super::key::SECRETS;
+use super::possible::impossible;
 use crate::colour::PrintConfig;
 use crate::document::Limits;
 use crate::document::verifying::VerifyConfig;
@@ -118,6 +119,10 @@ impl Config {
         }
         config.http.contact = config.contact.clone();
         config.http.tokens = Tokens::from_config(&config.tokens).map_err(CommandFailure::usage)?;
+        let impossible = impossible(&config);
+        if !impossible.is_empty() {
+            return Err(CommandFailure::usage(impossible.join("\n")));
+        }
         Ok(config)
     }
 

@@ -11,6 +11,7 @@ mod config;
 mod files;
 mod key;
 mod messages;
+mod possible;
 mod preflight;
 mod query;
 mod read;

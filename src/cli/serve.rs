@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::http::Method;
 use axum::middleware;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
@@ -31,7 +33,10 @@ pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
         .build()
         .map_err(|error| CommandFailure::cannot(format!("no threads: {error}")))?;
     let trust = config.verify.trust().map_err(|fault| CommandFailure::usage(fault.detail(language)))?;
-    runtime.block_on(run(arguments.listen, config, catalog, signs, trust, language))
+    let ended = runtime.block_on(run(arguments.listen, config, catalog, signs, trust, language));
+    // What still computes, for a client that is gone, does not hold the stop.
+    runtime.shutdown_background();
+    ended
 }
 
 async fn run(
@@ -66,25 +71,29 @@ async fn run(
         )
     })?;
     let documents = Arc::new(documents.trusting(trust));
-    let api = Api::new(Arc::clone(&documents), config.http.clone(), signs);
-    let limits = web::FormLimits {
-        form_bytes: config.http.json_bytes,
-        upload_bytes: config.http.multipart_bytes,
-        upload_seconds: config.http.body_seconds,
-    };
+    let api = Api::new(Arc::clone(&documents), config.http.clone(), signs, works);
+    let limits = web::FormLimits { form_bytes: config.http.json_bytes, upload_bytes: config.http.multipart_bytes };
     let pages = web::Site::new(documents, base.clone(), config.contact, config.statements, limits)
         .map_err(|error| CommandFailure::cannot(format!("pages: {error}")))?;
     let router = router(api, pages);
     welcome(bound, &base);
-    server::serve(listener, router, base, &config.http, server::told_to_stop()).await;
+    let stop = server::told_to_stop(Duration::from_secs(config.http.stop_seconds))
+        .map_err(|error| CommandFailure::cannot(format!("signals: {error}")))?;
+    server::serve(listener, router, base, &config.http, stop).await;
     pool.stop();
     Ok(())
 }
 
-/// Pages and API behind one set of headers.
+/// Which requests make the service work, of the API and of the pages.
+fn works(method: &Method, route: &str, query: Option<&str>) -> bool {
+    http::works(method, route, query) || web::works(route, query)
+}
+
+/// Pages and API behind one door and one set of headers.
 pub fn router(api: Arc<Api>, pages: Arc<web::Site>) -> axum::Router {
     http::routes(Arc::clone(&api))
         .merge(web::routes(Arc::clone(&pages)))
+        .layer(middleware::from_fn_with_state(Arc::clone(&api), http::door))
         .layer(middleware::from_fn_with_state(api, http::finish))
         .layer(middleware::from_fn_with_state(pages, web::problem_pages))
 }

@@ -2,42 +2,36 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::client::Peer;
-use super::{Api, documents, negotiation, query, respond};
+use super::{Api, body, negotiation, query, respond};
 use crate::document::DocumentError;
 use crate::fault::Fault;
 use crate::problem::Problem;
-use crate::upload::{self, Attachments};
+use crate::upload::{self, Attachments, RequestBody};
 
 const PDF: &str = "application/pdf";
 
 /// Attaches the files of a form to the one that is its member `policy`.
 pub(super) async fn attach(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
     let asked = query::read(raw.as_deref(), &["raise"]).map_err(Problem::query)?;
     let in_query = asked.get("raise").map(|value| upload::yes(value, "/raise")).transpose();
     let in_query = in_query.map_err(|fault| Problem::query(vec![fault]))?;
-    documents::quota(&api, peer, &headers)?;
     if negotiation::choose(respond::accept(&headers).as_deref(), &[PDF]).is_none() {
         return Err(Problem::new(406, "not-acceptable").with("offered", PDF));
     }
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
-        return Err(Problem::new(415, "not-a-form").with("given", given));
+    if !body::is_form(sent.kind()) {
+        return Err(Problem::new(415, "not-a-form").with("given", sent.kind()));
     }
-    let bytes = upload::body::read(&headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
-    let Attachments { policy, agreements, raise } =
-        upload::attachments(upload::form(given, bytes).await?).map_err(Problem::faults)?;
+    let form = sent.form(api.config.multipart_bytes).await?;
+    let Attachments { policy, agreements, raise } = upload::attachments(form).map_err(Problem::faults)?;
     let raise = in_query.unwrap_or(raise);
     let attached = api.documents.attach(policy, &agreements, raise).await;
     let policy = attached

@@ -2,37 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Body;
-use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
 use super::config::HttpConfig;
 use crate::document::json::{self, Bounds};
 use crate::fault::{self, Fault};
 use crate::problem::Problem;
-use crate::upload::{self, body};
+use crate::upload::{self, RequestBody, Use};
 
 /// The JSON value of a body.
 ///
 /// # Errors
 /// 408, 413, 415, or 400 with what is wrong.
-pub(super) async fn json(
-    headers: &HeaderMap,
-    sent: Body,
-    config: &HttpConfig,
-    bounds: Bounds,
-) -> Result<Value, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+pub(super) async fn json(sent: &RequestBody, config: &HttpConfig, bounds: Bounds) -> Result<Value, Problem> {
+    let given = sent.kind();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
         return Err(Problem::new(415, "unsupported-media-type").with("given", given));
     }
-    let bytes = body::read(headers, sent, config.json_bytes, config.body_seconds).await?;
+    let bytes = sent.bytes(config.json_bytes, Use::Text).await?;
     upload::apart(|| parsed(&bytes, bounds)).await
 }
 
 fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
     json::parse(bytes, bounds).map_err(Problem::from)
+}
+
+/// Whether a content type is that of a form with files.
+pub(super) fn is_form(kind: &str) -> bool {
+    kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
 }
 
 /// The member of a form that holds the JSON.
@@ -43,17 +41,14 @@ pub(super) const REQUEST: &str = "request";
 /// # Errors
 /// As [`json`]; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
 pub(super) async fn parts(
-    headers: &HeaderMap,
-    sent: Body,
+    sent: &RequestBody,
     config: &HttpConfig,
     bounds: Bounds,
 ) -> Result<(Value, BTreeMap<String, Vec<u8>>), Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
-        return Ok((json(headers, sent, config, bounds).await?, BTreeMap::new()));
+    if !is_form(sent.kind()) {
+        return Ok((json(sent, config, bounds).await?, BTreeMap::new()));
     }
-    let bytes = body::read(headers, sent, config.multipart_bytes, config.body_seconds).await?;
-    let form = upload::form(given, bytes).await?;
+    let form = sent.form(config.multipart_bytes).await?;
     let mut faults = Vec::new();
     let mut written: Vec<Vec<u8>> = Vec::new();
     for (name, text) in form.members {
@@ -68,6 +63,7 @@ pub(super) async fn parts(
     for (name, file) in form.files {
         if name == REQUEST {
             // Some programs send JSON as a file.
+            sent.room_for_texts(file.bytes.len().min(config.json_bytes)).await?;
             written.push(file.bytes);
         } else if files.insert(name.clone(), file.bytes).is_some() {
             faults.push(Fault::new("image-twice", format!("/images/{}", fault::segment(&name))).with("name", &name));

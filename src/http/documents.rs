@@ -1,15 +1,13 @@
 //! `POST /v1/documents` and `GET /v1/instruments/{id}/document`.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
-use axum::extract::{Extension, Path, RawQuery, State};
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::client::Peer;
 use super::{Api, body, instruments, negotiation, query, respond, sealing};
 use crate::document::Document;
 use crate::document::kinds::{Data, Kind};
@@ -17,26 +15,31 @@ use crate::document::profile;
 use crate::document::request::{self, Asked, Format, Request};
 use crate::fault::Fault;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 /// Makes a document from a body.
 pub(super) async fn make(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
-    query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
-    quota(&api, peer, &headers)?;
-    let (mut value, files) = body::parts(&headers, body, &api.config, api.documents.limits().into()).await?;
+    let reported = reported(raw.as_deref())?;
+    if reported {
+        respond::takes_json(&headers)?;
+    }
+    let (mut value, files) = body::parts(&sent, &api.config, api.documents.limits().into()).await?;
     let sealed = value.get("seal") == Some(&serde_json::Value::Bool(true));
     let whose = if sealed { sealing::allow(&api, &headers)? } else { None };
     if let Some(members) = value.as_object_mut()
         && members.get("format").is_none_or(serde_json::Value::is_null)
     {
         let kind = members.get("instrument").and_then(|id| api.documents.catalog().get(id.as_str()?));
-        members.insert("format".into(), negotiated(&headers, formats(kind.map(|i| i.as_ref())))?.extension().into());
+        let formats = formats(kind.map(|i| i.as_ref()));
+        // What is accepted is then the report.
+        let format =
+            if reported { formats.first().copied().unwrap_or(Format::Pdf) } else { negotiated(&headers, formats)? };
+        members.insert("format".into(), format.extension().into());
     }
     let value =
         api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
@@ -51,6 +54,9 @@ pub(super) async fn make(
     if let Some(whose) = whose {
         document = sealing::seal(&api, document, &whose).await?;
     }
+    if reported {
+        return respond::report(&headers, &document);
+    }
     let mut own = respond::document_headers(&document);
     // What was typed in is nobody else's.
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -58,17 +64,25 @@ pub(super) async fn make(
     Ok((own, document.bytes).into_response())
 }
 
+/// Whether everything is wanted that is to be said of the document, and the document in it.
+fn reported(raw: Option<&str>) -> Result<bool, Problem> {
+    let asked = query::read(raw, &["report"]).map_err(Problem::query)?;
+    match asked.get("report").map(String::as_str) {
+        None => Ok(false),
+        Some("json") => Ok(true),
+        Some(given) => Err(Problem::query(vec![Fault::new("unknown-value", "/report").choices(given, ["json"])])),
+    }
+}
+
 /// A blank document, from the cache when it is there.
 pub(super) async fn blank(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     Path(id): Path<String>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let instrument = instruments::find(&api, &id)?;
     let request = asked(&api, instrument, raw.as_deref(), &headers)?;
-    quota(&api, peer, &headers)?;
     let document = api.documents.cached(&request).await.map_err(|error| api.problem(error))?;
     Ok(reply(&headers, &document))
 }
@@ -171,12 +185,4 @@ fn negotiated(headers: &HeaderMap, formats: &[Format]) -> Result<Format, Problem
         .copied()
         .find(|format| Some(format.media_type()) == chosen)
         .ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", offered.join(", ")))
-}
-
-pub(super) fn quota(api: &Api, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> Result<(), Problem> {
-    let address = peer.map_or(IpAddr::from([127, 0, 0, 1]), |Extension(Peer(peer))| peer.ip());
-    let client = api.config.trusted_proxies.client(address, headers);
-    api.quota.take(client).map_err(|(limit, seconds)| {
-        Problem::new(429, "too-many-requests").with("limit", limit).with("seconds", seconds).retry_after(seconds)
-    })
 }

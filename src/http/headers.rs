@@ -36,9 +36,9 @@ pub async fn finish(State(api): State<Arc<Api>>, mut request: Request, next: Nex
     if status.is_client_error() || status.is_server_error() {
         problem(&asked, &id, &mut response);
     }
-    complete(&asked, &id, response.headers_mut());
+    complete(&asked, &id, response.headers_mut(), api.config.hsts_subdomains);
     let took = started.elapsed();
-    api.metrics.count(asked.method.as_str(), &route, status.as_u16(), took);
+    api.metrics.count(&asked.method, &route, status.as_u16(), took);
     span.in_scope(|| info!(status = status.as_u16(), ms = took.as_secs_f64() * 1000.0, "answered"));
     response
 }
@@ -93,14 +93,16 @@ fn from_status(asked: &Asked, response: &Response) -> Problem {
     }
 }
 
-fn complete(asked: &Asked, id: &RequestId, headers: &mut HeaderMap) {
+fn complete(asked: &Asked, id: &RequestId, headers: &mut HeaderMap, subdomains: bool) {
     let mut set = |name: &'static str, value: &'static str| {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     };
     set("api-version", concat!(env!("CARGO_PKG_VERSION")));
     set("x-content-type-options", "nosniff");
     set("x-frame-options", "DENY");
-    set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    // What else stands below our name is the operator's to know.
+    let forever = if subdomains { "max-age=31536000; includeSubDomains" } else { "max-age=31536000" };
+    set("strict-transport-security", forever);
     set("referrer-policy", "same-origin");
     if asked.path.ends_with("/openapi.json") {
         set("access-control-allow-origin", "*");

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use axum::http::Method;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -11,6 +12,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use super::door::Door;
 use crate::document::Documents;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -34,6 +36,8 @@ pub(super) struct Metrics {
     documents: Gauge<u64, AtomicU64>,
     waiting: Gauge,
     cache: Gauge<u64, AtomicU64>,
+    at_once: Gauge,
+    bodies: Gauge,
 }
 
 impl Metrics {
@@ -47,6 +51,8 @@ impl Metrics {
             documents: Gauge::default(),
             waiting: Gauge::default(),
             cache: Gauge::default(),
+            at_once: Gauge::default(),
+            bodies: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests by route and status", metrics.requests.clone());
@@ -56,19 +62,26 @@ impl Metrics {
         registry.register("documents_made", "Documents made by workers so far", metrics.documents.clone());
         registry.register("waiting", "Requests that wait for a worker", metrics.waiting.clone());
         registry.register("cache_bytes", "Bytes of blank documents in the cache", metrics.cache.clone());
+        registry.register("requests_at_once", "Requests that are worked on", metrics.at_once.clone());
+        registry.register("bodies_bytes", "Room that bodies of requests have taken", metrics.bodies.clone());
         Metrics { registry, ..metrics }
     }
 
-    /// Counts one answered request. `route` is the pattern, never the path.
-    pub(super) fn count(&self, method: &str, route: &str, status: u16, took: Duration) {
+    /// Counts one answered request. `route` is the pattern, never the path; a method that a client made up is one of many.
+    pub(super) fn count(&self, method: &Method, route: &str, status: u16, took: Duration) {
+        let known =
+            [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+        let method = if known.contains(method) { method.as_str() } else { "other" };
         let label = Route { method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&label).inc();
         self.seconds.observe(took.as_secs_f64());
     }
 
-    pub(super) fn text(&self, documents: &Documents) -> String {
+    pub(super) fn text(&self, documents: &Documents, door: &Door) -> String {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        self.at_once.set(count(door.at_once.count()));
+        self.bodies.set(count(door.room.taken()));
         if let Some(status) = documents.pool().map(|pool| pool.status()) {
-            let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
             self.workers.get_or_create(&State { state: "alive" }).set(count(status.alive));
             self.workers.get_or_create(&State { state: "idle" }).set(count(status.idle));
             self.waiting.set(count(status.waiting));

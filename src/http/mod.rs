@@ -1,16 +1,20 @@
 //! The API: addresses, what they take and what they answer.
 //!
-//! Lives here: reading and checking requests, headers, problems as JSON, the OpenAPI description, operation addresses, the
+//! Lives here: the door of every request, reading and checking them, headers, problems as JSON, the OpenAPI description, operation addresses, the
 //! server itself. May not live here: pages, rules about documents, Typst, PDF bytes.
 //!
 //! To add a resource: a file with its handlers, its line in [`routes`], its operation in `openapi/operations.rs` (a test compares them).
 
+mod accompanied;
 mod attachments;
 mod body;
 mod client;
 mod config;
+mod connections;
 mod description;
 mod documents;
+mod door;
+mod header_list;
 mod headers;
 mod instruments;
 mod metrics;
@@ -18,6 +22,7 @@ mod negotiation;
 mod operation;
 mod preflights;
 mod query;
+mod quota;
 mod readings;
 mod respond;
 mod sealing;
@@ -30,6 +35,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Method;
 use axum::routing::{get, post};
 
 use crate::document::{DocumentError, Documents};
@@ -39,8 +45,9 @@ use crate::sign::key::KeyHolder;
 use crate::sign::level::Level;
 use crate::sign::services::Services;
 
-pub use client::TrustedProxies;
+pub use client::{ForwardedHeader, TrustedProxies};
 pub use config::HttpConfig;
+pub use door::{Works, door};
 pub use headers::finish;
 pub use respond::language_of;
 pub use tokens::Tokens;
@@ -65,20 +72,20 @@ pub struct Api {
     /// What signs, and the services that signatures need.
     signs: Signs,
     metrics: metrics::Metrics,
-    quota: client::Quota,
+    door: door::Door,
     openapi: std::sync::OnceLock<axum::body::Bytes>,
 }
 
 impl Api {
-    /// The API over these documents.
-    pub fn new(documents: Arc<Documents>, config: HttpConfig, signs: Signs) -> Arc<Api> {
-        let quota = client::Quota::new(config.documents_per_minute);
+    /// The API over these documents; `works` says which requests pass its [`door`] by count.
+    pub fn new(documents: Arc<Documents>, config: HttpConfig, signs: Signs, works: Works) -> Arc<Api> {
+        let door = door::Door::new(&config, works);
         Arc::new(Api {
             documents,
             config,
             signs,
             metrics: metrics::Metrics::new(),
-            quota,
+            door,
             openapi: std::sync::OnceLock::new(),
         })
     }
@@ -120,3 +127,11 @@ pub fn routes(api: Arc<Api>) -> Router {
         .route("/metrics", get(operation::metrics))
         .with_state(api)
 }
+
+/// Whether a request for one of these routes makes the service work: all that brings something, and a document that is asked for.
+pub fn works(method: &Method, route: &str, _query: Option<&str>) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) || route == DOCUMENT
+}
+
+/// The route of blank documents.
+const DOCUMENT: &str = "/v1/instruments/{id}/document";

@@ -29,7 +29,7 @@ pub(super) async fn ready(State(api): State<Arc<Api>>) -> Response {
 
 /// Counters in the text format of OpenMetrics.
 pub(super) async fn metrics(State(api): State<Arc<Api>>) -> Response {
-    let text = api.metrics.text(&api.documents);
+    let text = api.metrics.text(&api.documents, &api.door);
     let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], text)
         .into_response()

@@ -2,29 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::client::Peer;
-use super::{Api, documents, negotiation, query, readings, respond};
+use super::{Api, negotiation, query, readings, respond};
 use crate::document::DocumentError;
 use crate::document::preflighting;
 use crate::fault::Fault;
 use crate::preflight::report::Mode;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 const OFFERED: [&str; 2] = ["application/json", "application/pdf"];
 
 /// Looks at one PDF: the body, or the only file of a form.
 pub(super) async fn preflight(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
     let asked = query::read(raw.as_deref(), &["mode"]).map_err(Problem::query)?;
     let mode = match asked.get("mode").map(String::as_str) {
@@ -37,8 +34,7 @@ pub(super) async fn preflight(
     };
     let chosen = negotiation::choose(respond::accept(&headers).as_deref(), &OFFERED)
         .ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", OFFERED.join(", ")))?;
-    documents::quota(&api, peer, &headers)?;
-    let mut files = readings::files(&api, &headers, body).await?;
+    let mut files = readings::files(&api, &sent).await?;
     let Some(file) = files.pop().filter(|_| files.is_empty()) else {
         return Err(Problem::faults(vec![Fault::new("one-file-only", "/file")]));
     };

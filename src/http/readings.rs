@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use serde_json::json;
 
-use super::client::Peer;
-use super::{Api, documents, query, respond};
+use super::{Api, query, respond};
 use crate::document::DocumentError;
 use crate::document::reading::File;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{RequestBody, Use};
 
 /// Reads one PDF as body, or several as multipart.
 pub(super) async fn read(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
     query::read(raw.as_deref(), &[]).map_err(Problem::query)?;
-    documents::quota(&api, peer, &headers)?;
-    let files = files(&api, &headers, body).await?;
+    let files = files(&api, &sent).await?;
     let language = respond::language_of(&headers);
     let read = api.documents.read(files, language).await.map_err(|error| api.problem(DocumentError::Press(error)))?;
     let mut entries = Vec::new();
@@ -47,16 +43,16 @@ pub(super) async fn read(
 }
 
 /// The files of a request: one PDF as body, or those of a form.
-pub(super) async fn files(api: &Api, headers: &HeaderMap, body: Body) -> Result<Vec<File>, Problem> {
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+pub(super) async fn files(api: &Api, sent: &RequestBody) -> Result<Vec<File>, Problem> {
+    let given = sent.kind();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/pdf" && essence != "multipart/form-data" {
         return Err(Problem::new(415, "not-a-file").with("given", given));
     }
-    let bytes = upload::body::read(headers, body, api.config.multipart_bytes, api.config.body_seconds).await?;
+    let most = api.config.multipart_bytes;
     let files = match essence.as_str() {
-        "application/pdf" => vec![File { source: "document.pdf".into(), bytes }],
-        _ => upload::form(given, bytes).await?.files.into_iter().map(|(_, file)| file).collect(),
+        "application/pdf" => vec![File { source: "document.pdf".into(), bytes: sent.bytes(most, Use::File).await? }],
+        _ => sent.form(most).await?.files.into_iter().map(|(_, file)| file).collect(),
     };
     if files.is_empty() { Err(Problem::new(400, "no-file")) } else { Ok(files) }
 }

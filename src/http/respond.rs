@@ -1,11 +1,15 @@
 //! Answers: JSON in the reader's language, documents with their headers, problems.
 
+use std::collections::HashSet;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Map, Value, json};
 
-use super::negotiation;
+use super::{header_list, negotiation};
 use crate::document::Document;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -34,12 +38,16 @@ pub(super) fn accept(headers: &HeaderMap) -> Option<String> {
     (!all.is_empty()).then(|| all.join(","))
 }
 
+/// Refuses a client that does not take JSON.
+pub(super) fn takes_json(headers: &HeaderMap) -> Result<(), Problem> {
+    const JSON: &str = "application/json";
+    let chosen = negotiation::choose(accept(headers).as_deref(), &[JSON]);
+    chosen.map(drop).ok_or_else(|| Problem::new(406, "not-acceptable").with("offered", JSON))
+}
+
 /// A JSON answer that may be kept for a while, in the language asked for.
 pub(super) fn json(headers: &HeaderMap, value: &Value) -> Result<Response, Problem> {
-    let offered = ["application/json"];
-    if negotiation::choose(accept(headers).as_deref(), &offered).is_none() {
-        return Err(Problem::new(406, "not-acceptable").with("offered", offered.join(", ")));
-    }
+    takes_json(headers)?;
     let mut response = Response::new(Body::from(value.to_string()));
     let own = response.headers_mut();
     own.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -62,24 +70,50 @@ pub(super) fn document_headers(document: &Document) -> HeaderMap {
     set(header::ETAG, format!("\"{}\"", document.tag));
     set(header::VARY, "Accept".to_owned());
     set(HeaderName::from_static("canvaspers-pages"), document.pages.to_string());
-    if !document.overflow.is_empty() {
-        let mut boxes: Vec<&str> = Vec::new();
-        for (id, _) in &document.overflow {
-            if !boxes.contains(&id.as_str()) {
-                boxes.push(id);
-            }
-        }
-        set(HeaderName::from_static("canvaspers-overflow"), boxes.join(", "));
+    if let Some(boxes) = header_list::of(overflowing(document).map(header_list::plain)) {
+        headers.insert(HeaderName::from_static("canvaspers-overflow"), boxes);
     }
-    if !document.warnings.is_empty() {
-        let said: Vec<String> = document
-            .warnings
-            .iter()
-            .map(|fault| format!("{} {}{}", fault.code, fault.pointer, measured(fault)))
-            .collect();
-        set(HeaderName::from_static("canvaspers-warnings"), said.join(", "));
+    let said = document
+        .warnings
+        .iter()
+        .map(|fault| format!("{} {}{}", fault.code, header_list::plain(&fault.pointer), measured(fault)));
+    if let Some(said) = header_list::of(said) {
+        headers.insert(HeaderName::from_static("canvaspers-warnings"), said);
     }
     headers
+}
+
+/// Boxes whose text goes on elsewhere, each once.
+fn overflowing(document: &Document) -> impl Iterator<Item = &str> {
+    let mut seen = HashSet::new();
+    document.overflow.iter().map(|(id, _)| id.as_str()).filter(move |id| seen.insert(*id))
+}
+
+/// A document with everything that is to be said of it, where a header would be too short: the answer to `report=json`.
+pub(super) fn report(headers: &HeaderMap, document: &Document) -> Result<Response, Problem> {
+    let language = language_of(headers);
+    let warnings: Vec<Value> = document
+        .warnings
+        .iter()
+        .map(|fault| {
+            let values: Map<String, Value> = fault
+                .numbers()
+                .map(|(name, value)| (name.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| value.into())))
+                .collect();
+            json!({"code": fault.code, "pointer": fault.pointer, "detail": fault.detail(language), "values": values})
+        })
+        .collect();
+    let answer = json!({
+        "fileName": document.file_name,
+        "mediaType": document.format.media_type(),
+        "pages": document.pages,
+        "overflow": overflowing(document).collect::<Vec<_>>(),
+        "warnings": warnings,
+        "document": BASE64_STANDARD.encode(&document.bytes),
+    });
+    let mut response = json(headers, &answer)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// What was measured, as parameters: `;dpi=72;least=150`.

@@ -4,8 +4,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::body::Body;
-use axum::extract::{Extension, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -14,9 +13,8 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use tracing::info;
 
-use super::client::Peer;
 use super::tokens::{self, Right};
-use super::{Api, body, documents, negotiation, query, respond};
+use super::{Api, body, negotiation, query, respond};
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
 use crate::fault::{self, Fault, Found};
@@ -26,7 +24,7 @@ use crate::pki::certificate::Certificate;
 use crate::problem::Problem;
 use crate::sign::key::Wanted;
 use crate::sign::level::Level;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 const PDF: &str = "application/pdf";
 
@@ -53,13 +51,12 @@ static COMPLETION: LazyLock<Step> =
 /// Makes room for a signature, and says what is to be signed.
 pub(super) async fn prepare(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
-    let (whose, body) = admitted(&api, &PREPARATION, peer, raw.as_deref(), &headers, body).await?;
-    let mut brought = Brought::read(&api, &PREPARATION, &headers, body).await?;
+    let whose = admitted(&api, &PREPARATION, raw.as_deref(), &headers)?;
+    let mut brought = Brought::read(&api, &PREPARATION, &sent).await?;
     let mut faults = std::mem::take(&mut brought.faults);
     let chain: Vec<Certificate> = brought
         .take("chain")
@@ -106,13 +103,12 @@ pub(super) async fn prepare(
 /// Puts a signature into a prepared file.
 pub(super) async fn complete(
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<Peer>>,
     RawQuery(raw): RawQuery,
     headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
 ) -> Result<Response, Problem> {
-    let (whose, body) = admitted(&api, &COMPLETION, peer, raw.as_deref(), &headers, body).await?;
-    let mut brought = Brought::read(&api, &COMPLETION, &headers, body).await?;
+    let whose = admitted(&api, &COMPLETION, raw.as_deref(), &headers)?;
+    let mut brought = Brought::read(&api, &COMPLETION, &sent).await?;
     let faults = std::mem::take(&mut brought.faults);
     let files = (brought.take("prepared").pop(), brought.take("signature").pop());
     let (Some((source, bytes)), Some((_, signature)), true) = (files.0, files.1, faults.is_empty()) else {
@@ -129,31 +125,14 @@ pub(super) async fn complete(
     Ok((own, signed).into_response())
 }
 
-/// Lets a request in before anything of its body is kept; gives the name of its token, and the body.
-async fn admitted(
-    api: &Api,
-    step: &Step,
-    peer: Option<Extension<Peer>>,
-    raw: Option<&str>,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(String, Body), Problem> {
-    let judged = || {
-        query::read(raw, &[]).map_err(Problem::query)?;
-        documents::quota(api, peer, headers)?;
-        let whose = api.config.tokens.allow(headers, Right::Sign, tokens::today())?.to_owned();
-        if negotiation::choose(respond::accept(headers).as_deref(), &[step.offered]).is_none() {
-            return Err(Problem::new(406, "not-acceptable").with("offered", step.offered));
-        }
-        Ok(whose)
-    };
-    match judged() {
-        Ok(whose) => Ok((whose, body)),
-        Err(problem) => {
-            upload::body::discard(body, api.config.multipart_bytes, api.config.body_seconds).await;
-            Err(problem)
-        }
+/// Lets a request in before anything of its body is kept; gives the name of its token.
+fn admitted(api: &Api, step: &Step, raw: Option<&str>, headers: &HeaderMap) -> Result<String, Problem> {
+    query::read(raw, &[]).map_err(Problem::query)?;
+    let whose = api.config.tokens.allow(headers, Right::Sign, tokens::today())?.to_owned();
+    if negotiation::choose(respond::accept(headers).as_deref(), &[step.offered]).is_none() {
+        return Err(Problem::new(406, "not-acceptable").with("offered", step.offered));
     }
+    Ok(whose)
 }
 
 /// Why nothing is signed, at the member of the request that it is about; `file` is the one that has the file.
@@ -188,15 +167,13 @@ struct Brought {
 }
 
 impl Brought {
-    async fn read(api: &Api, step: &'static Step, headers: &HeaderMap, sent: Body) -> Result<Brought, Problem> {
-        let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    async fn read(api: &Api, step: &'static Step, sent: &RequestBody) -> Result<Brought, Problem> {
         let mut brought = Brought { texts: Map::new(), files: Vec::new(), faults: Vec::new() };
-        let form = given.trim_start().to_ascii_lowercase().starts_with("multipart/form-data");
+        let form = body::is_form(sent.kind());
         let mut members = if form {
-            let bytes = upload::body::read(headers, sent, api.config.multipart_bytes, api.config.body_seconds).await?;
-            brought.form(step, upload::form(given, bytes).await?)
+            brought.form(step, sent.form(api.config.multipart_bytes).await?)
         } else {
-            body::json(headers, sent, &api.config, api.documents.limits().into()).await?
+            body::json(sent, &api.config, api.documents.limits().into()).await?
         };
         let mut found = Found::default();
         fault::bound(&step.schema, &mut members, &mut found);

@@ -126,13 +126,13 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             "operationId": "makeDocument", "tags": ["documents"],
             "summary": "Make a document from data",
             "description": "Makes a document. Text that fits at no size goes on to a continuation sheet and is reported in the header Canvaspers-Overflow, or is a fault with overflow error. With seal, a PDF gets the service's own seal: a certification signature (PAdES) behind it, that says where it comes from and shows every later change. That takes a token with the right seal, and a service that has a seal.",
-            "parameters": [language()],
+            "parameters": [report(), language()],
             "security": [{}, {"bearer": []}],
             "requestBody": {"required": true, "content": {
                 "application/json": {"schema": {"$ref": "#/components/schemas/DocumentRequest"}, "examples": examples(catalog)},
                 "multipart/form-data": with_images(),
             }},
-            "responses": {"200": document_answer("The document.")},
+            "responses": {"200": with_report(document_answer("The document."))},
         }),
         (_, "/readings") => json!({
             "operationId": "readDocuments", "tags": ["readings"],
@@ -323,9 +323,8 @@ fn document_answer(description: &str) -> Value {
     headers["ETag"] = json!({"description": "SHA-256 of the bytes (blank documents).", "schema": {"type": "string"}});
     headers["Content-Disposition"] = json!({"description": "A speaking file name.", "schema": {"type": "string"}});
     headers["Canvaspers-Pages"] = json!({"description": "Pages of the whole document.", "schema": {"type": "integer"}});
-    headers["Canvaspers-Overflow"] =
-        json!({"description": "Boxes whose text goes on to a continuation sheet.", "schema": {"type": "string"}});
-    headers["Canvaspers-Warnings"] = json!({"description": "What the author should look at: a code and the pointer into the body, for each.", "schema": {"type": "string"}});
+    headers["Canvaspers-Overflow"] = json!({"description": "Boxes whose text goes on to a continuation sheet; at most 4 kB, then more;count=17.", "schema": {"type": "string"}});
+    headers["Canvaspers-Warnings"] = json!({"description": "What the author should look at: a code and the pointer into the body, for each, with what was measured. In a pointer, what would part the list is written as in an address (%2C). At most 4 kB, then how many more there are: more;count=17. All of them come with report=json.", "schema": {"type": "string"}});
     json!({"description": description, "headers": headers, "content": {
         "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
         "image/png": {"schema": {"type": "string", "contentMediaType": "image/png"}},
@@ -335,6 +334,27 @@ fn document_answer(description: &str) -> Value {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "contentMediaType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}},
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"schema": {"type": "string", "contentMediaType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}},
     }})
+}
+
+fn report() -> Value {
+    json!({"name": "report", "in": "query", "description": "With json, the answer is JSON: everything that is to be said of the document, and the document in it.", "schema": {"type": "string", "enum": ["json"]}})
+}
+
+/// The answer to `report=json` beside a document.
+fn with_report(mut answer: Value) -> Value {
+    let text = json!({"type": "string"});
+    answer["content"]["application/json"] = json!({"schema": {
+    "type": "object", "required": ["fileName", "mediaType", "pages", "overflow", "warnings", "document"], "properties": {
+        "fileName": text, "mediaType": text, "pages": {"type": "integer"},
+        "overflow": {"type": "array", "description": "Boxes whose text goes on to a continuation sheet.", "items": text},
+        "warnings": {"type": "array", "description": "Everything that the author should look at.", "items": {
+            "type": "object", "required": ["code", "pointer", "detail", "values"], "properties": {
+                "code": text, "pointer": {"type": "string", "description": "JSON pointer (RFC 6901) into the body."},
+                "detail": {"type": "string", "description": "In the language of Accept-Language."},
+                "values": {"type": "object", "description": "What was measured."}}}},
+        "document": {"type": "string", "contentEncoding": "base64"},
+    }}});
+    answer
 }
 
 fn problem(code: u16) -> Value {
@@ -349,7 +369,9 @@ fn problem(code: u16) -> Value {
         415 => "The body is of a type that is not read here.",
         429 => "Too many documents in one minute.",
         500 => "Something went wrong in the service.",
-        _ => "Too busy, the document took too long, or a service of others is away; see Retry-After.",
+        _ => {
+            "Too busy, no room for the request, the document took too long, or a service of others is away; see Retry-After."
+        }
     };
     let mut headers = version();
     if matches!(code, 401 | 403) {

@@ -22,7 +22,7 @@ use crate::typeset::{Failure, Job};
 use crate::verify;
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
-const LONGEST: usize = 256 << 20;
+pub const LONGEST: usize = 256 << 20;
 
 /// What a worker says when it is ready.
 #[derive(Debug, Serialize, Deserialize)]

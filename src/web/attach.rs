@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -14,7 +13,7 @@ use crate::document::DocumentError;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 type Shared = State<Arc<Site>>;
 
@@ -31,13 +30,8 @@ pub(super) async fn show(State(site): Shared, language: Language) -> Result<Resp
 }
 
 /// Attaches, or tells why not.
-pub(super) async fn submit(
-    State(site): Shared,
-    headers: HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<Response, Problem> {
-    let form = site.received(&headers, body).await?;
+pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Language) -> Result<Response, Problem> {
+    let form = site.received(&sent).await?;
     let raise = form.members.iter().any(|(name, value)| name == "raise" && value == "true");
     let again = |faults: Vec<Value>| page(&site, language, &Shown { faults, raise }, StatusCode::BAD_REQUEST);
     let given = match upload::attachments(form) {

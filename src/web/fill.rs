@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -18,7 +17,7 @@ use crate::document::{Document, DocumentError};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody, Use};
 
 type Shared = State<Arc<Site>>;
 
@@ -43,12 +42,11 @@ pub(super) async fn show(
 pub(super) async fn submit(
     State(site): Shared,
     Path((id, filling)): Path<(String, String)>,
-    headers: HeaderMap,
-    body: Body,
+    sent: RequestBody,
     language: Language,
 ) -> Result<Response, Problem> {
     let form = Form::new(&site, &id, &filling, language)?;
-    let (form, received) = (&form, received(&site, &headers, body).await?);
+    let (form, received) = (&form, received(&site, &sent).await?);
     let (mut state, button, step, files) = upload::apart(move || form.state(received)).await?;
     if button == "undo" {
         return form.page(state).await;
@@ -91,15 +89,15 @@ enum Received {
 }
 
 /// The body of a form, with the files that were chosen.
-async fn received(site: &Site, headers: &HeaderMap, body: Body) -> Result<Received, Problem> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+async fn received(site: &Site, sent: &RequestBody) -> Result<Received, Problem> {
+    let kind = sent.kind();
     if kind.starts_with("multipart/form-data") {
-        return site.received(headers, body).await.map(Received::Form);
+        return site.received(sent).await.map(Received::Form);
     }
     if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
     }
-    upload::body::read(headers, body, site.form_bytes, site.upload_seconds).await.map(Received::Fields)
+    sent.bytes(site.form_bytes, Use::Text).await.map(Received::Fields)
 }
 
 /// Takes a file into the form: data to go on with, or `earlier`, the version that a draft is compared with.

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +17,7 @@ use crate::document::{DocumentError, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload::Form;
+use crate::upload::{Form, RequestBody};
 
 type Shared = State<Arc<Site>>;
 
@@ -118,13 +117,8 @@ pub(super) async fn show(State(site): Shared, language: Language) -> Result<Resp
 }
 
 /// The sheets in the style that was chosen, or what is wrong with it.
-pub(super) async fn submit(
-    State(site): Shared,
-    headers: HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<Response, Problem> {
-    let form = site.received(&headers, body).await?;
+pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Language) -> Result<Response, Problem> {
+    let form = site.received(&sent).await?;
     page(&site, language, Chosen::of(form)).await
 }
 

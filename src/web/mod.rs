@@ -31,15 +31,14 @@ mod verify;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderValue;
 use axum::routing::get;
 use serde::Deserialize;
 
 use crate::document::Documents;
 use crate::language::Language;
 use crate::problem::{Contact, Problem};
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 use addresses::Page;
 pub use problems::problem_pages;
@@ -71,7 +70,6 @@ pub struct Site {
     templates: templates::Templates,
     form_bytes: usize,
     upload_bytes: usize,
-    upload_seconds: u64,
 }
 
 /// How much a form may bring.
@@ -81,8 +79,6 @@ pub struct FormLimits {
     pub form_bytes: usize,
     /// Bytes of a form with files.
     pub upload_bytes: usize,
-    /// Seconds in which files must be in.
-    pub upload_seconds: u64,
 }
 
 impl Site {
@@ -106,17 +102,14 @@ impl Site {
             templates,
             form_bytes: limits.form_bytes,
             upload_bytes: limits.upload_bytes,
-            upload_seconds: limits.upload_seconds,
         }))
     }
 }
 
 impl Site {
     /// A form with files, within the limits of an upload.
-    async fn received(&self, headers: &HeaderMap, body: Body) -> Result<upload::Form, Problem> {
-        let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let bytes = upload::body::read(headers, body, self.upload_bytes, self.upload_seconds).await?;
-        upload::form(kind, bytes).await
+    async fn received(&self, sent: &RequestBody) -> Result<upload::Form, Problem> {
+        sent.form(self.upload_bytes).await
     }
 
     /// What an error of a document comes to on a page.
@@ -140,33 +133,33 @@ pub fn routes(site: Arc<Site>) -> Router {
             .route(
                 &at(Page::Fill),
                 get(move |site, path, query| fill::show(site, path, query, language))
-                    .post(move |site, path, headers, body| fill::submit(site, path, headers, body, language)),
+                    .post(move |site, path, sent| fill::submit(site, path, sent, language)),
             )
             .route(&at(Page::Preview), get(move |site, id| pages::preview(site, id, language)))
             .route(
                 &at(Page::Together),
                 get(move |site| together::show(site, language))
-                    .post(move |site, headers, body| together::submit(site, headers, body, language)),
+                    .post(move |site, sent| together::submit(site, sent, language)),
             )
             .route(
                 &at(Page::Attach),
                 get(move |site| attach::show(site, language))
-                    .post(move |site, headers, body| attach::submit(site, headers, body, language)),
+                    .post(move |site, sent| attach::submit(site, sent, language)),
             )
             .route(
                 &at(Page::House),
                 get(move |site| house_style::show(site, language))
-                    .post(move |site, headers, body| house_style::submit(site, headers, body, language)),
+                    .post(move |site, sent| house_style::submit(site, sent, language)),
             )
             .route(
                 &at(Page::Verify),
                 get(move |site| verify::show(site, language))
-                    .post(move |site, headers, body| verify::submit(site, headers, body, language)),
+                    .post(move |site, sent| verify::submit(site, sent, language)),
             )
             .route(
                 &at(Page::Preflight),
                 get(move |site| preflight::show(site, language))
-                    .post(move |site, headers, body| preflight::submit(site, headers, body, language)),
+                    .post(move |site, sent| preflight::submit(site, sent, language)),
             )
             .route(&at(Page::Sign), get(move |site| verify::ways(site, language)))
             .route(&at(Page::Accessibility), get(move |site| pages::statement(site, Page::Accessibility, language)))
@@ -175,4 +168,12 @@ pub fn routes(site: Arc<Site>) -> Router {
             .route(&at(Page::Api), get(move |site| pages::api(site, language)));
     }
     router.with_state(site)
+}
+
+/// Whether a page has to be made by a worker when it is only asked for: the picture of an example, or a form with the example in it.
+pub fn works(route: &str, query: Option<&str>) -> bool {
+    Language::ALL.into_iter().any(|language| {
+        let at = |page: Page| addresses::pattern(page, language) == route;
+        at(Page::Preview) || (at(Page::Fill) && query.is_some_and(|query| !query.is_empty()))
+    })
 }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,6 +17,7 @@ use crate::document::preflighting;
 use crate::language::Language;
 use crate::preflight::report::Mode;
 use crate::problem::Problem;
+use crate::upload::RequestBody;
 
 type Shared = State<Arc<Site>>;
 
@@ -27,13 +27,8 @@ pub(super) async fn show(State(site): Shared, language: Language) -> Result<Resp
 }
 
 /// Looks at the file, or tells why it cannot be looked at.
-pub(super) async fn submit(
-    State(site): Shared,
-    headers: HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<Response, Problem> {
-    let mut form = site.received(&headers, body).await?;
+pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Language) -> Result<Response, Problem> {
+    let mut form = site.received(&sent).await?;
     let member = |wanted: &str| form.members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
     let wanted = member("as").unwrap_or_default();
     let mode = if member("mode").as_deref() == Some("full") { Mode::Full } else { Mode::Fast };

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ use crate::document::{DocumentError, joint, origin, request};
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 type Shared = State<Arc<Site>>;
 
@@ -30,13 +29,8 @@ pub(super) async fn show(State(site): Shared, language: Language) -> Result<Resp
 }
 
 /// Reads more files, or makes something of what was read.
-pub(super) async fn submit(
-    State(site): Shared,
-    headers: HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<Response, Problem> {
-    let form = site.received(&headers, body).await?;
+pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Language) -> Result<Response, Problem> {
+    let form = site.received(&sent).await?;
     let bounds = site.documents.limits().into();
     let mut table = upload::apart(|| Table::from_members(&form.members, bounds)).await?;
     let action =

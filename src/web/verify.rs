@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -15,7 +14,7 @@ use crate::document::DocumentError;
 use crate::document::verifying::{self, Paper};
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::upload;
+use crate::upload::{self, RequestBody};
 
 type Shared = State<Arc<Site>>;
 
@@ -31,13 +30,8 @@ pub(super) async fn ways(State(site): Shared, language: Language) -> Result<Resp
 }
 
 /// Judges the file, or tells why it cannot be judged.
-pub(super) async fn submit(
-    State(site): Shared,
-    headers: HeaderMap,
-    body: Body,
-    language: Language,
-) -> Result<Response, Problem> {
-    let mut form = site.received(&headers, body).await?;
+pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Language) -> Result<Response, Problem> {
+    let mut form = site.received(&sent).await?;
     let again = |text: String| page(&site, language, &Value::Null, Some(text), StatusCode::BAD_REQUEST);
     let wanted = form.members.iter().find(|(name, _)| name == "as").map_or("page", |(_, value)| value.as_str());
     let wanted = wanted.to_owned();

@@ -25,6 +25,17 @@ fn ready_and_counted() {
     }
 }
 
+#[test]
+fn what_clients_make_up_is_not_counted_one_by_one() {
+    let server = Server::shared();
+    for n in 0..20 {
+        assert_eq!(server.send(&format!("MADEUP{n}"), "/v1/instruments", &[], b"").status, 405);
+        assert_eq!(server.get(&format!("/madeup{n}")).status, 404);
+    }
+    let metrics = server.get("/metrics").text();
+    assert!(metrics.contains("method=\"other\"") && !metrics.to_lowercase().contains("madeup"), "{metrics}");
+}
+
 /// Where the kernel has Landlock and seccomp, every attempt on every thread must fail.
 #[test]
 #[cfg(target_os = "linux")]

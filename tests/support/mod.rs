@@ -5,6 +5,7 @@ pub mod images;
 pub mod reports;
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -84,6 +85,27 @@ impl Server {
         self.send("POST", path, &[("content-type", "application/json")], body.to_string().as_bytes())
     }
 
+    /// A connection on which a test says what it likes, byte for byte.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).expect("connected");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("set");
+        stream
+    }
+
+    /// What comes back for these bytes until the connection is closed; its first line is the status.
+    pub fn say(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        stream.write_all(bytes).expect("sent");
+        read_to_end(&mut stream)
+    }
+
+    /// The value of one counter without labels.
+    pub fn metric(&self, name: &str) -> u64 {
+        let text = self.get("/metrics").text();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{name}: {text}"))
+    }
+
     /// Any request, with these headers.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let agent: ureq::Agent = ureq::Agent::config_builder()
@@ -111,6 +133,16 @@ impl Server {
         let body = response.body_mut().with_config().limit(200 << 20).read_to_vec().expect("a body");
         Answer { status, headers, body }
     }
+}
+
+/// All that comes until the connection is closed, in whatever way.
+pub fn read_to_end(stream: &mut TcpStream) -> String {
+    let mut out = Vec::new();
+    let mut some = [0; 65_536];
+    while let Ok(count @ 1..) = stream.read(&mut some) {
+        out.extend_from_slice(&some[..count]);
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 impl Drop for Server {
