@@ -47,7 +47,7 @@ pub(super) async fn submit(
 ) -> Result<Response, Problem> {
     let form = Form::new(&site, &id, &filling, language)?;
     let (form, received) = (&form, received(&site, &sent).await?);
-    let (mut state, button, step, files) = upload::apart(move || form.state(received)).await?;
+    let Submitted { mut state, button, step, files } = upload::apart(move || form.submitted(received)).await?;
     if button == "undo" {
         return form.page(state).await;
     }
@@ -80,6 +80,17 @@ pub(super) async fn submit(
     }
     upload::apart(|| form.check(&mut state)).await;
     form.page(state).await
+}
+
+/// What somebody sent with a form.
+struct Submitted {
+    state: Shown,
+    /// The button that makes something; empty for one that does not.
+    button: String,
+    /// The step that is asked, and a field of it.
+    step: Option<String>,
+    /// Files that were chosen, by the names of their fields.
+    files: Vec<(String, File)>,
 }
 
 /// What came in, before anything is made of it.
@@ -227,8 +238,8 @@ impl Form<'_> {
         self.steps.iter().position(|step| step.id == id)
     }
 
-    /// What a form that came in holds: its state, the button that makes something, the step that is asked, and the files that were chosen.
-    fn state(&self, received: Received) -> Result<(Shown, String, Option<String>, Vec<(String, File)>), Problem> {
+    /// What a form that came in holds.
+    fn submitted(&self, received: Received) -> Result<Submitted, Problem> {
         let (mut sent, files) = match received {
             Received::Fields(bytes) => (Sent::read(&bytes)?, Vec::new()),
             Received::Form(form) => (Sent::of(form.members)?, form.files),
@@ -266,7 +277,7 @@ impl Form<'_> {
         if button == "undo" && !before.is_empty() {
             state.data = self.opened(&before)?;
         }
-        Ok((state, button, step, files))
+        Ok(Submitted { state, button, step, files })
     }
 
     /// Once somebody tried to make the document, every step tells what is still wrong; the last one does at any time.
