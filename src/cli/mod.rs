@@ -8,6 +8,7 @@
 mod arguments;
 mod attach;
 mod config;
+mod environment;
 mod files;
 mod key;
 mod messages;
