@@ -37,6 +37,8 @@ PEOPLE, OTHERS = 3, 4
 USUAL, WORST, TRIES = 2.0, 5.0, 3
 # Documents of people come within so many times their usual time, and a little for what a busy machine does.
 TIMES, SPARE = 2.0, 0.1
+# Seconds in which the service says that it lives, whatever it is sent.
+ALIVE = 2.0
 # How much more the service may keep than after the first quarter.
 FLAT = 20 * MIB
 # Of a problem.
@@ -83,6 +85,21 @@ def meanwhile(address: str, seconds: float, count: int, seed: int) -> list[float
             times.append(document(address, numbers.getrandbits(48)))
 
     together(count, person)
+    return times
+
+
+def pulse(address: str, seconds: float) -> list[float]:
+    """How long the service takes to say that it lives, ten times a second."""
+    end, times = time.perf_counter() + seconds, []
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        try:
+            with urllib.request.urlopen(address + "/healthz", timeout=60) as answer:
+                answer.read()
+            times.append(time.perf_counter() - start)
+        except OSError:
+            times.append(float("inf"))
+        time.sleep(0.1)
     return times
 
 
@@ -140,17 +157,21 @@ def peers(address: str, seconds: float, seed: int, told: object) -> None:
     told.send([])
 
 
-def beside(process: object, arguments: tuple, address: str, seconds: float, seed: int) -> tuple[list[float], list]:
-    """Times of people's documents while another process does something, and what that tells."""
+def beside(process: object, arguments: tuple, address: str, seconds: float, seed: int) -> tuple[list[float], list, float]:
+    """Times of people's documents while another process does something, what that tells, and how long the service took to say that it lives."""
     ours, theirs = multiprocessing.Pipe()
     other = multiprocessing.Process(target=process, args=(*arguments, seconds, seed, theirs))
     other.start()
     ours.recv()
     ours.send("go")
+    beats = []
+    heart = threading.Thread(target=lambda: beats.extend(pulse(address, seconds)))
+    heart.start()
     times = meanwhile(address, seconds, PEOPLE, seed + 1)
     results = ours.recv()
     other.join()
-    return times, results
+    heart.join()
+    return times, results, max(beats)
 
 
 def slowest(times: list[float]) -> float:
@@ -163,13 +184,13 @@ def worst(service: Service, kind: str, seed: int) -> list[str]:
     address, host = service.address, place(service)
     faults = []
     for attempt in range(TRIES):
-        before, _ = beside(peers, (address,), address, USUAL, seed)
-        during, results = beside(attack, (host, kind), address, WORST, seed)
-        after, _ = beside(peers, (address,), address, USUAL, seed + 2)
+        before, *_ = beside(peers, (address,), address, USUAL, seed)
+        during, results, alive = beside(attack, (host, kind), address, WORST, seed)
+        after, *_ = beside(peers, (address,), address, USUAL, seed + 2)
         usual, reached = max(slowest(before), slowest(after)), slowest(during)
         longest = max(results, key=lambda result: result[1].seconds, default=None)
         print(
-            f"{kind:10} documents {reached * 1000:6.0f} ms, usually {usual * 1000:6.0f} ms ({reached / usual:4.1f} times); "
+            f"{kind:10} documents {reached * 1000:6.0f} ms, usually {usual * 1000:6.0f} ms ({reached / usual:4.1f} times), alive in {alive * 1000:.0f} ms; "
             f"{len(results)} sent, {dict(Counter(answer.status for _, answer, _ in results))}"
             + (f"; {longest[1].seconds:.1f} s for ‘{longest[0]}’" if longest else ""),
             flush=True,
@@ -180,6 +201,8 @@ def worst(service: Service, kind: str, seed: int) -> list[str]:
             faults.append(f"{kind}: {missing} of {len(during)} documents of others did not come")
         elif reached > TIMES * usual + SPARE:
             faults.append(f"{kind}: documents of others take {reached / usual:.1f} times as long")
+        if alive > ALIVE:
+            faults.append(f"{kind}: the service took {alive:.1f} s to say that it lives")
         if not faults:
             break
         seed += 10
@@ -219,7 +242,7 @@ def part(host: tuple[str, int], count: int, seed: int, told: object) -> None:
 def mixed(service: Service, count: int, seed: int) -> list[str]:
     """Requests of all kinds in four quarters; after each the service rests, and what it keeps is read."""
     faults, kept, start = set(), [], time.perf_counter()
-    statuses = Counter()
+    statuses, slow = Counter(), []
     for quarter in range(4):
         running = []
         for half in range(2):
@@ -230,13 +253,14 @@ def mixed(service: Service, count: int, seed: int) -> list[str]:
         for process, ours in running:
             for kind, name, answer, fault in ours.recv():
                 statuses[answer.status] += 1
+                slow = sorted([*slow, (round(answer.seconds, 1), kind, name)], reverse=True)[:3]
                 if fault:
                     faults.add(f"mixed: {kind}, {name}: {fault}")
             process.join()
         kept.append(measuring.settled(service.process.pid))
     seconds = time.perf_counter() - start
     shown = ", ".join(f"{one / MIB:.0f}" for one in kept)
-    print(f"mixed      {sum(statuses.values())} requests in {seconds:.0f} s, {dict(statuses)}; the service keeps {shown} MiB", flush=True)
+    print(f"mixed      {sum(statuses.values())} requests in {seconds:.0f} s, {dict(statuses)}; the service keeps {shown} MiB; slowest {slow}", flush=True)
     grown = max(kept) - kept[0]
     if grown > FLAT:
         faults.add(f"mixed: the service keeps {grown / MIB:.0f} MiB more than after the first quarter")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 MIB = 1 << 20
 # What the service takes of JSON and forms of text, and of forms with files.
-TEXT, FILES = 8 * MIB, 128 * MIB
+TEXT, FILES = 8 * MIB, 128 * MIB - 1024
 
 
 @dataclass(frozen=True)

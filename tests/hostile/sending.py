@@ -77,8 +77,14 @@ def in_chunks(line: socket.socket, content: bytes, _: float) -> None:
 
 
 def received(line: socket.socket) -> bytes:
-    out = []
+    """A whole answer: as long as it says, or until the line ends."""
+    out, length, most = [], 0, None
     with contextlib.suppress(OSError):
-        while some := line.recv(CHUNK):
+        while (most is None or length < most) and (some := line.recv(CHUNK)):
             out.append(some)
+            length += len(some)
+            head, end, _ = b"".join(out).partition(b"\r\n\r\n") if most is None else (b"", b"", b"")
+            said = [one for one in head.lower().split(b"\r\n") if one.startswith(b"content-length:")] if end else []
+            if said:
+                most = len(head) + len(end) + int(said[0].split(b":", 1)[1])
     return b"".join(out)
