@@ -26,13 +26,15 @@ test: setup ## Run all tests
 	source scripts/environment && $(PY) tests/worksheets/run.py
 	source scripts/environment && $(PY) tests/worksheets/hostile.py
 	source scripts/environment && $(PY) tests/attachments/run.py
+	source scripts/environment && $(PY) tests/hostile
 	source scripts/environment && $(PY) tests/signatures/verify.py
 	source scripts/environment && $(PY) tests/signatures/mutations
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
 
 # Another seed for each run: SEED=7 make thorough
-thorough: setup ## 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers
+thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers
+	source scripts/environment && $(PY) tests/hostile --requests 20000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service

@@ -233,7 +233,7 @@ pub(super) struct ServiceArguments {
     /// Address of a time-stamp service; give more than one, and the next is asked when one does not answer
     #[arg(long, value_name = "URL")]
     pub tsa: Vec<String>,
-    /// Certificate to which time-stamps must lead (PEM or DER, or a folder)
+    /// Certificate to which time-stamps must lead, and signers of a file that is extended (PEM or DER, or a folder)
     #[arg(long, value_name = "PEM")]
     pub trust: Vec<PathBuf>,
 }

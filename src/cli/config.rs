@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::CommandFailure;
-use super::key::SECRETS;
+use super::environment::{self, PREFIX};
 use super::possible::impossible;
 use crate::colour::PrintConfig;
 use crate::document::Limits;
@@ -106,9 +106,8 @@ impl Config {
                 .map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
             table = text.parse().map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
         }
-        let environment =
-            std::env::vars().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value)));
-        overlay(&mut table, environment);
+        let settings = environment::settings(std::env::vars_os()).map_err(CommandFailure::usage)?;
+        overlay(&mut table, settings.into_iter());
         let mut config: Config = Value::Table(table)
             .try_into()
             .map_err(|error| CommandFailure::usage(format!("configuration (file and {PREFIX}… variables): {error}")))?;
@@ -134,16 +133,9 @@ impl Config {
     }
 }
 
-const PREFIX: &str = "CANVASPERS_";
-
 fn overlay(table: &mut Table, variables: impl Iterator<Item = (String, String)>) {
     for (name, text) in variables {
-        // The tests' own settings are no configuration, and secrets are none either: they must reach no error.
-        let secret = SECRETS.iter().any(|secret| secret.strip_prefix(PREFIX) == Some(&name));
         let name = name.to_lowercase();
-        if secret || name.starts_with("test_") {
-            continue;
-        }
         let value =
             format!("v = {text}").parse::<Table>().ok().and_then(|mut t| t.remove("v")).unwrap_or(Value::String(text));
         match name.split_once("__") {

@@ -5,9 +5,11 @@
 //!
 //! Exit codes: 0 done, 1 the document cannot be made, its signatures do not all hold or a preflight finds an error, 2 wrong use. To add a command: a file here, a variant in `arguments.rs`.
 
+mod allocator;
 mod arguments;
 mod attach;
 mod config;
+mod environment;
 mod files;
 mod key;
 mod messages;

@@ -9,6 +9,7 @@ use axum::middleware;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
+use super::allocator;
 use super::arguments::ServeArguments;
 use super::config::{Config, Log, LogFormat};
 use super::key;
@@ -25,6 +26,7 @@ use crate::sign::key::Source;
 use crate::web;
 
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
+    allocator::keep_little();
     let (config, catalog, language) = query::load_dressed(&arguments.catalog, arguments.house.as_deref())?;
     log(&config.log)?;
     let signs = signs(&config.signing, language)?;

@@ -38,7 +38,8 @@ fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFai
     let (config, catalog, language) = query::load(&arguments.catalog)?;
     let signing =
         Signing { purpose, ..signing(arguments.level.as_deref(), &config, arguments.reason.as_ref(), language)? };
-    let services = services(&arguments.services, &config, language)?;
+    // The chain is that of the key, which is here.
+    let services = Arc::new(services(&arguments.services, &config, language)?);
     services.can(signing.level).map_err(|error| wrong(&error, language))?;
     let file = input(&arguments.file, &arguments.output, language)?;
     let holder: Arc<dyn KeyHolder> = Arc::from(key(arguments, language)?);
@@ -70,7 +71,7 @@ fn complete(arguments: &CompleteArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
     let file = input(&arguments.file, &arguments.output, language)?;
     let signature = files::read(&arguments.signature)?.bytes;
-    let services = services(&arguments.services, &config, language)?;
+    let services = services_for_a_file(&arguments.services, &config, language)?;
     let signed = read::with_worker(catalog, &config, async |documents| {
         documents.complete_signature(file, &signature, &services).await
     })?;
@@ -83,7 +84,7 @@ pub(super) fn extend(arguments: &ExtendArguments) -> Result<(), CommandFailure> 
     if level == Level::B {
         return Err(CommandFailure::usage(Fault::new("extend-nothing", "/level").detail(language)));
     }
-    let services = services(&arguments.services, &config, language)?;
+    let services = services_for_a_file(&arguments.services, &config, language)?;
     services.can(level).map_err(|error| wrong(&error, language))?;
     let file = input(&arguments.file, &arguments.output, language)?;
     let extended =
@@ -92,11 +93,7 @@ pub(super) fn extend(arguments: &ExtendArguments) -> Result<(), CommandFailure> 
 }
 
 /// The services of the configuration, or those of the arguments in their place.
-fn services(
-    arguments: &ServiceArguments,
-    config: &Config,
-    language: Language,
-) -> Result<Arc<Services>, CommandFailure> {
+fn services(arguments: &ServiceArguments, config: &Config, language: Language) -> Result<Services, CommandFailure> {
     let mut own = config.signing.clone();
     if !arguments.tsa.is_empty() {
         own.tsa.clone_from(&arguments.tsa);
@@ -104,7 +101,16 @@ fn services(
     if !arguments.trust.is_empty() {
         own.trust.clone_from(&arguments.trust);
     }
-    own.services().map(Arc::new).map_err(|error| wrong(&error, language))
+    own.services().map_err(|error| wrong(&error, language))
+}
+
+/// The same for chains that come with a file: whoever made it has this machine call nowhere.
+fn services_for_a_file(
+    arguments: &ServiceArguments,
+    config: &Config,
+    language: Language,
+) -> Result<Arc<Services>, CommandFailure> {
+    Ok(Arc::new(services(arguments, config, language)?.wary()))
 }
 
 /// What is to be made, as far as arguments say it; the purpose comes from the command.

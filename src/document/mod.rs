@@ -250,11 +250,15 @@ impl Documents {
         }))
     }
 
-    /// A document without data, from the cache when it is there; asked for twice at once, it is made once.
+    /// A document without data, from the cache when it is there; asked for twice at once, it is made once. In another house style than
+    /// the operator's it is somebody's own, and nothing of that is kept.
     ///
     /// # Errors
     /// [`DocumentError`].
     pub async fn cached(&self, request: &Request) -> Result<Arc<Document>, DocumentError> {
+        if request.house != *self.catalog.house() {
+            return self.make(request).await.map(Arc::new);
+        }
         let key = request.body().to_string();
         self.cache.get_or_insert_async(&key, async { self.make(request).await.map(Arc::new) }).await
     }

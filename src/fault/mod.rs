@@ -58,6 +58,14 @@ impl Fault {
         self
     }
 
+    /// Says in the place of a value that it stands in the log, for what is no caller's to know.
+    #[must_use]
+    pub fn in_log(mut self, name: &'static str) -> Self {
+        let log = Fault::new("reason-in-log", "");
+        self.values.retain(|(known, _)| *known != name);
+        self.with_text(name, log.detail(Language::Nl), log.detail(Language::En))
+    }
+
     /// Names the nearest right value, if one is near, and lists what may be chosen.
     #[must_use]
     pub fn choices<'a>(self, given: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {

@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use crate::fault::{Fault, segment};
+use crate::fault::{Fault, Found, segment};
 
 /// The pairs of a query; unknown and repeated keys are faults.
 pub(super) fn read(query: Option<&str>, known: &[&str]) -> Result<BTreeMap<String, String>, Vec<Fault>> {
     let mut out = BTreeMap::new();
-    let mut faults = Vec::new();
+    let mut faults = Found::default();
     for pair in query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (key, value) = (decode(key), decode(value));
-        let pointer = format!("/{}", segment(&key));
+        let pointer = || format!("/{}", segment(&key));
         if !known.contains(&key.as_str()) {
-            faults.push(Fault::new("unknown-query", pointer).choices(&key, known.iter().copied()));
+            faults.add(|| Fault::new("unknown-query", pointer()).choices(&key, known.iter().copied()));
         } else if out.insert(key.clone(), value).is_some() {
-            faults.push(Fault::new("twice", pointer).with("name", key));
+            faults.add(|| Fault::new("twice", pointer()).with("name", &key));
         }
     }
     // A form sends an empty value for what was not chosen.
     out.retain(|_, value| !value.is_empty());
-    if faults.is_empty() { Ok(out) } else { Err(faults) }
+    if faults.is_empty() { Ok(out) } else { Err(faults.list()) }
 }
 
 fn decode(text: &str) -> String {

@@ -11,13 +11,14 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::tokens::{self, Right};
 use super::{Api, body, negotiation, query, respond};
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
 use crate::fault::{self, Fault, Found};
+use crate::language::Language;
 use crate::openapi;
 use crate::pki::algorithm::{Algorithm, Scheme};
 use crate::pki::certificate::Certificate;
@@ -138,8 +139,12 @@ fn admitted(api: &Api, step: &Step, raw: Option<&str>, headers: &HeaderMap) -> R
 /// Why nothing is signed, at the member of the request that it is about; `file` is the one that has the file.
 fn refused(fault: Fault, file: &str) -> Problem {
     match (fault.code, fault.pointer.as_str()) {
-        // The request is right; it can be sent again.
-        ("no-time-stamp" | "no-status", _) => Problem::service_away(fault),
+        // The request is right; it can be sent again. Why services gave nothing is the operator's to know: it would tell what stands
+        // behind addresses that only this machine can reach.
+        ("no-time-stamp" | "no-status", _) => {
+            warn!(code = fault.code, reason = fault.detail(Language::En), "services of others");
+            Problem::service_away(fault.in_log("reasons"))
+        }
         ("key-algorithm", _) => Problem::faults(vec![fault.at("/algorithm")]),
         (_, "/key") => Problem::faults(vec![fault.at("/chain")]),
         (_, at) if at.starts_with("/file") => Problem::faults(vec![fault.at(file)]),

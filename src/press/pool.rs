@@ -106,9 +106,9 @@ impl Pool {
         let pool = Pool { shared };
         let level = pool.status().sandbox.unwrap_or(Level::None);
         if pool.shared.config.require_sandbox && level != Level::Full {
-            let report = pool.shared.sandbox.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let open = pool.sandbox_report().map(|report| report.open().join(", ")).unwrap_or_default();
             return Err(std::io::Error::other(format!(
-                "require_sandbox is set, but this kernel confines workers only in part ({report:?}). Use a kernel with Landlock and seccomp, or leave require_sandbox off"
+                "require_sandbox is set, but this kernel does not deny all that it must to workers (open: {open}). Use a kernel with Landlock and seccomp, or leave require_sandbox off"
             )));
         }
         info!(workers, sandbox = ?level, "workers ready");

@@ -132,7 +132,7 @@ async fn page(site: &Site, language: Language, chosen: Chosen) -> Result<Respons
         let files: BTreeMap<String, Vec<u8>> =
             chosen.logo.iter().map(|(_, bytes)| (LOGO.to_owned(), bytes.clone())).collect();
         let made = match request::from_parts(body, files, catalog, site.documents.limits()) {
-            // What nobody dressed is in the cache.
+            // What nobody dressed is in the cache, and only that.
             Ok(request) => site.documents.cached(&request).await,
             Err(faults) => Err(DocumentError::Faults(faults)),
         };

@@ -424,3 +424,31 @@ fn titles_stand_in_the_font_of_the_operator_and_a_bad_one_is_told_at_start() {
     assert_eq!(answer.faults()[0].1, "unknown-member");
     std::fs::remove_dir_all(own).expect("removed");
 }
+
+#[test]
+fn a_preview_in_a_visitors_style_is_not_kept() {
+    let server = Server::start(&[]);
+    let held = || {
+        let metrics = server.get("/metrics").text();
+        let line = metrics.lines().find(|line| line.starts_with("canvaspers_cache_bytes ")).expect("a line").to_owned();
+        line.rsplit(' ').next().and_then(|bytes| bytes.parse::<f64>().ok()).expect("a number")
+    };
+    let kind = [("content-type", "multipart/form-data; boundary=grens"), ("accept", "text/html")];
+    let look = |members: &[(&str, &str)]| {
+        let parts = members.iter().map(|(name, value)| {
+            format!("--grens\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        });
+        let form = parts.collect::<String>() + "--grens--\r\n";
+        let page = server.send("POST", "/huisstijl", &kind, form.as_bytes());
+        assert_eq!(page.status, 200, "{}", page.text());
+        assert_eq!(page.text().matches("data:image/png").count(), 3);
+    };
+    let (sender, first) = (("sender", "Gemeente Zonstad"), ("first", "#004488"));
+    for form in [&[sender][..], &[first], &[sender, first, ("second", "#AA0000")]] {
+        look(form);
+        assert_eq!(held(), 0.0, "{form:?}");
+    }
+    // What everybody sees is made once.
+    look(&[("sender", "")]);
+    assert!(held() > 100_000.0, "{}", held());
+}

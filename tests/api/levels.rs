@@ -271,3 +271,77 @@ fn a_prepared_file_remembers_its_level() {
     assert!(GOOD.fails(&["extend", "p.pdf", "--level", "B-T", "--tsa", &GOOD.tsa("tsa")]).contains("handtekening-1"));
     assert!(Path::new(&GOOD.folder).join("p.pdf").exists());
 }
+
+/// Whoever made a file does not choose where the machine of the one who opens it calls.
+#[test]
+fn a_strangers_file_has_nobody_called() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a listener");
+    let folder = GOOD.folder.join("stranger-of-a-file");
+    let made = support::python()
+        .arg(support::root().join("tests/signatures/pki.py"))
+        .arg(&folder)
+        .arg(format!("http://{}", listener.local_addr().expect("an address")))
+        .output()
+        .expect("the test keys");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // With its whole chain, and with the certificate alone, whose issuer is where it says.
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
+    std::fs::write(folder.join("alone.pem"), ["p256.key.pem", "p256.pem"].map(read).concat()).expect("a file");
+    let key = |name: &str| folder.join(name).display().to_string();
+    for (name, key, why) in [
+        ("whole", format!("pkcs12:{}", key("p256.p12")), "not trusted"),
+        ("alone", format!("pem:{}", key("alone.pem")), "nowhere to be found"),
+    ] {
+        let file = format!("strange-{name}.pdf");
+        GOOD.done(&[
+            "sign",
+            "agreement.pdf",
+            "--field",
+            "handtekening-1",
+            "--key",
+            &key,
+            "--level",
+            "B-T",
+            "-o",
+            &file,
+        ]);
+        for level in ["B-LT", "B-LTA"] {
+            let said = GOOD.fails(&["extend", &file, "--level", level, "--config", "canvaspers.toml"]);
+            assert!(said.contains(why), "{said}");
+            // Without anybody to trust nobody is asked either.
+            let said = GOOD.fails(&["extend", &file, "--level", level, "--tsa", &GOOD.tsa("tsa")]);
+            assert!(said.contains(why), "{said}");
+        }
+        let verified =
+            GOOD.command(&["verify", &file, "--config", "canvaspers.toml", "--report", "strange-report.pdf"]);
+        assert_eq!(verified.status.code(), Some(1), "{}", String::from_utf8_lossy(&verified.stderr));
+        // Somebody else's signature behind it asks about its own chain only.
+        let more = format!("more-{name}.pdf");
+        let sign = ["sign", &file, "--field", "handtekening-2", "--key", "pkcs12:p384.p12", "--level", "B-LTA"];
+        GOOD.done(&[&sign[..], &["-o", &more]].concat());
+    }
+    // A file that waits for a signature by a stranger's key.
+    let chain = key("p256.all.pem");
+    let way = ["sign", "prepare", "agreement.pdf", "--field", "handtekening-1", "--chain", &chain, "--level", "B-LT"];
+    GOOD.done(&[&way[..], &["-o", "strange-waits.pdf", "--digest", "strange.digest"]].concat());
+    let signed = Command::new("openssl")
+        .current_dir(&GOOD.folder)
+        .args([
+            "pkeyutl",
+            "-sign",
+            "-inkey",
+            &key("p256.key.pem"),
+            "-in",
+            "strange.digest",
+            "-out",
+            "strange.signature",
+        ])
+        .output()
+        .expect("openssl");
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    let complete = ["sign", "complete", "strange-waits.pdf", "--signature", "strange.signature"];
+    let said = GOOD.fails(&[&complete[..], &["--config", "canvaspers.toml"]].concat());
+    assert!(said.contains("not trusted"), "{said}");
+    assert!(listener.accept().is_err(), "somebody was called");
+}

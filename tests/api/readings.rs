@@ -309,7 +309,8 @@ fn a_quick_list_goes_into_the_boxes_and_its_wrong_lines_are_told() {
 fn a_follow_up_plan_is_also_a_calendar_and_a_table_that_no_spreadsheet_runs() {
     let server = Server::shared();
     let data = json!({"coalition": "Samen, met z’n allen", "nextTalk": "2027-02-02", "actions": [
-        {"what": "=HYPERLINK(\"http://voorbeeld.example\")", "who": "+31", "when": "2026-12-15"}, {"what": "Bellen;\nmailen", "when": "snel"}]});
+        {"what": "=HYPERLINK(\"http://voorbeeld.example\")", "who": "+31", "when": "2026-12-15"}, {"what": "Bellen;\nmailen", "when": "snel"},
+        {"what": "Koken,=1+1\rEND:VTODO", "who": "\t@SUM(A1)"}]});
     let ask = |format: &str| {
         server.post("/v1/documents", &json!({"instrument": "vervolgplan", "format": format, "data": data}))
     };
@@ -326,13 +327,19 @@ fn a_follow_up_plan_is_also_a_calendar_and_a_table_that_no_spreadsheet_runs() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // No line ends within a text, whatever a reader takes for an end.
+    let lines = calendar.text().replace("\r\n", "");
+    assert!(!lines.contains(['\r', '\n']) && text.contains("SUMMARY:Koken\\,=1+1\\nEND:VTODO"), "{text:?}");
     assert!(ask("ics").body == calendar.body, "the same bytes");
     let table = ask("csv");
     assert!(
-        table.text().contains("\"'=HYPERLINK(\"\"http://voorbeeld.example\"\")\";'+31;15-12-2026"),
+        table.text().contains("\"'=HYPERLINK(\"\"http://voorbeeld.example\"\")\";\"'+31\";\"15-12-2026\""),
         "{}",
         table.text()
     );
+    for harmless in ["\"Koken,'=1+1", "'@SUM(A1)\";\"\""] {
+        assert!(table.text().contains(harmless), "{harmless}: {:?}", table.text());
+    }
     let book = ask("xlsx");
     assert!(book.body.starts_with(b"PK"));
     assert!(ask("xlsx").body == book.body, "the same bytes");

@@ -34,7 +34,7 @@ pub(super) async fn finish(
     .await?;
     room.put(&mut bytes, &data).ok_or(SignError::Room)?;
     if level >= Level::Lt {
-        bytes = add_validation_data(pool, bytes, Which::Last, services).await?;
+        bytes = add_validation_data(pool, bytes, Which::Last, Some(data), services).await?;
     }
     if level == Level::Lta {
         bytes = add_time_stamp(pool, bytes, services).await?;
@@ -56,7 +56,7 @@ pub(super) async fn extend(
         bytes = add_time_stamp(pool, bytes, services).await?;
     }
     if level >= Level::Lt {
-        bytes = add_validation_data(pool, bytes, Which::All, services).await?;
+        bytes = add_validation_data(pool, bytes, Which::All, None, services).await?;
     }
     if level == Level::Lta {
         bytes = add_time_stamp(pool, bytes, services).await?;
@@ -68,9 +68,15 @@ async fn add_validation_data(
     pool: &Pool,
     mut bytes: Vec<u8>,
     which: Which,
+    own: Option<Vec<u8>>,
     services: &Arc<Services>,
 ) -> Result<Vec<u8>, Stop> {
     let held = pool.held(&bytes).await?.map_err(|why| unreadable(&why))?;
+    // Only the signature that was just made may stand last: addresses are asked for it, and for no chain that the file brought.
+    let last = held.signatures.last().map(|one| one.contents.as_slice()).unwrap_or_default();
+    if own.is_some_and(|own| !last.starts_with(&own)) {
+        return Err(SignError::Changed.into());
+    }
     let own = Arc::clone(services);
     let more = aside(move || Existing::read(held)?.collect(which, &own)).await?;
     let mut tail = pool.add_validation_data(&bytes, &more).await?.map_err(|why| unreadable(&why))?;

@@ -1,7 +1,13 @@
-//! The worker's walls: no files (Landlock), no exec, sockets or ptrace (seccomp), bounded memory; and a test that tries them.
+//! The worker's walls: no files (Landlock), no call to the kernel but the few that computing needs (seccomp), bounded memory; and a test
+//! that tries them.
 //!
-//! seccomp is a deny list that answers EPERM: an allow list would break with every new libc. On other systems than Linux
-//! there are no walls, and the service says so.
+//! Lives here: what the walls are, and what the self-test says of them; the calls that are let through ([`calls`]) and those that the
+//! self-test tries ([`attempts`]). On other systems than Linux there are no walls, and the service says so.
+
+#[cfg(target_os = "linux")]
+mod attempts;
+#[cfg(target_os = "linux")]
+mod calls;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Nothing is denied.
+    /// There are no walls.
     None,
     /// Some of it is denied.
     Partial,
@@ -31,7 +37,7 @@ pub struct Report {
 /// One attempt of the self-test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// `open`, `exec`, `socket` or `ptrace`.
+    /// What was tried, such as `open` or `kill`.
     pub what: String,
     /// `main` or `layout`.
     pub thread: String,
@@ -40,14 +46,24 @@ pub struct Attempt {
 }
 
 impl Report {
-    /// The level that the attempts prove.
+    /// The level that the attempts prove. Where nothing was built, what the kernel denies to anybody is no wall.
     pub fn level(&self) -> Level {
-        let denied = self.attempts.iter().filter(|attempt| attempt.denied).count();
-        match denied {
-            0 => Level::None,
-            n if n == self.attempts.len() => Level::Full,
-            _ => Level::Partial,
+        if !self.attempts.is_empty() && self.attempts.iter().all(|attempt| attempt.denied) {
+            Level::Full
+        } else if self.landlock || self.seccomp {
+            Level::Partial
+        } else {
+            Level::None
         }
+    }
+
+    /// What was not denied, each once.
+    pub fn open(&self) -> Vec<&str> {
+        let mut open: Vec<&str> =
+            self.attempts.iter().filter(|attempt| !attempt.denied).map(|attempt| attempt.what.as_str()).collect();
+        open.sort_unstable();
+        open.dedup();
+        open
     }
 }
 
@@ -76,14 +92,10 @@ pub(super) fn try_out(asked: Asked, layout_thread: bool) -> Report {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::collections::BTreeMap;
-    use std::io;
-
     use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
     use rustix::process::{Resource, Rlimit, Signal};
-    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
-    use super::Attempt;
+    use super::{Attempt, attempts, calls};
 
     pub(super) fn bound(memory_mib: u64) {
         let set = |resource, value| {
@@ -107,76 +119,12 @@ mod linux {
     }
 
     pub(super) fn seccomp() -> bool {
-        let Ok(arch) = std::env::consts::ARCH.try_into() else { return false };
-        let rules: BTreeMap<i64, _> = DENIED.iter().map(|call| (*call, Vec::new())).collect();
-        let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(libc::EPERM as u32), arch);
-        let Ok(filter) = filter else { return false };
-        let Ok(program): Result<BpfProgram, _> = filter.try_into() else { return false };
-        seccompiler::apply_filter(&program).is_ok()
+        calls::filter().is_some_and(|program| seccompiler::apply_filter(&program).is_ok())
     }
-
-    /// Ways to another program, to the network, into another process, or around this filter.
-    const DENIED: &[i64] = &[
-        libc::SYS_execve,
-        libc::SYS_execveat,
-        libc::SYS_socket,
-        libc::SYS_socketpair,
-        libc::SYS_connect,
-        libc::SYS_bind,
-        libc::SYS_listen,
-        libc::SYS_accept,
-        libc::SYS_accept4,
-        libc::SYS_sendto,
-        libc::SYS_sendmsg,
-        libc::SYS_sendmmsg,
-        libc::SYS_ptrace,
-        libc::SYS_process_vm_readv,
-        libc::SYS_process_vm_writev,
-        libc::SYS_pidfd_getfd,
-        libc::SYS_io_uring_setup,
-        libc::SYS_io_uring_enter,
-        libc::SYS_io_uring_register,
-        libc::SYS_bpf,
-        libc::SYS_perf_event_open,
-        libc::SYS_userfaultfd,
-        libc::SYS_unshare,
-        libc::SYS_setns,
-        libc::SYS_mount,
-        libc::SYS_umount2,
-        libc::SYS_pivot_root,
-        libc::SYS_chroot,
-        libc::SYS_open_by_handle_at,
-        libc::SYS_keyctl,
-        libc::SYS_add_key,
-        libc::SYS_request_key,
-        libc::SYS_init_module,
-        libc::SYS_finit_module,
-        libc::SYS_delete_module,
-        libc::SYS_kexec_load,
-        libc::SYS_reboot,
-    ];
 
     pub(super) fn attempts(thread: &str) -> Vec<Attempt> {
-        let attempt = |what: &str, denied: bool| Attempt { what: what.into(), thread: thread.into(), denied };
-        vec![
-            attempt("open", denied(std::fs::File::open("/etc/passwd").map(drop))),
-            attempt("exec", denied(run())),
-            attempt("socket", denied(std::net::UdpSocket::bind("127.0.0.1:0").map(drop))),
-            attempt("ptrace", trace_denied()),
-        ]
-    }
-
-    fn denied(result: io::Result<()>) -> bool {
-        result.is_err_and(|error| error.kind() == io::ErrorKind::PermissionDenied)
-    }
-
-    fn run() -> io::Result<()> {
-        std::process::Command::new("/bin/true").spawn()?.wait().map(drop)
-    }
-
-    /// No process has this id, so an open door answers "no such process" and harms nobody.
-    fn trace_denied() -> bool {
-        nix::sys::ptrace::attach(nix::unistd::Pid::from_raw(i32::MAX)) == Err(nix::errno::Errno::EPERM)
+        let told = |(what, denied): (&str, bool)| Attempt { what: what.into(), thread: thread.into(), denied };
+        attempts::all().into_iter().map(told).collect()
     }
 }
 
@@ -198,5 +146,30 @@ mod linux {
         ["open", "exec", "socket", "ptrace"]
             .map(|what| Attempt { what: what.into(), thread: thread.into(), denied: false })
             .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(built: bool, denied: &[bool]) -> Report {
+        let attempt = |(index, denied): (usize, &bool)| Attempt {
+            what: format!("call-{index}"),
+            thread: "main".into(),
+            denied: *denied,
+        };
+        Report { landlock: false, seccomp: built, attempts: denied.iter().enumerate().map(attempt).collect() }
+    }
+
+    #[test]
+    fn full_is_all_of_it() {
+        assert_eq!(report(true, &[true, true]).level(), Level::Full);
+        assert_eq!(report(true, &[true, false]).level(), Level::Partial);
+        assert_eq!(report(true, &[true, false]).open(), ["call-1"]);
+        // The kernel denies a few things to everybody.
+        assert_eq!(report(false, &[true, false]).level(), Level::None);
+        assert_eq!(report(true, &[]).level(), Level::Partial);
+        assert_eq!(report(false, &[]).level(), Level::None);
     }
 }
