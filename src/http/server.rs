@@ -18,6 +18,7 @@ use tracing::{debug, info, warn};
 
 use super::client::Peer;
 use super::config::HttpConfig;
+use crate::press;
 
 /// Serves until `stop` ends, then lets running requests finish.
 ///
@@ -83,7 +84,7 @@ fn service(
             {
                 *request.uri_mut() = uri;
             }
-            let answer: Answer = router.oneshot(request).await;
+            let answer: Answer = press::one_turn(router.oneshot(request)).await;
             answer
         }
     })

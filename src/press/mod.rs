@@ -6,24 +6,30 @@
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
 mod imaging;
-mod memory;
+mod lease;
 mod pool;
 mod preflighting;
+mod process;
 pub mod protocol;
+mod queue;
 mod sandbox;
 mod signing;
 mod steps;
 mod verifying;
 mod worker;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde::Deserialize;
+use tokio::runtime::RuntimeFlavor;
+use tokio::sync::Semaphore;
 
 use crate::image::{Prepared, Refusal, Wish};
 use crate::typeset::{Failure, Job, Made};
 
 pub use pool::{Pool, Status};
+pub use queue::{Room, one_turn};
 pub use sandbox::Level;
 pub use verifying::Trust;
 pub use worker::work;
@@ -34,12 +40,14 @@ pub use worker::work;
 pub struct PressConfig {
     /// Worker processes; 0 is one per core.
     pub workers: usize,
-    /// Requests that may wait for a worker; one more is answered 503.
+    /// Requests that may wait for a worker, each with whatever number of jobs; one more is answered 503.
     pub queue: usize,
     /// Seconds one document may take in a worker.
     pub deadline_seconds: f64,
     /// Memory of one worker in MiB.
     pub memory_mib: u64,
+    /// MiB that pictures of all requests may take in the service once they are made ready.
+    pub pictures_mib: u64,
     /// Documents after which a worker is replaced.
     pub jobs_per_worker: u32,
     /// Refuse to start when the kernel cannot confine workers fully.
@@ -53,6 +61,7 @@ impl Default for PressConfig {
             queue: 64,
             deadline_seconds: 10.0,
             memory_mib: 512,
+            pictures_mib: 128,
             jobs_per_worker: 5_000,
             require_sandbox: false,
         }
@@ -84,6 +93,8 @@ pub enum PressError {
     },
     /// The worker was stopped after its time.
     Deadline,
+    /// The worker was stopped after twice its time, in which it had too little of a processor.
+    Crowded,
     /// The worker was stopped for its memory.
     Memory,
     /// The worker stopped by itself or was killed.
@@ -97,6 +108,7 @@ impl std::fmt::Display for PressError {
         match self {
             PressError::Busy { waiting } => write!(f, "{waiting} requests wait for a worker"),
             PressError::Deadline => f.write_str("the worker was stopped after its time"),
+            PressError::Crowded => f.write_str("the machine gave the worker too little time"),
             PressError::Memory => f.write_str("the worker was stopped for its memory"),
             PressError::Lost => f.write_str("the worker was lost"),
             PressError::Failed(failure) => failure.fmt(f),
@@ -126,4 +138,16 @@ pub fn image_here(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
 /// panicked.
 pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     tokio::task::spawn_blocking(work).await.ok()
+}
+
+/// Does something that takes a processor for a while, beside the requests that are served; no more at once than there are processors.
+pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
+    static PROCESSORS: LazyLock<Semaphore> =
+        LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+    let multi = |runtime: tokio::runtime::Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
+    if !tokio::runtime::Handle::try_current().is_ok_and(multi) {
+        return work();
+    }
+    let _one = PROCESSORS.acquire().await;
+    tokio::task::block_in_place(work)
 }

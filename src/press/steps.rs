@@ -23,14 +23,16 @@ use crate::typeset::{self, Asset, Failure, Job, Made, Output};
 use crate::verify::report::Report;
 use crate::verify::{self, Material, Rules};
 
-/// The assets of a job; they stand behind one another in `bytes`.
+/// The data and the assets of a job; they stand behind one another in `bytes`.
 ///
 /// # Errors
 /// When the lengths do not add up: the service is broken.
-pub(super) fn assets(bytes: &[u8], named: &[(String, usize)]) -> std::io::Result<Vec<Asset>> {
-    let lengths: Vec<usize> = named.iter().map(|(_, length)| *length).collect();
-    let parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?;
-    Ok(named.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() }).collect())
+pub(super) fn filled(job: Job, bytes: &[u8], data: usize, assets: &[(String, usize)]) -> std::io::Result<Job> {
+    let lengths: Vec<usize> = std::iter::once(data).chain(assets.iter().map(|(_, length)| *length)).collect();
+    let mut parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?.into_iter();
+    let data = String::from_utf8(parts.next().unwrap_or_default().to_vec()).map_err(std::io::Error::other)?;
+    let assets = assets.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() });
+    Ok(Job { data, assets: assets.collect(), ..job })
 }
 
 /// Makes a picture ready. A panic in a decoder is the file's doing.

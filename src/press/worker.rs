@@ -28,11 +28,10 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
         let task = serde_json::from_slice(&frame)?;
         drop(frame);
         match task {
-            Task::Typeset { mut job, assets } => {
-                if !assets.is_empty() {
-                    let Some(bytes) = protocol::receive(&mut input)? else { break };
-                    job.assets = steps::assets(&bytes, &assets)?;
-                }
+            Task::Typeset { job, data, assets } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                let job = steps::filled(job, &bytes, data, &assets)?;
+                drop(bytes);
                 match steps::carry_out(&job) {
                     Ok(made) => {
                         let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };

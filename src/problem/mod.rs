@@ -202,6 +202,7 @@ impl Problem {
             DocumentError::Press(PressError::Deadline) => {
                 retry(Problem::new(503, "deadline-exceeded").with("seconds", deadline))
             }
+            DocumentError::Press(PressError::Crowded) => retry(Problem::new(503, "machine-busy")),
             DocumentError::Press(PressError::Memory) => {
                 retry(Problem::new(503, "memory-exceeded").with("limit", memory_mib))
             }

@@ -14,6 +14,7 @@ mod forms;
 mod house;
 mod key_holders;
 mod levels;
+mod many_jobs;
 mod operation;
 mod packs;
 mod phases;
