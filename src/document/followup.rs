@@ -3,26 +3,21 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::composing::{self, Work};
 use super::request::{Format, Request};
 use crate::catalog::Catalog;
-use crate::fault::Fault;
-use crate::interchange::{self, Action, Plan, When};
+use crate::interchange::{Action, Plan, When};
 
-/// The file of a request whose format is no page.
-///
-/// # Errors
-/// A text that no cell holds.
-pub(super) fn export(request: &Request, public_url: &str) -> Option<Result<Vec<u8>, Fault>> {
+/// What a worker writes for a request whose format is no page, as it travels.
+pub(super) fn work(request: &Request, public_url: &str) -> Option<Vec<u8>> {
     let plan = || plan(request, public_url);
-    match request.format {
-        Format::Ics => Some(Ok(interchange::calendar(&plan()))),
-        Format::Csv => Some(Ok(interchange::csv(&plan()))),
-        Format::Xlsx => Some(
-            interchange::workbook(&plan())
-                .map_err(|error| Fault::new("no-spreadsheet", "/data/actions").with("reason", error)),
-        ),
-        Format::Pdf | Format::Png | Format::Svg | Format::Docx | Format::Zip => None,
-    }
+    let work = match request.format {
+        Format::Ics => Work::Calendar(plan()),
+        Format::Csv => Work::Csv(plan()),
+        Format::Xlsx => Work::Workbook(plan()),
+        Format::Pdf | Format::Png | Format::Svg | Format::Docx | Format::Zip => return None,
+    };
+    Some(composing::written(&work))
 }
 
 fn plan(request: &Request, public_url: &str) -> Plan {

@@ -5,6 +5,7 @@
 //!
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
+mod composing;
 mod imaging;
 mod lease;
 mod pool;
@@ -28,6 +29,7 @@ use tokio::sync::Semaphore;
 use crate::image::{Prepared, Refusal, Wish};
 use crate::typeset::{Failure, Job, Made};
 
+pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
 pub use queue::{Room, one_turn};
 pub use sandbox::Level;
@@ -101,6 +103,8 @@ pub enum PressError {
     Lost,
     /// The document could not be made.
     Failed(Failure),
+    /// Work that is no typesetting came to nothing; what its writer said.
+    NotComposed(String),
 }
 
 impl std::fmt::Display for PressError {
@@ -112,6 +116,7 @@ impl std::fmt::Display for PressError {
             PressError::Memory => f.write_str("the worker was stopped for its memory"),
             PressError::Lost => f.write_str("the worker was lost"),
             PressError::Failed(failure) => failure.fmt(f),
+            PressError::NotComposed(reason) => write!(f, "nothing was written: {reason}"),
         }
     }
 }

@@ -125,19 +125,8 @@ impl Pool {
     ///
     /// # Errors
     /// [`PressError`].
-    pub async fn run(&self, mut job: Job) -> Result<Made, PressError> {
-        let data = std::mem::take(&mut job.data);
-        let assets = std::mem::take(&mut job.assets);
-        let lengths = assets.iter().map(|asset| (asset.path.clone(), asset.bytes.len())).collect();
-        let parts: Vec<&[u8]> =
-            std::iter::once(data.as_bytes()).chain(assets.iter().map(|asset| &*asset.bytes)).collect();
-        let task = Task::Typeset { job, data: data.len(), assets: lengths };
-        let (reply, bytes) = self.carry_out(&task, Some(&parts)).await?;
-        match reply {
-            Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
-            Reply::Failed(failure) => Err(PressError::Failed(failure)),
-            _ => Err(PressError::Lost),
-        }
+    pub async fn run(&self, job: Job) -> Result<Made, PressError> {
+        self.run_after(None, job).await
     }
 
     /// Takes a PDF apart in a worker.

@@ -35,14 +35,21 @@ pub struct Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "task")]
 pub enum Task {
-    /// Make a document. Its data and its assets follow in one frame.
+    /// Make a document. Its data, the work that completes them (or nothing) and its assets follow in one frame.
     Typeset {
         /// What to make, without its data.
         job: Job,
         /// Length in bytes of its data.
         data: usize,
+        /// Length in bytes of the work.
+        work: usize,
         /// Path and length in bytes of each asset.
         assets: Vec<(String, usize)>,
+    },
+    /// Do a piece of work; it and what it is made of follow in one frame.
+    Compose {
+        /// Length in bytes of each.
+        lengths: Vec<usize>,
     },
     /// Make the picture ready that follows in a frame of its own.
     Image(image::Wish),
@@ -111,6 +118,13 @@ pub enum Reply {
     },
     /// The document cannot be made.
     Failed(Failure),
+    /// What the work came to follows.
+    Composed,
+    /// The work came to nothing.
+    NotComposed {
+        /// What its writer said.
+        reason: String,
+    },
     /// A picture follows.
     Image(image::Prepared),
     /// Why it is no picture.
@@ -165,6 +179,7 @@ impl Reply {
     pub fn has_bytes(&self) -> bool {
         match self {
             Reply::Made { .. }
+            | Reply::Composed
             | Reply::Image(_)
             | Reply::Attached(_)
             | Reply::Prepared(_)
@@ -173,6 +188,7 @@ impl Reply {
             | Reply::Added
             | Reply::Pictures { .. } => true,
             Reply::Failed(_)
+            | Reply::NotComposed { .. }
             | Reply::NoImage(_)
             | Reply::Facts(_)
             | Reply::Unreadable(_)

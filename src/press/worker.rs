@@ -2,17 +2,18 @@
 
 use std::io;
 
+use super::composing::Compose;
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
 use crate::colour::OutputProfile;
 use crate::typeset;
 use crate::verify::Material;
 
-/// Runs a worker on standard input and output. `memory_mib` bounds its data.
+/// Runs a worker on standard input and output. `memory_mib` bounds its data; `compose` does what is more than typesetting.
 ///
 /// # Errors
 /// Those of the pipes; the service then replaces the worker.
-pub fn work(memory_mib: u64) -> io::Result<()> {
+pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
     // Before any thread starts: limits and filters reach only threads that are born later.
     let asked = sandbox::enter(memory_mib);
     // One layout thread: two in one process gain little over two processes (see typst-and-pdf in the design notes).
@@ -28,10 +29,17 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
         let task = serde_json::from_slice(&frame)?;
         drop(frame);
         match task {
-            Task::Typeset { job, data, assets } => {
+            Task::Typeset { job, data, work, assets } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
-                let job = steps::filled(job, &bytes, data, &assets)?;
+                let filled = steps::filled(job, &bytes, [data, work], &assets, compose)?;
                 drop(bytes);
+                let job = match filled {
+                    Ok(job) => job,
+                    Err(reason) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::NotComposed { reason })?)?;
+                        continue;
+                    }
+                };
                 match steps::carry_out(&job) {
                     Ok(made) => {
                         let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
@@ -39,6 +47,18 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                         protocol::send(&mut output, &made.bytes)?;
                     }
                     Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
+                }
+            }
+            Task::Compose { lengths } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                match steps::compose(&bytes, &lengths, compose)? {
+                    Ok(made) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Composed)?)?;
+                        protocol::send(&mut output, &made)?;
+                    }
+                    Err(reason) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::NotComposed { reason })?)?;
+                    }
                 }
             }
             Task::Image(wish) => {
