@@ -137,8 +137,9 @@ impl<'a> Source<'a> {
 /// What the template gets: everything in words and in order.
 pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     let (clauses, _) = clauses::number(source);
+    let comparer = changes::Comparer::default();
     let earlier = source.earlier();
-    let parties = parties::all(source, earlier.as_ref());
+    let parties = parties::all(source, earlier.as_ref(), &comparer);
     let citation = citation(source);
     let mut out = Map::new();
     out.insert("formName".into(), form_name(source).into());
@@ -146,7 +147,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     out.insert("lead".into(), lead(source).into());
     out.insert("facts".into(), facts(source, &clauses));
     let written = match &earlier {
-        Some(earlier) => changes::clauses(&clauses, &clauses::number(earlier).0),
+        Some(earlier) => changes::clauses(&clauses, &clauses::number(earlier).0, &comparer),
         None => clauses.iter().map(clauses::Numbered::json).collect(),
     };
     out.insert("clauses".into(), written.into());
@@ -157,7 +158,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
         let mut said = items::rows(source, table, &rows);
         if let Some(earlier) = &earlier {
             let old = earlier.member(table).cloned().unwrap_or_else(|| json!([]));
-            said = changes::rows(&said, &items::rows(earlier, table, &old));
+            said = changes::rows(&said, &items::rows(earlier, table, &old), &comparer);
         }
         out.insert(table.into(), said);
     }
@@ -165,7 +166,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
         let names = source.member("annexes").and_then(Value::as_array).into_iter().flatten();
         names.map(|name| json!({"name": name})).collect()
     };
-    let listed = earlier.as_ref().map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old)));
+    let listed = earlier.as_ref().map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old), &comparer));
     out.insert("annexes".into(), listed);
     let was = earlier.as_ref().and_then(|old| old.text("title")).filter(|was| Some(*was) != source.text("title"));
     out.insert("titleWas".into(), was.into());
