@@ -49,8 +49,8 @@ use crate::language::Language;
 use crate::press::{self, Pool, PressError, Trust};
 use crate::typeset::{Failure, Job, Made};
 
-use house::Dress;
 pub use composing::compose;
+use house::Dress;
 pub use limits::Limits;
 use pictures::Pictures;
 pub use place::place;

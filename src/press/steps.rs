@@ -53,11 +53,7 @@ const STOPPED: &str = "the writer stopped";
 ///
 /// # Errors
 /// When the lengths do not add up; the inner one is what the work's writer says.
-pub(super) fn compose(
-    bytes: &[u8],
-    lengths: &[usize],
-    compose: Compose,
-) -> std::io::Result<Result<Vec<u8>, String>> {
+pub(super) fn compose(bytes: &[u8], lengths: &[usize], compose: Compose) -> std::io::Result<Result<Vec<u8>, String>> {
     let parts = protocol::parts(bytes, lengths).ok_or(std::io::ErrorKind::InvalidData)?;
     let (work, files) = parts.split_first().ok_or(std::io::ErrorKind::InvalidData)?;
     Ok(std::panic::catch_unwind(|| compose(work, files)).unwrap_or_else(|_| Err(STOPPED.to_owned())))

@@ -6,6 +6,7 @@ use super::composing::Compose;
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
 use crate::colour::OutputProfile;
+use crate::pdf::read::Unreadable;
 use crate::typeset;
 use crate::verify::Material;
 
@@ -130,7 +131,7 @@ pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let reply = steps::preflight(&file, mode).map(Box::new);
                 let reply = reply.map_or_else(Reply::Unreadable, Reply::Preflighted);
-                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                protocol::send(&mut output, &bounded(&reply)?)?;
             }
             Task::Press { condition, ink_limit } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
@@ -146,7 +147,7 @@ pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let verified = steps::verify(&file, &trust, at).map(Box::new);
                 let reply = verified.map_or_else(Reply::Unreadable, Reply::Verified);
-                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                protocol::send(&mut output, &bounded(&reply)?)?;
             }
             Task::Picture { pages } => {
                 let Some(file) = protocol::receive(&mut input)? else { break };
@@ -172,6 +173,18 @@ pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Bytes of a report on a file: it goes out as it is, and nobody reads more of it.
+const LONGEST_REPORT: usize = 8 << 20;
+
+/// A report, or in its place that there is too much to say of the file.
+fn bounded(reply: &Reply) -> io::Result<Vec<u8>> {
+    let written = serde_json::to_vec(reply)?;
+    if written.len() <= LONGEST_REPORT {
+        return Ok(written);
+    }
+    Ok(serde_json::to_vec(&Reply::Unreadable(Unreadable::TooComplex))?)
 }
 
 /// Deeply nested content is laid out by recursion.

@@ -206,7 +206,9 @@ impl Problem {
             DocumentError::Press(PressError::Memory) => {
                 retry(Problem::new(503, "memory-exceeded").with("limit", memory_mib))
             }
-            DocumentError::Press(PressError::Lost | PressError::Failed(_) | PressError::NotComposed(_)) => retry(Problem::new(503, "worker-lost")),
+            DocumentError::Press(PressError::Lost | PressError::Failed(_) | PressError::NotComposed(_)) => {
+                retry(Problem::new(503, "worker-lost"))
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod description;
 mod documents;
 mod forms;
 mod house;
+mod in_workers;
 mod key_holders;
 mod levels;
 mod many_jobs;

@@ -21,7 +21,7 @@ fn send(server: &Server, request: &Value, files: &[(String, Vec<u8>)]) -> Answer
 }
 
 /// Tasks that workers did so far.
-fn tasks(server: &Server) -> u64 {
+pub fn tasks(server: &Server) -> u64 {
     let text = server.get("/metrics").text();
     let line = text.lines().find(|line| line.starts_with("canvaspers_documents_made")).expect("counted");
     line.rsplit(' ').next().expect("a number").parse().expect("a number")
@@ -29,7 +29,7 @@ fn tasks(server: &Server) -> u64 {
 
 /// Most memory that the service itself had, in MiB.
 #[cfg(target_os = "linux")]
-fn peak(server: &Server) -> u64 {
+pub fn peak(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id())).expect("a status");
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("a peak");
     line.split_whitespace().nth(1).expect("a number").parse::<u64>().expect("a number") / 1024
@@ -131,4 +131,39 @@ fn pictures_that_are_too_heavy_together_are_refused_with_the_limit() {
     // One of them fits, and nothing is kept of those that did not.
     let made = send(&server, &poster(&[], &shown(&names[..1])), &files[..1]);
     assert_eq!(made.status, 200, "{}", made.text());
+}
+
+/// A pack is made in many steps and readings take a job for each file: with workers that retire after each job and no queue at all, a
+/// request that was begun still waits for the next one.
+#[test]
+fn what_was_begun_is_finished_though_nobody_may_wait() {
+    let server = Server::start(&[
+        ("CANVASPERS_PRESS__DEADLINE_SECONDS", "60"),
+        ("CANVASPERS_PRESS__WORKERS", "1"),
+        ("CANVASPERS_PRESS__QUEUE", "0"),
+        ("CANVASPERS_PRESS__JOBS_PER_WORKER", "1"),
+    ]);
+    // The one worker that there is comes back after each request.
+    let idle = || {
+        while !server.get("/metrics").text().contains("canvaspers_workers{state=\"idle\"} 1") {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    let pack = json!({"instrument": "praatplaat", "sheet": "A3", "profile": "print", "format": "zip"});
+    let made = server.post("/v1/documents", &pack);
+    assert_eq!(made.status, 200, "{}", made.text());
+    idle();
+    let sheet = server.get("/v1/instruments/gesprekscanvas/document?filling=fillable").body;
+    assert!(sheet.starts_with(b"%PDF"));
+    idle();
+    let mut body = Vec::new();
+    for n in 0..5 {
+        body.extend(format!("--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{n}.pdf\"\r\nContent-Type: application/pdf\r\n\r\n").bytes());
+        body.extend(&sheet);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--grens--\r\n");
+    let read = server.send("POST", "/v1/readings", &[("content-type", "multipart/form-data; boundary=grens")], &body);
+    assert_eq!(read.status, 200, "{}", read.text());
+    assert_eq!(read.json()["entries"].as_array().map(Vec::len), Some(5));
 }

@@ -266,7 +266,8 @@ mod tests {
             ("aa aa", "aa", vec!["aa aa", "aa"]),
         ] {
             let said = comparer.words(before, now);
-            let texts: Vec<&str> = said.as_array().expect("runs").iter().filter_map(|run| run["text"].as_str()).collect();
+            let texts: Vec<&str> =
+                said.as_array().expect("runs").iter().filter_map(|run| run["text"].as_str()).collect();
             assert_eq!(texts, runs, "{before} | {now}");
             for (skip, whole) in [("removed", now), ("added", before)] {
                 let kept = said.as_array().expect("runs").iter().filter(|run| run["change"] != skip);

@@ -106,7 +106,8 @@ impl Writer<'_> {
             faults.add(|| match self.source.set.clauses.iter().any(|clause| clause.id == id) {
                 true => Fault::new("clause-left-out", at).with("clause", id),
                 false => {
-                    let mut known: Vec<(usize, &str)> = self.numbers.iter().map(|(id, number)| (*number, *id)).collect();
+                    let mut known: Vec<(usize, &str)> =
+                        self.numbers.iter().map(|(id, number)| (*number, *id)).collect();
                     known.sort_unstable();
                     Fault::new("unknown-clause", at).choices(id, known.into_iter().map(|(_, id)| id))
                 }
@@ -127,11 +128,8 @@ impl Writer<'_> {
         let Some(ids) = self.source.member(path).and_then(Value::as_array) else {
             return Some(vec![Run::Missing(self.source.label(path))]);
         };
-        let mut ids: Vec<(usize, &str)> = ids
-            .iter()
-            .filter_map(Value::as_str)
-            .filter_map(|id| Some((*self.numbers.get(id)?, id)))
-            .collect();
+        let mut ids: Vec<(usize, &str)> =
+            ids.iter().filter_map(Value::as_str).filter_map(|id| Some((*self.numbers.get(id)?, id))).collect();
         ids.sort_unstable();
         let mut runs = Vec::new();
         for (index, (_, id)) in ids.iter().enumerate() {

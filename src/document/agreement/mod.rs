@@ -95,7 +95,18 @@ impl<'a> Source<'a> {
             Some(named) => named.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             None => ["begins", "ends", "enforceable"].map(str::to_owned).to_vec(),
         };
-        Some(Source { data, form: form.to_owned(), name, lead, facts, language, set, words, draft: false, beside: None })
+        Some(Source {
+            data,
+            form: form.to_owned(),
+            name,
+            lead,
+            facts,
+            language,
+            set,
+            words,
+            draft: false,
+            beside: None,
+        })
     }
 
     /// The source of the earlier version that a draft is compared with.
@@ -166,7 +177,9 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
         let names = source.member("annexes").and_then(Value::as_array).into_iter().flatten();
         names.map(|name| json!({"name": name})).collect()
     };
-    let listed = earlier.as_ref().map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old), &comparer));
+    let listed = earlier
+        .as_ref()
+        .map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old), &comparer));
     out.insert("annexes".into(), listed);
     let was = earlier.as_ref().and_then(|old| old.text("title")).filter(|was| Some(*was) != source.text("title"));
     out.insert("titleWas".into(), was.into());

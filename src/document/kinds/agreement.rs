@@ -103,11 +103,7 @@ fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
 }
 
 /// What an agreement is drawn up from, in one of its languages; `data` are in that language.
-fn source_in<'a>(
-    given: &'a Given<'_>,
-    data: Option<&'a Value>,
-    language: Language,
-) -> Option<Source<'a>> {
+fn source_in<'a>(given: &'a Given<'_>, data: Option<&'a Value>, language: Language) -> Option<Source<'a>> {
     let mut source = Source::new(given.instrument, data, given.option("form"), language, given.catalog)?;
     source.draft = given.filling.id == "draft";
     source.beside = beside(given).map(|_| given.language);

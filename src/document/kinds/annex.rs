@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, not_composed, text};
+use super::{
+    Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
+    text,
+};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::agreement;
 use crate::fault::Fault;

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, not_composed, nothing, text,
+    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
+    nothing, text,
 };
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;

@@ -73,7 +73,7 @@ impl Documents {
         language: Language,
         date: Date,
     ) -> Result<Vec<u8>, DocumentError> {
-        let job = job(report, pictures, name, language, date);
+        let job = press::apart(|| job(report, pictures, name, language, date)).await;
         let made = match self.pool() {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),
