@@ -89,7 +89,7 @@ fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &m
             let has = source.data.is_none()
                 || written
                 || clause.needs.as_deref().is_none_or(|path| source.member(path).is_some());
-            let asked = change.is_some() || !clause.without.iter().any(|form| *form == source.form);
+            let asked = change.is_some() || !clause.without.contains(&source.form);
             let fits = !clause.bilingual || source.beside.is_some();
             (has && asked && fits).then_some(Chosen { id: &clause.id, of_set: Some(clause), change })
         })
