@@ -5,6 +5,7 @@
 //!
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
+mod apart;
 mod composing;
 mod imaging;
 mod lease;
@@ -19,16 +20,14 @@ mod steps;
 mod verifying;
 mod worker;
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::runtime::RuntimeFlavor;
-use tokio::sync::Semaphore;
 
 use crate::image::{Prepared, Refusal, Wish};
 use crate::typeset::{Failure, Job, Made};
 
+pub use apart::apart;
 pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
 pub use queue::{Room, one_turn};
@@ -143,16 +142,4 @@ pub fn image_here(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
 /// panicked.
 pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     tokio::task::spawn_blocking(work).await.ok()
-}
-
-/// Does something that takes a processor for a while, beside the requests that are served; no more at once than there are processors.
-pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
-    static PROCESSORS: LazyLock<Semaphore> =
-        LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
-    let multi = |runtime: tokio::runtime::Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
-    if !tokio::runtime::Handle::try_current().is_ok_and(multi) {
-        return work();
-    }
-    let _one = PROCESSORS.acquire().await;
-    tokio::task::block_in_place(work)
 }

@@ -3,7 +3,6 @@
 //! Lives here: bytes of a body, parts of a form into files and members, with their limits, and what the files of a form are for. May not live here: routes, answers, opening
 //! a file; a worker does that.
 
-mod apart;
 mod attachments;
 pub mod body;
 
@@ -12,7 +11,7 @@ use std::convert::Infallible;
 use crate::document::reading::File;
 use crate::problem::Problem;
 
-pub use apart::apart;
+pub use crate::press::apart;
 pub use attachments::{Attachments, attachments, disposition, yes};
 
 /// A form as a browser sends it.
