@@ -9,7 +9,7 @@ use super::{Refusal, Role};
 use crate::colour::OutputProfile;
 
 /// Bytes that one picture may have in a document. A larger one is written again with less quality.
-pub(super) const MOST_BYTES: usize = 6 << 20;
+const MOST_BYTES: usize = 6 << 20;
 
 /// Qualities of JPEG (1 to 100) for pictures, tried until it is small enough.
 const PICTURE: [u8; 3] = [88, 78, 60];

@@ -44,15 +44,6 @@ pub struct Wish {
     pub press: Option<Press>,
 }
 
-impl Wish {
-    /// Bytes that what is made ready for it takes at most; a photograph that no quality makes small enough may take more.
-    pub fn most_bytes(&self) -> u64 {
-        let pixels = self.width / 25.4 * self.dpi * (self.height / 25.4 * self.dpi);
-        // No pixel takes more than its four inks, and a drawing has a limit of its own.
-        ((pixels * 4.0).max(0.0) as u64).clamp(vector::LONGEST as u64, encode::MOST_BYTES as u64)
-    }
-}
-
 /// What a press is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

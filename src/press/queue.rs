@@ -117,18 +117,10 @@ impl Shared {
     }
 }
 
-/// Room in the service for pictures that are made ready; given back when dropped.
+/// Room in the service for a picture that was made ready; given back when dropped.
 #[derive(Debug, Default)]
-pub struct Room(Option<OwnedSemaphorePermit>);
-
-impl Room {
-    /// Gives back what is not needed.
-    pub fn shrink(&mut self, bytes: u64) {
-        if let Some(permit) = &mut self.0 {
-            let surplus = permit.num_permits().saturating_sub(kibibytes(bytes) as usize);
-            drop(permit.split(surplus));
-        }
-    }
+pub struct Room {
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// Permits of the budget: KiB, rounded up.
@@ -142,16 +134,15 @@ impl Pool {
         self.shared.config.pictures_mib << 20
     }
 
-    /// Waits for room for pictures, all of it at once, so that no two requests wait for each other. Who asks for more than there is gets
-    /// all there is.
+    /// Waits for room for a picture that was made ready. Who asks for more than there is gets all there is.
     ///
     /// # Errors
-    /// When there is none for too long.
+    /// When there is none for too long: others have all of it, or wait for each other.
     pub async fn room(&self, bytes: u64) -> Result<Room, PressError> {
         let asked = kibibytes(bytes.min(self.room_for_pictures()));
         let permit = Arc::clone(&self.shared.pictures).acquire_many_owned(asked);
         match tokio::time::timeout(PATIENCE, permit).await {
-            Ok(Ok(permit)) => Ok(Room(Some(permit))),
+            Ok(Ok(permit)) => Ok(Room { _permit: Some(permit) }),
             _ => Err(PressError::Busy { waiting: self.shared.waiting.load(Ordering::Relaxed) }),
         }
     }

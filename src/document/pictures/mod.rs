@@ -11,6 +11,7 @@ mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
@@ -120,7 +121,7 @@ pub struct Ready {
 pub struct Pictures {
     all: Vec<Ready>,
     /// What they take in the service, until the document is made.
-    _room: Arc<Room>,
+    _rooms: Arc<[Room]>,
 }
 
 impl Pictures {
@@ -255,6 +256,8 @@ const ARCHIVED: u64 = 4;
 /// Why a picture is not ready.
 enum Unready {
     Refused(Refusal),
+    /// With those that are ready it is more than a document may have.
+    TooHeavy,
     Press(PressError),
 }
 
@@ -279,26 +282,40 @@ impl Documents {
             return Ok(Ok(Pictures::default()));
         }
         let times = if request.profile == Profile::Archive { ARCHIVED } else { 1 };
-        let most: u64 = each.values().map(|(_, wish)| wish.most_bytes()).sum();
-        let mut room = match &self.pool {
-            Some(pool) => pool.room(most.saturating_mul(times)).await?,
-            None => Room::default(),
-        };
-        let made = each.iter().map(|(key, (sent, wish))| async move {
-            match self.ready(key, sent, wish).await {
-                Ok(prepared) => Ok((*key, Ok(prepared))),
-                Err(Unready::Refused(refusal)) => Ok((*key, Err(refusal))),
-                Err(Unready::Press(error)) => Err(error),
+        let limit = self.pool.as_ref().map_or(u64::MAX, Pool::room_for_pictures) / times;
+        let held = AtomicU64::new(0);
+        let made = each.iter().map(|(key, (sent, wish))| {
+            let held = &held;
+            async move {
+                let prepared = match self.ready(key, sent, wish).await {
+                    Ok(prepared) => prepared,
+                    Err(Unready::Press(error)) => return Err(Unready::Press(error)),
+                    Err(refused) => return Ok((*key, Err(refused), Room::default())),
+                };
+                let own = prepared.bytes.len() as u64;
+                if held.fetch_add(own, Ordering::Relaxed) + own > limit {
+                    return Err(Unready::TooHeavy);
+                }
+                let room = match &self.pool {
+                    Some(pool) => pool.room(own.saturating_mul(times)).await.map_err(Unready::Press)?,
+                    None => Room::default(),
+                };
+                Ok((*key, Ok(prepared), room))
             }
         });
-        let made: BTreeMap<&str, Result<Arc<Prepared>, Refusal>> = try_join_all(made).await?.into_iter().collect();
-        let held: u64 = made.values().flatten().map(|prepared| prepared.bytes.len() as u64).sum();
-        let limit = self.pool.as_ref().map_or(u64::MAX, Pool::room_for_pictures) / times;
-        if held > limit {
-            let fault = Fault::new("images-too-heavy", "/images");
-            return Ok(Err(vec![fault.with("size", held.div_ceil(1 << 20)).with("limit", limit >> 20)]));
-        }
-        room.shrink(held.saturating_mul(times));
+        let made = match try_join_all(made).await {
+            Ok(made) => made,
+            Err(Unready::Press(error)) => return Err(error),
+            Err(_) => return Ok(Err(vec![Fault::new("images-too-heavy", "/images").with("limit", limit >> 20)])),
+        };
+        let mut rooms = Vec::new();
+        let made: BTreeMap<&str, Result<Arc<Prepared>, Unready>> = made
+            .into_iter()
+            .map(|(key, outcome, room)| {
+                rooms.push(room);
+                (key, outcome)
+            })
+            .collect();
         let mut paths: BTreeMap<&str, String> = BTreeMap::new();
         let (mut all, mut faults) = (Vec::new(), Vec::new());
         for (key, wanted, _) in &shown {
@@ -307,17 +324,17 @@ impl Documents {
                     let path = paths.entry(key).or_insert_with(|| path(wanted, prepared)).clone();
                     all.push(Ready { wanted: wanted.clone(), prepared: Arc::clone(prepared), path });
                 }
-                Some(Err(refusal)) => {
+                Some(Err(Unready::Refused(refusal))) => {
                     let fault = told::fault(refusal, &wanted.image);
                     // A picture that stands in two places is one upload.
                     if !faults.contains(&fault) {
                         faults.push(fault);
                     }
                 }
-                None => {}
+                _ => {}
             }
         }
-        Ok(if faults.is_empty() { Ok(Pictures { all, _room: Arc::new(room) }) } else { Err(faults) })
+        Ok(if faults.is_empty() { Ok(Pictures { all, _rooms: rooms.into() }) } else { Err(faults) })
     }
 
     /// One picture, from the cache or made now; asked for twice at once, it is made once.
