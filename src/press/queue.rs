@@ -123,15 +123,20 @@ pub struct Room {
     _permit: Option<OwnedSemaphorePermit>,
 }
 
+/// How often a worker holds the pictures of a document while it sets them: as they came, as files, as pixels, in the file that it makes.
+const TIMES_IN_WORKER: u64 = 8;
+
 /// Permits of the budget: KiB, rounded up.
 pub(super) fn kibibytes(bytes: u64) -> u32 {
     u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
 }
 
 impl Pool {
-    /// Bytes that pictures made ready may take in the service at once, those of all requests together.
-    pub fn room_for_pictures(&self) -> u64 {
-        self.shared.config.pictures_mib << 20
+    /// Bytes of pictures that one document may have which holds them so many times in the service: no more than there is room for, and than
+    /// a worker can set.
+    pub fn most_of_pictures(&self, times: u64) -> u64 {
+        let config = &self.shared.config;
+        ((config.pictures_mib << 20) / times.max(1)).min((config.memory_mib << 20) / TIMES_IN_WORKER)
     }
 
     /// Waits for room for a picture that was made ready. Who asks for more than there is gets all there is.
@@ -139,7 +144,7 @@ impl Pool {
     /// # Errors
     /// When there is none for too long: others have all of it, or wait for each other.
     pub async fn room(&self, bytes: u64) -> Result<Room, PressError> {
-        let asked = kibibytes(bytes.min(self.room_for_pictures()));
+        let asked = kibibytes(bytes.min(self.shared.config.pictures_mib << 20));
         let permit = Arc::clone(&self.shared.pictures).acquire_many_owned(asked);
         match tokio::time::timeout(PATIENCE, permit).await {
             Ok(Ok(permit)) => Ok(Room { _permit: Some(permit) }),

@@ -24,7 +24,7 @@ use crate::catalog::house::Logo;
 use crate::catalog::{Orientation, paper};
 use crate::fault::Fault;
 use crate::image::{Prepared, Press, Refusal, Role, Wish};
-use crate::press::{self, Pool, PressError, Room};
+use crate::press::{self, PressError, Room};
 use crate::typeset::Asset;
 
 pub(super) use told::{fault as refused, warnings};
@@ -282,7 +282,7 @@ impl Documents {
             return Ok(Ok(Pictures::default()));
         }
         let times = if request.profile == Profile::Archive { ARCHIVED } else { 1 };
-        let limit = self.pool.as_ref().map_or(u64::MAX, Pool::room_for_pictures) / times;
+        let limit = self.pool.as_ref().map_or(u64::MAX, |pool| pool.most_of_pictures(times));
         let held = AtomicU64::new(0);
         let made = each.iter().map(|(key, (sent, wish))| {
             let held = &held;
