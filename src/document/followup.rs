@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::assemble;
 use super::composing::{self, Work};
 use super::request::{Format, Request};
 use crate::catalog::Catalog;
@@ -21,7 +22,8 @@ pub(super) fn work(request: &Request, public_url: &str) -> Option<Vec<u8>> {
 }
 
 fn plan(request: &Request, public_url: &str) -> Plan {
-    let data = request.data.as_ref().unwrap_or(&Value::Null);
+    // As on paper: one kind of line end, and no tabs, which other programs take for the end of a line or a cell.
+    let data = request.data.clone().map(assemble::normalised).unwrap_or_default();
     let words = Catalog::words(&request.instrument.kind, request.language);
     let word = |key: &str| words[key].as_str().unwrap_or(key).to_owned();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

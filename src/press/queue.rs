@@ -43,8 +43,9 @@ impl Turn {
         self.spent.fetch_add(u64::try_from(time.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    fn spent(&self) -> Duration {
-        Duration::from_millis(self.spent.load(Ordering::Relaxed))
+    /// Whether its jobs took all the time that they may.
+    fn is_spent(&self, deadline: Duration) -> bool {
+        Duration::from_millis(self.spent.load(Ordering::Relaxed)) >= deadline.saturating_mul(DEADLINES)
     }
 }
 
@@ -81,7 +82,7 @@ impl Shared {
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, PressError> {
         let turn = Turn::current();
         let _next = turn.line.acquire().await.map_err(|_| PressError::Lost)?;
-        if turn.spent() >= self.config.deadline().saturating_mul(DEADLINES) {
+        if turn.is_spent(self.config.deadline()) {
             return Err(PressError::Deadline);
         }
         loop {
@@ -156,6 +157,15 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_jobs_of_one_request_may_take_twelve_deadlines_and_no_more() {
+        let (turn, deadline) = (Turn::default(), Duration::from_secs(10));
+        turn.took(Duration::from_secs(119));
+        assert!(!turn.is_spent(deadline));
+        turn.took(Duration::from_secs(1));
+        assert!(turn.is_spent(deadline));
+    }
 
     #[tokio::test]
     async fn what_belongs_to_one_request_is_one_turn() {

@@ -37,6 +37,25 @@ fn every_file_that_is_no_page_is_written_by_a_worker() {
     }
 }
 
+/// Line ends of whatever sort are those of the format, so that no program finds a line of its own in a text.
+#[test]
+fn no_text_ends_a_line_of_a_calendar_or_begins_a_cell_of_a_table() {
+    let actions = json!([{"what": "Bellen\rBEGIN:VEVENT\r\nen\n=1+1", "who": "Jan\tPiet,=1+1"}]);
+    let data = filled("vervolgplan", json!({"actions": actions}));
+    let made = |format: &str| {
+        let body = json!({"instrument": "vervolgplan", "format": format, "data": data});
+        let made = Server::shared().post("/v1/documents", &body);
+        assert_eq!(made.status, 200, "{}", made.text());
+        made.text()
+    };
+    let calendar = made("ics");
+    assert!(!calendar.replace("\r\n", "").contains(['\r', '\n']), "{calendar:?}");
+    // That of the next talk, and no other.
+    assert_eq!(calendar.lines().filter(|line| *line == "BEGIN:VEVENT").count(), 1, "{calendar}");
+    let table = made("csv");
+    assert!(table.contains("'=1+1") && table.contains("Jan Piet,'=1+1") && !table.contains('\t'), "{table}");
+}
+
 #[test]
 fn a_large_draft_costs_the_service_little() {
     let server =
