@@ -11,7 +11,7 @@ use super::load::{self, LoadFault, Source};
 use crate::language::Language;
 
 /// A set of clauses in their order; texts per language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
 pub struct ClauseSet {
     /// Its folder's name.
     pub id: String,
@@ -22,7 +22,7 @@ pub struct ClauseSet {
 }
 
 /// One clause of a set.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     /// Slug that never changes: agreements refer to it.

@@ -48,7 +48,7 @@ pub fn main() -> ExitCode {
         Command::Render(options) => render::render(*options),
         Command::Serve(options) => serve::serve(options),
         Command::Worker { memory_mib } => {
-            return match crate::press::work(memory_mib) {
+            return match crate::press::work(memory_mib, crate::document::compose) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     eprintln!("worker: {error}");

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use super::composing;
 use super::hex;
 use super::house::Dress;
 use super::kinds::{Given, Kind};
@@ -19,8 +20,15 @@ use crate::colour::OutputProfile;
 use crate::language::Language;
 use crate::typeset::{Asset, Job, Output};
 
-/// The job that makes a request's document.
-pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Catalog, public_url: Option<&str>) -> Job {
+/// The job that makes a request's document, and the work that a worker has with its data before.
+pub fn job(
+    request: &Request,
+    pictures: &Pictures,
+    dress: &Dress,
+    catalog: &Catalog,
+    public_url: Option<&str>,
+) -> (Job, Option<Vec<u8>>) {
+    let mut work = None;
     let body = request.body();
     let mut data = part(
         &request.instrument,
@@ -44,15 +52,17 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
             members.insert("parts".into(), parts(request, (dress, pictures), catalog, public_url));
         }
         if let Some(kind) = Kind::get(&request.instrument.kind) {
-            let data = members.get("data").filter(|data| !data.is_null()).cloned();
-            members.extend(kind.prepare(&Given {
+            let given = Given {
                 instrument: &request.instrument,
                 filling: request.filling,
                 language: request.language,
                 options: &request.options,
-                data: data.as_ref(),
+                data: members.get("data").filter(|data| !data.is_null()),
                 catalog,
-            }));
+            };
+            work = kind.composed(&given).map(|work| composing::written(&work));
+            let prepared = kind.prepare(&given);
+            members.extend(prepared);
         }
     }
     let own = request.instrument.template.as_ref();
@@ -66,7 +76,7 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
         Vec::new()
     };
     let dressed: String = worn.iter().map(|font| hex(&Sha256::digest(&font.bytes)) + " ").collect();
-    Job {
+    let job = Job {
         files: own.map(|text| vec![(template.clone(), text.clone())]).unwrap_or_default(),
         template,
         data: data.to_string(),
@@ -83,7 +93,8 @@ pub fn job(request: &Request, pictures: &Pictures, dress: &Dress, catalog: &Cata
             request.document_date.month().unsigned_abs(),
             request.document_date.day().unsigned_abs(),
         ),
-    }
+    };
+    (job, work)
 }
 
 /// What of the press a file depends on: nothing where it is not made for one, or for ours.

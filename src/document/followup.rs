@@ -3,30 +3,27 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::assemble;
+use super::composing::{self, Work};
 use super::request::{Format, Request};
 use crate::catalog::Catalog;
-use crate::fault::Fault;
-use crate::interchange::{self, Action, Plan, When};
+use crate::interchange::{Action, Plan, When};
 
-/// The file of a request whose format is no page.
-///
-/// # Errors
-/// A text that no cell holds.
-pub(super) fn export(request: &Request, public_url: &str) -> Option<Result<Vec<u8>, Fault>> {
+/// What a worker writes for a request whose format is no page, as it travels.
+pub(super) fn work(request: &Request, public_url: &str) -> Option<Vec<u8>> {
     let plan = || plan(request, public_url);
-    match request.format {
-        Format::Ics => Some(Ok(interchange::calendar(&plan()))),
-        Format::Csv => Some(Ok(interchange::csv(&plan()))),
-        Format::Xlsx => Some(
-            interchange::workbook(&plan())
-                .map_err(|error| Fault::new("no-spreadsheet", "/data/actions").with("reason", error)),
-        ),
-        Format::Pdf | Format::Png | Format::Svg | Format::Docx | Format::Zip => None,
-    }
+    let work = match request.format {
+        Format::Ics => Work::Calendar(plan()),
+        Format::Csv => Work::Csv(plan()),
+        Format::Xlsx => Work::Workbook(plan()),
+        Format::Pdf | Format::Png | Format::Svg | Format::Docx | Format::Zip => return None,
+    };
+    Some(composing::written(&work))
 }
 
 fn plan(request: &Request, public_url: &str) -> Plan {
-    let data = request.data.as_ref().unwrap_or(&Value::Null);
+    // As on paper: one kind of line end, and no tabs, which other programs take for the end of a line or a cell.
+    let data = request.data.clone().map(assemble::normalised).unwrap_or_default();
     let words = Catalog::words(&request.instrument.kind, request.language);
     let word = |key: &str| words[key].as_str().unwrap_or(key).to_owned();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

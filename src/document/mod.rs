@@ -11,6 +11,7 @@ mod assemble;
 pub mod attaching;
 pub mod body;
 mod characters;
+mod composing;
 mod file_name;
 mod followup;
 mod format;
@@ -48,6 +49,7 @@ use crate::language::Language;
 use crate::press::{self, Pool, PressError, Trust};
 use crate::typeset::{Failure, Job, Made};
 
+pub use composing::compose;
 use house::Dress;
 pub use limits::Limits;
 use pictures::Pictures;
@@ -181,11 +183,13 @@ impl Documents {
 
     /// The typesetting job of a request.
     pub fn job(&self, request: &Request) -> Job {
-        self.job_showing(request, &Pictures::default(), &self.dress(request))
+        let (job, work) = self.job_showing(request, &Pictures::default(), &self.dress(request));
+        let completed = work.and_then(|work| press::complete(compose, &work, &job.data).ok());
+        Job { data: completed.unwrap_or_else(|| job.data.clone()), ..job }
     }
 
-    /// The same with its pictures.
-    fn job_showing(&self, request: &Request, pictures: &Pictures, dress: &Dress) -> Job {
+    /// The same with its pictures, and the work that a worker has with its data before.
+    fn job_showing(&self, request: &Request, pictures: &Pictures, dress: &Dress) -> (Job, Option<Vec<u8>>) {
         assemble::job(request, pictures, dress, &self.catalog, self.printed_url())
     }
 
@@ -199,7 +203,7 @@ impl Documents {
     /// # Errors
     /// [`DocumentError`].
     pub async fn make(&self, request: &Request) -> Result<Document, DocumentError> {
-        if let Some(document) = self.export(request) {
+        if let Some(document) = self.export(request).await {
             return document;
         }
         if request.format == Format::Zip {
@@ -207,12 +211,12 @@ impl Documents {
         }
         let pictures = self.pictures(request).await.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
         let dress = self.dress(request);
-        let job = self.job_showing(request, &pictures, &dress);
+        let (job, work) = press::apart(|| self.job_showing(request, &pictures, &dress)).await;
         let made = match &self.pool {
-            Some(pool) => pool.run(job).await,
-            None => press::run_here(&job),
+            Some(pool) => pool.run_after(work.as_deref(), job).await,
+            None => run_here(job, work.as_deref()),
         };
-        shown(request, made, &pictures, dress)
+        press::apart(|| shown(request, made, &pictures, dress)).await
     }
 
     /// Makes one document in this process, as the command line does.
@@ -220,26 +224,37 @@ impl Documents {
     /// # Errors
     /// [`DocumentError`].
     pub fn make_here(&self, request: &Request) -> Result<Document, DocumentError> {
-        if let Some(document) = self.export(request) {
+        let lost = || DocumentError::Press(PressError::Lost);
+        // Without workers nothing is waited for.
+        if let Some(document) = self.export(request).now_or_never().ok_or_else(lost)? {
             return document;
         }
         if request.format == Format::Zip {
             // The print file of a pack is looked at by a worker alone.
-            return Err(DocumentError::Press(PressError::Lost));
+            return Err(lost());
         }
-        // Without workers nothing is waited for.
-        let pictures = self.pictures(request).now_or_never().unwrap_or(Err(PressError::Lost));
+        let pictures = self.pictures(request).now_or_never().ok_or_else(lost)?;
         let pictures = pictures.map_err(DocumentError::Press)?.map_err(DocumentError::Faults)?;
         let dress = self.dress(request);
-        shown(request, press::run_here(&self.job_showing(request, &pictures, &dress)), &pictures, dress)
+        let (job, work) = self.job_showing(request, &pictures, &dress);
+        shown(request, run_here(job, work.as_deref()), &pictures, dress)
     }
 
-    /// A document that is no page: a calendar, a table. It needs no worker, for nothing is typeset.
-    fn export(&self, request: &Request) -> Option<Result<Document, DocumentError>> {
-        let bytes =
-            followup::export(request, self.public_url()).or_else(|| working_copy::export(request, &self.catalog))?;
-        Some(bytes.map_err(|fault| DocumentError::Faults(vec![fault])).map(|bytes| Document {
-            tag: hex(&Sha256::digest(&bytes)),
+    /// A document that is no page: a calendar, a table, a text. A worker writes it as well.
+    async fn export(&self, request: &Request) -> Option<Result<Document, DocumentError>> {
+        let (written, fault) = match followup::work(request, self.public_url()) {
+            Some(work) => (self.composed(&work, &[]).await, Fault::new("no-spreadsheet", "/data/actions")),
+            None => {
+                let (work, data) = press::apart(|| working_copy::work(request, &self.catalog)).await?;
+                (self.composed(&work, &[&data]).await, Fault::new("no-text-file", ""))
+            }
+        };
+        let bytes = match written {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(Err(not_written(error, fault))),
+        };
+        Some(Ok(Document {
+            tag: press::apart(|| hex(&Sha256::digest(&bytes))).await,
             file_name: request.file_name(),
             format: request.format,
             pages: 0,
@@ -248,6 +263,14 @@ impl Documents {
             reports: Vec::new(),
             bytes,
         }))
+    }
+
+    /// Has a worker do a piece of work with the files beside it; without workers it is done here.
+    async fn composed(&self, work: &[u8], files: &[&[u8]]) -> Result<Vec<u8>, PressError> {
+        match &self.pool {
+            Some(pool) => pool.compose(work, files).await,
+            None => compose(work, files).map_err(PressError::NotComposed),
+        }
     }
 
     /// A document without data, from the cache when it is there; asked for twice at once, it is made once. In another house style than
@@ -267,6 +290,22 @@ impl Documents {
     pub fn cache_bytes(&self) -> u64 {
         self.cache.weight()
     }
+}
+
+/// Why a file was not written: `fault` with what its writer said, or the press's reason.
+fn not_written(error: PressError, fault: Fault) -> DocumentError {
+    match error {
+        PressError::NotComposed(reason) => DocumentError::Faults(vec![fault.with("reason", reason)]),
+        other => DocumentError::Press(other),
+    }
+}
+
+/// Makes a document in this process, its data completed first as a worker does it.
+fn run_here(mut job: Job, work: Option<&[u8]>) -> Result<Made, PressError> {
+    if let Some(work) = work {
+        job.data = press::complete(compose, work, &job.data).map_err(PressError::NotComposed)?;
+    }
+    press::run_here(&job)
 }
 
 /// [`finish`] with what is to be told of its pictures and its house style.

@@ -14,7 +14,7 @@ use super::{DocumentError, Documents, hex, joint};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
 use crate::language::Language;
-use crate::press::PressError;
+use crate::press::{self, PressError};
 
 impl Documents {
     /// A body whose `from` is an archive PDF in base64 gets in its place the request that the PDF carries.
@@ -43,7 +43,8 @@ impl Documents {
         file: File,
         language: Language,
     ) -> Result<Result<Value, Fault>, PressError> {
-        let facts = json!({"sha256": hex(&Sha256::digest(&file.bytes)), "name": file.source});
+        let digest = press::apart(|| hex(&Sha256::digest(&file.bytes))).await;
+        let facts = json!({"sha256": digest, "name": file.source});
         let read = self.read(vec![file], language).await?;
         let tables =
             || instrument.and_then(|instrument| instrument.definition["from"].as_object()).into_iter().flatten();

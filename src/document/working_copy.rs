@@ -2,20 +2,14 @@
 
 use serde_json::Value;
 
-use super::agreement;
 use super::assemble;
-use super::kinds::{Given, agreement as kind};
+use super::composing::{self, Work};
+use super::kinds::{Given, Kind};
 use super::request::{Format, Request};
 use crate::catalog::Catalog;
-use crate::fault::Fault;
-use crate::interchange::{self, Block, Text};
-use crate::language::Language;
 
-/// The file of a request whose format is a text.
-///
-/// # Errors
-/// What the writer says.
-pub(super) fn export(request: &Request, catalog: &Catalog) -> Option<Result<Vec<u8>, Fault>> {
+/// What a worker writes for a request whose format is a text, as it travels, and the data that it writes it from.
+pub(super) fn work(request: &Request, catalog: &Catalog) -> Option<(Vec<u8>, Vec<u8>)> {
     if request.format != Format::Docx {
         return None;
     }
@@ -28,17 +22,8 @@ pub(super) fn export(request: &Request, catalog: &Catalog) -> Option<Result<Vec<
         data: data.as_ref(),
         catalog,
     };
+    let Work::Agreement { first, second } = Kind::get(&request.instrument.kind)?.composed(&given)? else { return None };
     let date = request.document_date.to_string();
-    let written = |data: Option<&Value>, language: Language| -> Option<Text> {
-        let source = kind::source_in(&given, data, language)?;
-        Some(agreement::text(&source, &agreement::lay_out(&source), &date, request.filling.id))
-    };
-    let mut text = written(given.data, request.language)?;
-    if let Some(other) = kind::beside(&given) {
-        // A word processor has the second language behind the first: beside each other nobody can work on it.
-        let second = written(given.data.map(agreement::translated).as_ref(), other)?;
-        text.blocks.push(Block::NewPage);
-        text.blocks.extend(second.blocks);
-    }
-    Some(interchange::text_file(&text).map_err(|error| Fault::new("no-text-file", "").with("reason", error)))
+    let work = Work::Text { first, second, date, filling: request.filling.id.to_owned() };
+    Some((composing::written(&work), composing::carried(data.as_ref())))
 }

@@ -26,6 +26,7 @@ const BUFFER: usize = 64 << 10;
 /// Time for the last bytes of an answer, when its connection has to end: at a stop, or because others need its place.
 const LAST_BYTES: Duration = Duration::from_secs(5);
 const LAST_BYTES_UNDER_PRESSURE: Duration = Duration::from_millis(100);
+use crate::press;
 
 /// Serves until `stop` ends, then lets running requests finish.
 ///
@@ -169,7 +170,7 @@ fn service(
             {
                 *request.uri_mut() = uri;
             }
-            let answer: Answer = router.oneshot(request).await;
+            let answer: Answer = press::one_turn(router.oneshot(request)).await;
             answer.map(|response| response.map(|body| Body::new(Accompanied::new(body, running))))
         }
     })

@@ -89,14 +89,17 @@ pub(super) async fn prepare(
     let prepared = api.within(work).await?.map_err(|fault| refused(fault, "/file"))?;
     info!(token = whose, level = level.to_string(), "a signature was prepared");
     let digest = prepared.digest;
-    let answer = json!({
-        "digest": BASE64_STANDARD.encode(&digest.digest),
-        "digestAlgorithm": digest.algorithm.hash,
-        "toBeSigned": BASE64_STANDARD.encode(&digest.message),
-        "signatureAlgorithm": code(digest.algorithm),
-        "prepared": BASE64_STANDARD.encode(&prepared.bytes),
+    let answer = upload::apart(|| {
+        let answer = json!({
+            "digest": BASE64_STANDARD.encode(&digest.digest),
+            "digestAlgorithm": digest.algorithm.hash,
+            "toBeSigned": BASE64_STANDARD.encode(&digest.message),
+            "signatureAlgorithm": code(digest.algorithm),
+            "prepared": BASE64_STANDARD.encode(&prepared.bytes),
+        });
+        respond::json(&headers, &answer)
     });
-    let mut response = respond::json(&headers, &answer)?;
+    let mut response = answer.await?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }

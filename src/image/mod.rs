@@ -12,6 +12,8 @@ mod pixels;
 mod sniff;
 mod vector;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::colour::OutputProfile;
@@ -68,7 +70,7 @@ pub enum Role {
 pub struct Prepared {
     /// The file.
     #[serde(skip)]
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
     /// Its extension: `jpg`, `png` or `svg`.
     pub extension: Extension,
     /// Width of what is shown, in its own units: only its ratio to the height says something.
@@ -168,7 +170,7 @@ pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prep
                 let (width, height) = drawing.size();
                 let on_dark = wish.role == Role::Logo && drawing.is_light();
                 return Ok(Prepared {
-                    bytes: drawing.into_written().into_bytes(),
+                    bytes: drawing.into_written().into_bytes().into(),
                     extension: Extension::Svg,
                     width,
                     height,
@@ -203,7 +205,7 @@ fn finish(pixels: Pixels, wish: &Wish, profile: &OutputProfile) -> Result<Prepar
         (tagged, Role::Logo) => (encode::png(&pixels.on(ground), tagged.is_some())?, Extension::Png),
     };
     let notes = on_dark.then_some(Note::OnDark).into_iter().collect();
-    Ok(Prepared { bytes, extension, width, height, source: Some(source), on_dark, notes })
+    Ok(Prepared { bytes: bytes.into(), extension, width, height, source: Some(source), on_dark, notes })
 }
 
 impl std::fmt::Display for Refusal {

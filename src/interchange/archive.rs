@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 ///
 /// # Errors
 /// What the writer says: two files of one name, or more than a ZIP holds.
-pub fn archive(files: &[(String, Vec<u8>)], (year, month, day): (i16, i8, i8)) -> Result<Vec<u8>, String> {
+pub fn archive(files: &[(&str, &[u8])], (year, month, day): (i16, i8, i8)) -> Result<Vec<u8>, String> {
     let said = |error: zip::result::ZipError| error.to_string();
     // Dates in a ZIP begin in 1980.
     let date = u16::try_from(year)
@@ -20,9 +20,10 @@ pub fn archive(files: &[(String, Vec<u8>)], (year, month, day): (i16, i8, i8)) -
         .last_modified_time(date.unwrap_or_default())
         .unix_permissions(0o644)
         .system(System::Unix);
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let whole: usize = files.iter().map(|(name, bytes)| 2 * name.len() + bytes.len() + 128).sum();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(whole)));
     for (name, bytes) in files {
-        writer.start_file(name.as_str(), options).map_err(said)?;
+        writer.start_file(*name, options).map_err(said)?;
         writer.write_all(bytes).map_err(|error| error.to_string())?;
     }
     writer.finish().map(Cursor::into_inner).map_err(said)

@@ -11,6 +11,8 @@ mod table;
 mod text_file;
 mod workbook;
 
+use serde::{Deserialize, Serialize};
+
 pub use archive::archive;
 pub use calendar::calendar;
 pub use table::csv;
@@ -18,7 +20,7 @@ pub use text_file::{Block, Mark, Span, Text, text_file};
 pub use workbook::workbook;
 
 /// A list with column heads, as it goes into a calendar or a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// What the list is called.
     pub title: String,
@@ -35,7 +37,7 @@ pub struct Plan {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// What.
     pub what: String,
@@ -46,7 +48,7 @@ pub struct Action {
 }
 
 /// A date, or words that are none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum When {
     /// Year, month, day.
     Date(i16, i8, i8),

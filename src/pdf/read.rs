@@ -58,6 +58,13 @@ pub enum Unreadable {
     Damaged,
     /// It holds more than a document of ours ever would.
     TooComplex,
+    /// It has more signatures than anybody puts under a document.
+    TooManySignatures {
+        /// How many.
+        count: usize,
+        /// How many are judged.
+        most: usize,
+    },
 }
 
 /// Fields of more than this are no form of ours.

@@ -11,11 +11,11 @@ impl Pool {
     /// [`PressError`]; a file that is no picture, or eats a worker's time or memory, is no error here.
     pub async fn image(
         &self,
-        file: Vec<u8>,
-        wish: image::Wish,
+        file: &[u8],
+        wish: &image::Wish,
     ) -> Result<Result<image::Prepared, image::Refusal>, PressError> {
-        match self.carry_out(Task::Image(wish), Some(file)).await {
-            Ok((Reply::Image(prepared), bytes)) => Ok(Ok(image::Prepared { bytes, ..prepared })),
+        match self.carry_out(&Task::Image(wish.clone()), Some(&[file])).await {
+            Ok((Reply::Image(prepared), bytes)) => Ok(Ok(image::Prepared { bytes: bytes.into(), ..prepared })),
             Ok((Reply::NoImage(refusal), _)) => Ok(Err(refusal)),
             Ok(_) => Err(PressError::Lost),
             Err(PressError::Deadline | PressError::Memory) => Ok(Err(image::Refusal::TooComplex)),

@@ -5,11 +5,15 @@
 //!
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
+mod apart;
+mod composing;
 mod imaging;
-mod memory;
+mod lease;
 mod pool;
 mod preflighting;
+mod process;
 pub mod protocol;
+mod queue;
 mod sandbox;
 mod signing;
 mod steps;
@@ -23,7 +27,10 @@ use serde::Deserialize;
 use crate::image::{Prepared, Refusal, Wish};
 use crate::typeset::{Failure, Job, Made};
 
+pub use apart::apart;
+pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
+pub use queue::{Room, one_turn};
 pub use sandbox::Level;
 pub use verifying::Trust;
 pub use worker::work;
@@ -34,12 +41,14 @@ pub use worker::work;
 pub struct PressConfig {
     /// Worker processes; 0 is one per core.
     pub workers: usize,
-    /// Requests that may wait for a worker; one more is answered 503.
+    /// Requests that may wait for a worker, each with whatever number of jobs; one more is answered 503.
     pub queue: usize,
     /// Seconds one document may take in a worker.
     pub deadline_seconds: f64,
     /// Memory of one worker in MiB.
     pub memory_mib: u64,
+    /// MiB that pictures of all requests may take in the service once they are made ready.
+    pub pictures_mib: u64,
     /// Documents after which a worker is replaced.
     pub jobs_per_worker: u32,
     /// Refuse to start when the kernel cannot confine workers fully.
@@ -53,6 +62,7 @@ impl Default for PressConfig {
             queue: 64,
             deadline_seconds: 10.0,
             memory_mib: 512,
+            pictures_mib: 128,
             jobs_per_worker: 5_000,
             require_sandbox: false,
         }
@@ -84,12 +94,16 @@ pub enum PressError {
     },
     /// The worker was stopped after its time.
     Deadline,
+    /// The worker was stopped after twice its time, in which it had too little of a processor.
+    Crowded,
     /// The worker was stopped for its memory.
     Memory,
     /// The worker stopped by itself or was killed.
     Lost,
     /// The document could not be made.
     Failed(Failure),
+    /// Work that is no typesetting came to nothing; what its writer said.
+    NotComposed(String),
 }
 
 impl std::fmt::Display for PressError {
@@ -97,9 +111,11 @@ impl std::fmt::Display for PressError {
         match self {
             PressError::Busy { waiting } => write!(f, "{waiting} requests wait for a worker"),
             PressError::Deadline => f.write_str("the worker was stopped after its time"),
+            PressError::Crowded => f.write_str("the machine gave the worker too little time"),
             PressError::Memory => f.write_str("the worker was stopped for its memory"),
             PressError::Lost => f.write_str("the worker was lost"),
             PressError::Failed(failure) => failure.fmt(f),
+            PressError::NotComposed(reason) => write!(f, "nothing was written: {reason}"),
         }
     }
 }

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Semaphore;
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
+use super::lease::Parts;
 use super::protocol::{self, Hello, Reply, Task};
+use super::queue::kibibytes;
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
-use super::{PressConfig, PressError, memory};
+use super::{PressConfig, PressError};
 use crate::colour::OutputProfile;
 use crate::pdf::attach::{Attached, Refusal};
 use crate::pdf::read::{Facts, Unreadable};
@@ -22,30 +24,33 @@ use crate::typeset::{Job, Made};
 /// A pool of workers; clones share it.
 #[derive(Clone)]
 pub struct Pool {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
-    config: PressConfig,
+pub(super) struct Shared {
+    pub(super) config: PressConfig,
     program: PathBuf,
     /// One permit per idle worker.
-    permits: Semaphore,
-    idle: Mutex<Vec<Worker>>,
-    waiting: AtomicUsize,
-    counters: Counters,
+    pub(super) permits: Semaphore,
+    pub(super) idle: Mutex<Vec<Worker>>,
+    /// Requests that wait for a worker.
+    pub(super) waiting: AtomicUsize,
+    /// One permit per KiB that pictures may take in the service.
+    pub(super) pictures: Arc<Semaphore>,
+    pub(super) counters: Counters,
     sandbox: Mutex<Option<Report>>,
     stopping: AtomicBool,
 }
 
 #[derive(Default)]
-struct Counters {
-    alive: AtomicUsize,
-    started: AtomicU64,
-    made: AtomicU64,
-    deadline: AtomicU64,
-    memory: AtomicU64,
-    lost: AtomicU64,
-    abandoned: AtomicU64,
+pub(super) struct Counters {
+    pub(super) alive: AtomicUsize,
+    pub(super) started: AtomicU64,
+    pub(super) made: AtomicU64,
+    pub(super) deadline: AtomicU64,
+    pub(super) memory: AtomicU64,
+    pub(super) lost: AtomicU64,
+    pub(super) abandoned: AtomicU64,
 }
 
 /// What the pool is doing, for readiness and metrics.
@@ -73,13 +78,13 @@ pub struct Status {
     pub sandbox: Option<Level>,
 }
 
-struct Worker {
-    child: Child,
-    input: ChildStdin,
-    output: ChildStdout,
-    jobs: u32,
+pub(super) struct Worker {
+    pub(super) child: Child,
+    pub(super) input: ChildStdin,
+    pub(super) output: ChildStdout,
+    pub(super) jobs: u32,
     /// What it was told to trust ([`Trust::digest`]).
-    trusts: Option<String>,
+    pub(super) trusts: Option<String>,
 }
 
 impl Pool {
@@ -90,6 +95,7 @@ impl Pool {
     pub async fn start(config: PressConfig, program: PathBuf) -> std::io::Result<Pool> {
         let workers = config.workers();
         let shared = Arc::new(Shared {
+            pictures: Arc::new(Semaphore::new(kibibytes(config.pictures_mib << 20) as usize)),
             config,
             program,
             permits: Semaphore::new(0),
@@ -120,16 +126,7 @@ impl Pool {
     /// # Errors
     /// [`PressError`].
     pub async fn run(&self, job: Job) -> Result<Made, PressError> {
-        let assets: Vec<(String, usize)> =
-            job.assets.iter().map(|asset| (asset.path.clone(), asset.bytes.len())).collect();
-        let bytes = job.assets.iter().map(|asset| &*asset.bytes).collect::<Vec<_>>().concat();
-        let file = (!assets.is_empty()).then_some(bytes);
-        let (reply, bytes) = self.carry_out(Task::Typeset { job, assets }, file).await?;
-        match reply {
-            Reply::Made { pages, reports, warnings } => Ok(Made { bytes, pages, reports, warnings }),
-            Reply::Failed(failure) => Err(PressError::Failed(failure)),
-            _ => Err(PressError::Lost),
-        }
+        self.run_after(None, job).await
     }
 
     /// Takes a PDF apart in a worker.
@@ -137,7 +134,7 @@ impl Pool {
     /// # Errors
     /// [`PressError`]; a file that says nothing is no error here.
     pub async fn read(&self, file: Vec<u8>) -> Result<Result<Facts, Unreadable>, PressError> {
-        match self.carry_out(Task::Read, Some(file)).await {
+        match self.carry_out(&Task::Read, Some(&[&file])).await {
             Ok((Reply::Facts(facts), _)) => Ok(Ok(facts)),
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             Ok(_) => Err(PressError::Lost),
@@ -158,8 +155,8 @@ impl Pool {
         raise: bool,
     ) -> Result<Result<Attached, Vec<Refusal>>, PressError> {
         let lengths = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.len())).collect();
-        let bytes = std::iter::once(policy).chain(files.iter().map(|(_, bytes)| *bytes)).collect::<Vec<_>>().concat();
-        match self.carry_out(Task::Attach { files: lengths, raise }, Some(bytes)).await {
+        let parts: Vec<&[u8]> = std::iter::once(policy).chain(files.iter().map(|(_, bytes)| *bytes)).collect();
+        match self.carry_out(&Task::Attach { files: lengths, raise }, Some(&parts)).await {
             Ok((Reply::Attached(attached), tail)) => Ok(Ok(Attached { tail, ..attached })),
             Ok((Reply::Refused { refusals }, _)) => Ok(Err(refusals)),
             Ok(_) => Err(PressError::Lost),
@@ -171,42 +168,18 @@ impl Pool {
     }
 
     /// One task and its reply, within the deadline and the memory limit.
-    pub(super) async fn carry_out(&self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
-        self.carry_out_trusting(None, task, file).await
+    pub(super) async fn carry_out(&self, task: &Task, parts: Parts<'_>) -> Result<(Reply, Vec<u8>), PressError> {
+        self.shared.lease().await?.carry_out(None, task, parts).await
     }
 
     /// [`Pool::carry_out`] in a worker that trusts whom the operator trusts.
     pub(super) async fn carry_out_trusting(
         &self,
-        trust: Option<&Trust>,
-        task: Task,
-        file: Option<Vec<u8>>,
+        trust: &Trust,
+        task: &Task,
+        parts: Parts<'_>,
     ) -> Result<(Reply, Vec<u8>), PressError> {
-        let mut lease = self.shared.lease().await?;
-        let deadline = self.shared.config.deadline();
-        let pid = lease.worker.as_ref().and_then(|worker| worker.child.id());
-        let limit = self.shared.config.memory_mib << 20;
-        let outcome = tokio::select! {
-            biased;
-            result = lease.exchange_trusting(trust, task, file) => result,
-            () = tokio::time::sleep(deadline) => Err(PressError::Deadline),
-            () = too_large(pid, limit) => Err(PressError::Memory),
-        };
-        let counters = &self.shared.counters;
-        match &outcome {
-            Ok(_) => {
-                counters.made.fetch_add(1, Ordering::Relaxed);
-                lease.give_back();
-                return outcome;
-            }
-            Err(PressError::Deadline) => counters.deadline.fetch_add(1, Ordering::Relaxed),
-            Err(PressError::Memory) => counters.memory.fetch_add(1, Ordering::Relaxed),
-            Err(_) => 0,
-        };
-        let outcome =
-            if matches!(outcome, Err(PressError::Lost)) { Err(lease.cause_of_death().await) } else { outcome };
-        lease.replace();
-        outcome
+        self.shared.lease().await?.carry_out(Some(trust), task, parts).await
     }
 
     /// What the pool is doing.
@@ -248,18 +221,6 @@ impl Pool {
     }
 }
 
-/// Ends when the process uses more than `limit` bytes.
-async fn too_large(pid: Option<u32>, limit: u64) {
-    let Some(pid) = pid else { return std::future::pending().await };
-    let mut tick = tokio::time::interval(Duration::from_millis(20));
-    loop {
-        tick.tick().await;
-        if memory::resident(pid).is_some_and(|bytes| bytes > limit) {
-            return;
-        }
-    }
-}
-
 impl Shared {
     async fn start_worker(self: &Arc<Self>) -> std::io::Result<Worker> {
         let mut child = Command::new(&self.program)
@@ -287,52 +248,21 @@ impl Shared {
         let press = OutputProfile::of_the_press();
         if !press.is_ours() {
             let task = Task::Press { condition: press.condition().to_owned(), ink_limit: press.ink_limit() };
-            protocol::send_async(&mut input, &serde_json::to_vec(&task)?).await?;
-            protocol::send_async(&mut input, press.bytes()).await?;
+            protocol::send_async(&mut input, &[&serde_json::to_vec(&task)?]).await?;
+            protocol::send_async(&mut input, &[press.bytes()]).await?;
         }
         self.counters.started.fetch_add(1, Ordering::Relaxed);
         self.counters.alive.fetch_add(1, Ordering::Relaxed);
         Ok(Worker { child, input, output, jobs: 0, trusts: None })
     }
 
-    fn put(&self, worker: Worker) {
+    pub(super) fn put(&self, worker: Worker) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
         self.permits.add_permits(1);
     }
 
-    async fn lease(self: &Arc<Self>) -> Result<Lease, PressError> {
-        loop {
-            let permit = match self.permits.try_acquire() {
-                Ok(permit) => permit,
-                Err(_) => self.wait().await?,
-            };
-            permit.forget();
-            let worker = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut worker) = worker else { continue };
-            // One that died while idle is replaced before anybody notices.
-            if matches!(worker.child.try_wait(), Ok(None)) {
-                return Ok(Lease { shared: Arc::clone(self), worker: Some(worker) });
-            }
-            warn!("a worker died while idle");
-            self.counters.lost.fetch_add(1, Ordering::Relaxed);
-            self.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.replace();
-        }
-    }
-
-    async fn wait(&self) -> Result<tokio::sync::SemaphorePermit<'_>, PressError> {
-        let waiting = Waiting::enter(&self.waiting);
-        if waiting.ahead >= self.config.queue {
-            return Err(PressError::Busy { waiting: waiting.ahead });
-        }
-        match tokio::time::timeout(PATIENCE, self.permits.acquire()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(PressError::Busy { waiting: waiting.ahead }),
-        }
-    }
-
     /// Starts a worker in the background, again and again until it lives.
-    fn replace(self: &Arc<Self>) {
+    pub(super) fn replace(self: &Arc<Self>) {
         if self.stopping.load(Ordering::Relaxed) {
             return;
         }
@@ -354,118 +284,3 @@ impl Shared {
 
 /// Time a new worker has to say hello.
 const HELLO: Duration = Duration::from_secs(30);
-
-/// Time a request waits for a worker before it is told to come back.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Waiting<'a> {
-    count: &'a AtomicUsize,
-    ahead: usize,
-}
-
-impl<'a> Waiting<'a> {
-    fn enter(count: &'a AtomicUsize) -> Self {
-        Waiting { count, ahead: count.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.count.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A worker in use. Dropped without a word, when the client left, its worker is stopped in mid-work and replaced.
-struct Lease {
-    shared: Arc<Shared>,
-    worker: Option<Worker>,
-}
-
-impl Lease {
-    /// Tells the worker whom to trust, unless it knows, then gives it its task.
-    async fn exchange_trusting(
-        &mut self,
-        trust: Option<&Trust>,
-        task: Task,
-        file: Option<Vec<u8>>,
-    ) -> Result<(Reply, Vec<u8>), PressError> {
-        let told = self.worker.as_ref().and_then(|worker| worker.trusts.clone());
-        if let Some(trust) = trust.filter(|trust| told.as_deref() != Some(trust.digest())) {
-            let Ok((Reply::Trusting, _)) = self.exchange(Task::Trust, Some(trust.bytes().to_vec())).await else {
-                return Err(PressError::Lost);
-            };
-            if let Some(worker) = self.worker.as_mut() {
-                worker.trusts = Some(trust.digest().to_owned());
-            }
-        }
-        self.exchange(task, file).await
-    }
-
-    async fn exchange(&mut self, task: Task, file: Option<Vec<u8>>) -> Result<(Reply, Vec<u8>), PressError> {
-        let Some(worker) = self.worker.as_mut() else { return Err(PressError::Lost) };
-        worker.jobs += 1;
-        let task = serde_json::to_vec(&task).map_err(|_| PressError::Lost)?;
-        let lost = |_| PressError::Lost;
-        protocol::send_async(&mut worker.input, &task).await.map_err(lost)?;
-        if let Some(file) = file {
-            protocol::send_async(&mut worker.input, &file).await.map_err(lost)?;
-        }
-        let reply = protocol::receive_async(&mut worker.output).await.map_err(lost)?;
-        let reply: Reply = serde_json::from_slice(&reply).map_err(|_| PressError::Lost)?;
-        let bytes = if reply.has_bytes() {
-            protocol::receive_async(&mut worker.output).await.map_err(lost)?
-        } else {
-            Vec::new()
-        };
-        Ok((reply, bytes))
-    }
-
-    /// Memory that the kernel refused aborts the process, or ends it with a code of its own; anything else is a loss.
-    async fn cause_of_death(&mut self) -> PressError {
-        let Some(worker) = self.worker.as_mut() else { return PressError::Lost };
-        let status = tokio::time::timeout(Duration::from_millis(500), worker.child.wait()).await;
-        #[cfg(unix)]
-        if let Ok(Ok(status)) = &status {
-            use std::os::unix::process::ExitStatusExt;
-            let aborted = status.signal() == Some(rustix::process::Signal::ABORT.as_raw());
-            if aborted || status.code() == Some(super::worker::OUT_OF_MEMORY) {
-                self.shared.counters.memory.fetch_add(1, Ordering::Relaxed);
-                return PressError::Memory;
-            }
-        }
-        warn!(status = ?status.ok().and_then(Result::ok), "a worker was lost in mid-work");
-        self.shared.counters.lost.fetch_add(1, Ordering::Relaxed);
-        PressError::Lost
-    }
-
-    fn give_back(mut self) {
-        let Some(worker) = self.worker.take() else { return };
-        if worker.jobs >= self.shared.config.jobs_per_worker {
-            self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace();
-        } else {
-            self.shared.put(worker);
-        }
-    }
-
-    fn replace(mut self) {
-        self.discard();
-    }
-
-    fn discard(&mut self) {
-        if let Some(mut worker) = self.worker.take() {
-            let _ = worker.child.start_kill();
-            self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace();
-        }
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if self.worker.is_some() {
-            self.shared.counters.abandoned.fetch_add(1, Ordering::Relaxed);
-            self.discard();
-        }
-    }
-}

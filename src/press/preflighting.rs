@@ -11,8 +11,8 @@ impl Pool {
     ///
     /// # Errors
     /// [`PressError`]; a file that is no PDF, or eats a worker's time or memory, is no error here.
-    pub async fn preflight(&self, file: Vec<u8>, mode: Mode) -> Result<Result<Report, Unreadable>, PressError> {
-        match self.carry_out(Task::Preflight { mode }, Some(file)).await {
+    pub async fn preflight(&self, file: &[u8], mode: Mode) -> Result<Result<Report, Unreadable>, PressError> {
+        match self.carry_out(&Task::Preflight { mode }, Some(&[file])).await {
             Ok((Reply::Preflighted(report), _)) => Ok(Ok(*report)),
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             Ok(_) => Err(PressError::Lost),
@@ -25,8 +25,8 @@ impl Pool {
     ///
     /// # Errors
     /// [`PressError`].
-    pub async fn picture(&self, file: Vec<u8>, pages: Vec<usize>) -> Result<Vec<Picture>, PressError> {
-        match self.carry_out(Task::Picture { pages }, Some(file)).await {
+    pub async fn picture(&self, file: &[u8], pages: Vec<usize>) -> Result<Vec<Picture>, PressError> {
+        match self.carry_out(&Task::Picture { pages }, Some(&[file])).await {
             Ok((Reply::Pictures { pictures }, bytes)) => {
                 let lengths: Vec<usize> = pictures.iter().map(|(_, length)| *length).collect();
                 let parts = protocol::parts(&bytes, &lengths).ok_or(PressError::Lost)?;

@@ -35,12 +35,21 @@ pub struct Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "task")]
 pub enum Task {
-    /// Make a document. Its assets follow in one frame, when there are any.
+    /// Make a document. Its data, the work that completes them (or nothing) and its assets follow in one frame.
     Typeset {
-        /// What to make.
+        /// What to make, without its data.
         job: Job,
+        /// Length in bytes of its data.
+        data: usize,
+        /// Length in bytes of the work.
+        work: usize,
         /// Path and length in bytes of each asset.
         assets: Vec<(String, usize)>,
+    },
+    /// Do a piece of work; it and what it is made of follow in one frame.
+    Compose {
+        /// Length in bytes of each.
+        lengths: Vec<usize>,
     },
     /// Make the picture ready that follows in a frame of its own.
     Image(image::Wish),
@@ -109,6 +118,13 @@ pub enum Reply {
     },
     /// The document cannot be made.
     Failed(Failure),
+    /// What the work came to follows.
+    Composed,
+    /// The work came to nothing.
+    NotComposed {
+        /// What its writer said.
+        reason: String,
+    },
     /// A picture follows.
     Image(image::Prepared),
     /// Why it is no picture.
@@ -163,6 +179,7 @@ impl Reply {
     pub fn has_bytes(&self) -> bool {
         match self {
             Reply::Made { .. }
+            | Reply::Composed
             | Reply::Image(_)
             | Reply::Attached(_)
             | Reply::Prepared(_)
@@ -171,6 +188,7 @@ impl Reply {
             | Reply::Added
             | Reply::Pictures { .. } => true,
             Reply::Failed(_)
+            | Reply::NotComposed { .. }
             | Reply::NoImage(_)
             | Reply::Facts(_)
             | Reply::Unreadable(_)
@@ -200,7 +218,7 @@ pub fn parts<'a>(mut bytes: &'a [u8], lengths: &[usize]) -> Option<Vec<&'a [u8]>
 /// # Errors
 /// Those of the pipe.
 pub fn send(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    out.write_all(&length(bytes)?)?;
+    out.write_all(&length(bytes.len())?)?;
     out.write_all(bytes)?;
     out.flush()
 }
@@ -220,13 +238,16 @@ pub fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// [`send`] in the service.
+/// [`send`] in the service: one frame of parts behind one another, none of which is copied.
 ///
 /// # Errors
 /// As [`send`].
-pub async fn send_async(out: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<()> {
-    out.write_all(&length(bytes)?).await?;
-    out.write_all(bytes).await?;
+pub async fn send_async(out: &mut (impl AsyncWrite + Unpin), parts: &[&[u8]]) -> io::Result<()> {
+    let whole = parts.iter().try_fold(0_usize, |sum, part| sum.checked_add(part.len()));
+    out.write_all(&length(whole.unwrap_or(usize::MAX))?).await?;
+    for part in parts {
+        out.write_all(part).await?;
+    }
     out.flush().await
 }
 
@@ -242,10 +263,10 @@ pub async fn receive_async(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Ve
     Ok(bytes)
 }
 
-fn length(bytes: &[u8]) -> io::Result<[u8; 4]> {
-    u32::try_from(bytes.len())
+fn length(bytes: usize) -> io::Result<[u8; 4]> {
+    u32::try_from(bytes)
         .ok()
-        .filter(|_| bytes.len() <= LONGEST)
+        .filter(|_| bytes <= LONGEST)
         .map(u32::to_le_bytes)
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "frame too long"))
 }

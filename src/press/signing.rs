@@ -13,7 +13,7 @@ impl Pool {
     /// # Errors
     /// [`PressError`]; a file that gets no room is no error here.
     pub async fn prepare(&self, file: &[u8], wish: Wish) -> Result<Result<Prepared, signature::Refusal>, PressError> {
-        match self.carry_out(Task::Prepare(wish), Some(file.to_vec())).await {
+        match self.carry_out(&Task::Prepare(wish), Some(&[file])).await {
             Ok((Reply::Prepared(prepared), tail)) => Ok(Ok(Prepared { tail, ..prepared })),
             Ok((Reply::NotPrepared(why), _)) => Ok(Err(why)),
             other => Ok(Err(signature::Refusal::Unreadable { why: too_complex(other)? })),
@@ -25,7 +25,7 @@ impl Pool {
     /// # Errors
     /// [`PressError`]; a file in which none waits is no error here.
     pub async fn find_waiting(&self, file: &[u8]) -> Result<Result<Waiting, prepared::Refusal>, PressError> {
-        match self.carry_out(Task::FindWaiting, Some(file.to_vec())).await {
+        match self.carry_out(&Task::FindWaiting, Some(&[file])).await {
             Ok((Reply::Waiting(waiting), contents)) => Ok(Ok(Waiting { contents, ..waiting })),
             Ok((Reply::NothingWaits(why), _)) => Ok(Err(why)),
             other => Ok(Err(prepared::Refusal::Unreadable { why: too_complex(other)? })),
@@ -37,7 +37,7 @@ impl Pool {
     /// # Errors
     /// [`PressError`]; a file that cannot be read is no error here.
     pub async fn held(&self, file: &[u8]) -> Result<Result<Held, Unreadable>, PressError> {
-        let (reply, bytes) = match self.carry_out(Task::Held, Some(file.to_vec())).await {
+        let (reply, bytes) = match self.carry_out(&Task::Held, Some(&[file])).await {
             Ok((Reply::Unreadable(why), _)) => return Ok(Err(why)),
             Ok((reply @ Reply::Held { .. }, bytes)) => (reply, bytes),
             other => return Ok(Err(too_complex(other)?)),
@@ -55,8 +55,8 @@ impl Pool {
         data: &Store,
     ) -> Result<Result<Vec<u8>, Unreadable>, PressError> {
         let [certificates, ocsps, crls] = lengths(data);
-        let bytes = [file, &joined(data)].concat();
-        match self.carry_out(Task::AddValidationData { certificates, ocsps, crls }, Some(bytes)).await {
+        let task = Task::AddValidationData { certificates, ocsps, crls };
+        match self.carry_out(&task, Some(&[file, &joined(data)])).await {
             Ok((Reply::Added, tail)) => Ok(Ok(tail)),
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             other => Ok(Err(too_complex(other)?)),

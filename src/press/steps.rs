@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::composing::{Compose, complete};
 use super::{protocol, signing};
 use crate::colour::OutputProfile;
 use crate::image;
@@ -23,14 +24,39 @@ use crate::typeset::{self, Asset, Failure, Job, Made, Output};
 use crate::verify::report::Report;
 use crate::verify::{self, Material, Rules};
 
-/// The assets of a job; they stand behind one another in `bytes`.
+/// The job whose data, the work that completes them (or nothing), and assets stand behind one another in `bytes`.
 ///
 /// # Errors
-/// When the lengths do not add up: the service is broken.
-pub(super) fn assets(bytes: &[u8], named: &[(String, usize)]) -> std::io::Result<Vec<Asset>> {
-    let lengths: Vec<usize> = named.iter().map(|(_, length)| *length).collect();
-    let parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?;
-    Ok(named.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() }).collect())
+/// When the lengths do not add up: the service is broken. The inner one is what the work says.
+pub(super) fn filled(
+    job: Job,
+    bytes: &[u8],
+    [data, work]: [usize; 2],
+    assets: &[(String, usize)],
+    compose: Compose,
+) -> std::io::Result<Result<Job, String>> {
+    let lengths: Vec<usize> = [data, work].into_iter().chain(assets.iter().map(|(_, length)| *length)).collect();
+    let mut parts = protocol::parts(bytes, &lengths).ok_or(std::io::ErrorKind::InvalidData)?.into_iter();
+    let data = std::str::from_utf8(parts.next().unwrap_or_default()).map_err(std::io::Error::other)?;
+    let completed = match parts.next().unwrap_or_default() {
+        [] => Ok(data.to_owned()),
+        work => std::panic::catch_unwind(|| complete(compose, work, data)).unwrap_or_else(|_| Err(STOPPED.to_owned())),
+    };
+    let assets = assets.iter().zip(parts).map(|((path, _), part)| Asset { path: path.clone(), bytes: part.into() });
+    Ok(completed.map(|data| Job { data, assets: assets.collect(), ..job }))
+}
+
+/// What is said of work that panicked.
+const STOPPED: &str = "the writer stopped";
+
+/// Does a piece of work; it and the files beside it stand behind one another in `bytes`.
+///
+/// # Errors
+/// When the lengths do not add up; the inner one is what the work's writer says.
+pub(super) fn compose(bytes: &[u8], lengths: &[usize], compose: Compose) -> std::io::Result<Result<Vec<u8>, String>> {
+    let parts = protocol::parts(bytes, lengths).ok_or(std::io::ErrorKind::InvalidData)?;
+    let (work, files) = parts.split_first().ok_or(std::io::ErrorKind::InvalidData)?;
+    Ok(std::panic::catch_unwind(|| compose(work, files)).unwrap_or_else(|_| Err(STOPPED.to_owned())))
 }
 
 /// Makes a picture ready. A panic in a decoder is the file's doing.

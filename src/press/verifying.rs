@@ -57,7 +57,7 @@ impl Pool {
         trust: &Trust,
         at: Timestamp,
     ) -> Result<Result<Report, Unreadable>, PressError> {
-        match self.carry_out_trusting(Some(trust), Task::Verify { at }, Some(file)).await {
+        match self.carry_out_trusting(trust, &Task::Verify { at }, Some(&[&file])).await {
             Ok((Reply::Verified(report), _)) => Ok(Ok(*report)),
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             Ok(_) => Err(PressError::Lost),

@@ -2,17 +2,19 @@
 
 use std::io;
 
+use super::composing::Compose;
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
 use crate::colour::OutputProfile;
+use crate::pdf::read::Unreadable;
 use crate::typeset;
 use crate::verify::Material;
 
-/// Runs a worker on standard input and output. `memory_mib` bounds its data.
+/// Runs a worker on standard input and output. `memory_mib` bounds its data; `compose` does what is more than typesetting.
 ///
 /// # Errors
 /// Those of the pipes; the service then replaces the worker.
-pub fn work(memory_mib: u64) -> io::Result<()> {
+pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
     // Before any thread starts: limits and filters reach only threads that are born later.
     let asked = sandbox::enter(memory_mib);
     // One layout thread: two in one process gain little over two processes (see typst-and-pdf in the design notes).
@@ -28,11 +30,17 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
         let task = serde_json::from_slice(&frame)?;
         drop(frame);
         match task {
-            Task::Typeset { mut job, assets } => {
-                if !assets.is_empty() {
-                    let Some(bytes) = protocol::receive(&mut input)? else { break };
-                    job.assets = steps::assets(&bytes, &assets)?;
-                }
+            Task::Typeset { job, data, work, assets } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                let filled = steps::filled(job, &bytes, [data, work], &assets, compose)?;
+                drop(bytes);
+                let job = match filled {
+                    Ok(job) => job,
+                    Err(reason) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::NotComposed { reason })?)?;
+                        continue;
+                    }
+                };
                 match steps::carry_out(&job) {
                     Ok(made) => {
                         let reply = Reply::Made { pages: made.pages, reports: made.reports, warnings: made.warnings };
@@ -40,6 +48,18 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                         protocol::send(&mut output, &made.bytes)?;
                     }
                     Err(failure) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Failed(failure))?)?,
+                }
+            }
+            Task::Compose { lengths } => {
+                let Some(bytes) = protocol::receive(&mut input)? else { break };
+                match steps::compose(&bytes, &lengths, compose)? {
+                    Ok(made) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::Composed)?)?;
+                        protocol::send(&mut output, &made)?;
+                    }
+                    Err(reason) => {
+                        protocol::send(&mut output, &serde_json::to_vec(&Reply::NotComposed { reason })?)?;
+                    }
                 }
             }
             Task::Image(wish) => {
@@ -111,7 +131,7 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let reply = steps::preflight(&file, mode).map(Box::new);
                 let reply = reply.map_or_else(Reply::Unreadable, Reply::Preflighted);
-                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                protocol::send(&mut output, &bounded(&reply)?)?;
             }
             Task::Press { condition, ink_limit } => {
                 let Some(bytes) = protocol::receive(&mut input)? else { break };
@@ -127,7 +147,7 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
                 let Some(file) = protocol::receive(&mut input)? else { break };
                 let verified = steps::verify(&file, &trust, at).map(Box::new);
                 let reply = verified.map_or_else(Reply::Unreadable, Reply::Verified);
-                protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
+                protocol::send(&mut output, &bounded(&reply)?)?;
             }
             Task::Picture { pages } => {
                 let Some(file) = protocol::receive(&mut input)? else { break };
@@ -153,6 +173,18 @@ pub fn work(memory_mib: u64) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Bytes of a report on a file: it goes out as it is, and nobody reads more of it.
+const LONGEST_REPORT: usize = 8 << 20;
+
+/// A report, or in its place that there is too much to say of the file.
+fn bounded(reply: &Reply) -> io::Result<Vec<u8>> {
+    let written = serde_json::to_vec(reply)?;
+    if written.len() <= LONGEST_REPORT {
+        return Ok(written);
+    }
+    Ok(serde_json::to_vec(&Reply::Unreadable(Unreadable::TooComplex))?)
 }
 
 /// Deeply nested content is laid out by recursion.

@@ -202,10 +202,13 @@ impl Problem {
             DocumentError::Press(PressError::Deadline) => {
                 retry(Problem::new(503, "deadline-exceeded").with("seconds", deadline))
             }
+            DocumentError::Press(PressError::Crowded) => retry(Problem::new(503, "machine-busy")),
             DocumentError::Press(PressError::Memory) => {
                 retry(Problem::new(503, "memory-exceeded").with("limit", memory_mib))
             }
-            DocumentError::Press(PressError::Lost | PressError::Failed(_)) => retry(Problem::new(503, "worker-lost")),
+            DocumentError::Press(PressError::Lost | PressError::Failed(_) | PressError::NotComposed(_)) => {
+                retry(Problem::new(503, "worker-lost"))
+            }
         }
     }
 }

@@ -3,13 +3,12 @@
 //! Lives here: bytes of a body, the room that all bodies share, parts of a form into files and members, with their limits, and what the
 //! files of a form are for. May not live here: routes, answers, opening a file; a worker does that.
 
-mod apart;
 mod attachments;
 mod body;
 mod form;
 mod room;
 
-pub use apart::apart;
+pub use crate::press::apart;
 pub use attachments::{Attachments, attachments, disposition, yes};
 pub use body::{FIRST, Pace, RequestBody, Use, discard};
 pub use form::{Form, MOST_FILES};

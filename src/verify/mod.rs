@@ -44,12 +44,19 @@ use report::{FileFacts, Finding, Report, Severity, SubIndication, TimeStampRepor
 pub use rules::{Rule, Rules};
 use signature::Case;
 
+/// Signatures of one file that are judged, time-stamps included: more than the forty parties of an agreement need with ten signatories each.
+pub const MOST_SIGNATURES: usize = 500;
+
 /// Judges a file for a moment by what an operator trusts.
 ///
 /// # Errors
-/// [`Unreadable`] for a file that shows no sign of a signature and cannot be read.
+/// [`Unreadable`] for a file that shows no sign of a signature and cannot be read, and for one that has too many.
 pub fn verify(file: &[u8], material: &Material, at: Timestamp, rules: &Rules) -> Result<Report, Unreadable> {
     let signed = revisions::examine(file, &rules.structure)?;
+    let count = signed.signatures.len();
+    if count > MOST_SIGNATURES {
+        return Err(Unreadable::TooManySignatures { count, most: MOST_SIGNATURES });
+    }
     Ok(judge(file, &signed, material, at, rules))
 }
 

@@ -17,7 +17,7 @@ use crate::document::preflighting;
 use crate::language::Language;
 use crate::preflight::report::Mode;
 use crate::problem::Problem;
-use crate::upload::RequestBody;
+use crate::upload::{self, RequestBody};
 
 type Shared = State<Arc<Site>>;
 
@@ -58,7 +58,8 @@ pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Lan
         let pdf = made.map_err(|error| site.problem(error))?;
         return Ok(verify::download(pdf, "application/pdf", &preflighting::file_name(&name, language, "pdf")));
     }
-    let told = preflighting::tell(&report, &name, language).showing(&report, &pictures, language);
+    let told =
+        upload::apart(|| preflighting::tell(&report, &name, language).showing(&report, &pictures, language)).await;
     let mut told = serde_json::to_value(told).unwrap_or_default();
     for (shown, picture) in told["pictures"].as_array_mut().into_iter().flatten().zip(&pictures) {
         shown["png"] = STANDARD.encode(&picture.png).into();

@@ -57,7 +57,7 @@ pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Lan
             Ok(download(pdf, "application/pdf", &verifying::file_name(&name, language, "pdf")))
         }
         _ => {
-            let told = serde_json::to_value(verifying::tell(&report, &name, language));
+            let told = upload::apart(|| serde_json::to_value(verifying::tell(&report, &name, language))).await;
             page(&site, language, &told.unwrap_or_default(), None, StatusCode::OK)
         }
     }

@@ -1,12 +1,78 @@
 //! What changed since an earlier version of the data: words added and removed, clauses moved, marked where they stand.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
 use super::clauses::Numbered;
 
+/// Comparisons of two words that one document may cost: some fifty times what an agreement costs of which every sentence was written anew.
+const MOST: u64 = 40_000_000;
+
+/// Compares texts word by word while that costs no more than it may; what is left then is marked as a whole, beginning and end excepted.
+/// It counts words and not time, so that the same request is the same document.
+pub(super) struct Comparer {
+    left: Cell<u64>,
+}
+
+impl Default for Comparer {
+    fn default() -> Self {
+        Comparer { left: Cell::new(MOST) }
+    }
+}
+
+impl Comparer {
+    /// A text word by word: what stayed, what is gone, what is new. Changes that only a space parts are one change, for nobody reads a
+    /// sentence of which each second word is struck through.
+    pub(super) fn words(&self, before: &str, now: &str) -> Value {
+        let (first, [old, new], last) = middle(before, now);
+        // The words, and the spaces between them, of both.
+        let words = |text: &str| 2 * text.split_whitespace().count() as u64 + 1;
+        let all = words(old) + words(new);
+        let cost = all.saturating_mul(all) / 4;
+        match self.left.get().checked_sub(cost) {
+            Some(left) => {
+                self.left.set(left);
+                words_marked(before, now)
+            }
+            None => {
+                let runs = [(first, None), (old, Some("removed")), (new, Some("added")), (last, None)];
+                let runs = runs.into_iter().filter(|(text, _)| !text.is_empty());
+                runs.map(|(text, change)| match change {
+                    Some(change) => json!({"text": text, "change": change}),
+                    None => json!({"text": text}),
+                })
+                .collect()
+            }
+        }
+    }
+}
+
+/// What two texts begin with alike, in whole words, what differs, and what they end with alike.
+fn middle<'a>(before: &'a str, now: &'a str) -> (&'a str, [&'a str; 2], &'a str) {
+    let alike = before.chars().zip(now.chars()).take_while(|(old, new)| old == new);
+    let alike: usize = alike.map(|(old, _)| old.len_utf8()).sum();
+    let first = now[..alike].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let first = if alike == before.len() && alike == now.len() { alike } else { boundary(now, first) };
+    let (old, new) = (&before[first..], &now[first..]);
+    let alike = old.chars().rev().zip(new.chars().rev()).take_while(|(old, new)| old == new);
+    let alike: usize = alike.map(|(old, _)| old.len_utf8()).sum();
+    let end = &new[new.len() - alike..];
+    let last = end.find(char::is_whitespace).map_or(0, |at| end.len() - at);
+    (&now[..first], [&old[..old.len() - last], &new[..new.len() - last]], &new[new.len() - last..])
+}
+
+/// The first place from here on at which a character begins.
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
 /// The clauses of a draft as the template gets them, with the marks of what changed since `before`.
-pub(super) fn clauses(now: &[Numbered], before: &[Numbered]) -> Vec<Value> {
+pub(super) fn clauses(now: &[Numbered], before: &[Numbered], comparer: &Comparer) -> Vec<Value> {
     let stayed = in_order(now, before);
     let mut out: Vec<Value> = now
         .iter()
@@ -18,8 +84,8 @@ pub(super) fn clauses(now: &[Numbered], before: &[Numbered]) -> Vec<Value> {
                     said["items"] = clause.items.iter().map(|runs| marked_runs(runs, "added")).collect();
                 }
                 Some(old) => {
-                    said["titleRuns"] = words(&old.title, &clause.title);
-                    let (items, gone) = items(clause, old);
+                    said["titleRuns"] = comparer.words(&old.title, &clause.title);
+                    let (items, gone) = items(clause, old, comparer);
                     said["items"] = items.into();
                     said["gone"] = gone.into();
                     if !stayed.contains(&clause.id) {
@@ -60,7 +126,7 @@ fn in_order(now: &[Numbered], before: &[Numbered]) -> Vec<String> {
 }
 
 /// The items of a clause with their marks, and those that are no more.
-fn items(now: &Numbered, before: &Numbered) -> (Vec<Value>, Vec<Value>) {
+fn items(now: &Numbered, before: &Numbered, comparer: &Comparer) -> (Vec<Value>, Vec<Value>) {
     let text = |clause: &Numbered| -> Vec<String> {
         clause.items.iter().map(|runs| runs.iter().map(super::items::Run::text).collect()).collect()
     };
@@ -72,7 +138,7 @@ fn items(now: &Numbered, before: &Numbered) -> (Vec<Value>, Vec<Value>) {
         for (n, index) in news.clone().enumerate() {
             out.push(match op {
                 DiffOp::Equal { .. } => now.items[index].iter().map(super::items::Run::json).collect(),
-                _ if n < olds.len() => words(&old[olds.start + n], &new[index]),
+                _ if n < olds.len() => comparer.words(&old[olds.start + n], &new[index]),
                 _ => marked_runs(&now.items[index], "added"),
             });
         }
@@ -84,7 +150,7 @@ fn items(now: &Numbered, before: &Numbered) -> (Vec<Value>, Vec<Value>) {
 }
 
 /// Rows of a table with their marks; a row that is no more stands where it stood.
-pub(super) fn rows(now: &Value, before: &Value) -> Value {
+pub(super) fn rows(now: &Value, before: &Value, comparer: &Comparer) -> Value {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let (old, new) = (list(before), list(now));
     let key = |rows: &[Value]| -> Vec<String> { rows.iter().map(Value::to_string).collect() };
@@ -94,25 +160,25 @@ pub(super) fn rows(now: &Value, before: &Value) -> Value {
         for (n, index) in news.clone().enumerate() {
             out.push(match op {
                 DiffOp::Equal { .. } => new[index].clone(),
-                _ if n < olds.len() => cells(&old[olds.start + n], &new[index]),
-                _ => cells(&Value::Null, &new[index]),
+                _ if n < olds.len() => cells(&old[olds.start + n], &new[index], comparer),
+                _ => cells(&Value::Null, &new[index], comparer),
             });
         }
         if !matches!(op, DiffOp::Equal { .. }) {
-            out.extend(olds.skip(news.len()).map(|index| cells(&old[index], &Value::Null)));
+            out.extend(olds.skip(news.len()).map(|index| cells(&old[index], &Value::Null, comparer)));
         }
     }
     out.into()
 }
 
 /// The texts of a row, each compared with what it was.
-fn cells(before: &Value, now: &Value) -> Value {
+fn cells(before: &Value, now: &Value, comparer: &Comparer) -> Value {
     let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let mut out = Map::new();
     for row in [now, before] {
         for key in row.as_object().into_iter().flatten().map(|(key, _)| key) {
             if !out.contains_key(key) {
-                out.insert(key.clone(), words(&text(before, key), &text(now, key)));
+                out.insert(key.clone(), comparer.words(&text(before, key), &text(now, key)));
             }
         }
     }
@@ -127,9 +193,7 @@ fn whole(text: &str, change: &str) -> Value {
     json!([{"text": text, "change": change}])
 }
 
-/// A text word by word: what stayed, what is gone, what is new. Changes that only a space parts are one change, for nobody reads a
-/// sentence of which each second word is struck through.
-pub(super) fn words(before: &str, now: &str) -> Value {
+fn words_marked(before: &str, now: &str) -> Value {
     let diff = TextDiff::from_words(before, now);
     let mut out: Vec<Value> = Vec::new();
     let (mut gone, mut new, mut space) = (String::new(), String::new(), String::new());
@@ -175,6 +239,7 @@ mod tests {
 
     #[test]
     fn words_are_marked_and_nothing_is_lost() {
+        let words = |before: &str, now: &str| Comparer::default().words(before, now);
         let said = words("Wij zingen elke week.", "Wij zingen en dansen elke maand.");
         let of = |skip: &str| -> String {
             let runs = said.as_array().expect("runs").iter().filter(|run| run["change"] != skip);
@@ -186,5 +251,41 @@ mod tests {
         let one = words("Dit loopt van 1 tot en met 3.", "Dit begint op 1 en loopt door.");
         let marked: Vec<&str> = one.as_array().expect("runs").iter().filter_map(|run| run["text"].as_str()).collect();
         assert_eq!(marked, ["Dit ", "loopt van ", "begint op", " 1 ", "tot ", "en ", "met 3. ", "loopt door."]);
+    }
+
+    #[test]
+    fn what_costs_too_much_is_marked_as_a_whole_and_nothing_is_lost() {
+        let comparer = Comparer { left: Cell::new(0) };
+        for (before, now, runs) in [
+            ("Wij zingen elke week.", "Wij dansen elke week.", vec!["Wij ", "zingen", "dansen", " elke week."]),
+            ("één twee", "één drie twee", vec!["één ", "twee", "drie twee"]),
+            ("a\u{a0}bé", "a\u{a0}bè", vec!["a\u{a0}", "bé", "bè"]),
+            ("oud", "nieuw", vec!["oud", "nieuw"]),
+            ("", "nieuw", vec!["nieuw"]),
+            ("zo", "zo", vec!["zo"]),
+            ("aa aa", "aa", vec!["aa aa", "aa"]),
+        ] {
+            let said = comparer.words(before, now);
+            let texts: Vec<&str> =
+                said.as_array().expect("runs").iter().filter_map(|run| run["text"].as_str()).collect();
+            assert_eq!(texts, runs, "{before} | {now}");
+            for (skip, whole) in [("removed", now), ("added", before)] {
+                let kept = said.as_array().expect("runs").iter().filter(|run| run["change"] != skip);
+                let text: String = kept.filter_map(|run| run["text"].as_str()).collect();
+                assert_eq!(text, whole);
+            }
+        }
+    }
+
+    #[test]
+    fn comparing_costs_no_more_than_it_may() {
+        let comparer = Comparer::default();
+        let text = |n: usize, word: &str| vec![word; n].join(" ");
+        assert_eq!(comparer.words(&text(900, "a"), &text(900, "b")).as_array().map(Vec::len), Some(2));
+        let before = comparer.left.get();
+        assert!(before < MOST);
+        // Two texts of thirty thousand characters, a word each letter: they are not compared.
+        let said = comparer.words(&text(15_000, "a"), &text(15_000, "b"));
+        assert_eq!((comparer.left.get(), said.as_array().map(Vec::len)), (before, Some(2)));
     }
 }

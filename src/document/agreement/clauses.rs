@@ -1,11 +1,13 @@
 //! Which clauses stand in the agreement, in which order, under which number.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::Source;
 use super::items::{self, Run};
 use crate::catalog::{Clause, Table};
-use crate::fault::{Fault, segment};
+use crate::fault::{Fault, Found, segment};
 
 /// A clause as it stands in the agreement.
 #[derive(Debug)]
@@ -36,15 +38,16 @@ struct Chosen<'a> {
 
 /// The clauses with their numbers, and everything that is wrong with them; pointers are below the data.
 pub(super) fn number(source: &Source<'_>) -> (Vec<Numbered>, Vec<Fault>) {
-    let mut faults = Vec::new();
+    let mut faults = Found::default();
     let changes: Vec<(usize, &Value)> = source
         .member("clauses")
         .and_then(Value::as_array)
         .map(|all| all.iter().enumerate().collect())
         .unwrap_or_default();
     let chosen = order(source, choose(source, &changes, &mut faults), &changes, &mut faults);
-    let numbers: Vec<(String, usize)> =
-        chosen.iter().enumerate().map(|(index, clause)| (clause.id.to_owned(), index + 1)).collect();
+    // Of two with one name the first is meant.
+    let numbers: HashMap<&str, usize> =
+        chosen.iter().enumerate().rev().map(|(index, clause)| (clause.id, index + 1)).collect();
     let writer = items::Writer { source, numbers: &numbers };
     let numbered = chosen
         .iter()
@@ -59,9 +62,9 @@ pub(super) fn number(source: &Source<'_>) -> (Vec<Numbered>, Vec<Fault>) {
         })
         .collect();
     for (index, id) in source.member("enforceable").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        faults.extend(writer.unknown(id.as_str().unwrap_or_default(), &format!("/enforceable/{index}")));
+        writer.stands(id.as_str().unwrap_or_default(), &format!("/enforceable/{index}"), &mut faults);
     }
-    (numbered, faults)
+    (numbered, faults.list())
 }
 
 fn title(source: &Source<'_>, clause: &Chosen<'_>) -> String {
@@ -70,7 +73,7 @@ fn title(source: &Source<'_>, clause: &Chosen<'_>) -> String {
 }
 
 /// Clauses of the set that this agreement has, and those that the user added.
-fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &mut Vec<Fault>) -> Vec<Chosen<'a>> {
+fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &mut Found) -> Vec<Chosen<'a>> {
     let named = |id: &str| changes.iter().copied().find(|(_, change)| change["clause"] == id);
     let mut out: Vec<Chosen<'a>> = source
         .set
@@ -86,7 +89,7 @@ fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &m
             let has = source.data.is_none()
                 || written
                 || clause.needs.as_deref().is_none_or(|path| source.member(path).is_some());
-            let asked = change.is_some() || !clause.without.iter().any(|form| form == source.form);
+            let asked = change.is_some() || !clause.without.contains(&source.form);
             let fits = !clause.bilingual || source.beside.is_some();
             (has && asked && fits).then_some(Chosen { id: &clause.id, of_set: Some(clause), change })
         })
@@ -95,11 +98,11 @@ fn choose<'a>(source: &'a Source<'_>, changes: &[(usize, &'a Value)], faults: &m
     for (index, change) in changes {
         let id = change["clause"].as_str().unwrap_or_default();
         if changes[..*index].iter().any(|(_, earlier)| earlier["clause"] == id) {
-            faults.push(Fault::new("clause-twice", format!("/clauses/{index}/clause")).with("clause", id));
+            faults.add(|| Fault::new("clause-twice", format!("/clauses/{index}/clause")).with("clause", id));
         } else if !known(id) {
             if !(change["title"].is_string() && change["items"].is_array()) {
                 let ids = source.set.clauses.iter().map(|clause| clause.id.as_str());
-                faults.push(Fault::new("unknown-clause", format!("/clauses/{index}/clause")).choices(id, ids));
+                faults.add(|| Fault::new("unknown-clause", format!("/clauses/{index}/clause")).choices(id, ids));
             } else if change["omit"] != true {
                 out.push(Chosen {
                     id: change["clause"].as_str().unwrap_or_default(),
@@ -117,7 +120,7 @@ fn order<'a>(
     source: &Source<'_>,
     mut chosen: Vec<Chosen<'a>>,
     changes: &[(usize, &'a Value)],
-    faults: &mut Vec<Fault>,
+    faults: &mut Found,
 ) -> Vec<Chosen<'a>> {
     for (index, change) in changes {
         let Some(after) = change["after"].as_str() else { continue };
@@ -130,10 +133,9 @@ fn order<'a>(
         if place.is_none() {
             let left_out = source.set.clauses.iter().any(|clause| clause.id == after);
             let at = format!("/clauses/{index}/after");
-            faults.push(if left_out {
-                Fault::new("clause-left-out", at).with("clause", segment(after))
-            } else {
-                Fault::new("unknown-clause", at).choices(after, chosen.iter().map(|clause| clause.id))
+            faults.add(|| match left_out {
+                true => Fault::new("clause-left-out", at).with("clause", segment(after)),
+                false => Fault::new("unknown-clause", at).choices(after, chosen.iter().map(|clause| clause.id)),
             });
         }
         chosen.insert(place.unwrap_or(from), moved);
@@ -142,7 +144,7 @@ fn order<'a>(
 }
 
 /// The items: the user's own, those of a list in the data, or the set's.
-fn written(writer: &items::Writer<'_>, clause: &Chosen<'_>, faults: &mut Vec<Fault>) -> Vec<Vec<Run>> {
+fn written(writer: &items::Writer<'_>, clause: &Chosen<'_>, faults: &mut Found) -> Vec<Vec<Run>> {
     if let Some((index, own)) = clause.change.and_then(|(index, change)| Some((index, change["items"].as_array()?))) {
         let texts = own.iter().enumerate();
         return texts

@@ -123,7 +123,7 @@ fn absent(source: &Source<'_>, clause: &Clause, change: Option<&Value>, enforcea
         texts,
     );
     let left_out = change.is_some_and(|change| change["omit"] == true);
-    let asked = change.is_some() || !clause.without.iter().any(|form| form == source.form);
+    let asked = change.is_some() || !clause.without.contains(&source.form);
     let title = own("title").or(Some(&text["title"])).and_then(Value::as_str).unwrap_or(&clause.id);
     Choice {
         id: clause.id.clone(),
@@ -161,7 +161,7 @@ pub fn edited(source: &Source<'_>, edits: &[Edit], moved: Option<(&str, Way)>) -
         if let Some(items) = &edit.items {
             row.insert("items".into(), items.as_slice().into());
         }
-        let asked_for = clause.is_some_and(|clause| clause.without.iter().any(|form| form == source.form));
+        let asked_for = clause.is_some_and(|clause| clause.without.contains(&source.form));
         row.shift_remove("omit");
         if !edit.wanted && (!asked_for || row.len() > 1) {
             row.insert("omit".into(), true.into());
@@ -227,7 +227,7 @@ fn ordered(source: &Source<'_>, rows: &mut Vec<Map<String, Value>>, moved: Optio
 
 fn asked(source: &Source<'_>, row: &Map<String, Value>) -> bool {
     let id = row.get("clause").and_then(Value::as_str).unwrap_or_default();
-    of_set(source, id).is_some_and(|clause| clause.without.iter().any(|form| form == source.form))
+    of_set(source, id).is_some_and(|clause| clause.without.contains(&source.form))
 }
 
 fn of_set<'a>(source: &'a Source<'_>, id: &str) -> Option<&'a Clause> {

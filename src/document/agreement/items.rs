@@ -1,9 +1,11 @@
 //! Items of clauses: a text with values, dates, amounts and references, as runs that a template or a text file can set.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::Source;
-use crate::fault::Fault;
+use crate::fault::{Fault, Found};
 use crate::language::Language;
 
 /// A piece of an item.
@@ -42,12 +44,12 @@ impl Run {
 /// Writes items against the numbers that the clauses have.
 pub(super) struct Writer<'a> {
     pub source: &'a Source<'a>,
-    pub numbers: &'a [(String, usize)],
+    pub numbers: &'a HashMap<&'a str, usize>,
 }
 
 impl Writer<'_> {
     /// An item of the clause set: placeholders take what the data hold.
-    pub(super) fn of_set(&self, text: &str, title: &str, faults: &mut Vec<Fault>) -> Vec<Run> {
+    pub(super) fn of_set(&self, text: &str, title: &str, faults: &mut Found) -> Vec<Run> {
         self.split(text, |name| {
             let (how, path) = name.split_once(':').unwrap_or(("", name));
             match how {
@@ -61,9 +63,9 @@ impl Writer<'_> {
                     Some(value) => Run::Value(write(how, value, self.source)),
                     None => {
                         if self.source.data.is_some() {
-                            let said = self.source.label(path);
                             let at = format!("/{}", path.replace('.', "/"));
-                            faults.push(Fault::new("clause-needs", at).with("name", &said).with("title", title));
+                            let said = self.source.label(path);
+                            faults.add(|| Fault::new("clause-needs", at).with("name", said).with("title", title));
                         }
                         Run::Missing(self.source.label(path))
                     }
@@ -80,12 +82,12 @@ impl Writer<'_> {
     }
 
     /// An item that the user wrote: only references are read in it.
-    pub(super) fn own(&self, text: &str, at: &str, faults: &mut Vec<Fault>) -> Vec<Run> {
+    pub(super) fn own(&self, text: &str, at: &str, faults: &mut Found) -> Vec<Run> {
         self.split(text, |name| self.reference(name.strip_prefix("ref:")?, at, faults))
     }
 
     /// An entry of a list in the data: a text, or a term with its meaning.
-    pub(super) fn listed(&self, one: &Value, at: &str, faults: &mut Vec<Fault>) -> Vec<Run> {
+    pub(super) fn listed(&self, one: &Value, at: &str, faults: &mut Found) -> Vec<Run> {
         match one {
             Value::String(text) => self.own(text, at, faults),
             other => {
@@ -97,22 +99,25 @@ impl Writer<'_> {
         }
     }
 
-    /// The fault of a reference to a clause that is not there.
-    pub(super) fn unknown(&self, id: &str, at: &str) -> Option<Fault> {
-        if self.numbers.iter().any(|(known, _)| known == id) {
-            return None;
+    /// Whether a clause stands; the fault of a reference to one that does not.
+    pub(super) fn stands(&self, id: &str, at: &str, faults: &mut Found) -> bool {
+        let stands = self.numbers.contains_key(id);
+        if !stands {
+            faults.add(|| match self.source.set.clauses.iter().any(|clause| clause.id == id) {
+                true => Fault::new("clause-left-out", at).with("clause", id),
+                false => {
+                    let mut known: Vec<(usize, &str)> =
+                        self.numbers.iter().map(|(id, number)| (*number, *id)).collect();
+                    known.sort_unstable();
+                    Fault::new("unknown-clause", at).choices(id, known.into_iter().map(|(_, id)| id))
+                }
+            });
         }
-        let of_set = self.source.set.clauses.iter().any(|clause| clause.id == id);
-        Some(if of_set {
-            Fault::new("clause-left-out", at).with("clause", id)
-        } else {
-            Fault::new("unknown-clause", at).choices(id, self.numbers.iter().map(|(known, _)| known.as_str()))
-        })
+        stands
     }
 
-    fn reference(&self, id: &str, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Run>> {
-        if let Some(fault) = self.unknown(id, at) {
-            faults.push(fault);
+    fn reference(&self, id: &str, at: &str, faults: &mut Found) -> Option<Vec<Run>> {
+        if !self.stands(id, at, faults) {
             return Some(vec![Run::Missing(self.source.word("article").to_owned())]);
         }
         Some(vec![self.to(id)])
@@ -123,11 +128,8 @@ impl Writer<'_> {
         let Some(ids) = self.source.member(path).and_then(Value::as_array) else {
             return Some(vec![Run::Missing(self.source.label(path))]);
         };
-        let mut ids: Vec<(usize, &str)> = ids
-            .iter()
-            .filter_map(Value::as_str)
-            .filter_map(|id| self.numbers.iter().find(|(known, _)| known == id).map(|(known, n)| (*n, known.as_str())))
-            .collect();
+        let mut ids: Vec<(usize, &str)> =
+            ids.iter().filter_map(Value::as_str).filter_map(|id| Some((*self.numbers.get(id)?, id))).collect();
         ids.sort_unstable();
         let mut runs = Vec::new();
         for (index, (_, id)) in ids.iter().enumerate() {
@@ -141,7 +143,7 @@ impl Writer<'_> {
     }
 
     fn to(&self, id: &str) -> Run {
-        let number = self.numbers.iter().find(|(known, _)| known == id).map_or(0, |(_, number)| *number);
+        let number = self.numbers.get(id).copied().unwrap_or_default();
         Run::Reference(id.to_owned(), format!("{}\u{a0}{number}", self.source.word("article")))
     }
 
@@ -150,12 +152,19 @@ impl Writer<'_> {
         let mut runs = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
+        // Where the next brace closes, as what is left of the text from there: it is looked for once, however many open before it.
+        let mut closes = text.find('}').map(|end| text.len() - end);
         while let Some(start) = rest.find('{') {
             plain.push_str(&rest[..start]);
-            let filled =
-                rest[start..].find('}').and_then(|end| Some((start + end, fill(&rest[start + 1..start + end])?)));
-            match filled {
-                Some((end, found)) => {
+            if closes.is_some_and(|left| rest.len() - start < left) {
+                closes = rest[start..].find('}').map(|end| rest.len() - start - end);
+            }
+            let Some(end) = closes.map(|left| rest.len() - left) else {
+                rest = &rest[start..];
+                break;
+            };
+            match fill(&rest[start + 1..end]) {
+                Some(found) => {
                     if !plain.is_empty() {
                         runs.push(Run::Text(std::mem::take(&mut plain)));
                     }
@@ -298,6 +307,42 @@ pub(super) fn totals(source: &Source<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_parted_at_the_names_that_are_known() {
+        let source = Source {
+            data: None,
+            form: String::new(),
+            name: String::new(),
+            lead: None,
+            facts: Vec::new(),
+            language: Language::Nl,
+            set: std::sync::Arc::new(crate::catalog::ClauseSet {
+                id: String::new(),
+                clauses: Vec::new(),
+                texts: std::collections::BTreeMap::new(),
+            }),
+            words: json!({}),
+            draft: true,
+            beside: None,
+        };
+        let numbers = HashMap::new();
+        let writer = Writer { source: &source, numbers: &numbers };
+        let parted = |text: &str| -> Vec<String> {
+            let known = |name: &str| (name == "x").then(|| vec![Run::Value("X".into())]);
+            writer.split(text, known).iter().map(|run| format!("{run:?}")).collect()
+        };
+        for (text, runs) in [
+            ("", vec![r#"Text("")"#]),
+            ("a{x}b", vec![r#"Text("a")"#, r#"Value("X")"#, r#"Text("b")"#]),
+            ("{x}{x}", vec![r#"Value("X")"#, r#"Value("X")"#]),
+            ("{{x}", vec![r#"Text("{")"#, r#"Value("X")"#]),
+            ("{{x} {y} }{x", vec![r#"Text("{")"#, r#"Value("X")"#, r#"Text(" {y} }{x")"#]),
+            ("} {x} {", vec![r#"Text("} ")"#, r#"Value("X")"#, r#"Text(" {")"#]),
+        ] {
+            assert_eq!(parted(text), runs, "{text}");
+        }
+    }
 
     #[test]
     fn amounts_are_written_as_the_language_writes_them() {

@@ -20,6 +20,7 @@ mod text;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, ClauseSet, Instrument};
@@ -33,12 +34,14 @@ pub use publication::publication;
 pub use sense::{check, warnings};
 pub use text::text;
 
-/// What an agreement is drawn up from.
+/// What an agreement is drawn up from. All but its data travel to a worker as they are.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Source<'a> {
     /// Data of the user; none for the blank model.
+    #[serde(skip)]
     pub data: Option<&'a Value>,
     /// `intentieverklaring`, `convenant` or `samenwerkingsovereenkomst`; empty for an instrument that is of one form.
-    pub form: &'a str,
+    pub form: String,
     /// What the instrument is called, and says on its first page in place of who takes part.
     pub name: String,
     /// See `name`.
@@ -48,6 +51,7 @@ pub struct Source<'a> {
     /// Language of the document.
     pub language: Language,
     /// The clauses to choose from.
+    #[serde(with = "shared")]
     pub set: Arc<ClauseSet>,
     /// Labels of the kind, in that language.
     pub words: Value,
@@ -57,12 +61,29 @@ pub struct Source<'a> {
     pub beside: Option<Language>,
 }
 
+/// A clause set as it travels: the set itself.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::catalog::ClauseSet;
+
+    pub(super) fn serialize<S: Serializer>(set: &Arc<ClauseSet>, to: S) -> Result<S::Ok, S::Error> {
+        set.as_ref().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<ClauseSet>, D::Error> {
+        ClauseSet::deserialize(from).map(Arc::new)
+    }
+}
+
 impl<'a> Source<'a> {
     /// The source of an instrument's agreement; `None` when its clause set is not there.
     pub fn new(
         instrument: &Instrument,
         data: Option<&'a Value>,
-        form: &'a str,
+        form: &str,
         language: Language,
         catalog: &Catalog,
     ) -> Option<Source<'a>> {
@@ -74,7 +95,18 @@ impl<'a> Source<'a> {
             Some(named) => named.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             None => ["begins", "ends", "enforceable"].map(str::to_owned).to_vec(),
         };
-        Some(Source { data, form, name, lead, facts, language, set, words, draft: false, beside: None })
+        Some(Source {
+            data,
+            form: form.to_owned(),
+            name,
+            lead,
+            facts,
+            language,
+            set,
+            words,
+            draft: false,
+            beside: None,
+        })
     }
 
     /// The source of the earlier version that a draft is compared with.
@@ -87,18 +119,7 @@ impl<'a> Source<'a> {
     where
         'a: 'b,
     {
-        Source {
-            data: Some(data),
-            form: self.form,
-            name: self.name.clone(),
-            lead: self.lead.clone(),
-            facts: self.facts.clone(),
-            language: self.language,
-            set: Arc::clone(&self.set),
-            words: self.words.clone(),
-            draft: true,
-            beside: self.beside,
-        }
+        Source { data: Some(data), draft: true, ..self.clone() }
     }
 
     /// A member of the data by its dotted path.
@@ -127,8 +148,9 @@ impl<'a> Source<'a> {
 /// What the template gets: everything in words and in order.
 pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     let (clauses, _) = clauses::number(source);
+    let comparer = changes::Comparer::default();
     let earlier = source.earlier();
-    let parties = parties::all(source, earlier.as_ref());
+    let parties = parties::all(source, earlier.as_ref(), &comparer);
     let citation = citation(source);
     let mut out = Map::new();
     out.insert("formName".into(), form_name(source).into());
@@ -136,7 +158,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
     out.insert("lead".into(), lead(source).into());
     out.insert("facts".into(), facts(source, &clauses));
     let written = match &earlier {
-        Some(earlier) => changes::clauses(&clauses, &clauses::number(earlier).0),
+        Some(earlier) => changes::clauses(&clauses, &clauses::number(earlier).0, &comparer),
         None => clauses.iter().map(clauses::Numbered::json).collect(),
     };
     out.insert("clauses".into(), written.into());
@@ -147,7 +169,7 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
         let mut said = items::rows(source, table, &rows);
         if let Some(earlier) = &earlier {
             let old = earlier.member(table).cloned().unwrap_or_else(|| json!([]));
-            said = changes::rows(&said, &items::rows(earlier, table, &old));
+            said = changes::rows(&said, &items::rows(earlier, table, &old), &comparer);
         }
         out.insert(table.into(), said);
     }
@@ -155,7 +177,9 @@ pub fn lay_out(source: &Source<'_>) -> Map<String, Value> {
         let names = source.member("annexes").and_then(Value::as_array).into_iter().flatten();
         names.map(|name| json!({"name": name})).collect()
     };
-    let listed = earlier.as_ref().map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old)));
+    let listed = earlier
+        .as_ref()
+        .map_or_else(|| annexes(source), |old| changes::rows(&annexes(source), &annexes(old), &comparer));
     out.insert("annexes".into(), listed);
     let was = earlier.as_ref().and_then(|old| old.text("title")).filter(|was| Some(*was) != source.text("title"));
     out.insert("titleWas".into(), was.into());
@@ -169,7 +193,7 @@ fn clause_faults(source: &Source<'_>) -> Vec<Fault> {
 }
 
 fn form_name(source: &Source<'_>) -> String {
-    source.words["forms"][source.form].as_str().unwrap_or(&source.name).to_owned()
+    source.words["forms"][&source.form].as_str().unwrap_or(&source.name).to_owned()
 }
 
 /// What the agreement is called: as the data say, or after its form and its title, or that of the agreement it adds to.

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Source, changes, items};
+use super::changes::Comparer;
+use super::{Source, items};
 
 /// Each party as the template shows it; the blank model has room for four.
 /// Against an earlier version each text is marked with what changed, and a party that left stands at the end.
-pub(super) fn all(source: &Source<'_>, earlier: Option<&Source<'_>>) -> Vec<Value> {
+pub(super) fn all(source: &Source<'_>, earlier: Option<&Source<'_>>, comparer: &Comparer) -> Vec<Value> {
     let mut now = plain(source);
     let Some(earlier) = earlier else { return now };
     let before = if earlier.member("parties").is_some() { plain(earlier) } else { Vec::new() };
@@ -15,7 +16,7 @@ pub(super) fn all(source: &Source<'_>, earlier: Option<&Source<'_>>) -> Vec<Valu
     for party in &mut now {
         let old = before.iter().find(|old| old["name"] == party["name"]).cloned();
         for key in ["name", "about", "representation"] {
-            let runs = changes::words(&text(old.as_ref(), key), &text(Some(party), key));
+            let runs = comparer.words(&text(old.as_ref(), key), &text(Some(party), key));
             party[format!("{key}Runs")] = runs;
         }
     }
@@ -23,7 +24,7 @@ pub(super) fn all(source: &Source<'_>, earlier: Option<&Source<'_>>) -> Vec<Valu
         before.into_iter().filter(|old| !now.iter().any(|party| party["name"] == old["name"])).collect::<Vec<_>>();
     for mut party in gone {
         for key in ["name", "about", "representation"] {
-            party[format!("{key}Runs")] = changes::words(&text(Some(&party), key), "");
+            party[format!("{key}Runs")] = comparer.words(&text(Some(&party), key), "");
         }
         party["gone"] = true.into();
         now.push(party);

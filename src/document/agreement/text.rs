@@ -6,8 +6,8 @@ use super::Source;
 use crate::interchange::{Block, Mark, Span, Text};
 
 /// The text of an agreement that was laid out.
-pub fn text(source: &Source<'_>, laid_out: &Map<String, Value>, date: &str, filling: &str) -> Text {
-    let agreement = laid_out.get("agreement").cloned().unwrap_or_default();
+pub fn text(source: &Source<'_>, mut laid_out: Map<String, Value>, date: &str, filling: &str) -> Text {
+    let agreement = laid_out.remove("agreement").unwrap_or_default();
     let word = |key: &str| source.word(key).to_owned();
     let said = |key: &str| agreement[key].as_str().unwrap_or_default().to_owned();
     let status = match filling {

@@ -1,11 +1,12 @@
 //! The kind `agreement`: parties, clauses and what they agreed, as one text to sign.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, text};
+use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, nothing, text};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
+use crate::document::composing::Work;
 use crate::document::request::Format;
 use crate::fault::Fault;
 use crate::language::Language;
@@ -27,7 +28,8 @@ pub(super) const KIND: Kind = Kind {
     check_data,
     warnings,
     reduce,
-    prepare,
+    prepare: nothing,
+    composed,
 };
 
 /// Parties of one agreement.
@@ -85,26 +87,14 @@ fn warnings(given: &Given<'_>) -> Vec<Fault> {
     out
 }
 
-fn prepare(given: &Given<'_>) -> Map<String, Value> {
-    let mut out = source(given).map(|source| agreement::lay_out(&source)).unwrap_or_default();
-    // The same in the other language stands beside it.
-    if let Some(other) = beside(given) {
-        let data = given.data.map(agreement::translated);
-        let said = source_in(given, data.as_ref(), other).map(|source| {
-            let mut said = agreement::lay_out(&source);
-            said.insert("words".into(), source.words);
-            said.insert("language".into(), other.code().into());
-            let title = data.as_ref().and_then(|data| data["title"].as_str());
-            said.insert("title".into(), title.into());
-            said
-        });
-        out.insert("second".into(), said.map_or(Value::Null, Value::Object));
-    }
-    out
+/// What is drawn up of it, with the other language where two stand beside each other.
+fn composed<'a>(given: &'a Given<'_>) -> Option<Work<'a>> {
+    let second = beside(given).and_then(|other| source_in(given, None, other));
+    Some(Work::Agreement { first: source(given)?, second })
 }
 
 /// The other language, where two stand beside each other.
-pub(in crate::document) fn beside(given: &Given<'_>) -> Option<Language> {
+fn beside(given: &Given<'_>) -> Option<Language> {
     (given.option("languages") == "both").then(|| given.language.other())
 }
 
@@ -113,11 +103,7 @@ fn source<'a>(given: &'a Given<'_>) -> Option<Source<'a>> {
 }
 
 /// What an agreement is drawn up from, in one of its languages; `data` are in that language.
-pub(in crate::document) fn source_in<'a>(
-    given: &'a Given<'_>,
-    data: Option<&'a Value>,
-    language: Language,
-) -> Option<Source<'a>> {
+fn source_in<'a>(given: &'a Given<'_>, data: Option<&'a Value>, language: Language) -> Option<Source<'a>> {
     let mut source = Source::new(given.instrument, data, given.option("form"), language, given.catalog)?;
     source.draft = given.filling.id == "draft";
     source.beside = beside(given).map(|_| given.language);

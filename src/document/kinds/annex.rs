@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, text};
+use super::{
+    Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
+    text,
+};
 use crate::catalog::{Catalog, Instrument};
 use crate::document::agreement;
 use crate::fault::Fault;
@@ -24,6 +27,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare,
+    composed: not_composed,
 };
 
 /// Forms of a section that users fill in; `steps` are the instrument's own words.

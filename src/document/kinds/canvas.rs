@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     BOTH, Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts,
-    no_warnings, text,
+    no_warnings, not_composed, text,
 };
 use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::document::joint;
@@ -28,6 +28,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare,
+    composed: not_composed,
 };
 
 /// Sheets of the worksheet: pages that stand on a screen, or one sheet that lies.

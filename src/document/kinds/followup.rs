@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Data, Filling, Kind, LINE, PRINTED, Shape, as_sent, date, no_warnings, nothing, text};
+use super::{Data, Filling, Kind, LINE, PRINTED, Shape, as_sent, date, no_warnings, not_composed, nothing, text};
 use crate::catalog::Instrument;
 use crate::document::request::Format;
 
@@ -22,6 +22,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare: nothing,
+    composed: not_composed,
 };
 
 fn schema(_: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {

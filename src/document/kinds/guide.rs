@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Data, Filling, Kind, PAGES, PRINTED, as_sent, no_warnings, nothing};
+use super::{Data, Filling, Kind, PAGES, PRINTED, as_sent, no_warnings, not_composed, nothing};
 
 pub(super) const KIND: Kind = Kind {
     id: "guide",
@@ -17,4 +17,5 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare: nothing,
+    composed: not_composed,
 };

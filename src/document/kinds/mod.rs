@@ -25,6 +25,7 @@ use crate::catalog::{Catalog, Instrument, LoadFault, Orientation, Sheet, line_of
 use crate::fault::{self, Fault};
 use crate::language::Language;
 
+use super::composing::Work;
 use super::limits::Limits;
 use super::pictures;
 use super::profile;
@@ -68,6 +69,8 @@ pub struct Kind {
     reduce: fn(&Given<'_>) -> Option<Value>,
     /// Members that the template gets beside the user's data, or in its place: what the data refers to, counted or laid out.
     prepare: fn(&Given<'_>) -> Map<String, Value>,
+    /// More of them, where they cost so much that a worker makes them.
+    composed: for<'a> fn(&'a Given<'_>) -> Option<Work<'a>>,
 }
 
 /// What a document is made from.
@@ -226,6 +229,11 @@ impl Kind {
     pub fn prepare(&self, given: &Given<'_>) -> Map<String, Value> {
         (self.prepare)(given)
     }
+
+    /// What a worker makes of the data, for the template or as a text.
+    pub fn composed<'a>(&self, given: &'a Given<'_>) -> Option<Work<'a>> {
+        (self.composed)(given)
+    }
 }
 
 impl Given<'_> {
@@ -361,6 +369,11 @@ fn as_sent(_: &Given<'_>) -> Option<Value> {
 /// For kinds whose template needs nothing beside the data.
 fn nothing(_: &Given<'_>) -> Map<String, Value> {
     Map::new()
+}
+
+/// For kinds of which a worker makes no more than a page.
+fn not_composed<'a>(_: &'a Given<'_>) -> Option<Work<'a>> {
+    None
 }
 
 /// The formats of everything that is a page.

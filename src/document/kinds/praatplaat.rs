@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, nothing, text,
+    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
+    nothing, text,
 };
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::Fault;
@@ -25,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare: nothing,
+    composed: not_composed,
 };
 
 fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Option<Value> {

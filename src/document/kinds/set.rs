@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Data, Filling, Kind, LARGE, PAGES, as_sent, no_warnings, nothing};
+use super::{Data, Filling, Kind, LARGE, PAGES, as_sent, no_warnings, not_composed, nothing};
 use crate::catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare: nothing,
+    composed: not_composed,
 };
 
 fn definition() -> Value {

@@ -11,7 +11,9 @@ mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,7 +24,7 @@ use crate::catalog::house::Logo;
 use crate::catalog::{Orientation, paper};
 use crate::fault::Fault;
 use crate::image::{Prepared, Press, Refusal, Role, Wish};
-use crate::press::{self, PressError};
+use crate::press::{self, PressError, Room};
 use crate::typeset::Asset;
 
 pub(super) use told::{fault as refused, warnings};
@@ -110,29 +112,36 @@ pub struct Ready {
     pub wanted: Wanted,
     /// What came of it.
     pub prepared: Arc<Prepared>,
+    /// The path that the template reads it by; what is the same picture has the same.
+    path: String,
 }
 
 /// All pictures of a document, ready.
 #[derive(Debug, Clone, Default)]
-pub struct Pictures(Vec<Ready>);
+pub struct Pictures {
+    all: Vec<Ready>,
+    /// What they take in the service, until the document is made.
+    _rooms: Arc<[Room]>,
+}
 
 impl Pictures {
     /// The files that the template reads.
     pub fn assets(&self) -> Vec<Asset> {
-        let asset = |ready: &Ready| Asset { path: path(ready), bytes: ready.prepared.bytes.as_slice().into() };
-        self.0.iter().map(asset).collect()
+        let own: BTreeMap<&str, &Arc<[u8]>> =
+            self.all.iter().map(|ready| (ready.path.as_str(), &ready.prepared.bytes)).collect();
+        own.into_iter().map(|(path, bytes)| Asset { path: path.to_owned(), bytes: Arc::clone(bytes) }).collect()
     }
 
     /// What the template is told: for each place its pictures, with the words that go with each.
     pub fn to_json(&self, data: Option<&Value>) -> Value {
         let mut out = json!({});
         for place in [Place::Logos, Place::Pictures] {
-            let own = self.0.iter().filter(|ready| ready.wanted.place == place);
+            let own = self.all.iter().filter(|ready| ready.wanted.place == place);
             let shown = own.map(|ready| {
                 let words = data.and_then(|data| data.pointer(&format!("/{}/{}", place.member(), ready.wanted.index)));
                 let word = |name: &str| words.and_then(|words| words.get(name)).cloned().unwrap_or(Value::Null);
                 json!({
-                    "file": path(ready), "width": ready.prepared.width, "height": ready.prepared.height,
+                    "file": ready.path, "width": ready.prepared.width, "height": ready.prepared.height,
                     "dark": ready.prepared.on_dark, "alt": word("alt"), "caption": word("caption"),
                     "decorative": word("decorative") == Value::Bool(true), "index": ready.wanted.index,
                 })
@@ -144,22 +153,22 @@ impl Pictures {
 
     /// The same of the logo of who sends the document, with its words.
     pub fn house_json(&self, logo: Option<&Logo>) -> Value {
-        let ready = self.0.iter().find(|ready| ready.wanted.place == Place::House);
+        let ready = self.all.iter().find(|ready| ready.wanted.place == Place::House);
         let Some((ready, logo)) = ready.zip(logo) else { return Value::Null };
         json!({
-            "file": path(ready), "width": ready.prepared.width, "height": ready.prepared.height,
+            "file": ready.path, "width": ready.prepared.width, "height": ready.prepared.height,
             "dark": ready.prepared.on_dark, "alt": logo.alt, "decorative": false, "index": 0,
         })
     }
 
     /// The images of a request as they were used: without metadata and no larger than needed, so that an archive can be made again.
     pub(super) fn kept(&self) -> BTreeMap<&str, &[u8]> {
-        self.0.iter().map(|ready| (ready.wanted.image.as_str(), ready.prepared.bytes.as_slice())).collect()
+        self.all.iter().map(|ready| (ready.wanted.image.as_str(), &*ready.prepared.bytes)).collect()
     }
 }
 
-fn path(ready: &Ready) -> String {
-    format!("/images/{}-{}.{}", ready.wanted.place.member(), ready.wanted.index, ready.prepared.extension.as_str())
+fn path(wanted: &Wanted, prepared: &Prepared) -> String {
+    format!("/images/{}-{}.{}", wanted.place.member(), wanted.index, prepared.extension.as_str())
 }
 
 /// Everything a request shows, in order.
@@ -241,44 +250,100 @@ fn dpi(sheet: &str) -> f64 {
     }
 }
 
+/// How often the service holds the pictures of an archive while it writes them into the request that the file carries.
+const ARCHIVED: u64 = 4;
+
+/// Why a picture is not ready.
+enum Unready {
+    Refused(Refusal),
+    /// With those that are ready it is more than a document may have.
+    TooHeavy,
+    Press(PressError),
+}
+
 impl Documents {
-    /// Has a worker make every picture of a request ready; those that were made ready before come from the cache.
+    /// Has workers make every picture of a request ready, each file once for whatever it is wanted for, however often it is shown; those that
+    /// were made ready before come from the cache. What they take in the service is bounded, and so is what they take of the queue
+    /// ([`press::one_turn`]).
     ///
     /// # Errors
     /// When the press is busy or broken; the inner ones are a fault for each picture that is none.
     pub(super) async fn pictures(&self, request: &Request) -> Result<Result<Pictures, Vec<Fault>>, PressError> {
-        let wanted = wanted(request);
-        let made = wanted.into_iter().map(|wanted| async {
-            let Some(sent) = request.images.get(&wanted.image) else { return Ok(None) };
-            let key = format!("{} {:?}", sent.digest, wanted.wish);
-            let prepared = match self.images.get(&key) {
-                Some(prepared) => Ok(prepared),
-                None => match self.prepare_picture(sent, &wanted.wish).await? {
-                    Ok(prepared) => {
-                        let prepared = Arc::new(prepared);
-                        self.images.insert(key, Arc::clone(&prepared));
-                        Ok(prepared)
-                    }
-                    Err(refusal) => Err(refusal),
-                },
-            };
-            Ok::<_, PressError>(Some((wanted, prepared)))
+        let shown: Vec<(String, Wanted, &Sent)> = wanted(request)
+            .into_iter()
+            .filter_map(|wanted| {
+                let sent = request.images.get(&wanted.image)?;
+                Some((format!("{} {:?}", sent.digest, wanted.wish), wanted, sent))
+            })
+            .collect();
+        let each: BTreeMap<&str, (&Sent, &Wish)> =
+            shown.iter().map(|(key, wanted, sent)| (key.as_str(), (*sent, &wanted.wish))).collect();
+        if each.is_empty() {
+            return Ok(Ok(Pictures::default()));
+        }
+        let times = if request.profile == Profile::Archive { ARCHIVED } else { 1 };
+        let limit = self.pool.as_ref().map_or(u64::MAX, |pool| pool.most_of_pictures(times));
+        let held = AtomicU64::new(0);
+        let made = each.iter().map(|(key, (sent, wish))| {
+            let held = &held;
+            async move {
+                let prepared = match self.ready(key, sent, wish).await {
+                    Ok(prepared) => prepared,
+                    Err(Unready::Press(error)) => return Err(Unready::Press(error)),
+                    Err(refused) => return Ok((*key, Err(refused), Room::default())),
+                };
+                let own = prepared.bytes.len() as u64;
+                if held.fetch_add(own, Ordering::Relaxed) + own > limit {
+                    return Err(Unready::TooHeavy);
+                }
+                let room = match &self.pool {
+                    Some(pool) => pool.room(own.saturating_mul(times)).await.map_err(Unready::Press)?,
+                    None => Room::default(),
+                };
+                Ok((*key, Ok(prepared), room))
+            }
         });
-        let (mut ready, mut faults) = (Vec::new(), Vec::new());
-        for outcome in futures_util::future::join_all(made).await {
-            match outcome? {
-                Some((wanted, Ok(prepared))) => ready.push(Ready { wanted, prepared }),
-                Some((wanted, Err(refusal))) => {
-                    let fault = told::fault(&refusal, &wanted.image);
+        let made = match try_join_all(made).await {
+            Ok(made) => made,
+            Err(Unready::Press(error)) => return Err(error),
+            Err(_) => return Ok(Err(vec![Fault::new("images-too-heavy", "/images").with("limit", limit >> 20)])),
+        };
+        let mut rooms = Vec::new();
+        let made: BTreeMap<&str, Result<Arc<Prepared>, Unready>> = made
+            .into_iter()
+            .map(|(key, outcome, room)| {
+                rooms.push(room);
+                (key, outcome)
+            })
+            .collect();
+        let mut paths: BTreeMap<&str, String> = BTreeMap::new();
+        let (mut all, mut faults) = (Vec::new(), Vec::new());
+        for (key, wanted, _) in &shown {
+            match made.get(key.as_str()) {
+                Some(Ok(prepared)) => {
+                    let path = paths.entry(key).or_insert_with(|| path(wanted, prepared)).clone();
+                    all.push(Ready { wanted: wanted.clone(), prepared: Arc::clone(prepared), path });
+                }
+                Some(Err(Unready::Refused(refusal))) => {
+                    let fault = told::fault(refusal, &wanted.image);
                     // A picture that stands in two places is one upload.
                     if !faults.contains(&fault) {
                         faults.push(fault);
                     }
                 }
-                None => {}
+                _ => {}
             }
         }
-        Ok(if faults.is_empty() { Ok(Pictures(ready)) } else { Err(faults) })
+        Ok(if faults.is_empty() { Ok(Pictures { all, _rooms: rooms.into() }) } else { Err(faults) })
+    }
+
+    /// One picture, from the cache or made now; asked for twice at once, it is made once.
+    async fn ready(&self, key: &str, sent: &Sent, wish: &Wish) -> Result<Arc<Prepared>, Unready> {
+        let made = async {
+            let prepared = self.prepare_picture(sent, wish).await.map_err(Unready::Press)?;
+            prepared.map(Arc::new).map_err(Unready::Refused)
+        };
+        self.images.get_or_insert_async(key, made).await
     }
 
     pub(super) async fn prepare_picture(
@@ -287,7 +352,7 @@ impl Documents {
         wish: &Wish,
     ) -> Result<Result<Prepared, Refusal>, PressError> {
         match &self.pool {
-            Some(pool) => pool.image(sent.bytes.to_vec(), wish.clone()).await,
+            Some(pool) => pool.image(&sent.bytes, wish).await,
             None => Ok(press::image_here(&sent.bytes, wish)),
         }
     }

@@ -31,7 +31,7 @@ pub fn warnings(pictures: &Pictures, reports: &[Value]) -> Vec<Fault> {
     if reports.iter().any(|report| report["type"] == "logos-moved") {
         out.push(Fault::new("logos-moved", "/data/logos"));
     }
-    for ready in &pictures.0 {
+    for ready in &pictures.all {
         let at = |code| Fault::new(code, pointer(ready)).with("name", &ready.wanted.image);
         for note in &ready.prepared.notes {
             out.push(match note {

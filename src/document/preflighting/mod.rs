@@ -47,7 +47,7 @@ impl Documents {
     /// When the press is busy or broken; the inner one when the file is no PDF, or too much for a worker.
     pub async fn preflight(&self, file: File, mode: Mode) -> Result<Result<Report, Fault>, PressError> {
         let Some(pool) = self.pool() else { return Err(PressError::Lost) };
-        let looked = pool.preflight(file.bytes, mode).await?;
+        let looked = pool.preflight(&file.bytes, mode).await?;
         Ok(looked.map_err(|why| reading::unreadable(&why)))
     }
 
@@ -58,7 +58,7 @@ impl Documents {
     pub async fn pictured(&self, file: Vec<u8>, report: &Report) -> Result<Vec<Picture>, PressError> {
         let pages = placed(report);
         let Some(pool) = self.pool().filter(|_| !pages.is_empty()) else { return Ok(Vec::new()) };
-        pool.picture(file, pages).await
+        pool.picture(&file, pages).await
     }
 
     /// A report as PDF. `date` is the day on which the file was looked at.
@@ -73,7 +73,7 @@ impl Documents {
         language: Language,
         date: Date,
     ) -> Result<Vec<u8>, DocumentError> {
-        let job = job(report, pictures, name, language, date);
+        let job = press::apart(|| job(report, pictures, name, language, date)).await;
         let made = match self.pool() {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),

@@ -8,12 +8,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::words::Words;
 use crate::catalog::Catalog;
+use crate::document::composing::{self, Work};
 use crate::document::kinds::Kind;
 use crate::document::reading::File;
 use crate::document::request::{Format, Profile, Request};
-use crate::document::{Document, DocumentError, Documents, hex, profile, tiling};
+use crate::document::{Document, DocumentError, Documents, hex, not_written, profile, tiling};
 use crate::fault::Fault;
-use crate::interchange;
 use crate::language::Language;
 use crate::preflight::report::{Mode, Report};
 use crate::press;
@@ -40,17 +40,19 @@ impl Documents {
         let words = Catalog::words("order-form", language);
         let order = self.order_form(request, &report, &made.file_name, &words).await?;
         let word = |name: &str| words["files"][name].as_str().unwrap_or(name).to_owned();
-        let mut files = vec![(made.file_name.clone(), made.bytes)];
-        if let Some(tiles) = &tiles {
-            files.push((tiles.file_name.clone(), tiles.bytes.clone()));
-        }
-        files.push((word("order"), order));
-        files.push((word("preflight"), checked));
         let verdict = super::tell(&report, &made.file_name, language).verdict;
+        let (order_name, checked_name) = (word("order"), word("preflight"));
+        let mut files: Vec<(&str, &[u8])> = vec![(&made.file_name, &made.bytes)];
+        files.extend(tiles.as_ref().map(|tiles| (tiles.file_name.as_str(), tiles.bytes.as_slice())));
+        files.extend([(order_name.as_str(), order.as_slice()), (checked_name.as_str(), checked.as_slice())]);
         let text = readme(&words, &files, tiles.is_some(), &verdict);
-        files.insert(0, (word("readme"), text.into_bytes()));
-        let bytes = interchange::archive(&files, (date.year(), date.month(), date.day()))
-            .map_err(|reason| DocumentError::Faults(vec![Fault::new("no-pack-file", "").with("reason", reason)]))?;
+        let readme_name = word("readme");
+        files.insert(0, (&readme_name, text.as_bytes()));
+        let (names, contents): (Vec<String>, Vec<&[u8]>) =
+            files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).unzip();
+        let work = Work::Archive { names, date: (date.year(), date.month(), date.day()) };
+        let bytes = self.composed(&composing::written(&work), &contents).await;
+        let bytes = bytes.map_err(|error| not_written(error, Fault::new("no-pack-file", "")))?;
         Ok(Document {
             tag: hex(&Sha256::digest(&bytes)),
             file_name: request.file_name(),
@@ -165,8 +167,8 @@ fn chosen(request: &Request, report: &Report) -> Vec<Value> {
 }
 
 /// The text that says what is what, as lines that every program shows.
-fn readme(words: &Value, files: &[(String, Vec<u8>)], tiles: bool, verdict: &str) -> String {
-    let name = |index: usize| files.get(index).map_or("", |(name, _)| name.as_str());
+fn readme(words: &Value, files: &[(&str, &[u8])], tiles: bool, verdict: &str) -> String {
+    let name = |index: usize| files.get(index).map_or("", |(name, _)| *name);
     let count = files.len();
     let known = [
         ("{print}", name(0)),

@@ -15,7 +15,7 @@ use crate::catalog::Instrument;
 use crate::fault::Fault;
 use crate::language::Language;
 use crate::pdf::read::{Facts, Unreadable};
-use crate::press::PressError;
+use crate::press::{self, PressError};
 
 /// A file that somebody sent.
 pub struct File {
@@ -36,7 +36,7 @@ impl Documents {
             let Some(pool) = self.pool() else { return Err(PressError::Lost) };
             let read = pool.read(file.bytes).await?;
             out.push(match read {
-                Ok(facts) => self.entry(&facts, &file.source, language),
+                Ok(facts) => press::apart(|| self.entry(&facts, &file.source, language)).await,
                 Err(why) => Err(unreadable(&why)),
             });
         }
@@ -143,6 +143,9 @@ pub(super) fn unreadable(why: &Unreadable) -> Fault {
         Unreadable::Encrypted => Fault::new("file-encrypted", ""),
         Unreadable::Damaged => Fault::new("file-damaged", ""),
         Unreadable::TooComplex => Fault::new("file-too-complex", ""),
+        Unreadable::TooManySignatures { count, most } => {
+            Fault::new("file-too-many-signatures", "").with("count", count).with("most", most)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::document::reading;
 use crate::fault::Fault;
 use crate::pdf::read::Unreadable;
 use crate::pdf::signature::{Prepared as Room, Sort, Wish};
-use crate::press::Pool;
+use crate::press::{self, Pool};
 use crate::sign::existing::{Existing, Which};
 use crate::sign::level::Level;
 use crate::sign::phases::Completed;
@@ -51,7 +51,7 @@ pub(super) async fn extend(
 ) -> Result<Vec<u8>, Stop> {
     services.can(level.max(Level::T))?;
     let held = pool.held(&bytes).await?.map_err(|why| unreadable(&why))?;
-    if Existing::read(held)?.lacks_time() {
+    if press::apart(|| Existing::read(held)).await?.lacks_time() {
         // A time-stamp over the file proves the time of every signature in it.
         bytes = add_time_stamp(pool, bytes, services).await?;
     }

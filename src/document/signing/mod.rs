@@ -184,19 +184,26 @@ async fn prepare(
     let own = chain.first().ok_or_else(|| told(SignError::NoCertificate(String::new())))?;
     let algorithm = phases::algorithm(own, wanted).map_err(told)?;
     let (mut bytes, room) = make_room(pool, bytes, signing, chain).await?;
-    let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
-    let prepared = Prepared::new(&parts, algorithm, chain, signing.level).map_err(told)?;
-    room.put(&mut bytes, &prepared.state()).ok_or_else(|| told(SignError::Room))?;
-    Ok(PreparedFile { bytes, digest: prepared.digest() })
+    // The whole file is hashed.
+    press::apart(|| {
+        let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
+        let prepared = Prepared::new(&parts, algorithm, chain, signing.level).map_err(told)?;
+        room.put(&mut bytes, &prepared.state()).ok_or_else(|| told(SignError::Room))?;
+        Ok(PreparedFile { digest: prepared.digest(), bytes: std::mem::take(&mut bytes) })
+    })
+    .await
 }
 
 async fn complete(pool: &Pool, bytes: Vec<u8>, signature: &[u8], services: &Arc<Services>) -> Result<Vec<u8>, Stop> {
     let waiting = pool.find_waiting(&bytes).await?.map_err(|why| not_waiting(&why))?;
     let room = waiting.place;
-    let parts = room.signed(&bytes).ok_or(SignError::NotPrepared)?;
-    let prepared = Prepared::restore(&waiting.contents, &parts)?;
-    services.can(prepared.level())?;
-    let completed = prepared.complete(signature)?;
+    let completed = press::apart(|| {
+        let parts = room.signed(&bytes).ok_or(SignError::NotPrepared)?;
+        let prepared = Prepared::restore(&waiting.contents, &parts)?;
+        services.can(prepared.level())?;
+        prepared.complete(signature)
+    })
+    .await?;
     levels::finish(pool, bytes, room, completed, services).await
 }
 

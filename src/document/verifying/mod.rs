@@ -30,6 +30,9 @@ pub use paper::{ATTACHED, Paper, file_name, job};
 pub use signatures::{Reasoning, ToldCertificate, ToldChanges, ToldSignature, ToldStep, ToldTimeStamp};
 pub use told::{Fact, Remark, Told, tell};
 
+/// Signatures and time-stamps of which a report on paper tells; each takes half a page, and a worker that much memory.
+const MOST_ON_PAPER: usize = 150;
+
 impl Documents {
     /// Judges the signatures of a file for a moment, by whom the operator trusts.
     ///
@@ -44,7 +47,7 @@ impl Documents {
     /// A report as PDF, or the evidence file.
     ///
     /// # Errors
-    /// When the press gives none.
+    /// When the press gives none, and when it would be too long.
     pub async fn paper(
         &self,
         report: &Report,
@@ -52,7 +55,15 @@ impl Documents {
         language: Language,
         paper: Paper,
     ) -> Result<Vec<u8>, DocumentError> {
-        let job = job(report, name, language, paper);
+        let count = report.signatures.len() + report.document_time_stamps.len();
+        let too_long = || {
+            let fault = Fault::new("report-too-long", "").with("count", count).with("most", MOST_ON_PAPER);
+            DocumentError::Faults(vec![fault])
+        };
+        if count > MOST_ON_PAPER {
+            return Err(too_long());
+        }
+        let job = press::apart(|| job(report, name, language, paper)).await;
         let made = match self.pool() {
             Some(pool) => pool.run(job).await,
             None => press::run_here(&job),
@@ -61,6 +72,8 @@ impl Documents {
             PressError::Failed(Failure::Template { messages }) => {
                 DocumentError::Instrument { instrument: "verification".to_owned(), messages }
             }
+            // What is said of a signature has no bound but that of the whole report.
+            PressError::Deadline | PressError::Memory => too_long(),
             other => DocumentError::Press(other),
         })
     }

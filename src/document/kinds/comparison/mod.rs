@@ -4,7 +4,9 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::{Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, text};
+use super::{
+    Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, not_composed, text,
+};
 use crate::catalog::{Catalog, Instrument};
 use crate::fault::{self, Fault};
 use crate::language::Language;
@@ -24,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
     warnings: no_warnings,
     reduce: as_sent,
     prepare,
+    composed: not_composed,
 };
 
 /// Entries of a comparison.

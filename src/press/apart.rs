@@ -1,4 +1,4 @@
-//! Work of a part of a second, apart from the threads that answer requests: reading what a body holds, making a page of it.
+//! Work of a part of a second, apart from the threads that answer requests: reading what a body holds, making a job or a page of it.
 
 use std::sync::LazyLock;
 
@@ -12,10 +12,12 @@ static PLACES: LazyLock<Semaphore> =
 /// Does `work` while other requests are answered. Work that a client can make long has bounds of its own: once begun it ends by itself. What
 /// waits for its turn is given up when the client leaves.
 pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
+    let multi = |runtime: Handle| runtime.runtime_flavor() == RuntimeFlavor::MultiThread;
+    if !Handle::try_current().is_ok_and(multi) {
+        // The command line has nobody who waits.
+        return work();
+    }
     // The semaphore is never closed.
     let _place = PLACES.acquire().await;
-    match Handle::current().runtime_flavor() {
-        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
-        _ => work(),
-    }
+    tokio::task::block_in_place(work)
 }
