@@ -172,12 +172,10 @@ impl Walk {
                     reached = point.0.as_ref() == b"TheLast";
                     0
                 }
-                TypedInstruction::BeginMarkedContentWithProperties(begin) => {
-                    if begin.0.as_ref() == b"OC" || operators::may_hide(begin.1, resources, self.layered) {
-                        self.left(LeftOut::OptionalContent)
-                    } else {
-                        0
-                    }
+                TypedInstruction::BeginMarkedContentWithProperties(begin)
+                    if begin.0.as_ref() == b"OC" || operators::may_hide(begin.1, resources, self.layered) =>
+                {
+                    self.left(LeftOut::OptionalContent)
                 }
                 TypedInstruction::BeginMarkedContent(begin) if begin.0.as_ref() == b"OC" => {
                     self.left(LeftOut::OptionalContent)
