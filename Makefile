@@ -55,6 +55,7 @@ bench: setup ## Measure speed, memory and sizes; prints a table and JSON
 	# One thread for bare Typst, as each worker has: several pages would else be laid out on all cores.
 	RAYON_NUM_THREADS=1 cargo run --release --locked --example bench
 	source scripts/environment && $(PY) tests/signatures/bench.py
+	source scripts/environment && $(PY) tests/hostile/speed.py
 
 golden: setup ## Make the golden pictures anew; look at old and new before you commit
 	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test golden
