@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use tokio::sync::OwnedSemaphorePermit;
 use tracing::warn;
 
 use super::pool::{Shared, Worker};
@@ -23,11 +24,18 @@ pub(super) struct Lease {
     shared: Arc<Shared>,
     worker: Option<Worker>,
     turn: Arc<Turn>,
+    /// Its place among heavy jobs, when it is one.
+    place: Option<OwnedSemaphorePermit>,
 }
 
 impl Lease {
-    pub(super) fn new(shared: Arc<Shared>, worker: Worker, turn: Arc<Turn>) -> Lease {
-        Lease { shared, worker: Some(worker), turn }
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        worker: Worker,
+        turn: Arc<Turn>,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> Lease {
+        Lease { shared, worker: Some(worker), turn, place }
     }
 
     /// One task and its reply; the worker goes back, or is replaced.
@@ -44,7 +52,7 @@ impl Lease {
         let outcome = tokio::select! {
             biased;
             result = self.exchange_trusting(trust, task, parts) => result,
-            error = overrun(pid, before, deadline) => Err(error),
+            error = overrun(pid, before, deadline, task.is_ours()) => Err(error),
             () = too_large(pid, limit) => Err(PressError::Memory),
         };
         if let (Some(before), Some(after)) = (before, pid.and_then(process::time)) {
@@ -125,9 +133,11 @@ impl Lease {
 
     fn give_back(mut self) {
         let Some(worker) = self.worker.take() else { return };
-        if worker.jobs >= self.shared.config.jobs_per_worker {
+        // One that keeps half of its memory has too little for the next job.
+        let kept = worker.child.id().and_then(process::resident).unwrap_or_default();
+        if worker.jobs >= self.shared.config.jobs_per_worker || kept > (self.shared.config.memory_mib << 20) / 2 {
             self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace();
+            self.shared.replace(self.place.take());
         } else {
             self.shared.put(worker);
         }
@@ -137,7 +147,7 @@ impl Lease {
         if let Some(mut worker) = self.worker.take() {
             let _ = worker.child.start_kill();
             self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace();
+            self.shared.replace(self.place.take());
         }
     }
 }
@@ -151,11 +161,14 @@ impl Drop for Lease {
     }
 }
 
-/// Ends when the job had its time. A worker that got less than half of a processor gets twice the deadline; had it too little even then,
-/// it is the machine that is to blame and not the job.
-async fn overrun(pid: Option<u32>, before: Option<Duration>, deadline: Duration) -> PressError {
+/// Ends when the job had its time. Of a file from outside it would be said that it is too much: where the worker got less than half of a
+/// processor it gets twice the deadline, and had it too little even then, it is the machine that is to blame and not the file.
+async fn overrun(pid: Option<u32>, before: Option<Duration>, deadline: Duration, ours: bool) -> PressError {
     let began = Instant::now();
     tokio::time::sleep(deadline).await;
+    if ours {
+        return PressError::Deadline;
+    }
     loop {
         let after = pid.and_then(process::time);
         let (Some(before), Some(after)) = (before, after) else { return PressError::Deadline };

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::{error, info};
 
 use super::lease::Parts;
 use super::protocol::{self, Hello, Reply, Task};
-use super::queue::kibibytes;
+use super::queue::{for_heavy, is_heavy, kibibytes};
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
 use super::{PressConfig, PressError};
@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) idle: Mutex<Vec<Worker>>,
     /// Requests that wait for a worker.
     pub(super) waiting: AtomicUsize,
+    /// One permit per worker that heavy jobs may have.
+    pub(super) heavy: Arc<Semaphore>,
     /// One permit per KiB that pictures may take in the service.
     pub(super) pictures: Arc<Semaphore>,
     pub(super) counters: Counters,
@@ -95,6 +97,7 @@ impl Pool {
     pub async fn start(config: PressConfig, program: PathBuf) -> std::io::Result<Pool> {
         let workers = config.workers();
         let shared = Arc::new(Shared {
+            heavy: Arc::new(Semaphore::new(for_heavy(workers))),
             pictures: Arc::new(Semaphore::new(kibibytes(config.pictures_mib << 20) as usize)),
             config,
             program,
@@ -169,7 +172,7 @@ impl Pool {
 
     /// One task and its reply, within the deadline and the memory limit.
     pub(super) async fn carry_out(&self, task: &Task, parts: Parts<'_>) -> Result<(Reply, Vec<u8>), PressError> {
-        self.shared.lease().await?.carry_out(None, task, parts).await
+        self.shared.lease(is_heavy(task, parts)).await?.carry_out(None, task, parts).await
     }
 
     /// [`Pool::carry_out`] in a worker that trusts whom the operator trusts.
@@ -179,7 +182,7 @@ impl Pool {
         task: &Task,
         parts: Parts<'_>,
     ) -> Result<(Reply, Vec<u8>), PressError> {
-        self.shared.lease().await?.carry_out(Some(trust), task, parts).await
+        self.shared.lease(is_heavy(task, parts)).await?.carry_out(Some(trust), task, parts).await
     }
 
     /// What the pool is doing.
@@ -261,14 +264,16 @@ impl Shared {
         self.permits.add_permits(1);
     }
 
-    /// Starts a worker in the background, again and again until it lives.
-    pub(super) fn replace(self: &Arc<Self>) {
+    /// Starts a worker in the background, again and again until it lives. Until then the place of a heavy job is kept, for there is a worker
+    /// less to leave to others.
+    pub(super) fn replace(self: &Arc<Self>, place: Option<OwnedSemaphorePermit>) {
         if self.stopping.load(Ordering::Relaxed) {
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let shared = Arc::clone(self);
         runtime.spawn(async move {
+            let _place = place;
             let mut pause = Duration::from_millis(50);
             loop {
                 match shared.start_worker().await {

@@ -174,6 +174,13 @@ pub enum Reply {
     },
 }
 
+impl Task {
+    /// Whether something is made of what we know, and no file is opened that comes from outside.
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Task::Typeset { .. } | Task::Compose { .. })
+    }
+}
+
 impl Reply {
     /// Whether bytes follow in a frame of their own.
     pub fn has_bytes(&self) -> bool {

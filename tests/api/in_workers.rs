@@ -182,3 +182,33 @@ fn a_machine_that_has_no_time_is_told_from_a_file_that_is_too_much() {
     // It was replaced.
     assert_eq!(server.send("POST", "/v1/verifications", &headers, &with_fields(1, false)).status, 200);
 }
+
+/// However many files are sent, there is a worker for a document of ordinary size.
+#[test]
+fn files_from_outside_leave_a_worker_to_documents() {
+    let server = Server::start(&[
+        ("CANVASPERS_PRESS__DEADLINE_SECONDS", "60"),
+        ("CANVASPERS_PRESS__WORKERS", "2"),
+        ("CANVASPERS_PRESS__QUEUE", "8"),
+    ]);
+    let file = with_fields(4_000, true);
+    let left = std::sync::atomic::AtomicUsize::new(4);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let answer = server.send("POST", "/v1/verifications", &[("content-type", "application/pdf")], &file);
+                assert_eq!(answer.status, 400, "{}", answer.text());
+                left.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+            });
+        }
+        let mut looked = 0;
+        while left.load(std::sync::atomic::Ordering::Relaxed) > 0 {
+            let metrics = server.get("/metrics").text();
+            assert!(!metrics.contains("canvaspers_workers{state=\"idle\"} 0"), "no worker was left: {metrics}");
+            looked += 1;
+            let made = server.get(&format!("/v1/instruments/werkvorm/document?documentDate={looked}"));
+            assert_ne!(made.status, 503, "{}", made.text());
+        }
+        assert!(looked > 0);
+    });
+}
