@@ -5,9 +5,17 @@ use std::sync::LazyLock;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Semaphore;
 
+use super::queue;
+
 /// As many at once as there are cores: more would only make all of them later.
-static PLACES: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+static PLACES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(places()));
+
+/// One place is kept from what belongs to large bodies: whoever sends little does not wait behind all of those.
+static FOR_LARGE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(places() - 1));
+
+fn places() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).max(2)
+}
 
 /// Does `work` while other requests are answered. Work that a client can make long has bounds of its own: once begun it ends by itself. What
 /// waits for its turn is given up when the client leaves.
@@ -17,7 +25,8 @@ pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
         // The command line has nobody who waits.
         return work();
     }
-    // The semaphore is never closed.
+    // The semaphores are never closed.
+    let _large = if queue::is_large() { Some(FOR_LARGE.acquire().await) } else { None };
     let _place = PLACES.acquire().await;
     tokio::task::block_in_place(work)
 }

@@ -30,7 +30,7 @@ use crate::typeset::{Failure, Job, Made};
 pub use apart::apart;
 pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
-pub use queue::{Room, one_turn};
+pub use queue::{Room, one_turn, weigh};
 pub use sandbox::Level;
 pub use verifying::Trust;
 pub use worker::work;

@@ -25,11 +25,18 @@ pub(super) struct Turn {
     begun: AtomicBool,
     /// Milliseconds of a processor that its jobs took.
     spent: AtomicU64,
+    /// Whether it brought much: its work leaves room to that of others.
+    large: AtomicBool,
 }
 
 impl Default for Turn {
     fn default() -> Self {
-        Turn { line: Semaphore::new(1), begun: AtomicBool::new(false), spent: AtomicU64::new(0) }
+        Turn {
+            line: Semaphore::new(1),
+            begun: AtomicBool::new(false),
+            spent: AtomicU64::new(0),
+            large: AtomicBool::new(false),
+        }
     }
 }
 
@@ -54,6 +61,22 @@ impl Turn {
 pub async fn one_turn<T>(request: impl Future<Output = T>) -> T {
     TURN.scope(Arc::default(), request).await
 }
+
+/// Says how much the request brought that is answered now.
+pub fn weigh(bytes: usize) {
+    if bytes > LARGE {
+        // Outside of a request, as on the command line, nobody waits.
+        let _ = TURN.try_with(|turn| turn.large.store(true, Ordering::Relaxed));
+    }
+}
+
+/// Whether the request that is answered now brought much.
+pub(super) fn is_large() -> bool {
+    TURN.try_with(|turn| turn.large.load(Ordering::Relaxed)).unwrap_or(false)
+}
+
+/// Bytes of a body of which little can be made that takes long.
+const LARGE: usize = 256 << 10;
 
 /// Time a request waits for a worker before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -11,6 +11,7 @@ use http_body_util::BodyExt;
 use tokio::time::Instant;
 
 use super::room::{Room, Share};
+use crate::press;
 use crate::problem::Problem;
 
 /// Bytes of every request for which it needs no room of its own: all requests at once have them.
@@ -186,6 +187,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         self.came += data.len();
+        press::weigh(self.came);
         if self.came > self.limit {
             return Err(Problem::new(413, "body-too-large").with("limit", self.limit));
         }
