@@ -134,7 +134,7 @@ def wrong_in(made: Corpus, attack: Attack, content: bytes, verdict: str, report:
     if indication != "TOTAL-PASSED":
         return [] if indication in attack.expected else [verdict]
     out = untold(made, attack, content, report)
-    if indication not in attack.expected and not attack.told:
+    if indication not in attack.expected and not (attack.told or attack.says):
         out.append(verdict)
     return out + (seen.failures(content, made.folder / "drawn", told=changes_of(report)) if drawn else [])
 

@@ -11,7 +11,7 @@ and the signed states of a file, which come from pikepdf and from nothing of our
 from collections.abc import Iterable
 
 from .compare import Area, covered, differing
-from .facts import altered
+from .facts import altered, disagreeing
 from .process import PAPER, READERS, Drawn, Gallery
 from .states import Step, allowed_between, steps
 
@@ -36,10 +36,11 @@ def differences(before: bytes, after: bytes, allowed: list[Area], gallery: Galle
 
 
 def other_facts(before: bytes, after: bytes, fields: Iterable[str], told: Iterable[str], gallery: Gallery) -> list[str]:
-    """What the readers tell otherwise of the second file than of the first, but for these fields and for what the report tells itself."""
+    """What the readers tell otherwise of the second file than of the first, but for these fields and for what the report tells itself; and
+    where they do not read the same in one of these fields."""
     out = []
     for reader in READERS:
         was, now = gallery.drawn(reader, before), gallery.drawn(reader, after)
         if not was.error and not now.error:
             out += [f"{reader}: {line}" for line in altered(was.facts, now.facts, fields, told)]
-    return out
+    return out + list(disagreeing({reader: gallery.drawn(reader, after).facts for reader in READERS}, fields))

@@ -154,3 +154,17 @@ def altered(before: dict, after: dict, fields: Iterable[str], told: Iterable[str
             pairs = [(key, was, now)] if was != now else []
         for name, old, new in pairs:
             yield f"{name} was {_short(old)} and is {_short(new)}"
+
+
+def disagreeing(told: dict[str, dict], fields: Iterable[str]) -> Iterator[str]:
+    """A line for each of these fields that is a text, and another one to one reader than to the next."""
+    known = {reader: facts["fields"] for reader, facts in told.items() if isinstance(facts.get("fields"), dict)}
+    for name in sorted(fields):
+        found = {reader: own[name] for reader, own in known.items() if name in own}
+        # Some tell a value, and some its sort before it.
+        sorts = {str(one[0]).lower() for all_of_it in found.values() for one in all_of_it if isinstance(one, list)}
+        if sorts != {"text"}:
+            continue
+        texts = {reader: sorted({" ".join(str((one[1] if isinstance(one, list) else one) or "").split()) for one in own}) for reader, own in found.items()}
+        if len({tuple(one) for one in texts.values()}) > 1:
+            yield f"the value of {name!r} is " + ", ".join(f"{text} to {reader}" for reader, text in texts.items())
