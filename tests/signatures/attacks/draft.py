@@ -69,6 +69,10 @@ class Draft(Edit):
         self.resource("Font", "Opzet", self.new(helvetica()))
         return b"BT /Opzet %g Tf %g %g Td (%s) Tj ET" % (size, *at, text.encode("latin-1"))
 
+    def beside(self, content: bytes) -> None:
+        """The page has this content, and words that everybody sees."""
+        self.page().Contents = self.stream(self.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" " + content)
+
     def field(self, kind: str = "Tx", rect: list[float] | None = None, name: str = "opzet", **more: object) -> pikepdf.Object:
         return self.add_field(self.new(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name(f"/{kind}"), T=name, F=4, Rect=Array(rect or BARE), P=self.page(), **more)))
 
