@@ -126,7 +126,7 @@ def _valued(edit: Edit) -> None:
 # What is not drawn, and who tells it.
 TOLD: list[tuple[Callable[[Edit], None], tuple[str, ...]]] = [
     (_attached, READERS), (_titled, READERS), (_spoken, ("pdfium", "mupdf", "pdf.js")), (_labelled, ("pdfium", "mupdf", "pdf.js")),
-    (_bookmarked, ("pdfium", "mupdf", "pdf.js")), (_named, READERS), (_valued, ("pdfium", "mupdf", "pdf.js")),
+    (_bookmarked, ("pdfium", "mupdf", "pdf.js")), (_named, ("pdfium", "mupdf", "pdf.js")), (_valued, ("pdfium", "mupdf", "pdf.js")),
 ]
 CHANGES: list[Callable[[Edit], None]] = [_digit, _remark, _field, _pale, _turned, _wider, _twice]
 

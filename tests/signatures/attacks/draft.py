@@ -57,7 +57,7 @@ class Draft(Edit):
     def clear(self, content: bytes = b" ") -> None:
         """The first page is a sheet of A4 with this content alone."""
         page = self.page()
-        for key in ("/CropBox", "/Rotate", "/UserUnit", "/Group"):
+        for key in ("/CropBox", "/Rotate", "/UserUnit", "/Group", "/Annots"):
             if key in page:
                 del page[key]
         page.MediaBox = Array([0, 0, 595, 842])

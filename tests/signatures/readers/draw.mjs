@@ -31,9 +31,9 @@ const settings = {
 };
 
 // What a viewer built on pdf.js shows beside the picture: values of fields, which it draws as fields of a web page, and words of remarks.
-async function shown(page, viewport) {
+function shown(annotations, viewport) {
   const words = [];
-  for (const one of await page.getAnnotations({ intent: "display" })) {
+  for (const one of annotations) {
     const value = one.fieldValue ?? one.contentsObj?.str ?? "";
     if (!value || value.length === 0) continue;
     const [left, top, right, bottom] = viewport.convertToViewportRectangle(one.rect);
@@ -49,6 +49,7 @@ async function drawn(data) {
     const document = await task.promise;
     const pages = [];
     const rows = [];
+    const remarks = [];
     for (let number = 1; number <= Math.min(document.numPages, MOST_PAGES); number++) {
       const page = await document.getPage(number);
       const full = page.getViewport({ scale: 1 });
@@ -65,11 +66,13 @@ async function drawn(data) {
         row[to + 1] = points[from + 1];
         row[to + 2] = points[from + 2];
       }
-      pages.push([full.width, full.height, width, height, whole ? await shown(page, viewport) : []]);
+      const annotations = whole ? await page.getAnnotations({ intent: "display" }) : [];
+      remarks.push(annotations);
+      pages.push([full.width, full.height, width, height, shown(annotations, viewport)]);
       rows.push(row);
       page.cleanup();
     }
-    return [{ pages, facts: whole ? await factsOf(document) : {} }, rows];
+    return [{ pages, facts: whole ? await factsOf(document, remarks) : {} }, rows];
   } finally {
     await task.destroy();
   }

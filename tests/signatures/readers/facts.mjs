@@ -11,7 +11,8 @@ const items = (outline) => (outline ?? []).map((one) => [one.title, one.url ?? o
 const elements = (one) => one && [one.role, one.alt, one.lang, one.type, one.id && !one.type ? "" : one.type && one.id, (one.children ?? []).map(elements)];
 const remark = (one) => [one.subtype, one.contentsObj?.str, one.titleObj?.str, one.url, one.dest, one.action, one.file && [one.file.filename, one.file.description, ...content(one.file.content)]];
 
-export async function factsOf(document) {
+// `annotations` are those of each page.
+export async function factsOf(document, annotations) {
   const out = {};
   const put = async (name, part) => {
     try {
@@ -41,13 +42,11 @@ export async function factsOf(document) {
   await put("order", () => document.getCalculationOrderIds());
   await put("layers", async () => [...(await document.getOptionalContentConfig())].map(([id, one]) => [id, one.name, one.visible]));
   const structure = [];
-  const remarks = [];
   for (let number = 1; number <= Math.min(document.numPages, MOST_PAGES); number++) {
     const page = await document.getPage(number);
     structure.push(await page.getStructTree().then(elements, String));
-    remarks.push(await page.getAnnotations().then((all) => all.filter((one) => one.subtype !== "Widget").map(remark), String));
   }
   await put("structure", () => structure);
-  await put("remarks", () => remarks);
+  await put("remarks", () => annotations.map((all) => all.filter((one) => one.subtype !== "Widget").map(remark)));
   return out;
 }

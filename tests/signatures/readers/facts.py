@@ -131,7 +131,7 @@ def of_poppler(data: bytes) -> dict[str, object]:
             subprocess.run(["pdfdetach", "-saveall", "-o", str(out), str(path)], capture_output=True, timeout=SECONDS)
             return sorted([one.name, *content(one.read_bytes())] for one in out.iterdir() if one.is_file())
 
-    return collected(information=lambda: about(True), opening=lambda: about(False), files=files, places=lambda: said("pdfinfo", "-dests"))
+    return collected(information=lambda: about(True), opening=lambda: about(False), files=files)
 
 
 def _short(value: object) -> str:
