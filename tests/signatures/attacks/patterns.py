@@ -49,7 +49,7 @@ def pattern_used_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     ways = {
         "lines": b"/Pattern CS /P SCN 9 w 80 720 m 280 750 l S", "letters": b"/Pattern cs /P scn BT /Opzet 40 Tf 80 710 Td (NIET) Tj ET",
         "no-space": b"/P scn 80 700 200 60 re f", "nowhere": b"0 g /Pattern cs /Nergens scn 80 700 200 60 re f",
-        "not-set": b"0 g /Pattern cs 80 700 200 60 re f",
+        "not-set": b"0 g /Pattern cs 80 700 200 60 re f", "lines-not-set": b"0 G /Pattern CS 9 w 80 720 m 280 750 l S",
         "mask": b"/Pattern cs /P scn q 200 0 0 60 80 700 cm BI /IM true /W 1 /H 1 /BPC 1 ID \x00 EI Q",
     }
     for name, content in ways.items():
@@ -67,6 +67,9 @@ SHADINGS: dict[str, Callable[[Draft], dict]] = {
     "one-point-one-way": lambda draft: {"ShadingType": 2, "Coords": [80, 700, 80, 700], "Extend": [False, True], "Function": Dictionary(**DARK)},
     "circles-of-nothing": lambda draft: {"ShadingType": 3, "Coords": [180, 730, 0, 180, 730, 0], "Extend": [True, True], "Function": Dictionary(**DARK)},
     "circles-alike": lambda draft: {"ShadingType": 3, "Coords": [180, 730, 9, 180, 730, 9], "Extend": [True, True], "Function": Dictionary(**DARK)},
+    "circles-alike-wide": lambda draft: {"ShadingType": 3, "Coords": [180, 730, 60, 180, 730, 60], "Extend": [True, True], "Function": Dictionary(**DARK)},
+    "circles-alike-outside": lambda draft: {"ShadingType": 3, "Coords": [180, 730, 9, 180, 730, 9], "Extend": [False, True], "Function": Dictionary(**DARK)},
+    "circle-of-nothing": lambda draft: {"ShadingType": 3, "Coords": [180, 730, 0, 180, 730, 30], "Function": Dictionary(**DARK)},
     "circle-below-nothing": lambda draft: {"ShadingType": 3, "Coords": [180, 730, -5, 180, 730, 30], "Function": Dictionary(**DARK)},
     "function-of-places": lambda draft: {"ShadingType": 1, "Function": _of_places(draft)},
     "function-of-places-set": lambda draft: {"ShadingType": 1, "Domain": [80, 280, 700, 760], "Function": _of_places(draft)},
