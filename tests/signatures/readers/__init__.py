@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from .compare import Area, covered, differing
 from .facts import altered, disagreeing
 from .process import PAPER, READERS, Drawn, Gallery
-from .states import Step, allowed_between, steps
+from .states import Step, allowed_between, between, steps
 
-__all__ = ["READERS", "Area", "Drawn", "Gallery", "Step", "allowed_between", "differences", "other_facts", "steps"]
+__all__ = ["READERS", "Area", "Drawn", "Gallery", "Step", "allowed_between", "between", "differences", "other_facts", "steps"]
 
 
 def differences(before: bytes, after: bytes, allowed: list[Area], gallery: Gallery | None = None) -> list[str]:

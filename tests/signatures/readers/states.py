@@ -85,11 +85,11 @@ def signed_ends(data: bytes) -> list[int]:
 
 def allowed_between(before: bytes, after: bytes) -> list[Area]:
     """The areas in which the second state may differ from the first."""
-    return _between(before, after)[0]
+    return between(before, after)[0]
 
 
-def _between(before: bytes, after: bytes) -> tuple[list[Area], set[str]]:
-    """The areas that may differ, and the fields by their names."""
+def between(before: bytes, after: bytes) -> tuple[list[Area], set[str]]:
+    """The areas in which the second state may differ from the first, and the fields whose values may, by their names."""
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
             found = list(explained(old, new, len(before)))
@@ -192,4 +192,4 @@ def steps(data: bytes) -> Iterator[Step]:
         ends.append(len(data))
     for number, (start, end) in enumerate(zip(ends, ends[1:]), 1):
         before, after = data[:start], data[:end]
-        yield Step(f"after signature {number}", before, after, *_between(before, after))
+        yield Step(f"after signature {number}", before, after, *between(before, after))
