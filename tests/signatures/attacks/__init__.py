@@ -8,8 +8,8 @@ says why.
 
 from . import (
     algorithms, alibi, annotations, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
-    integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, reading, repair, retitled, roles, shadow, spoken,
-    stores, strokes, swap, time_stamps, trailing, twofold, unsteady, whole, wrapping, written,
+    integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, reading, repair, retitled, roles, shadow, spaces,
+    spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsteady, whole, wrapping, written,
 )
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
@@ -18,6 +18,6 @@ __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
     "algorithms", "alibi", "annotations", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
     "guises", "incremental", "integers", "later", "leaking", "marked", "numbers", "objects", "packed", "pages", "paper", "patterns", "places",
-    "reading", "repair", "retitled", "roles", "shadow", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold", "unsteady",
-    "whole", "wrapping", "written",
+    "reading", "repair", "retitled", "roles", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
+    "unsteady", "whole", "wrapping", "written",
 ]

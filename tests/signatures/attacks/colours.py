@@ -49,17 +49,17 @@ def _black(draft: Draft, inputs: int) -> Object:
     return draft.stream(b"{ %s 0 }" % (b"pop " * inputs), FunctionType=4, Domain=[0, 1] * inputs, Range=[0, 1])
 
 
-def _separation(name: str, function: object) -> Array:
+def separation(name: str, function: object) -> Array:
     return Array([Name.Separation, Name(f"/{name}"), Name.DeviceGray, function])
 
 
-def _calibrated() -> Array:
+def calibrated() -> Array:
     return Array([Name.CalRGB, Dictionary(WhitePoint=WHITE_POINT, Matrix=[0] * 9)])
 
 
 DEFAULTS: dict[str, tuple[str, bytes, Callable[[Draft], object]]] = {
     "rgb-profile": ("DefaultRGB", b"1 1 1 rg", lambda draft: _profiled(draft, b"RGB ", 3)),
-    "rgb-calibrated": ("DefaultRGB", b"1 1 1 rg", lambda draft: _calibrated()),
+    "rgb-calibrated": ("DefaultRGB", b"1 1 1 rg", lambda draft: calibrated()),
     "rgb-inks": (
         "DefaultRGB", b"1 1 1 rg", lambda draft: Array([Name.DeviceN, Array([Name.a, Name.b, Name.c]), Name.DeviceGray, _black(draft, 3)]),
     ),
@@ -69,7 +69,7 @@ DEFAULTS: dict[str, tuple[str, bytes, Callable[[Draft], object]]] = {
         "DefaultCMYK", b"0 0 0 0 k",
         lambda draft: Array([Name.DeviceN, Array([Name.a, Name.b, Name.c, Name.d]), Name.DeviceGray, _black(draft, 4)]),
     ),
-    "by-name": ("DefaultRGB", b"/DeviceRGB cs 1 1 1 sc", lambda draft: _calibrated()),
+    "by-name": ("DefaultRGB", b"/DeviceRGB cs 1 1 1 sc", lambda draft: calibrated()),
 }
 
 
@@ -84,20 +84,20 @@ def default_colours_of_a_page(case: Case) -> Iterator[tuple[str, bytes]]:
         yield from covered(case, prepare, name, ("new", "waited") if name == "rgb-calibrated" else ("new",))
 
     def line(draft: Draft) -> None:
-        draft.resource("ColorSpace", "DefaultRGB", draft.new(_calibrated()))
+        draft.resource("ColorSpace", "DefaultRGB", draft.new(calibrated()))
         draft.beside(b"1 1 1 RG 9 w 80 720 m 280 750 l S")
 
     def image(draft: Draft) -> None:
-        draft.resource("ColorSpace", "DefaultRGB", draft.new(_calibrated()))
+        draft.resource("ColorSpace", "DefaultRGB", draft.new(calibrated()))
         draft.beside(b"q 200 0 0 60 80 700 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID \xff\xff\xff EI Q")
 
     def picture(draft: Draft) -> None:
-        made = draft.picture(b"1 1 1 rg" + BLOCK, ColorSpace=Dictionary(DefaultRGB=draft.new(_calibrated())))
+        made = draft.picture(b"1 1 1 rg" + BLOCK, ColorSpace=Dictionary(DefaultRGB=draft.new(calibrated())))
         draft.resource("XObject", "Beeld", made)
         draft.beside(b"/Beeld Do")
 
     def remark(draft: Draft) -> None:
-        made = draft.picture(b"1 1 1 rg 0 0 200 60 re f", 200, 60, ColorSpace=Dictionary(DefaultRGB=draft.new(_calibrated())))
+        made = draft.picture(b"1 1 1 rg 0 0 200 60 re f", 200, 60, ColorSpace=Dictionary(DefaultRGB=draft.new(calibrated())))
         draft.annotate(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([80, 700, 280, 760]), F=4, AP=Dictionary(N=made)))
         draft.beside(b"")
 
@@ -109,20 +109,20 @@ SPACES: dict[str, tuple[bytes, Callable[[Draft], object]]] = {
     "profile-gray": (b"/C cs 1 sc", lambda draft: _profiled(draft, b"GRAY", 1)),
     "profile-rgb": (b"/C cs 1 1 1 sc", lambda draft: _profiled(draft, b"RGB ", 3)),
     "calibrated-gray": (b"/C cs .95 sc", lambda draft: Array([Name.CalGray, Dictionary(WhitePoint=WHITE_POINT, Gamma=100)])),
-    "calibrated-rgb": (b"/C cs 1 1 1 sc", lambda draft: _calibrated()),
-    "ink-none": (b"/C cs 1 scn", lambda draft: _separation("None", Dictionary(**TURNED))),
-    "ink-none-half": (b"/C cs 0.5 scn", lambda draft: _separation("None", Dictionary(**TURNED))),
+    "calibrated-rgb": (b"/C cs 1 1 1 sc", lambda draft: calibrated()),
+    "ink-none": (b"/C cs 1 scn", lambda draft: separation("None", Dictionary(**TURNED))),
+    "ink-none-half": (b"/C cs 0.5 scn", lambda draft: separation("None", Dictionary(**TURNED))),
     "inks-none": (b"/C cs 1 scn", lambda draft: Array([Name.DeviceN, Array([Name("/None")]), Name.DeviceGray, Dictionary(**TURNED)])),
     "inks-none-twice": (b"/C cs 1 1 scn", lambda draft: Array([Name.DeviceN, Array([Name("/None"), Name("/None")]), Name.DeviceGray, _black(draft, 2)])),
-    "ink-all": (b"/C cs 1 scn", lambda draft: _separation("All", Dictionary(**TURNED))),
+    "ink-all": (b"/C cs 1 scn", lambda draft: separation("All", Dictionary(**TURNED))),
     "ink-program": (
-        b"/C cs 1 scn", lambda draft: _separation("Inkt", draft.stream(b"{ dup 1 eq { pop 0 } { } ifelse }", FunctionType=4, Domain=[0, 1], Range=[0, 1])),
+        b"/C cs 1 scn", lambda draft: separation("Inkt", draft.stream(b"{ dup 1 eq { pop 0 } { } ifelse }", FunctionType=4, Domain=[0, 1], Range=[0, 1])),
     ),
     "palette-beyond": (b"/C cs 9 sc", lambda draft: Array([Name.Indexed, Name.DeviceGray, 1, String(b"\x01\xff")])),
     "palette-below": (b"/C cs -1 sc", lambda draft: Array([Name.Indexed, Name.DeviceGray, 1, String(b"\x01\xff")])),
     "palette-short": (b"/C cs 3 sc", lambda draft: Array([Name.Indexed, Name.DeviceRGB, 3, String(b"\xff\xff\xff")])),
     "palette-empty": (b"/C cs 0 sc", lambda draft: Array([Name.Indexed, Name.DeviceRGB, 3, String(b"")])),
-    "palette-of-none": (b"/C cs 0 sc", lambda draft: Array([Name.Indexed, _separation("None", Dictionary(**TURNED)), 1, String(b"\xff\xff")])),
+    "palette-of-none": (b"/C cs 0 sc", lambda draft: Array([Name.Indexed, separation("None", Dictionary(**TURNED)), 1, String(b"\xff\xff")])),
     "lab": (b"/C cs 100 0 0 sc 0 100 100 sc", lambda draft: Array([Name.Lab, Dictionary(WhitePoint=WHITE_POINT)])),
 }
 
