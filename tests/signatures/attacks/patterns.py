@@ -3,7 +3,7 @@ between two points that are one, functions and sorts that nobody knows. A signat
 
 from collections.abc import Callable, Iterator
 
-from pikepdf import Dictionary, Name, Object
+from pikepdf import Array, Dictionary, Name, Object
 
 from .draft import Draft
 from .edit import Case
@@ -76,6 +76,10 @@ SHADINGS: dict[str, Callable[[Draft], dict]] = {
     "function-of-places-turned": lambda draft: {"ShadingType": 1, "Matrix": [200, 0, 0, 60, 80, 700], "Function": _of_places(draft)},
     "unknown": lambda draft: {"ShadingType": 9, "Coords": [80, 700, 280, 700]},
     "no-sort": lambda draft: {"Coords": [80, 700, 280, 700], "Function": Dictionary(**DARK)},
+    "functions-too-few": lambda draft: {
+        "ShadingType": 2, "ColorSpace": Name.DeviceRGB, "Coords": [80, 700, 280, 700], "Function": Array([Dictionary(**DARK)]),
+    },
+    "functions-too-many": lambda draft: {"ShadingType": 2, "Coords": [80, 700, 280, 700], "Function": Array([Dictionary(**DARK)] * 3)},
     "no-function": lambda draft: {"ShadingType": 2, "Coords": [80, 700, 280, 700]},
     "sudden": lambda draft: {"ShadingType": 2, "Coords": [80, 700, 280, 700], "Function": Dictionary(**DARK | {"C0": [1], "C1": [0], "N": 8})},
     "domain-elsewhere": lambda draft: {
@@ -95,11 +99,11 @@ def shading_that_some_leave_out(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, entries in SHADINGS.items():
 
         def painted(draft: Draft, entries: Callable = entries) -> None:
-            draft.resource("Shading", "S", Dictionary(ColorSpace=Name.DeviceGray, **entries(draft)))
+            draft.resource("Shading", "S", Dictionary(**{"ColorSpace": Name.DeviceGray} | entries(draft)))
             draft.beside(b"q 80 700 200 60 re W n /S sh Q")
 
         def filled(draft: Draft, entries: Callable = entries) -> None:
-            shading = Dictionary(ColorSpace=Name.DeviceGray, **entries(draft))
+            shading = Dictionary(**{"ColorSpace": Name.DeviceGray} | entries(draft))
             draft.resource("Pattern", "P", Dictionary(PatternType=2, Shading=shading))
             draft.beside(FILLED)
 
