@@ -6,7 +6,8 @@ The corpus is judged by the command line, with only the root trusted and with re
 HTTP door, where the same trust stands in the configuration, so that a file that is refused is refused for the attack. Without `--all`
 each attack is made on a few files with every variant, and on as many more as it takes for each file to have ten attacks.
 
-Whatever passes is drawn by four readers, each signed state and the last (`seen`): what differs where nothing explains it is a failure.
+Whatever passes is drawn by four readers, each signed state and the last (`seen`): what differs where nothing explains it is a failure, and so
+is another attachment, title, place or value than before, unless the report tells of it.
 """
 
 import argparse
@@ -62,8 +63,23 @@ def matches(verdict: str, expected: list[str]) -> bool:
     return any(verdict == one or one.endswith("/*") and verdict.split("/")[0] == one[:-2] for one in expected)
 
 
+def changes_of(report: dict) -> set[str]:
+    """The kinds of change that a report tells."""
+    return {change["kind"] for one in report.get("signatures", []) for change in one["changes"]}
+
+
+def findings_of(report: dict) -> set[str]:
+    parts = [report, *report.get("signatures", []), *report.get("documentTimeStamps", [])]
+    return {finding["code"] for part in parts for finding in part.get("findings", [])}
+
+
 def ask(address: str, file: bytes) -> str:
     """The verdict of the HTTP door."""
+    return answer_of(address, file)[0]
+
+
+def answer_of(address: str, file: bytes) -> tuple[str, dict]:
+    """The verdict of the HTTP door, and the report that it stands in."""
     for attempt in (1, 2):
         connection = http.client.HTTPConnection(address, timeout=300)
         try:
@@ -77,10 +93,11 @@ def ask(address: str, file: bytes) -> str:
         finally:
             connection.close()
         if answer.status == 200:
-            return verdict_of(json.loads(body))
+            report = json.loads(body)
+            return verdict_of(report), report
         if answer.status == 400 and (code := json.loads(body)["code"]) in UNREADABLE:
-            return f"UNREADABLE/{code}"
-        return f"HTTP {answer.status} {body[:200].decode(errors='replace')}"
+            return f"UNREADABLE/{code}", {}
+        return f"HTTP {answer.status} {body[:200].decode(errors='replace')}", {}
     raise AssertionError
 
 
@@ -94,6 +111,34 @@ def variants(attack: Attack, case: Case) -> Iterator[tuple[str, bytes]]:
             yield name, content
 
 
+def untold(made: Corpus, attack: Attack, content: bytes, report: dict) -> list[str]:
+    """What the report of a file that passes must tell, and does not."""
+    out = []
+    if attack.told and not attack.told & (changes_of(report) | findings_of(report)):
+        out.append(f"passed, and nothing tells of {' or '.join(sorted(attack.told))}")
+    if attack.says:
+        path = made.folder / f"said-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
+        path.write_bytes(content)
+        said = subprocess.run([BINARY, "verify", str(path), "--trust", str(made.root)], capture_output=True, text=True, timeout=300).stdout
+        path.unlink()
+        if attack.says not in " ".join(said.split()):
+            out.append(f"passed, and the report does not say {attack.says!r}")
+    return out
+
+
+def wrong_in(made: Corpus, attack: Attack, content: bytes, verdict: str, report: dict, drawn: bool) -> list[str]:
+    """What is wrong with the verdict on a variant of an attack."""
+    indication = verdict.split("/")[0]
+    if indication == "UNREADABLE" and attack.group != "harmless":
+        return []
+    if indication != "TOTAL-PASSED":
+        return [] if indication in attack.expected else [verdict]
+    out = untold(made, attack, content, report)
+    if indication not in attack.expected and not (attack.told or attack.says):
+        out.append(verdict)
+    return out + (seen.failures(content, made.folder / "drawn", told=changes_of(report)) if drawn else [])
+
+
 def one_attack(made: Corpus, address: str, attack_name: str, entry: Entry, most: int | None, drawn: bool = True) -> Outcome:
     attack, case = BY_NAME[attack_name], case_of(made, entry)
     out = Outcome(attack.name, entry.name)
@@ -102,12 +147,9 @@ def one_attack(made: Corpus, address: str, attack_name: str, entry: Entry, most:
             if most is not None and out.variants >= most:
                 break
             out.variants += 1
-            verdict = ask(address, content)
+            verdict, report = answer_of(address, content)
             out.verdicts[verdict] += 1
-            indication = verdict.split("/")[0]
-            wrong = seen.failures(content, made.folder / "drawn") if drawn and indication == "TOTAL-PASSED" else []
-            if indication not in attack.expected and not (indication == "UNREADABLE" and attack.group != "harmless"):
-                wrong.insert(0, verdict)
+            wrong = wrong_in(made, attack, content, verdict, report, drawn)
             if not wrong:
                 continue
             kept = made.folder / "wrong" / f"{attack.name}--{variant}--{entry.name}.pdf"
@@ -185,12 +227,12 @@ def one_file(made: Corpus, entry: Entry) -> list[str]:
         found = len(report["signatures"]), len(report["documentTimeStamps"])
         if found != (entry.signatures, entry.time_stamps):
             out.append(f"{entry.name}: {found[0]} signatures and {found[1]} time-stamps found, not {entry.signatures} and {entry.time_stamps}")
-        changes = {change["kind"] for one in report["signatures"] for change in one["changes"]}
+        changes = changes_of(report)
         # Information and metadata say when a file was written; programs change them as they sign, or leave them within the same second.
         if not set(entry.changes) <= changes <= {*entry.changes, "information", "metadata"}:
             out.append(f"{entry.name}: reports changes {sorted(changes)} and not {sorted(entry.changes)}")
         if revocation and verdict == "TOTAL-PASSED":
-            out += [f"{entry.name}: {line}" for line in seen.failures(made.path(entry).read_bytes(), made.folder / "drawn", whole=True)]
+            out += [f"{entry.name}: {line}" for line in seen.failures(made.path(entry).read_bytes(), made.folder / "drawn", whole=True, told=changes)]
     return out
 
 

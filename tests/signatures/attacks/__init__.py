@@ -7,15 +7,17 @@ says why.
 """
 
 from . import (
-    algorithms, alibi, annotations, damage, document, fields, filling, fonts, forgery, forms, guises, incremental, integers, later, numbers, objects,
-    packed, pages, paper, places, reading, repair, roles, shadow, swap, time_stamps, trailing, twofold, whole, wrapping, written,
+    algorithms, alibi, annotations, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
+    integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, reading, repair, retitled, roles, shadow, spaces,
+    spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsteady, whole, wrapping, written,
 )
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
-    "algorithms", "alibi", "annotations", "damage", "document", "fields", "filling", "fonts", "forgery", "forms", "guises", "incremental", "integers",
-    "later", "numbers", "objects", "packed", "pages", "paper", "places", "reading", "repair", "roles", "shadow", "swap", "time_stamps", "trailing",
-    "twofold", "whole", "wrapping", "written",
+    "algorithms", "alibi", "annotations", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
+    "guises", "incremental", "integers", "later", "leaking", "marked", "numbers", "objects", "packed", "pages", "paper", "patterns", "places",
+    "reading", "repair", "retitled", "roles", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
+    "unsteady", "whole", "wrapping", "written",
 ]

@@ -57,7 +57,7 @@ class Draft(Edit):
     def clear(self, content: bytes = b" ") -> None:
         """The first page is a sheet of A4 with this content alone."""
         page = self.page()
-        for key in ("/CropBox", "/Rotate", "/UserUnit", "/Group"):
+        for key in ("/CropBox", "/Rotate", "/UserUnit", "/Group", "/Annots"):
             if key in page:
                 del page[key]
         page.MediaBox = Array([0, 0, 595, 842])
@@ -68,6 +68,10 @@ class Draft(Edit):
         """Content that shows words in Helvetica."""
         self.resource("Font", "Opzet", self.new(helvetica()))
         return b"BT /Opzet %g Tf %g %g Td (%s) Tj ET" % (size, *at, text.encode("latin-1"))
+
+    def beside(self, content: bytes) -> None:
+        """The page has this content, and words that everybody sees."""
+        self.page().Contents = self.stream(self.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" " + content)
 
     def field(self, kind: str = "Tx", rect: list[float] | None = None, name: str = "opzet", **more: object) -> pikepdf.Object:
         return self.add_field(self.new(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name(f"/{kind}"), T=name, F=4, Rect=Array(rect or BARE), P=self.page(), **more)))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 from attacks.edit import Edit, NotApplicable
 from corpus import Corpus
-from readers import Gallery, allowed_between, differences
+from readers import Gallery, between, differences, other_facts
 
 from . import sections, wrapping
 from .changes import SORTS
@@ -156,6 +156,8 @@ class Judge:
         self.address, self.corpus = address, made
         self.gallery = Gallery(made.folder / "drawn")
         self.passes: dict[Seed, bool] = {}
+        # What the last report tells that changed.
+        self.told: set[str] = set()
         self.connection: http.client.HTTPConnection | None = None
 
     def verdict(self, data: bytes) -> str:
@@ -174,10 +176,12 @@ class Judge:
         if answer.status != 200:
             return f"HTTP {answer.status} {body[:80].decode(errors='replace')}" if answer.status >= 500 else f"UNREADABLE/{json.loads(body).get('code')}"
         report = json.loads(body)
+        self.told = {change["kind"] for one in report["signatures"] for change in one["changes"]}
         return report["indication"] + (f"/{report['subIndication']}" if report.get("subIndication") else "")
 
     def differing(self, before: bytes, after: bytes) -> list[str]:
-        return differences(before, after, allowed_between(before, after), self.gallery)
+        areas, fields = between(before, after)
+        return differences(before, after, areas, self.gallery) + other_facts(before, after, fields, self.told, self.gallery)
 
     def trial(self, seed: Seed, number: int, run: int) -> Result:
         """The mutant of a number, of a seed that is passed as it is."""

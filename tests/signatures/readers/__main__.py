@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from readers import Gallery, allowed_between, differences, steps
+from readers import Gallery, between, differences, other_facts, steps
 
 
 def main() -> int:
@@ -14,11 +14,11 @@ def main() -> int:
     with Gallery() as gallery:
         if len(sys.argv) > 2:
             before = Path(sys.argv[2]).read_bytes()
-            pairs = [("from the other file", before, after, allowed_between(before, after))]
+            pairs = [("from the other file", before, after, *between(before, after))]
         else:
-            pairs = [(step.name, step.before, step.after, step.allowed) for step in steps(after)]
-        for name, before, after, allowed in pairs:
-            lines = differences(before, after, allowed, gallery)
+            pairs = [(step.name, step.before, step.after, step.allowed, step.fields) for step in steps(after)]
+        for name, before, after, allowed, fields in pairs:
+            lines = differences(before, after, allowed, gallery) + other_facts(before, after, fields, [], gallery)
             wrong |= bool(lines)
             print(f"{name}: {len(allowed)} areas may differ, {len(lines)} differences")
             for line in lines:

@@ -26,6 +26,8 @@ class Area:
     top: float
     right: float
     bottom: float
+    # Of a field that came with what is shown there: nothing of it was there before.
+    fresh: bool = False
 
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         near = 0.005
@@ -71,13 +73,16 @@ def differs(old: Image.Image, new: Image.Image, allowed: list[Area]) -> tuple[in
     return most.filter(ImageFilter.BoxBlur(1)).point([255 if value > TOLERANCE else 0 for value in range(256)]).getbbox()
 
 
-def covered(paper: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]:
-    """A line for each allowed area in which ink of the page itself, as it was, is not seen any more."""
+def covered(before: Drawn, after: Drawn, allowed: list[Area]) -> Iterator[str]:
+    """A line for each of these areas in which ink, as it was, is not seen any more."""
     for area in allowed:
-        if area.page >= min(len(paper.pages), len(after.pages)) or paper.pages[area.page].size != after.pages[area.page].size:
+        if area.page >= min(len(before.pages), len(after.pages)) or before.pages[area.page].size != after.pages[area.page].size:
             continue
-        page = paper.pages[area.page]
-        box = [max(0, round(area.left * page.width)), max(0, round(area.top * page.height)), min(page.width, round(area.right * page.width)), min(page.height, round(area.bottom * page.height))]
+        page = before.pages[area.page]
+        box = [
+            max(0, round(area.left * page.width)), max(0, round(area.top * page.height)), min(page.width, round(area.right * page.width)),
+            min(page.height, round(area.bottom * page.height)),
+        ]
         if box[2] - box[0] < 2 or box[3] - box[1] < 2:
             continue
         old, new = page.crop(box).convert("L"), after.pages[area.page].crop(box).convert("L")

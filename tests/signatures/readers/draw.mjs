@@ -1,8 +1,9 @@
 // Draws PDF files with pdf.js until standard input ends; what is asked and answered is told in process.py.
-// Usage: node draw.mjs DPI
+// Usage: node draw.mjs whole|paper DPI, where paper is the page alone, without annotations and fields, and without what else pdf.js tells.
 import { writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { factsOf } from "./facts.mjs";
 
 const require = createRequire(new URL("../../tools/package.json", import.meta.url));
 // pdf.js asks for these by their names in a browser.
@@ -13,7 +14,8 @@ console.log = console.warn = console.info = console.error;
 const home = dirname(require.resolve("pdfjs-dist/package.json"));
 const { AnnotationMode, getDocument } = await import(join(home, "legacy/build/pdf.mjs"));
 
-const dpi = Number(process.argv[2]);
+const whole = process.argv[2] === "whole";
+const dpi = Number(process.argv[3]);
 const MOST_POINTS = 2000;
 const MOST_PAGES = 60;
 const settings = {
@@ -29,9 +31,9 @@ const settings = {
 };
 
 // What a viewer built on pdf.js shows beside the picture: values of fields, which it draws as fields of a web page, and words of remarks.
-async function shown(page, viewport) {
+function shown(annotations, viewport) {
   const words = [];
-  for (const one of await page.getAnnotations({ intent: "display" })) {
+  for (const one of annotations) {
     const value = one.fieldValue ?? one.contentsObj?.str ?? "";
     if (!value || value.length === 0) continue;
     const [left, top, right, bottom] = viewport.convertToViewportRectangle(one.rect);
@@ -47,15 +49,16 @@ async function drawn(data) {
     const document = await task.promise;
     const pages = [];
     const rows = [];
+    const remarks = [];
     for (let number = 1; number <= Math.min(document.numPages, MOST_PAGES); number++) {
       const page = await document.getPage(number);
-      const whole = page.getViewport({ scale: 1 });
-      const scale = Math.min(dpi / 72, MOST_POINTS / Math.max(whole.width, whole.height, 1));
+      const full = page.getViewport({ scale: 1 });
+      const scale = Math.min(dpi / 72, MOST_POINTS / Math.max(full.width, full.height, 1));
       const viewport = page.getViewport({ scale });
       const [width, height] = [Math.max(1, Math.ceil(viewport.width)), Math.max(1, Math.ceil(viewport.height))];
       const canvas = createCanvas(width, height);
       const context = canvas.getContext("2d");
-      await page.render({ canvas, canvasContext: context, viewport, annotationMode: AnnotationMode.ENABLE, background: "white" }).promise;
+      await page.render({ canvas, canvasContext: context, viewport, annotationMode: whole ? AnnotationMode.ENABLE : AnnotationMode.DISABLE, background: "white" }).promise;
       const { data: points } = context.getImageData(0, 0, width, height);
       const row = Buffer.allocUnsafe(width * height * 3);
       for (let from = 0, to = 0; to < row.length; from += 4, to += 3) {
@@ -63,11 +66,13 @@ async function drawn(data) {
         row[to + 1] = points[from + 1];
         row[to + 2] = points[from + 2];
       }
-      pages.push([whole.width, whole.height, width, height, await shown(page, viewport)]);
+      const annotations = whole ? await page.getAnnotations({ intent: "display" }) : [];
+      remarks.push(annotations);
+      pages.push([full.width, full.height, width, height, shown(annotations, viewport)]);
       rows.push(row);
       page.cleanup();
     }
-    return [{ pages }, rows];
+    return [{ pages, facts: whole ? await factsOf(document, remarks) : {} }, rows];
   } finally {
     await task.destroy();
   }

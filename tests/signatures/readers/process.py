@@ -2,7 +2,7 @@
 
 A file is asked for by its length in four bytes and its bytes. The answer is its length in four bytes, a line of JSON and points of three
 bytes, page after page: `pages` holds for each its width and height in points of paper and in points of the picture, and words that are
-shown beside it with their place, `error` tells why there are none.
+shown beside it with their place, `facts` what the reader tells beside the pages, `error` why there are none.
 """
 
 import hashlib
@@ -21,10 +21,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from .facts import of_poppler
+
 HERE = Path(__file__).parent
 READERS = ("pdfium", "mupdf", "poppler", "pdf.js")
-# The page alone, by pdfium: what lies under annotations and fields.
-PAPER = "paper"
+# The page alone, by each: what lies under annotations and fields.
+PAPER = "paper "
 # Words of ten points can be told apart, and a page takes a hundredth of a second.
 DPI = 60
 SECONDS = 60
@@ -40,6 +42,7 @@ class Drawn:
     sizes: list[tuple[float, float]] = field(default_factory=list)
     pages: list[Image.Image] = field(default_factory=list)
     words: list[list[list]] = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
     error: str = ""
 
 
@@ -48,7 +51,7 @@ def taken_apart(answer: bytes) -> Drawn:
     header = json.loads(line)
     if "error" in header:
         return Drawn(error=header["error"])
-    out, at = Drawn(), 0
+    out, at = Drawn(facts=header.get("facts", {})), 0
     for across, along, width, height, *words in header["pages"]:
         out.sizes.append((across, along))
         out.words.append(words[0] if words else [])
@@ -66,7 +69,9 @@ class Reader:
     def draw(self, data: bytes) -> bytes:
         try:
             if self.process is None:
-                self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, start_new_session=True)
+                self.process = subprocess.Popen(
+                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0, start_new_session=True,
+                )
             self._write(len(data).to_bytes(4) + data)
             end = time.monotonic() + SECONDS
             return self._read(int.from_bytes(self._read(4, end)), end)
@@ -103,8 +108,11 @@ class Reader:
 class Poppler:
     """A process for each file: its program draws one and ends."""
 
+    def __init__(self, whole: bool) -> None:
+        self.whole = whole
+
     def draw(self, data: bytes) -> bytes:
-        command = ["pdftoppm", "-r", str(DPI), "-cropbox", "-q", "-"]
+        command = ["pdftoppm", "-r", str(DPI), "-cropbox", "-q", *([] if self.whole else ["-hide-annotations"]), "-"]
         try:
             done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS)
         except subprocess.TimeoutExpired:
@@ -120,7 +128,7 @@ class Poppler:
             out.append((width * 72 / DPI, height * 72 / DPI, width, height))
         if not out:
             return json.dumps({"error": f"exit {done.returncode}: {done.stderr[:200].decode(errors='replace')}"}).encode() + b"\n"
-        return json.dumps({"pages": out}).encode() + b"\n" + b"".join(rows)
+        return json.dumps({"pages": out, "facts": of_poppler(data) if self.whole else {}}).encode() + b"\n" + b"".join(rows)
 
     def close(self) -> None:
         pass
@@ -129,7 +137,10 @@ class Poppler:
 def version() -> str:
     """What pictures depend on beside the file: other readers draw other ones."""
     root = HERE.parent.parent.parent
-    sources = [HERE / "draw.py", HERE / "draw.mjs", HERE / "process.py", root / "scripts/requirements.txt", root / "tests/tools/package-lock.json"]
+    sources = [
+        HERE / "draw.py", HERE / "draw.mjs", HERE / "process.py", HERE / "facts.py", HERE / "facts.mjs", root / "scripts/requirements.txt",
+        root / "tests/tools/package-lock.json",
+    ]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
@@ -138,14 +149,12 @@ class Gallery:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder / version() if folder else None
-        own = [sys.executable, str(HERE / "draw.py")]
-        self.readers = {
-            "pdfium": Reader(*own, "pdfium", str(DPI)),
-            PAPER: Reader(*own, PAPER, str(DPI)),
-            "mupdf": Reader(*own, "mupdf", str(DPI)),
-            "poppler": Poppler(),
-            "pdf.js": Reader("node", str(HERE / "draw.mjs"), str(DPI)),
-        }
+        self.readers: dict[str, Reader | Poppler] = {}
+        for before, how in (("", "whole"), (PAPER, "paper")):
+            for name in ("pdfium", "mupdf"):
+                self.readers[before + name] = Reader(sys.executable, str(HERE / "draw.py"), name, how, str(DPI))
+            self.readers[f"{before}poppler"] = Poppler(how == "whole")
+            self.readers[f"{before}pdf.js"] = Reader("node", str(HERE / "draw.mjs"), how, str(DPI))
         self.kept: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
         self.drew = 0
         if self.folder is not None:
@@ -166,7 +175,7 @@ class Gallery:
         if key in self.kept:
             self.kept.move_to_end(key)
             return self.kept[key]
-        path = self.folder / f"{reader}-{key[1].hex()}" if self.folder else None
+        path = self.folder / f"{reader.replace(' ', '-')}-{key[1].hex()}" if self.folder else None
         if path is not None and path.exists():
             packed = path.read_bytes()
         else:

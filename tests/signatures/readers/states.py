@@ -24,6 +24,8 @@ class Step:
     before: bytes
     after: bytes
     allowed: list[Area]
+    # Names of fields whose values may differ.
+    fields: set[str]
 
 
 @dataclass
@@ -83,30 +85,38 @@ def signed_ends(data: bytes) -> list[int]:
 
 def allowed_between(before: bytes, after: bytes) -> list[Area]:
     """The areas in which the second state may differ from the first."""
+    return between(before, after)[0]
+
+
+def between(before: bytes, after: bytes) -> tuple[list[Area], set[str]]:
+    """The areas in which the second state may differ from the first, and the fields whose values may, by their names."""
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
-            return list(areas(old, new, len(before)))
+            found = list(explained(old, new, len(before)))
+            areas = [area for pdf, one in found if not is_stamped(one) for widget in one.widgets for area in area_of(pdf, widget, pdf is new)]
+            return areas, {one.name for _, one in found}
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
         # What cannot be read explains nothing.
-        return []
+        return [], set()
 
 
-def areas(old: pikepdf.Pdf, new: pikepdf.Pdf, length: int) -> Iterator[Area]:
+def explained(old: pikepdf.Pdf, new: pikepdf.Pdf, length: int) -> Iterator[tuple[pikepdf.Pdf, Field]]:
+    """Fields that somebody signed or filled in since, and in which state they stand where they may differ."""
     were, are = fields(old), fields(new)
     free = may_be_filled(old, were)
     for name, one in are.items():
         was = were.get(name)
         if one.kind == Name.Sig:
-            if not isinstance(one.value, pikepdf.Dictionary) or end_of(one.value) <= length or is_time_stamp(one.value):
-                continue
-            if was is not None and was.value is not None:
+            if not isinstance(one.value, pikepdf.Dictionary) or end_of(one.value) <= length or was is not None and was.value is not None:
                 continue
         elif was is None or name not in free or same(was.value, one.value):
             continue
         # Where the field waited is what was agreed to; a field that came with its signature is where it says.
-        pdf, widgets = (old, was.widgets) if was is not None else (new, one.widgets)
-        for widget in widgets:
-            yield from area_of(pdf, widget)
+        yield (old, Field(name, one.kind, one.value, was.widgets, was.locks)) if was is not None else (new, one)
+
+
+def is_stamped(one: Field) -> bool:
+    return one.kind == Name.Sig and is_time_stamp(one.value)
 
 
 def same(one: object, other: object) -> bool:
@@ -137,7 +147,7 @@ def may_be_filled(pdf: pikepdf.Pdf, known: dict[str, Field]) -> set[str]:
     return {name for name, one in known.items() if one.kind != Name.Sig} - locked if allowed >= 2 else set()
 
 
-def area_of(pdf: pikepdf.Pdf, widget: pikepdf.Object) -> Iterator[Area]:
+def area_of(pdf: pikepdf.Pdf, widget: pikepdf.Object, fresh: bool) -> Iterator[Area]:
     """Where a widget stands on its page, as the page is seen."""
     corners = [float(one) for one in entries(widget, "/Rect")]
     if len(corners) != 4:
@@ -155,7 +165,7 @@ def area_of(pdf: pikepdf.Pdf, widget: pikepdf.Object) -> Iterator[Area]:
         y = sorted([(box[3] - top) / along, (box[3] - bottom) / along])
         for _ in range(int(inherited(page.obj, "/Rotate", 0)) // 90 % 4):
             x, y = [1 - y[1], 1 - y[0]], x
-        yield Area(index, x[0], y[0], x[1], y[1])
+        yield Area(index, x[0], y[0], x[1], y[1], fresh)
 
 
 def seen_box(page: pikepdf.Page) -> list[float]:
@@ -182,4 +192,4 @@ def steps(data: bytes) -> Iterator[Step]:
         ends.append(len(data))
     for number, (start, end) in enumerate(zip(ends, ends[1:]), 1):
         before, after = data[:start], data[:end]
-        yield Step(f"after signature {number}", before, after, allowed_between(before, after))
+        yield Step(f"after signature {number}", before, after, *between(before, after))
