@@ -34,12 +34,17 @@ fn lines_and_areas_without_an_extent_are_dots_for_some() {
         "1 J 4 w 120 110 m 120 110 120 110 120 110 c s",
         "120 110 m 126 118 l f",
         "120 110 0 8 re f",
+        "1 J 4 w 120 110 m 120 110 l h S",
+        "120 110 m 126 118 l 126.01 118 l 120.01 110 l f",
+        "q 120 110 m 126 118 l W n 0 g 0 0 595 842 re f Q",
+        "q 6 8 -0.00008 0.00006 120 110 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q",
         "0 w 120 110 m 126 118 l S",
     ] {
         doubtful(LeftOut::Content, content, "", &[]);
     }
     // Elsewhere they do no harm, and a rule is a rule.
     plain("1 J 4 w 20 310 m h S 0 w 110 112 m 260 112 l S", "", &[]);
+    plain("110 112 150 0.05 re f 300 300 m 306 308 l f", "", &[]);
 }
 
 #[test]
@@ -48,6 +53,15 @@ fn what_leaves_the_form_that_it_stands_in_is_drawn_anywhere_by_some() {
     for content in ["Q 1 0 0 1 0 0 cm", "Q q", "q Q Q"] {
         doubtful(LeftOut::Content, "q /X Do Q", "/XObject<</X 10 0 R>>", &[&form(content)]);
     }
+    // A pattern that is not chosen.
+    for content in [
+        "/Pattern cs 110 110 40 20 re f",
+        "/Pattern CS 110 110 m 140 110 l S",
+        "/Pattern cs q 1 g Q 110 110 40 20 re b",
+    ] {
+        doubtful(LeftOut::Content, content, "", &[]);
+    }
+    plain("/Pattern cs q 0.5 g Q 1 g 110 110 40 20 re f", "", &[]);
     plain("q /X Do Q Q", "/XObject<</X 10 0 R>>", &[&form("q Q")]);
     doubtful(LeftOut::Content, "/OC /B /A BDC EMC", "", &[]);
 }
@@ -94,6 +108,30 @@ fn colours_that_mean_different_things_are_no_proof() {
             &[],
         );
     }
+    let based = |count: &str, bytes: &str| stream(&format!("{count}/Filter/ASCIIHexDecode"), bytes);
+    let profile = |space: &str| {
+        let mut bytes = [0_u8; 128];
+        bytes[16..20].copy_from_slice(space.as_bytes());
+        bytes[36..40].copy_from_slice(b"acsp");
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + ">"
+    };
+    for (entry, object) in [
+        ("[/ICCBased 10 0 R]", based("/N 3", &profile("GRAY"))),
+        ("[/ICCBased 10 0 R]", based("", &profile("RGB "))),
+        ("[/ICCBased 10 0 R]", based("/N 3", "00>")),
+        ("[/ICCBased 10 0 R]", based("/N 4/Alternate/DeviceRGB", &profile("CMYK"))),
+        ("[/ICCBased]", "null".into()),
+        ("[/CalCMYK<</WhitePoint[1 1 1]>>]", "null".into()),
+        ("/D", "null".into()),
+    ] {
+        doubtful(
+            LeftOut::Colour,
+            "/C cs 110 110 40 20 re f",
+            &format!("/ColorSpace<</C {entry}/D/DeviceRGB>>"),
+            &[&object],
+        );
+    }
+    doubtful(LeftOut::Colour, "/DeviceGray cs 1 sc 110 110 40 20 re f", "/ColorSpace<</DeviceGray/DeviceRGB>>", &[]);
     let image = |space: &str, data: &str| {
         stream(
             &format!("/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace{space}/Filter/ASCIIHexDecode"),
@@ -124,7 +162,16 @@ fn patterns_and_shadings_that_are_not_whole_are_no_proof() {
     for keys in ["/ShadingType 2/Coords[0 0 9 9]", "/ShadingType 3/Coords[0 0 0 9 9 9]"] {
         assert_eq!(shaded(keys), [], "{keys}");
     }
+    assert_eq!(
+        left_out(
+            "/S sh",
+            &format!("/Shading<</S<</ShadingType 2/Coords[0 0 9 9]{}>>>>", function.replace("DeviceGray", "DeviceRGB")),
+            &[]
+        ),
+        [LeftOut::Transparency]
+    );
     for keys in [
+        "/ShadingType 3/Coords[9 9 5 9 9 5]/Extend[true true]",
         "/ShadingType 2/Coords[9 9 9 9]/Extend[true true]",
         "/ShadingType 3/Coords[9 9 0 9 9 0]/Extend[true true]",
         "/ShadingType 1",
@@ -139,6 +186,11 @@ fn what_is_drawn_through_a_mask_is_seen_by_some() {
     let mask = stream("/Subtype/Form/BBox[0 0 595 842]/Group<</S/Transparency/CS/DeviceGray>>", "0 g 0 0 595 842 re f");
     let state = "/ExtGState<</G<</SMask<</S/Luminosity/G 10 0 R>>>>>>";
     doubtful(LeftOut::Transparency, "q /G gs 0 g 110 110 40 20 re f Q", state, &[&mask]);
+    let group = |space: &str| {
+        stream(&format!("/Subtype/Form/BBox[0 0 595 842]/Group<</S/Transparency/CS{space}>>"), "1 g 110 110 40 20 re f")
+    };
+    doubtful(LeftOut::Transparency, "/X Do", "/XObject<</X 10 0 R>>", &[&group("[/CalRGB<</WhitePoint[1 1 1]>>]")]);
+    plain("/X Do", "/XObject<</X 10 0 R>>", &[&group("/DeviceRGB")]);
     plain("q /G gs 0 g 110 310 40 20 re f Q 1 g 110 110 40 20 re f", state, &[&mask]);
 }
 

@@ -141,6 +141,10 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
             facts.push(fact(words, label, value.clone()));
         }
     }
+    // Programs that read aloud say the label of a field that is not seen as well.
+    if let Some(label) = one.label.as_ref().filter(|_| one.looks.is_empty()) {
+        facts.push(fact(words, "field-label", label.clone()));
+    }
     let found = remarks(&one.findings, words);
     let (wrong, notes): (Vec<_>, Vec<_>) = found.into_iter().partition(|remark| remark.severity == Severity::Error);
     ToldSignature {

@@ -78,10 +78,6 @@ def _letters(edit: Edit, content: bytes = b"1000 0 d0 " + BAD) -> Object:
     ))
 
 
-def _pattern(edit: Edit) -> Object:
-    return edit.stream(BAD, Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 10, 10], XStep=10, YStep=10, Resources=Dictionary())
-
-
 def _mask(edit: Edit, sort: Name = Name.Luminosity) -> Dictionary:
     group = edit.picture(BAD)
     group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
@@ -102,8 +98,6 @@ WITHIN: dict[str, tuple[bytes, Callable[[Edit], dict]]] = {
     "letters-shaped": (
         b"BT /Drie 10 Tf (a) Tj ET", lambda edit: {"Font": Dictionary(Drie=_letters(edit, b"1000 0 0 0 1000 1000 d1 " + BAD), Helv=edit.new(helvetica()))},
     ),
-    "pattern": (b"/Pattern cs /P scn 0 0 50 50 re f", lambda edit: {"Pattern": Dictionary(P=_pattern(edit))}),
-    "pattern-of-a-line": (b"/Pattern CS /P SCN 4 w 0 0 50 50 re S", lambda edit: {"Pattern": Dictionary(P=_pattern(edit))}),
     "mask": (b"/G gs 0 0 9 9 re f", lambda edit: {"ExtGState": Dictionary(G=_mask(edit))}),
     "mask-alpha": (b"/G gs 0 0 9 9 re f", lambda edit: {"ExtGState": Dictionary(G=_mask(edit, Name.Alpha))}),
 }

@@ -1,6 +1,6 @@
-//! Colours, patterns and shadings of which readers make different things: a place that is painted with them is not proven blank.
+//! Colours of which readers make different things: a place that is painted with them is not proven blank.
 
-use hayro::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro::hayro_syntax::page::Resources;
 
 /// Colour spaces in one another.
@@ -17,26 +17,50 @@ pub(super) fn has_defaults(resources: &Resources<'_>) -> bool {
     own(resources) || resources.parent().is_some_and(own)
 }
 
-/// Whether a colour space means the same everywhere: no colorant that is none, no table that is too short.
+/// Whether a colour space means the same everywhere (ISO 32000-1, 8.6): it is as its family has it, with no colorant that is none, no table
+/// that is too short, and no name that leads to another.
 pub(super) fn is_plain_space(space: &Object<'_>, deep: usize) -> bool {
-    let Object::Array(parts) = space else { return matches!(space, Object::Name(_)) };
-    if deep > DEEPEST {
-        return false;
-    }
-    let parts: Vec<Object<'_>> = parts.iter::<Object<'_>>().take(5).collect();
+    let parts = match space {
+        Object::Name(name) => return is_device(name) || (deep > 0 && matches!(name.as_ref(), b"G" | b"RGB" | b"CMYK")),
+        Object::Array(parts) if deep <= DEEPEST => parts.iter::<Object<'_>>().take(6).collect::<Vec<_>>(),
+        _ => return false,
+    };
     let Some(Object::Name(family)) = parts.first() else { return false };
-    let below = |at: usize| parts.get(at).is_some_and(|space| is_plain_space(space, deep + 1));
+    let below = |at: usize| parts.get(at).is_some_and(|space| is_plain_space(space, deep + 1) && !is_indexed(space));
+    let tints = || matches!(parts.get(3), Some(Object::Dict(_) | Object::Stream(_)));
+    let colorant = |name: &Object<'_>| matches!(name, Object::Name(name) if name.as_ref() != b"None");
     match family.as_ref() {
-        b"Separation" => matches!(parts.get(1), Some(Object::Name(name)) if name.as_ref() != b"None") && below(2),
+        b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" => parts.len() == 1,
+        b"CalGray" | b"CalRGB" | b"Lab" => {
+            matches!(parts.get(1), Some(Object::Dict(own)) if own.get::<[f64; 3]>(b"WhitePoint").is_some())
+        }
+        b"ICCBased" => matches!(parts.get(1), Some(Object::Stream(profile)) if profile_is_its_own(profile, deep)),
+        b"Separation" => parts.get(1).is_some_and(colorant) && below(2) && tints(),
         b"DeviceN" => {
             let Some(Object::Array(names)) = parts.get(1) else { return false };
-            names.iter::<Object<'_>>().all(|name| matches!(name, Object::Name(name) if name.as_ref() != b"None"))
-                && below(2)
+            let names: Vec<Object<'_>> = names.iter::<Object<'_>>().collect();
+            !names.is_empty() && names.iter().all(colorant) && below(2) && tints()
         }
         b"Indexed" | b"I" => below(1) && table_is_whole(&parts),
-        b"Pattern" => parts.get(1).is_none() || below(1),
-        _ => true,
+        _ => false,
     }
+}
+
+/// Whether a profile has as many colours as is said of it (table 66), and so has what stands in for it.
+fn profile_is_its_own(profile: &Stream<'_>, deep: usize) -> bool {
+    let own = profile.dict();
+    let Some(count) = own.get::<usize>(b"N") else { return false };
+    let Ok(bytes) = profile.decoded() else { return false };
+    // The header of a profile (ICC.1, 7.2): its colour space and its signature.
+    let of_profile = match (bytes.get(16..20), bytes.get(36..40)) {
+        (Some(b"GRAY"), Some(b"acsp")) => 1,
+        (Some(b"RGB " | b"Lab "), Some(b"acsp")) => 3,
+        (Some(b"CMYK"), Some(b"acsp")) => 4,
+        _ => return false,
+    };
+    let other = own.get::<Object<'_>>(b"Alternate");
+    of_profile == count
+        && other.is_none_or(|other| is_plain_space(&other, deep + 1) && components(&other) == Some(count))
 }
 
 /// Whether colours of a space are numbers in a table (8.6.6.3).
@@ -62,7 +86,7 @@ fn table_is_whole(parts: &[Object<'_>]) -> bool {
 }
 
 /// Numbers of a colour; `None` where it is not known.
-fn components(space: &Object<'_>) -> Option<usize> {
+pub(super) fn components(space: &Object<'_>) -> Option<usize> {
     let (family, parts) = match space {
         Object::Name(name) => (name.clone(), None),
         Object::Array(parts) => (parts.iter::<Object<'_>>().next()?.into_name()?, Some(parts)),
@@ -91,7 +115,9 @@ pub(super) fn indexes_within(image: &Stream<'_>) -> bool {
     let Some(space) = own.get::<Object<'_>>(b"ColorSpace").or_else(|| own.get::<Object<'_>>(b"CS")) else {
         return true;
     };
-    if !is_plain_space(&space, 0) {
+    // Those of an image within content have short names (table 94).
+    let short = matches!(&space, Object::Name(name) if matches!(name.as_ref(), b"G" | b"RGB" | b"CMYK"));
+    if !(short || is_plain_space(&space, 0)) {
         return false;
     }
     let Object::Array(parts) = &space else { return true };
@@ -119,41 +145,14 @@ pub(super) fn indexes_within(image: &Stream<'_>) -> bool {
     })
 }
 
-/// Whether a tiling pattern is drawn alike: it says how it is painted, and its cells have a size and a distance (table 75).
-pub(super) fn is_plain_tiling(pattern: &Dict<'_>) -> bool {
-    let kind = |key: &[u8], kinds: &[i32]| pattern.get::<i32>(key).is_some_and(|own| kinds.contains(&own));
-    let step = |key: &[u8]| pattern.get::<f64>(key).is_some_and(|step| step.is_finite() && step.abs() > 1e-3);
-    let area = pattern.get::<[f64; 4]>(b"BBox").is_some_and(|[x0, y0, x1, y1]| x0 != x1 && y0 != y1);
-    kind(b"PatternType", &[1]) && kind(b"PaintType", &[1, 2]) && step(b"XStep") && step(b"YStep") && area
-}
-
-/// Whether a shading is drawn alike: it is of a known type, and goes from one place to another (8.7.4.5).
-pub(super) fn is_plain_shading(shading: &Object<'_>) -> bool {
-    let own = match shading {
-        Object::Dict(own) => own,
-        Object::Stream(stream) => stream.dict(),
-        _ => return false,
-    };
-    let space = own.get::<Object<'_>>(b"ColorSpace").or_else(|| own.get::<Object<'_>>(b"CS"));
-    if !space.is_some_and(|space| is_plain_space(&space, 0)) {
-        return false;
-    }
-    let numbers =
-        || own.get::<Array<'_>>(b"Coords").map(|all| all.iter::<f64>().collect::<Vec<f64>>()).unwrap_or_default();
-    match own.get::<i32>(b"ShadingType") {
-        Some(1) => own.contains_key(b"Domain") && own.contains_key(b"Function"),
-        Some(2) => matches!(numbers()[..], [x0, y0, x1, y1] if x0 != x1 || y0 != y1) && own.contains_key(b"Function"),
-        Some(3) => {
-            let plain =
-                matches!(numbers()[..], [_, _, first, _, _, last] if first >= 0.0 && last >= 0.0 && first + last > 0.0);
-            plain && own.contains_key(b"Function")
-        }
-        Some(4..=7) => matches!(shading, Object::Stream(_)),
-        _ => false,
-    }
-}
-
 /// Whether a name of a colour space is one of a device.
 pub(super) fn is_device(name: &Name<'_>) -> bool {
     matches!(name.as_ref(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern")
+}
+
+/// Whether a group blends in a space of a device, or says nothing: others are gone by or not (11.4.7).
+pub(super) fn blends_plainly(group: &Dict<'_>) -> bool {
+    group
+        .get::<Object<'_>>(b"CS")
+        .map_or(!group.contains_key(b"CS"), |space| matches!(&space, Object::Name(name) if is_device(name)))
 }

@@ -16,7 +16,7 @@ use hayro::hayro_syntax::object::Stream;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::kurbo::{Affine, BezPath, PathEl, Point, Rect as Box, Shape};
 
-use super::draw::settings;
+use super::draw::{settings, units_per_inch};
 use super::left_out::{Left, LeftOut};
 
 /// A font that text is shown in.
@@ -50,6 +50,8 @@ pub(super) struct Letters<'f> {
     /// Whether a mask is set, and whether each group that is open has one.
     mask_set: bool,
     group_masks: Vec<bool>,
+    /// Units of the page to a point of 1/72 inch.
+    unit: f64,
     deep: usize,
     /// Whether what is drawn is a mask: what is left out of it may show or hide anything.
     in_mask: bool,
@@ -60,10 +62,13 @@ pub(super) struct Letters<'f> {
 /// Places that are told apart; more are one.
 const MOST_PLACES: usize = 2_000;
 
-/// A line of this width has none.
-const HAIR: f32 = 0.002;
+/// What is thinner, in points, is as thin as a line: some readers draw a point of their screen there, and some nothing.
+const THIN: f64 = 0.1;
 
-/// A line along an edge of the page that is so long is a rule, in units: 15 mm.
+/// A line that is shorter has no length; the library lengthens those a little.
+const SHORT: f64 = 0.01;
+
+/// A line along an edge of the page that is so long is a rule, in points: 15 mm.
 const RULE: f64 = 42.5;
 
 /// Patterns, masks and letters in one another.
@@ -97,6 +102,7 @@ impl Letters<'_> {
             masked: Vec::new(),
             mask_set: false,
             group_masks: Vec::new(),
+            unit: units_per_inch(page) / 72.0,
             deep: 0,
             in_mask: false,
             inside: HashSet::new(),
@@ -177,45 +183,29 @@ impl Letters<'_> {
 impl Letters<'_> {
     /// Keeps what of a path has no extent, and what is drawn through a mask.
     fn extents(&mut self, path: &BezPath, transform: Affine, mode: &PathDrawMode) {
+        let scale = transform.determinant().abs().sqrt();
         let (pen, hair) = match mode {
-            PathDrawMode::Stroke(own) => (Some(f64::from(own.line_width).max(1.0)), own.line_width <= HAIR),
+            PathDrawMode::Stroke(own) => {
+                let width = f64::from(own.line_width) * scale;
+                (Some(width.max(self.unit)), width < THIN * self.unit)
+            }
             PathDrawMode::Fill(_) => (None, false),
         };
-        let round = |sides: Box| {
-            (transform * sides.inflate(pen.unwrap_or(1.0), pen.unwrap_or(1.0)).to_path(0.1)).bounding_box()
-        };
-        let in_mask = self.in_mask;
-        let place = |sides: Box| if in_mask || !sides.is_finite() { EVERYWHERE } else { round(sides) };
-        let mut parts: Vec<Part> = Vec::new();
-        for element in path.elements() {
-            let (begins, points): (bool, &[Point]) = match element {
-                PathEl::MoveTo(to) => (true, &[*to]),
-                PathEl::LineTo(to) => (false, &[*to]),
-                PathEl::QuadTo(one, to) => (false, &[*one, *to]),
-                PathEl::CurveTo(one, two, to) => (false, &[*one, *two, *to]),
-                PathEl::ClosePath => continue,
-            };
-            for point in points {
-                match parts.last_mut().filter(|_| !begins) {
-                    Some(part) => part.add(*point),
-                    None => parts.push(Part::new(*point)),
-                }
-            }
-        }
-        for part in parts {
-            let sides = part.sides;
-            let (short, long) = (sides.width().min(sides.height()), sides.width().max(sides.height()));
+        let around = pen.unwrap_or(self.unit);
+        let place = |sides: Box| if sides.is_finite() { sides.inflate(around, around) } else { EVERYWHERE };
+        for part in parts(path, transform) {
             let flat = match pen {
                 // A hair is as wide as a point of the reader's screen, or is not there; the library makes one of an area without an extent.
-                Some(_) if hair => short > 0.0 || long < RULE,
-                Some(_) => long == 0.0,
-                None => !part.has_area && (short > 0.0 || long < RULE),
+                Some(_) if hair => !part.is_rule(self.unit),
+                Some(_) => part.length() < SHORT * self.unit,
+                None => part.thickness() < THIN * self.unit && !part.is_rule(self.unit),
             };
+            let place = if self.in_mask { EVERYWHERE } else { place(part.sides) };
             if flat {
-                keep(&mut self.points, place(sides));
+                keep(&mut self.points, place);
             }
             if self.through_mask() {
-                keep(&mut self.masked, place(sides));
+                keep(&mut self.masked, place);
             }
         }
     }
@@ -226,28 +216,56 @@ impl Letters<'_> {
     }
 }
 
-/// A part of a path.
+/// A part of a path, as it stands on the page.
 struct Part {
     sides: Box,
     first: Point,
-    /// A point that is not the first.
-    other: Option<Point>,
-    /// Whether its points are not all on one line.
-    has_area: bool,
+    last: Point,
+    /// Twice what it encloses, with a sign.
+    area: f64,
+}
+
+/// The parts of a path. Curves are taken by their corners.
+fn parts(path: &BezPath, transform: Affine) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for element in path.elements() {
+        let (begins, points): (bool, &[Point]) = match element {
+            PathEl::MoveTo(to) => (true, &[*to]),
+            PathEl::LineTo(to) => (false, &[*to]),
+            PathEl::QuadTo(one, to) => (false, &[*one, *to]),
+            PathEl::CurveTo(one, two, to) => (false, &[*one, *two, *to]),
+            PathEl::ClosePath => continue,
+        };
+        for point in points.iter().map(|point| transform * *point) {
+            match parts.last_mut().filter(|_| !begins) {
+                Some(part) => {
+                    part.sides = part.sides.union_pt(point);
+                    part.area += (part.last - part.first).cross(point - part.first);
+                    part.last = point;
+                }
+                None => {
+                    parts.push(Part { sides: Box::from_points(point, point), first: point, last: point, area: 0.0 });
+                }
+            }
+        }
+    }
+    parts
 }
 
 impl Part {
-    fn new(first: Point) -> Part {
-        Part { sides: Box::from_points(first, first), first, other: None, has_area: false }
+    fn length(&self) -> f64 {
+        self.sides.width().hypot(self.sides.height())
     }
 
-    fn add(&mut self, point: Point) {
-        self.sides = self.sides.union_pt(point);
-        match self.other {
-            None if point != self.first => self.other = Some(point),
-            None => {}
-            Some(other) => self.has_area |= (other - self.first).cross(point - self.first).abs() > 1e-6,
-        }
+    /// How thick it is on the whole.
+    fn thickness(&self) -> f64 {
+        self.area.abs() / 2.0 / self.length().max(f64::MIN_POSITIVE)
+    }
+
+    /// Whether it is a line along an edge of the page that is long enough to be a rule.
+    fn is_rule(&self, unit: f64) -> bool {
+        let (width, height) = (self.sides.width(), self.sides.height());
+        width.min(height) < THIN * unit && width.max(height) >= RULE * unit
     }
 }
 
@@ -288,7 +306,15 @@ impl<'a> Device<'a> for Letters<'_> {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        // Through a clip without an area some draw a line.
+        for part in parts(&clip.path, Affine::IDENTITY).iter().filter(|part| part.thickness() < THIN * self.unit) {
+            keep(
+                &mut self.points,
+                if part.sides.is_finite() { part.sides.inflate(self.unit, self.unit) } else { EVERYWHERE },
+            );
+        }
+    }
 
     fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
         self.group_masks.push(mask.is_some());
@@ -330,6 +356,13 @@ impl<'a> Device<'a> for Letters<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+        let squeezed = parts(&Box::new(0.0, 0.0, width, height).to_path(0.1), transform);
+        for part in squeezed.iter().filter(|part| part.thickness() < THIN * self.unit && !part.is_rule(self.unit)) {
+            keep(
+                &mut self.points,
+                if part.sides.is_finite() { part.sides.inflate(self.unit, self.unit) } else { EVERYWHERE },
+            );
+        }
         let mut whole = false;
         // Rows that are missing are left away, and so is a mask that cannot be read.
         let rows = |own: f64, scale: f32| own * f64::from(scale) > height - 1.0;

@@ -15,6 +15,7 @@ mod letters;
 mod likeness;
 mod marks;
 mod operators;
+mod shadings;
 mod tree;
 mod walk;
 

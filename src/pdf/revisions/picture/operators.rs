@@ -34,19 +34,49 @@ fn operands(operator: &[u8]) -> Option<usize> {
 pub(super) fn agreed(content: &[u8], nesting: Nesting) -> bool {
     let mut operators = UntypedIter::new(content);
     let mut saved: usize = 0;
+    // Whether a pattern is to be painted with, and none was chosen: for areas, and for lines.
+    let mut unset = [false; 2];
+    let mut outer: Vec<[bool; 2]> = Vec::new();
     while let Some(operator) = operators.next() {
         let name: &[u8] = operator.operator;
         if operands(name).is_some_and(|wanted| operator.operands().count() != wanted) {
             return false;
         }
         match name {
-            b"q" => saved += 1,
+            b"q" => {
+                saved += 1;
+                outer.push(unset);
+            }
             b"Q" if saved == 0 && nesting == Nesting::Within => return false,
-            b"Q" => saved = saved.saturating_sub(1),
+            b"Q" => {
+                saved = saved.saturating_sub(1);
+                unset = outer.pop().unwrap_or(unset);
+            }
+            b"cs" | b"CS" => {
+                let pattern =
+                    matches!(operator.operands().next(), Some(Object::Name(name)) if name.as_ref() == b"Pattern");
+                unset[usize::from(name == b"CS")] = pattern;
+            }
+            b"sc" | b"scn" | b"g" | b"rg" | b"k" => unset[0] = false,
+            b"SC" | b"SCN" | b"G" | b"RG" | b"K" => unset[1] = false,
+            b"f" | b"F" | b"f*" | b"Tj" | b"TJ" | b"'" | b"\"" if unset[0] => return false,
+            b"S" | b"s" if unset[1] => return false,
+            b"B" | b"B*" | b"b" | b"b*" if unset[0] || unset[1] => return false,
             _ => {}
         }
     }
     true
+}
+
+/// Whether an operator stands in some content.
+pub(super) fn has(content: &[u8], wanted: &[u8]) -> bool {
+    let mut operators = UntypedIter::new(content);
+    while let Some(operator) = operators.next() {
+        if &operator.operator[..] == wanted {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether content with resources of its own names some that it has from further up: the library finds those, and others do not.

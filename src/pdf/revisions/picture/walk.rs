@@ -13,6 +13,7 @@ use super::colours;
 use super::left_out::LeftOut;
 use super::letters::Font;
 use super::operators::{self, Nesting};
+use super::shadings;
 
 /// Operators of one page, counted as often as they are carried out.
 const MOST_OPERATORS: u64 = 4_000_000;
@@ -43,6 +44,8 @@ pub(super) struct Walk {
     bytes: usize,
     /// Whether the file has layers.
     layered: bool,
+    /// Whether a letter is walked over that has the colour of its text.
+    shape: bool,
 }
 
 impl Walk {
@@ -56,6 +59,7 @@ impl Walk {
             open: Vec::new(),
             bytes: 0,
             layered,
+            shape: false,
         }
     }
 
@@ -136,7 +140,7 @@ impl Walk {
 
     fn group(&mut self, group: &Dict<'_>) {
         // Groups are drawn as if they stood alone, and nothing in them is knocked out.
-        if group.get::<bool>(b"K") == Some(true) {
+        if group.get::<bool>(b"K") == Some(true) || !colours::blends_plainly(group) {
             self.found.insert(LeftOut::Transparency);
         }
     }
@@ -207,7 +211,7 @@ impl Walk {
                 },
                 TypedInstruction::InlineImage(image) => self.image(image.0),
                 TypedInstruction::Shading(shading) => match resources.get_shading(shading.0) {
-                    Some(shading) if colours::is_plain_shading(&shading) => 0,
+                    Some(shading) if shadings::is_plain_shading(&shading) => 0,
                     Some(_) => self.left(LeftOut::Transparency),
                     None => self.left(LeftOut::Resource),
                 },
@@ -292,7 +296,15 @@ impl Walk {
         let mut heaviest = 0;
         for name in letters.keys() {
             match letters.get::<Stream<'_>>(name.as_ref()) {
-                Some(letter) => heaviest = heaviest.max(self.form(&letter, &resources)),
+                Some(letter) => {
+                    let content = letter.decoded();
+                    let before = std::mem::replace(
+                        &mut self.shape,
+                        content.is_ok_and(|content| operators::has(&content, b"d1")),
+                    );
+                    heaviest = heaviest.max(self.form(&letter, &resources));
+                    self.shape = before;
+                }
                 None => {
                     self.found.insert(LeftOut::Font);
                 }
@@ -315,6 +327,11 @@ impl Walk {
         if own.contains_key(b"OC") {
             self.found.insert(LeftOut::OptionalContent);
         }
+        // In a letter that is a shape only shapes may stand (9.6.5): another picture is painted in its own colours or in those of the text.
+        let stencil = own.get::<bool>(b"ImageMask").or_else(|| own.get::<bool>(b"IM")) == Some(true);
+        if self.shape && !stencil {
+            self.found.insert(LeftOut::Font);
+        }
         // Which of several is shown is for the reader to choose.
         let several = own.contains_key(b"Alternates") || own.contains_key(b"OPI");
         let bits = own.get::<u32>(b"BitsPerComponent").or_else(|| own.get::<u32>(b"BPC"));
@@ -333,10 +350,12 @@ impl Walk {
     fn pattern(&mut self, name: Option<&Name<'_>>, resources: &Resources<'_>) -> u64 {
         let Some(name) = name else { return 0 };
         match resources.get_pattern(name) {
-            Some(Object::Stream(pattern)) if colours::is_plain_tiling(pattern.dict()) => self.form(&pattern, resources),
+            Some(Object::Stream(pattern)) if shadings::is_plain_tiling(pattern.dict()) => {
+                self.form(&pattern, resources)
+            }
             Some(Object::Dict(pattern))
                 if !pattern.contains_key(b"ExtGState")
-                    && pattern.get::<Object<'_>>(b"Shading").is_some_and(|own| colours::is_plain_shading(&own)) =>
+                    && pattern.get::<Object<'_>>(b"Shading").is_some_and(|own| shadings::is_plain_shading(&own)) =>
             {
                 0
             }
@@ -347,7 +366,9 @@ impl Walk {
 
     fn space(&mut self, name: &Name<'_>, resources: &Resources<'_>) -> u64 {
         match resources.get_color_space(name) {
-            _ if colours::is_device(name) => 0,
+            // Some go by the name alone, some look for another space of that name.
+            Some(_) if colours::is_device(name) => self.left(LeftOut::Colour),
+            None if colours::is_device(name) => 0,
             // Numbers beyond its table are other colours in each reader; pictures are looked through for them.
             Some(space) if colours::is_plain_space(&space, 0) && !colours::is_indexed(&space) => 0,
             Some(_) => self.left(LeftOut::Colour),
