@@ -348,9 +348,6 @@ fn advice(verdict: &Verdict, words: Words) -> Vec<String> {
 
 fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {
     let mut facts = vec![fact(words, "field", one.field.clone()), fact(words, "level", one.level.clone())];
-    if let Some(label) = &one.label {
-        facts.push(fact(words, "field-label", label.clone()));
-    }
     if let Some(algorithm) = &one.algorithm {
         facts.push(fact(words, "algorithm", algorithm.clone()));
     }
