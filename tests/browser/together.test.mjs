@@ -69,7 +69,7 @@ for (const javaScriptEnabled of [true, false]) {
     const sheet = await download(site, page, () => page.click("button[value=xlsx]"));
     assert.equal(sheet.bytes.subarray(0, 2).toString(), "PK");
     const table = await download(site, page, () => page.click("button[value=csv]"));
-    assert.match(table.bytes.toString(), /Liedjes kiezen;Koor Samenklank;15-12-2026/);
+    assert.match(table.bytes.toString(), /"Liedjes kiezen";"Koor Samenklank";"15-12-2026"/);
     const plan = await download(site, page, () => page.click("button[value=plan]"));
     assert.ok(text(plan.path).includes("Liedjes kiezen"));
     const next = await download(site, page, () => page.click("button[value=worksheet]"));
