@@ -15,16 +15,25 @@ use crate::upload::{self, RequestBody, Use};
 /// # Errors
 /// 408, 413, 415, or 400 with what is wrong.
 pub(super) async fn json(sent: &RequestBody, config: &HttpConfig, bounds: Bounds) -> Result<Value, Problem> {
+    let bytes = text(sent, config).await?;
+    upload::apart(|| parsed(&bytes, bounds)).await
+}
+
+/// The bytes of a body of JSON.
+async fn text(sent: &RequestBody, config: &HttpConfig) -> Result<Vec<u8>, Problem> {
     let given = sent.kind();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
         return Err(Problem::new(415, "unsupported-media-type").with("given", given));
     }
-    let bytes = sent.bytes(config.json_bytes, Use::Text).await?;
-    upload::apart(|| parsed(&bytes, bounds)).await
+    sent.bytes(config.json_bytes, Use::Text).await
 }
 
-fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
+/// The value of a text, within its bounds.
+///
+/// # Errors
+/// 400 with what is wrong.
+pub(super) fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
     json::parse(bytes, bounds).map_err(Problem::from)
 }
 
@@ -36,17 +45,17 @@ pub(super) fn is_form(kind: &str) -> bool {
 /// The member of a form that holds the JSON.
 pub(super) const REQUEST: &str = "request";
 
-/// The JSON value of a body and the files beside it, by their names: none when the body is JSON alone.
+/// The JSON of a body as it came, and the files beside it, by their names: none when the body is JSON alone. It is taken apart where it is
+/// checked: a value takes many times what its text does, and must not wait with others of its size.
 ///
 /// # Errors
-/// As [`json`]; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
+/// As [`json`], but for the JSON itself; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
 pub(super) async fn parts(
     sent: &RequestBody,
     config: &HttpConfig,
-    bounds: Bounds,
-) -> Result<(Value, BTreeMap<String, Vec<u8>>), Problem> {
+) -> Result<(Vec<u8>, BTreeMap<String, Vec<u8>>), Problem> {
     if !is_form(sent.kind()) {
-        return Ok((json(sent, config, bounds).await?, BTreeMap::new()));
+        return Ok((text(sent, config).await?, BTreeMap::new()));
     }
     let form = sent.form(config.multipart_bytes).await?;
     let mut faults = Vec::new();
@@ -73,9 +82,7 @@ pub(super) async fn parts(
         faults.push(Fault::new("form-without-request", format!("/{REQUEST}")).with("count", written.len()));
     }
     match written.pop() {
-        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => {
-            Ok((upload::apart(|| parsed(&text, bounds)).await?, files))
-        }
+        Some(text) if faults.is_empty() && text.len() <= config.json_bytes => Ok((text, files)),
         Some(_) if faults.is_empty() => Err(Problem::new(413, "body-too-large").with("limit", config.json_bytes)),
         _ => Err(Problem::faults(faults)),
     }

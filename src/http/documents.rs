@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 use super::{Api, body, instruments, negotiation, query, respond, sealing};
 use crate::document::Document;
@@ -28,23 +29,27 @@ pub(super) async fn make(
     if reported {
         respond::takes_json(&headers)?;
     }
-    let (mut value, files) = body::parts(&sent, &api.config, api.documents.limits().into()).await?;
-    let sealed = value.get("seal") == Some(&serde_json::Value::Bool(true));
-    let whose = if sealed { sealing::allow(&api, &headers)? } else { None };
-    if let Some(members) = value.as_object_mut()
-        && members.get("format").is_none_or(serde_json::Value::is_null)
-    {
-        let kind = members.get("instrument").and_then(|id| api.documents.catalog().get(id.as_str()?));
-        let formats = formats(kind.map(|i| i.as_ref()));
-        // What is accepted is then the report.
-        let format =
-            if reported { formats.first().copied().unwrap_or(Format::Pdf) } else { negotiated(&headers, formats)? };
-        members.insert("format".into(), format.extension().into());
-    }
-    let value =
-        api.documents.with_origin(value, respond::language_of(&headers)).await.map_err(|error| api.problem(error))?;
+    let (text, files) = body::parts(&sent, &api.config).await?;
     let (catalog, limits) = (api.documents.catalog(), api.documents.limits());
-    let mut asked = upload::apart(|| request::from_parts(value, files, catalog, limits)).await;
+    let begun = upload::apart(|| -> Result<(Begun, bool, Option<String>), Problem> {
+        let (value, sealed, whose) = opened(&api, &headers, reported, &text)?;
+        drop(text);
+        // What an earlier document gives, a worker reads; all else is checked here, at once.
+        Ok(if value["from"].is_string() {
+            (Begun::From(value, files), sealed, whose)
+        } else {
+            (Begun::Checked(request::from_parts(value, files, catalog, limits)), sealed, whose)
+        })
+    });
+    let (begun, sealed, whose) = begun.await?;
+    let mut asked = match begun {
+        Begun::Checked(asked) => asked,
+        Begun::From(value, files) => {
+            let language = respond::language_of(&headers);
+            let value = api.documents.with_origin(value, language).await.map_err(|error| api.problem(error))?;
+            upload::apart(|| request::from_parts(value, files, catalog, limits)).await
+        }
+    };
     if sealed && api.signs.seal.is_none() {
         let missing = Fault::new("seal-missing", "/seal");
         asked = Err(asked.err().into_iter().flatten().chain([missing]).collect());
@@ -62,6 +67,36 @@ pub(super) async fn make(
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     own.remove(header::ETAG);
     Ok((own, document.bytes).into_response())
+}
+
+/// A body that was taken apart.
+enum Begun {
+    Checked(Result<Request, Vec<Fault>>),
+    /// It goes on from a document that nobody has read yet.
+    From(Value, BTreeMap<String, Vec<u8>>),
+}
+
+/// A body with the format that is asked for; whether it is to be sealed, and for whom.
+fn opened(
+    api: &Api,
+    headers: &HeaderMap,
+    reported: bool,
+    text: &[u8],
+) -> Result<(Value, bool, Option<String>), Problem> {
+    let mut value = body::parsed(text, api.documents.limits().into())?;
+    let sealed = value.get("seal") == Some(&Value::Bool(true));
+    let whose = if sealed { sealing::allow(api, headers)? } else { None };
+    if let Some(members) = value.as_object_mut()
+        && members.get("format").is_none_or(Value::is_null)
+    {
+        let kind = members.get("instrument").and_then(|id| api.documents.catalog().get(id.as_str()?));
+        let formats = formats(kind.map(|i| i.as_ref()));
+        // What is accepted is then the report.
+        let format =
+            if reported { formats.first().copied().unwrap_or(Format::Pdf) } else { negotiated(headers, formats)? };
+        members.insert("format".into(), format.extension().into());
+    }
+    Ok((value, sealed, whose))
 }
 
 /// Whether everything is wanted that is to be said of the document, and the document in it.

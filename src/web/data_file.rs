@@ -10,6 +10,7 @@ use crate::document::reading::File;
 use crate::document::{DocumentError, json as strict, origin};
 use crate::fault::Fault;
 use crate::problem::Problem;
+use crate::upload;
 
 /// What was filled in and chosen, as a file that [`read`] takes; it is also a body of `POST /v1/documents`.
 pub(super) fn save(form: &Form<'_>, state: &Shown) -> Response {
@@ -36,7 +37,7 @@ pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, V
     let documents = &form.site.documents;
     let text = file.bytes.trim_ascii_start();
     let request = if text.starts_with(b"{") {
-        match strict::parse(text, documents.limits()) {
+        match upload::apart(|| strict::parse(text, documents.limits())).await {
             Ok(value) => value,
             Err(_) => return Ok(Err(Fault::new("no-data-file", ""))),
         }

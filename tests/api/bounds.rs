@@ -209,6 +209,22 @@ fn any_body_of_json_is_answered_in_few_words_and_little_memory() {
     }
 }
 
+/// Bodies that are small and become large: those that wait are as they came.
+#[test]
+fn many_bodies_at_once_cost_no_more_than_some() {
+    let (server, before) = warm();
+    let many = (0..49_000).map(|_| "{\"a\":[0]}").collect::<Vec<_>>().join(",");
+    let body = format!("{{\"instrument\":\"overeenkomst\",\"data\":{{\"enforceable\":[{many}]}}}}");
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| assert_bounded("objects", &post(&server, body.as_bytes())));
+        }
+    });
+    let cost = peak(&server).saturating_sub(before);
+    println!("{} MiB", cost >> 20);
+    assert!(cost <= 4 * MEMORY, "{} MiB", cost >> 20);
+}
+
 fn post(server: &Server, body: &[u8]) -> Answer {
     server.send("POST", "/v1/documents", &[("content-type", "application/json")], body)
 }
@@ -297,6 +313,7 @@ fn forms() -> Vec<(&'static str, &'static str, String)> {
         ),
         ("items of a clause", AGREEMENT, format!("clause-new.title=x&clause-new.items={}", "a%0A".repeat(1_900_000))),
         ("lines of a list", CANVAS, format!("participants={}", "a%0A".repeat(1_900_000))),
+        ("a quick list that is looked at", JOINT, format!("make=check&quickList={}", "a%3A%0A".repeat(1_000_000))),
         ("a quick list", JOINT, format!("quickList={}", "x%3A+y%0A".repeat(900_000))),
         ("a name of many parts", CANVAS, format!("{}=1", "a.".repeat(4_000_000))),
         ("one long text", CANVAS, format!("coalition={}", "x".repeat(8_000_000))),

@@ -223,6 +223,7 @@ BODIES = [
     json_body("entries", data("vergelijking", "entries", '{"organisation":"a"}')),
     json_body("a plan as a calendar", many('{"instrument":"vervolgplan","format":"ics","data":{"actions":[', '{"what":"a"}', "]}}")),
     json_body("a plan as a workbook", many('{"instrument":"vervolgplan","format":"xlsx","data":{"actions":[', '{"what":"a"}', "]}}")),
+    json_body("small objects", many('{"instrument":"overeenkomst","data":{"enforceable":[', '{"a":[0]}', "]}}"), 512 << 10),
     json_body("by somebody who leaves", data("gesprekscanvas", "actions", '{"what":"a{n}"}'), 256 << 10, way="gone"),
     json_body("in small chunks", many("[", "0", "]"), 64 << 10, way="chunks"),
     json_body("a signature to prepare", many('{"chain": "', "-----BEGIN CERTIFICATE-----\\nMA==\\n", '"}', ""), path="/v1/signature-preparations"),

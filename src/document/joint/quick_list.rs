@@ -22,12 +22,19 @@ pub struct Line {
 ///
 /// Gives the notes, and a fault for each line that names no box.
 pub fn parse(instrument: &Instrument, text: &str) -> (Vec<Line>, Found) {
+    if text.len() > LONGEST {
+        let fault = Fault::new("quick-list-too-long", "/quickList").with("length", text.len()).with("limit", LONGEST);
+        return (Vec::new(), Found::from_iter([fault]));
+    }
     let boxes = names(instrument);
     match delimiter(text) {
         Some(delimiter) => table(&boxes, text, delimiter),
         None => plain(&boxes, text),
     }
 }
+
+/// Bytes of a list; the schema allows fewer characters.
+const LONGEST: usize = 256 << 10;
 
 fn plain(boxes: &[Names], text: &str) -> (Vec<Line>, Found) {
     let (mut lines, mut faults) = (Vec::new(), Found::default());
