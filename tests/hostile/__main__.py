@@ -297,6 +297,9 @@ def main() -> int:
     given = arguments.parse_args()
     settings, limit, seconds = manifest()
     settings.pop("LISTEN", None)
+    # Half requests may hold a stop for so long and no longer; the manifest gives more.
+    settings["HTTP__STOP_SECONDS"] = "8"
+    seconds = min(seconds, 15)
     faults = []
     with Service(**settings) as service:
         pid = service.process.pid
