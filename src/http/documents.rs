@@ -38,12 +38,12 @@ pub(super) async fn make(
         Ok(if value["from"].is_string() {
             (Begun::From(value, files), sealed, whose)
         } else {
-            (Begun::Checked(request::from_parts(value, files, catalog, limits)), sealed, whose)
+            (Begun::Checked(Box::new(request::from_parts(value, files, catalog, limits))), sealed, whose)
         })
     });
     let (begun, sealed, whose) = begun.await?;
     let mut asked = match begun {
-        Begun::Checked(asked) => asked,
+        Begun::Checked(asked) => *asked,
         Begun::From(value, files) => {
             let language = respond::language_of(&headers);
             let value = api.documents.with_origin(value, language).await.map_err(|error| api.problem(error))?;
@@ -71,7 +71,7 @@ pub(super) async fn make(
 
 /// A body that was taken apart.
 enum Begun {
-    Checked(Result<Request, Vec<Fault>>),
+    Checked(Box<Result<Request, Vec<Fault>>>),
     /// It goes on from a document that nobody has read yet.
     From(Value, BTreeMap<String, Vec<u8>>),
 }
