@@ -237,7 +237,9 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
     let mut parser = Parser::new(file, start);
     let (own, object) = parser.indirect(|_| None)?;
     let Object::Stream(trailer, range) = object else { return None };
-    if trailer.name(b"Type") != Some(b"XRef") || twice(&trailer) {
+    // A table names a stream beside it; a stream that names another (7.5.8.4) is followed by some readers and not by others.
+    let names_another = trailer.get(b"XRefStm").is_some();
+    if trailer.name(b"Type") != Some(b"XRef") || twice(&trailer) || names_another {
         return None;
     }
     let widths: Vec<usize> = trailer

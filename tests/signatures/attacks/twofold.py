@@ -200,6 +200,9 @@ def cross_references_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, b
     yield "beside", increment(data, keys={"/XRefStm": b"%d" % place})
     yield "alone", increment(data, {}, keys={"/XRefStm": b"%d" % place})
     yield "before", increment(data, keys={"/Prev": b"%d" % place})
+    # Only a table names a stream beside it; some follow what a stream names as well.
+    for name, bodies in {"in-a-stream": {_size(data): b"<< /Producer (a) >>"}, "in-a-stream-alone": {}}.items():
+        yield name, with_stream(data, bodies, [], b"/XRefStm %d" % place)
     yield "beside-and-free", increment(
         data, rows=lambda offsets: table({number: None} | {key: (value, 0) for key, value in offsets.items()}), keys={"/XRefStm": b"%d" % place},
     )
