@@ -1,6 +1,7 @@
 //! Faults: what was wrong, where, and the remedy, in the reader's language.
 //!
-//! Lives here: the type, its texts (`nl.toml`, `en.toml`), and the translation of JSON Schema errors into faults.
+//! Lives here: the type, its texts (`nl.toml`, `en.toml`), the translation of JSON Schema errors into faults, how many of them are told
+//! ([`Found`]), and the limits of a schema before its validator looks ([`bound`](bound())).
 //! May not live here: any rule. Whoever finds a fault knows the rule; this module only says it well.
 //!
 //! To add a fault: a code with its sentence in both text files (a test compares them), and `Fault::new(code, pointer)` with

@@ -115,7 +115,7 @@ fn problem_schema() -> Value {
             "detail": {"type": "string", "description": "What happened and what to do, in the language of Accept-Language."},
             "code": {"type": "string", "description": "Stable; programs can rely on it."},
             "requestId": {"type": "string"},
-            "errors": {"type": "array", "description": "Every fault of the request.", "items": {
+            "errors": {"type": "array", "description": "The faults of the request: at most a hundred, then one with the code more-faults that says how many more there are.", "items": {
                 "type": "object", "required": ["code", "detail"], "properties": {
                     "pointer": {"type": "string", "description": "JSON pointer (RFC 6901) into the body."},
                     "parameter": {"type": "string", "description": "Query parameter."},
@@ -123,7 +123,7 @@ fn problem_schema() -> Value {
                     "detail": {"type": "string"},
                 }}},
         },
-        "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "Faults: 1. Each is in ‘errors’, with its place and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
+        "examples": [{"type": "about:blank", "title": "The request is not right", "status": 400, "detail": "Faults: 1. See ‘errors’ for where, and what to do.", "code": "invalid-request", "requestId": "3f0c", "errors": [{"pointer": "/sheet", "code": "unknown-sheet", "detail": "This instrument does not come on sheet ‘A7’. Choose one of: A0, A1, A2, A3, A4."}]}],
     })
 }
 

@@ -1,7 +1,7 @@
 //! The press: worker processes that typeset, and the pool that feeds them.
 //!
-//! Lives here: both ends of the protocol, the pool with its deadline, memory limit and queue, the worker's sandbox. May not
-//! live here: what a job means. A worker gets a job, gives a document, and knows no request, no key and no file.
+//! Lives here: both ends of the protocol, the pool with its deadline, memory limit and queue, the worker's sandbox; and what the service
+//! does itself apart from the threads that answer ([`apart`](apart())). May not live here: what a job means. A worker gets a job, gives a document, and knows no request, no key and no file.
 //!
 //! To add a task for workers: a variant of [`protocol::Task`] and of its reply, and its arm in `worker.rs`.
 
