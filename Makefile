@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN := target/release/canvaspers
 PY := .venv/bin/python
 
-.PHONY: help run build setup test thorough lint conformance bench golden
+.PHONY: help run build setup test thorough lint conformance bench golden graph
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,7 +20,7 @@ setup: ## Install what tests and checks need; quick when it is there
 	@scripts/setup
 
 test: setup ## Run all tests
-	source scripts/environment && cargo test --release --locked --no-fail-fast
+	source scripts/environment && cargo test --release --locked --workspace --no-fail-fast
 	source scripts/environment && scripts/check-texts
 	source scripts/environment && $(PY) tests/docs/run.py
 	source scripts/environment && $(PY) tests/worksheets/run.py
@@ -38,7 +38,7 @@ thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files
 	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
-	@test -x $(BIN) || cargo test --release --locked --no-run
+	@test -x $(BIN) || cargo test --release --locked --workspace --no-run
 	source scripts/environment && $(PY) tests/conformance/documents.py
 	source scripts/environment && $(PY) tests/conformance/attachments.py
 	source scripts/environment && $(PY) tests/conformance/signatures.py
@@ -47,8 +47,8 @@ conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signa
 	source scripts/environment && $(PY) tests/conformance/api.py
 
 lint: setup ## Formatting, clippy, web linters, committed web/dist
-	cargo fmt --check
-	cargo clippy --release --all-targets --locked -- -D warnings
+	cargo fmt --all --check
+	cargo clippy --release --workspace --all-targets --locked -- -D warnings
 	source scripts/environment && scripts/check-web
 
 bench: setup ## Measure speed, memory and sizes; prints a table and JSON
@@ -60,3 +60,6 @@ bench: setup ## Measure speed, memory and sizes; prints a table and JSON
 golden: setup ## Make the golden pictures anew; look at old and new before you commit
 	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test golden
 	source scripts/environment && CANVASPERS_TEST_GOLDEN=write cargo test --release --locked --test pdf are_as_they_were_approved
+
+graph: ## Draw the house anew in docs/house.md
+	CANVASPERS_TEST_GRAPH=write cargo test --release --locked --test architecture the_drawing

@@ -1,7 +1,7 @@
 //! Rebuilds when a file is added to a folder that the binary embeds.
 
 fn main() {
-    for folder in ["colour", "fonts", "typst-templates", "web/dist", "web/pages", "web/texts"] {
+    for folder in ["web/dist", "web/pages", "web/texts"] {
         println!("cargo::rerun-if-changed={folder}");
     }
 }

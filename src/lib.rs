@@ -8,8 +8,8 @@
 //! bytes  -> reply
 //! ```
 //!
-//! Layers, top to bottom; a module uses only what stands below it, siblings on one line never import one another
-//! (`tests/architecture` keeps this):
+//! Layers, top to bottom; a module uses only what stands below it, siblings on one line never use one another
+//! (`tests/architecture` keeps this, `docs/house.md` draws it):
 //!
 //! ```text
 //! cli                       wiring: read the configuration, build the App, run one command
@@ -18,11 +18,17 @@
 //! openapi | problem         what both doors say: the API's description, every answer that is no success
 //! document                  the kinds table, data checks, the pipeline, the cache
 //! press                     the worker pool: deadlines, memory limits, restart; both ends of its protocol
-//! sign | verify | preflight signatures: who holds the key, what is signed, only here are keys | whether they hold, and why | what a press
-//!                           would say of a file
-//! catalog | typeset | image | pdf | pki | interchange   leaves: each knows one thing
+//! ```
+//!
+//! Below the service stand libraries of their own, in `crates/`; each knows one thing and can be used without us:
+//!
+//! ```text
+//! sign | verify             signatures: who holds the key, what is signed, only here are keys | whether they hold, and why
+//! preflight                 what a press would say of a file
+//! catalog | typeset | image | interchange   instruments | Typst | pictures from outside | files for other programs
+//! pdf | pki                 PDF files taken apart and added to | certificates and what is signed with them
 //! colour                    from screen to press and back, for the leaves that print
-//! fault | language          the words everything above speaks
+//! fault                     what was wrong, where, and the remedy, in the reader's language
 //! ```
 //!
 //! # Invariants
@@ -32,23 +38,11 @@
 //! - The service keeps no state: any number of replicas answer the same.
 //! - All faults of a request come at once, each with its place and remedy.
 
-pub mod catalog;
 pub mod cli;
-pub mod colour;
 pub mod document;
-pub mod fault;
 pub mod http;
-pub mod image;
-pub mod interchange;
-pub mod language;
 pub mod openapi;
-pub mod pdf;
-pub mod pki;
-pub mod preflight;
 pub mod press;
 pub mod problem;
-pub mod sign;
-pub mod typeset;
 pub mod upload;
-pub mod verify;
 pub mod web;

@@ -9,9 +9,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use canvaspers::catalog::Catalog;
 use canvaspers::document::{Documents, Limits, request};
-use canvaspers::typeset;
+use catalog::Catalog;
 use serde_json::{Value, json};
 
 use client::{Asked, Client, Times, load};

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::arguments::AttachArguments;
 use super::{CommandFailure, files, query, read};
 use crate::document::DocumentError;
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) fn attach(arguments: &AttachArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;

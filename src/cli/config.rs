@@ -12,14 +12,14 @@ use toml::{Table, Value};
 use super::CommandFailure;
 use super::environment::{self, PREFIX};
 use super::possible::impossible;
-use crate::colour::PrintConfig;
 use crate::document::Limits;
 use crate::document::verifying::VerifyConfig;
 use crate::http::{HttpConfig, Tokens};
 use crate::press::PressConfig;
 use crate::problem::Contact;
-use crate::sign::config::SigningConfig;
 use crate::web::Statements;
+use colour::PrintConfig;
+use sign::config::SigningConfig;
 
 /// Everything an operator can set; each section is defined by its owner.
 #[derive(Debug, Clone, Deserialize)]

@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 
 use super::CommandFailure;
 use crate::document::signing::sign_fault;
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::pki::certificate::Certificate;
-use crate::sign::key::secret::{Ask, Question};
-use crate::sign::key::{KeyHolder, Secrets, Source, Wanted};
-use crate::sign::{SignError, memory};
+use fault::Fault;
+use fault::language::Language;
+use pki::certificate::Certificate;
+use sign::key::secret::{Ask, Question};
+use sign::key::{KeyHolder, Secrets, Source, Wanted};
+use sign::{SignError, memory};
 
 /// Where a PIN may come from without anybody seeing it in a list of processes.
 const PIN: &str = "CANVASPERS_PIN";

@@ -1,9 +1,9 @@
 //! Faults and problems as lines on standard error.
 
 use crate::document::DocumentError;
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
+use fault::Fault;
+use fault::language::Language;
 
 use super::CommandFailure;
 

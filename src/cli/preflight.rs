@@ -3,9 +3,9 @@
 use super::arguments::PreflightArguments;
 use super::{CommandFailure, files, messages, query, read, sign};
 use crate::document::preflighting;
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::preflight::report::{Mode, Report, Severity};
+use fault::Fault;
+use fault::language::Language;
+use preflight::report::{Mode, Report, Severity};
 
 pub(super) fn preflight(arguments: &PreflightArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;

@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::arguments::CatalogArguments;
 use super::config::Config;
 use super::{CommandFailure, messages};
-use crate::catalog::{Catalog, Instrument, load_house};
 use crate::document::kinds::{self, Filling, Kind, Shape};
 use crate::document::listing;
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::{Catalog, Instrument, load_house};
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) fn load(arguments: &CatalogArguments) -> Result<(Config, Catalog, Language), CommandFailure> {
     let config = Config::load(arguments.config.as_deref())?;
@@ -19,7 +19,7 @@ pub(super) fn load(arguments: &CatalogArguments) -> Result<(Config, Catalog, Lan
         CommandFailure::usage(format!("--messages: ‘{}’ is no language; use nl or en", arguments.messages))
     })?;
     let folder = arguments.instruments.as_deref().or(config.instruments.as_deref());
-    let told = |faults: Vec<crate::catalog::LoadFault>| {
+    let told = |faults: Vec<catalog::LoadFault>| {
         CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
     };
     let catalog = Catalog::load(folder).map_err(told)?;

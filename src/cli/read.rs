@@ -7,10 +7,10 @@ use serde_json::json;
 use super::arguments::CatalogArguments;
 use super::config::Config;
 use super::{CommandFailure, files, query};
-use crate::catalog::Catalog;
 use crate::document::Documents;
 use crate::press::{Pool, PressConfig};
 use crate::problem::Problem;
+use catalog::Catalog;
 
 pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(arguments)?;

@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 use super::arguments::RenderArguments;
 use super::config::Config;
 use super::{CommandFailure, files, messages, query, read};
-use crate::catalog::Catalog;
 use crate::document::json::{self, Bounds, JsonError};
 use crate::document::{DocumentError, Documents, request};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
+use catalog::Catalog;
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load_dressed(&arguments.catalog, arguments.house.as_deref())?;

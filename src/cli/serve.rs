@@ -16,14 +16,14 @@ use super::key;
 use super::{CommandFailure, query};
 use crate::document::signing::sign_fault;
 use crate::document::{DEFAULT_PUBLIC_URL, Documents};
-use crate::fault::Fault;
 use crate::http::{self, Api, Signs, server};
-use crate::language::Language;
 use crate::press::{Pool, Trust};
-use crate::sign::SignError;
-use crate::sign::config::SigningConfig;
-use crate::sign::key::Source;
 use crate::web;
+use fault::Fault;
+use fault::language::Language;
+use sign::SignError;
+use sign::config::SigningConfig;
+use sign::key::Source;
 
 pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
     allocator::keep_little();
@@ -44,7 +44,7 @@ pub(super) fn serve(arguments: ServeArguments) -> Result<(), CommandFailure> {
 async fn run(
     listen: Option<SocketAddr>,
     config: Config,
-    catalog: crate::catalog::Catalog,
+    catalog: catalog::Catalog,
     signs: Signs,
     trust: Trust,
     language: Language,

@@ -12,15 +12,15 @@ use super::{CommandFailure, files, key, query, read};
 use crate::document::DocumentError;
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::pki::certificate::Certificate;
 use crate::press::PressError;
 use crate::problem::Problem;
-use crate::sign::SignError;
-use crate::sign::key::{KeyHolder, Wanted};
-use crate::sign::level::Level;
-use crate::sign::services::Services;
+use fault::Fault;
+use fault::language::Language;
+use pki::certificate::Certificate;
+use sign::SignError;
+use sign::key::{KeyHolder, Wanted};
+use sign::level::Level;
+use sign::services::Services;
 
 pub(super) fn sign(arguments: &SignArguments) -> Result<(), CommandFailure> {
     match arguments {

@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 
 use super::arguments::{NewTokenArguments, TokenCommand};
 use super::{CommandFailure, files};
-use crate::fault::Fault;
 use crate::http::tokens::{self, Right};
-use crate::language::Language;
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) fn token(command: &TokenCommand) -> Result<(), CommandFailure> {
     match command {

@@ -14,12 +14,12 @@ use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement};
 use crate::document::verifying::{self, Paper, PinnedList, VerifyConfig};
 use crate::document::{DocumentError, Documents};
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::sign::key::KeyHolder;
-use crate::sign::level::Level;
-use crate::sign::services::Services;
-use crate::verify::report::{Indication, Report};
+use ::sign::key::KeyHolder;
+use ::sign::level::Level;
+use ::sign::services::Services;
+use fault::Fault;
+use fault::language::Language;
+use verify::report::{Indication, Report};
 
 pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;

@@ -15,10 +15,10 @@ use super::house::Dress;
 use super::kinds::{Given, Kind};
 use super::pictures::Pictures;
 use super::request::{Format, Profile, Request};
-use crate::catalog::{Catalog, Instrument, Orientation, paper};
-use crate::colour::OutputProfile;
-use crate::language::Language;
-use crate::typeset::{Asset, Job, Output};
+use catalog::{Catalog, Instrument, Orientation, paper};
+use colour::OutputProfile;
+use fault::language::Language;
+use typeset::{Asset, Job, Output};
 
 /// The job that makes a request's document, and the work that a worker has with its data before.
 pub fn job(

@@ -2,9 +2,9 @@
 
 use super::Documents;
 use super::reading::{self, File};
-use crate::fault::Fault;
-use crate::pdf::attach::Refusal;
 use crate::press::PressError;
+use fault::Fault;
+use pdf::attach::Refusal;
 
 /// The policy document with the agreements in it.
 #[derive(Debug)]

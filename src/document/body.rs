@@ -6,7 +6,7 @@ use super::format::Format;
 use super::limits::Limits;
 use super::request::DEFAULT_WIDTH;
 use super::{pictures, profile};
-use crate::catalog::house;
+use catalog::house;
 
 /// Options of one request: more than any instrument has.
 const MOST_OPTIONS: usize = 100;

@@ -5,10 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::json;
 use super::place::place;
-use crate::catalog::Instrument;
-use crate::fault::{Fault, Found};
-use crate::language::Language;
-use crate::typeset;
+use catalog::Instrument;
+use fault::language::Language;
+use fault::{Fault, Found};
 
 /// Every character in `data` that cannot be shown; at most [`PER_TEXT`] a text, for one wrong font is one message.
 pub fn faults(instrument: &Instrument, data: &Value) -> Vec<Fault> {

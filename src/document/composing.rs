@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::agreement::{self, Source};
-use crate::interchange::{self, Block, Plan, Text};
+use interchange::{Block, Plan, Text};
 
 /// A piece of work. What it is made of stands beside it, as files: data as JSON in their member `data`, or what goes into a pack.
 #[derive(Serialize, Deserialize)]

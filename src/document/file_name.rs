@@ -2,7 +2,7 @@
 
 use super::request::{Format, Request};
 use super::{preflighting, profile};
-use crate::language::Language;
+use fault::language::Language;
 
 impl Request {
     /// A speaking file name: `gesprekscanvas-a1-liggend.pdf`; options that differ from the default are named.

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::assemble;
 use super::composing::{self, Work};
 use super::request::{Format, Request};
-use crate::catalog::Catalog;
-use crate::interchange::{Action, Plan, When};
+use catalog::Catalog;
+use interchange::{Action, Plan, When};
 
 /// What a worker writes for a request whose format is no page, as it travels.
 pub(super) fn work(request: &Request, public_url: &str) -> Option<Vec<u8>> {

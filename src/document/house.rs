@@ -5,10 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::house::{Colour, House};
-use crate::colour::OutputProfile;
-use crate::colour::contrast::{contrast, darker, distance, hex, luminance, written};
-use crate::fault::Fault;
+use catalog::house::{Colour, House};
+use colour::OutputProfile;
+use colour::contrast::{contrast, darker, distance, hex, luminance, written};
+use fault::Fault;
 
 /// Contrast that text on a solid colour has at least (WCAG 2.2, 1.4.3).
 const LEAST: f64 = 4.5;

@@ -10,7 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::{Map, Number, Value};
 
 use super::limits::Limits;
-use crate::fault::{Fault, Found, segment};
+use fault::{Fault, Found, segment};
 
 /// Characters of a member's name.
 pub const LONGEST_NAME: usize = 200;
@@ -290,8 +290,8 @@ mod tests {
     fn names_a_hundred_duplicates_and_counts_the_others() {
         let text = format!("{{{}\"a\": 1}}", "\"a\": 1, ".repeat(400));
         let Err(JsonError::Duplicates(faults)) = parse(text.as_bytes(), BOUNDS) else { panic!("duplicates") };
-        assert_eq!(faults.len(), crate::fault::MOST + 1);
-        assert_eq!(faults.last().map(|fault| fault.code), Some(crate::fault::MORE));
+        assert_eq!(faults.len(), fault::MOST + 1);
+        assert_eq!(faults.last().map(|fault| fault.code), Some(fault::MORE));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::kinds::{Data, Filling, Kind};
 use super::profile;
-use crate::catalog::{Catalog, Instrument};
-use crate::language::Language;
+use catalog::{Catalog, Instrument};
+use fault::language::Language;
 
 /// All instruments, each with everything that can be chosen.
 pub fn list(catalog: &Catalog, language: Language) -> Value {

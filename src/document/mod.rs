@@ -41,13 +41,13 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tracing::warn;
 
-use crate::catalog::{Catalog, LoadFault};
-use crate::colour::OutputProfile;
-use crate::fault::Fault;
-use crate::image::Prepared;
-use crate::language::Language;
 use crate::press::{self, Pool, PressError, Trust};
-use crate::typeset::{Failure, Job, Made};
+use catalog::{Catalog, LoadFault};
+use colour::OutputProfile;
+use fault::Fault;
+use fault::language::Language;
+use image::Prepared;
+use typeset::{Failure, Job, Made};
 
 pub use composing::compose;
 use house::Dress;

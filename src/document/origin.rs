@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 
 use super::reading::File;
 use super::{DocumentError, Documents, hex, joint};
-use crate::catalog::{Catalog, Instrument};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::press::{self, PressError};
+use catalog::{Catalog, Instrument};
+use fault::Fault;
+use fault::language::Language;
 
 impl Documents {
     /// A body whose `from` is an archive PDF in base64 gets in its place the request that the PDF carries.

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use crate::catalog::Instrument;
-use crate::fault;
-use crate::language::Language;
+use catalog::Instrument;
+use fault::language::Language;
 
 /// The place that `pointer` (below the data) names, in words.
 pub fn place(instrument: &Instrument, pointer: &str, language: Language) -> String {

@@ -14,11 +14,11 @@ use super::origin;
 use super::pictures::{self, Sent};
 use super::{body, characters};
 use super::{profile, tiling};
-use crate::catalog::house::{self, House};
-use crate::catalog::{Catalog, Compiled, Instrument, OPERATOR_LOGO, Orientation};
-use crate::fault::{self, Fault, Found};
-use crate::language::Language;
-use crate::pdf::tiles::Tiling;
+use catalog::house::{self, House};
+use catalog::{Catalog, Compiled, Instrument, OPERATOR_LOGO, Orientation};
+use fault::language::Language;
+use fault::{Fault, Found};
+use pdf::tiles::Tiling;
 
 pub use super::format::Format;
 pub use super::profile::Profile;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::profile::{TILE_GRID, TILE_MARGIN, TILE_ORIENTATION, TILE_OVERLAP, TILE_SHEET};
-use crate::catalog::{Orientation, paper};
-use crate::fault::Fault;
-use crate::pdf::tiles::{MOST, Tiling, TooSmall};
+use catalog::{Orientation, paper};
+use fault::Fault;
+use pdf::tiles::{MOST, Tiling, TooSmall};
 
 /// How resolved options part a sheet.
 ///

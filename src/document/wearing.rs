@@ -6,10 +6,10 @@ use serde_json::json;
 
 use super::Documents;
 use super::pictures::Sent;
-use crate::catalog::OPERATOR_LOGO;
-use crate::fault::Fault;
-use crate::image::{Role, Wish};
-use crate::typeset::{Asset, Job, Output};
+use catalog::OPERATOR_LOGO;
+use fault::Fault;
+use image::{Role, Wish};
+use typeset::{Asset, Job, Output};
 
 impl Documents {
     /// Has a worker open what the operator's house style brings.

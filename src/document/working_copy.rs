@@ -6,7 +6,7 @@ use super::assemble;
 use super::composing::{self, Work};
 use super::kinds::{Given, Kind};
 use super::request::{Format, Request};
-use crate::catalog::Catalog;
+use catalog::Catalog;
 
 /// What a worker writes for a request whose format is a text, as it travels, and the data that it writes it from.
 pub(super) fn work(request: &Request, catalog: &Catalog) -> Option<(Vec<u8>, Vec<u8>)> {

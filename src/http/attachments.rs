@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Api, body, negotiation, query, respond};
 use crate::document::DocumentError;
-use crate::fault::Fault;
 use crate::problem::Problem;
 use crate::upload::{self, Attachments, RequestBody};
+use fault::Fault;
 
 const PDF: &str = "application/pdf";
 

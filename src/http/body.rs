@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::config::HttpConfig;
 use crate::document::json::{self, Bounds};
-use crate::fault::{self, Fault};
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody, Use};
+use fault::Fault;
 
 /// The JSON value of a body.
 ///

@@ -14,9 +14,9 @@ use crate::document::Document;
 use crate::document::kinds::{Data, Kind};
 use crate::document::profile;
 use crate::document::request::{self, Asked, Format, Request};
-use crate::fault::Fault;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::Fault;
 
 /// Makes a document from a body.
 pub(super) async fn make(
@@ -144,7 +144,7 @@ impl AsRef<[u8]> for Shared {
 
 fn asked(
     api: &Api,
-    instrument: &crate::catalog::Instrument,
+    instrument: &catalog::Instrument,
     raw: Option<&str>,
     headers: &HeaderMap,
 ) -> Result<Request, Problem> {
@@ -207,7 +207,7 @@ fn asked(
 }
 
 /// What an instrument can be had as; of an unknown one what all can.
-fn formats(instrument: Option<&crate::catalog::Instrument>) -> &'static [Format] {
+fn formats(instrument: Option<&catalog::Instrument>) -> &'static [Format] {
     instrument.and_then(|instrument| Kind::get(&instrument.kind)).map_or(&Format::ALL[..3], |kind| kind.formats)
 }
 

@@ -7,11 +7,11 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::{Api, query, respond};
-use crate::catalog::Instrument;
 use crate::document::kinds::{Filling, Kind, Shape};
 use crate::document::listing;
-use crate::fault::Fault;
 use crate::problem::Problem;
+use catalog::Instrument;
+use fault::Fault;
 
 pub(super) async fn list(
     State(api): State<Arc<Api>>,

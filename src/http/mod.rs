@@ -41,9 +41,9 @@ use axum::routing::{get, post};
 use crate::document::{DocumentError, Documents};
 use crate::press::PressError;
 use crate::problem::Problem;
-use crate::sign::key::KeyHolder;
-use crate::sign::level::Level;
-use crate::sign::services::Services;
+use sign::key::KeyHolder;
+use sign::level::Level;
+use sign::services::Services;
 
 pub use client::{ForwardedHeader, TrustedProxies};
 pub use config::HttpConfig;

@@ -9,10 +9,10 @@ use axum::response::{IntoResponse, Response};
 use super::{Api, negotiation, query, readings, respond};
 use crate::document::DocumentError;
 use crate::document::preflighting;
-use crate::fault::Fault;
-use crate::preflight::report::Mode;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::Fault;
+use preflight::report::Mode;
 
 const OFFERED: [&str; 2] = ["application/json", "application/pdf"];
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use crate::fault::{Fault, Found, segment};
+use fault::{Fault, Found, segment};
 
 /// The pairs of a query; unknown and repeated keys are faults.
 pub(super) fn read(query: Option<&str>, known: &[&str]) -> Result<BTreeMap<String, String>, Vec<Fault>> {

@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 
 use super::{header_list, negotiation};
 use crate::document::Document;
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
+use fault::Fault;
+use fault::language::Language;
 
 /// The problem is written by the outermost layer, which knows the request's language and number.
 impl IntoResponse for Problem {

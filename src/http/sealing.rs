@@ -6,8 +6,8 @@ use super::{Api, tokens};
 use crate::document::Document;
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement};
-use crate::language::Language;
 use crate::problem::Problem;
+use fault::language::Language;
 
 /// Seconds after which a token or a service of the seal may be there again.
 const RETRY_SECONDS: u64 = 10;

@@ -17,15 +17,15 @@ use super::tokens::{self, Right};
 use super::{Api, body, negotiation, query, respond};
 use crate::document::reading::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
-use crate::fault::{self, Fault, Found};
-use crate::language::Language;
 use crate::openapi;
-use crate::pki::algorithm::{Algorithm, Scheme};
-use crate::pki::certificate::Certificate;
 use crate::problem::Problem;
-use crate::sign::key::Wanted;
-use crate::sign::level::Level;
 use crate::upload::{self, RequestBody};
+use fault::language::Language;
+use fault::{Fault, Found};
+use pki::algorithm::{Algorithm, Scheme};
+use pki::certificate::Certificate;
+use sign::key::Wanted;
+use sign::level::Level;
 
 const PDF: &str = "application/pdf";
 

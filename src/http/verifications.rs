@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use super::{Api, negotiation, query, readings, respond};
 use crate::document::DocumentError;
 use crate::document::verifying::{self, Paper};
-use crate::fault::Fault;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::Fault;
 
 const OFFERED: [&str; 2] = ["application/json", "application/pdf"];
 

@@ -12,11 +12,11 @@ mod verifications;
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Catalog;
 use crate::document::kinds::{Kind, Shape};
 use crate::document::{Limits, body};
-use crate::language::Language;
 use crate::problem::Contact;
+use catalog::Catalog;
+use fault::language::Language;
 
 pub use operations::{GLOSSARY, PATHS};
 pub use signatures::{completion_schema, preparation_schema};

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{preflights, signatures, verifications};
-use crate::catalog::Catalog;
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::profile;
 use crate::document::request::DEFAULT_WIDTH;
+use catalog::Catalog;
 
 pub(super) const PDF: &str = "application/pdf";
 

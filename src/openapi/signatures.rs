@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operations::{PDF, json_answer, language, version};
-use crate::sign::level::Level;
+use sign::level::Level;
 
 const FILE: &str = "The file in base64.";
 

@@ -4,7 +4,7 @@
 
 use super::protocol::{Reply, Task};
 use super::{Pool, PressError};
-use crate::typeset::{Job, Made};
+use typeset::{Job, Made};
 
 /// Does a piece of work with the files beside it, in whatever process that is; the error is what its writer says.
 pub type Compose = fn(&[u8], &[&[u8]]) -> Result<Vec<u8>, String>;

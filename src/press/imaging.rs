@@ -2,7 +2,6 @@
 
 use super::protocol::{Reply, Task};
 use super::{Pool, PressError};
-use crate::image;
 
 impl Pool {
     /// Makes a picture ready in a worker.

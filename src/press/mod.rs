@@ -24,8 +24,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::image::{Prepared, Refusal, Wish};
-use crate::typeset::{Failure, Job, Made};
+use image::{Prepared, Refusal, Wish};
+use typeset::{Failure, Job, Made};
 
 pub use apart::apart;
 pub use composing::{Compose, complete};

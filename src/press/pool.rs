@@ -16,10 +16,10 @@ use super::queue::{for_heavy, is_heavy, kibibytes};
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
 use super::{PressConfig, PressError};
-use crate::colour::OutputProfile;
-use crate::pdf::attach::{Attached, Refusal};
-use crate::pdf::read::{Facts, Unreadable};
-use crate::typeset::{Job, Made};
+use colour::OutputProfile;
+use pdf::attach::{Attached, Refusal};
+use pdf::read::{Facts, Unreadable};
+use typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
 #[derive(Clone)]

@@ -2,9 +2,9 @@
 
 use super::protocol::{self, Reply, Task};
 use super::{Pool, PressError};
-use crate::pdf::read::Unreadable;
-use crate::preflight::picture::Picture;
-use crate::preflight::report::{Mode, Report};
+use pdf::read::Unreadable;
+use preflight::picture::Picture;
+use preflight::report::{Mode, Report};
 
 impl Pool {
     /// Looks at a PDF in a worker as a print shop would.

@@ -11,15 +11,13 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
-use crate::image;
-use crate::pdf::attach::{Attached, Refusal};
-use crate::pdf::prepared::{self, Waiting};
-use crate::pdf::read::{Facts, Unreadable};
-use crate::pdf::signature::{self, Prepared, Wish};
-use crate::pdf::validation_data::HeldSignature;
-use crate::preflight::{self, picture::Picture};
-use crate::typeset::{Failure, Job};
-use crate::verify;
+use pdf::attach::{Attached, Refusal};
+use pdf::prepared::{self, Waiting};
+use pdf::read::{Facts, Unreadable};
+use pdf::signature::{self, Prepared, Wish};
+use pdf::validation_data::HeldSignature;
+use preflight::picture::Picture;
+use typeset::{Failure, Job};
 
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
 pub const LONGEST: usize = 256 << 20;

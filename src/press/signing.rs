@@ -2,10 +2,10 @@
 
 use super::protocol::{self, Reply, Task};
 use super::{Pool, PressError};
-use crate::pdf::prepared::{self, Waiting};
-use crate::pdf::read::Unreadable;
-use crate::pdf::signature::{self, Prepared, Wish};
-use crate::pdf::validation_data::{Held, HeldSignature, Store};
+use pdf::prepared::{self, Waiting};
+use pdf::read::Unreadable;
+use pdf::signature::{self, Prepared, Wish};
+use pdf::validation_data::{Held, HeldSignature, Store};
 
 impl Pool {
     /// Makes room for a signature in a PDF, in a worker.

@@ -7,22 +7,21 @@ use serde::Deserialize;
 
 use super::composing::{Compose, complete};
 use super::{protocol, signing};
-use crate::colour::OutputProfile;
-use crate::image;
-use crate::pdf::attach::{self, Attached, Attachment, Refusal};
-use crate::pdf::form::{self, Form};
-use crate::pdf::prepared::{self, Waiting};
-use crate::pdf::print;
-use crate::pdf::read::{self, Facts, Unreadable};
-use crate::pdf::signature::{self, Prepared, Wish};
-use crate::pdf::signature_fields::{self, SignatureField};
-use crate::pdf::tiles::{Sheets, Tiling};
-use crate::pdf::validation_data::{self, Held};
-use crate::preflight::picture::{self, Picture};
-use crate::preflight::{self, report::Mode};
-use crate::typeset::{self, Asset, Failure, Job, Made, Output};
-use crate::verify::report::Report;
-use crate::verify::{self, Material, Rules};
+use colour::OutputProfile;
+use pdf::attach::{self, Attached, Attachment, Refusal};
+use pdf::form::{self, Form};
+use pdf::prepared::{self, Waiting};
+use pdf::print;
+use pdf::read::{self, Facts, Unreadable};
+use pdf::signature::{self, Prepared, Wish};
+use pdf::signature_fields::{self, SignatureField};
+use pdf::tiles::{Sheets, Tiling};
+use pdf::validation_data::{self, Held};
+use preflight::picture::{self, Picture};
+use preflight::report::Mode;
+use typeset::{Asset, Failure, Job, Made, Output};
+use verify::report::Report;
+use verify::{Material, Rules};
 
 /// The job whose data, the work that completes them (or nothing), and assets stand behind one another in `bytes`.
 ///
@@ -75,7 +74,7 @@ pub(super) fn image(file: &[u8], wish: &image::Wish) -> Result<image::Prepared, 
 pub(super) fn carry_out(job: &Job) -> Result<Made, Failure> {
     let mut made = typeset::make(job)?;
     if matches!(job.output, Output::PdfScreen | Output::PdfArchive) {
-        let wrong = |error: crate::pdf::PdfError| Failure::Template { messages: vec![format!("form: {error}")] };
+        let wrong = |error: pdf::PdfError| Failure::Template { messages: vec![format!("form: {error}")] };
         if let Some(form) = Form::from_reports(&made.reports).map_err(wrong)? {
             made.bytes = form::add(&made.bytes, &form, typeset::field_font()).map_err(wrong)?;
             made.pages -= form.appearances.len();

@@ -5,9 +5,9 @@ use sha2::{Digest, Sha256};
 
 use super::protocol::{Reply, Task};
 use super::{Pool, PressError};
-use crate::pdf::read::Unreadable;
-use crate::verify::Material;
-use crate::verify::report::Report;
+use pdf::read::Unreadable;
+use verify::Material;
+use verify::report::Report;
 
 /// What an operator trusts, ready for workers.
 #[derive(Debug, Clone)]

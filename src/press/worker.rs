@@ -5,10 +5,9 @@ use std::io;
 use super::composing::Compose;
 use super::protocol::{self, Hello, Reply, Task};
 use super::{sandbox, signing, steps};
-use crate::colour::OutputProfile;
-use crate::pdf::read::Unreadable;
-use crate::typeset;
-use crate::verify::Material;
+use colour::OutputProfile;
+use pdf::read::Unreadable;
+use verify::Material;
 
 /// Runs a worker on standard input and output. `memory_mib` bounds its data; `compose` does what is more than typesetting.
 ///

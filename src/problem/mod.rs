@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::document::DocumentError;
 use crate::document::json::{JsonError, LONGEST_NAME};
-use crate::fault::{self, Fault, Found};
-use crate::language::Language;
 use crate::press::PressError;
+use fault::language::Language;
+use fault::{Fault, Found};
 
 pub use contact::Contact;
 

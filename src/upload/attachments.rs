@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::document::reading::File;
-use crate::fault::Fault;
+use fault::Fault;
 
 /// What is to be attached to what.
 pub struct Attachments {
@@ -39,9 +39,7 @@ pub fn attachments(form: Form) -> Result<Attachments, Vec<Fault>> {
             "policy" | "agreement" => faults.push(Fault::new("not-sent-as-file", format!("/{name}"))),
             other => {
                 let known = ["policy", "agreement", "raise"];
-                faults.push(
-                    Fault::new("unknown-member", format!("/{}", crate::fault::segment(other))).choices(other, known),
-                );
+                faults.push(Fault::new("unknown-member", format!("/{}", fault::segment(other))).choices(other, known));
             }
         }
     }

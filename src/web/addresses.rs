@@ -1,6 +1,6 @@
 //! Addresses of pages, per language: Dutch at the root, English below `/en`.
 
-use crate::language::Language;
+use fault::language::Language;
 
 /// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::addresses::{Page, path};
 use super::{DRAFT, Site};
 use crate::document::DocumentError;
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::Fault;
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 

@@ -139,7 +139,7 @@ fn source<'a>(form: &'a Form<'_>, data: &'a Value, chosen: &'a Value) -> Option<
     let option = form.instrument.options.iter().find(|option| option.id == "form");
     let default = option.map_or("", |option| option.values[0].as_str());
     let kind = chosen["form"].as_str().filter(|value| !value.is_empty()).unwrap_or(default);
-    let language = chosen["language"].as_str().and_then(crate::language::Language::from_code).unwrap_or(form.language);
+    let language = chosen["language"].as_str().and_then(fault::language::Language::from_code).unwrap_or(form.language);
     let mut source = Source::new(form.instrument, Some(data), kind, language, form.site.documents.catalog())?;
     source.beside = (chosen["languages"] == "both").then_some(language);
     Some(source)

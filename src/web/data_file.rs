@@ -8,9 +8,9 @@ use super::form::{Form, Shown};
 use super::picture_fields::Images;
 use crate::document::reading::File;
 use crate::document::{DocumentError, json as strict, origin};
-use crate::fault::Fault;
 use crate::problem::Problem;
 use crate::upload;
+use fault::Fault;
 
 /// What was filled in and chosen, as a file that [`read`] takes; it is also a body of `POST /v1/documents`.
 pub(super) fn save(form: &Form<'_>, state: &Shown) -> Response {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::fault::{Fault, segment};
-use crate::language::Language;
+use fault::language::Language;
+use fault::{Fault, segment};
 
 /// What a form shows beside the schema.
 pub(super) struct Filled<'a> {

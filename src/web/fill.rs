@@ -14,10 +14,10 @@ use super::{Site, clause_fields, data_file, form_data, picture_fields};
 use crate::document::reading::File;
 use crate::document::request::{self, Request};
 use crate::document::{Document, DocumentError};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody, Use};
+use fault::Fault;
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 

@@ -9,16 +9,16 @@ use super::fields::{self, Faults, Filled};
 use super::sent::Sent;
 use super::steps::{self, Step};
 use super::{Site, clause_fields, form_data, picture_fields};
-use crate::catalog::Instrument;
 use crate::document::json::{self as strict, JsonError};
 use crate::document::kinds::{Data, Filling, Kind, Shape};
 use crate::document::origin;
 use crate::document::profile;
 use crate::document::request::Format;
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload;
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
 
 /// Query that fills in the example.
 pub(super) const EXAMPLE: &str = "voorbeeld=ja";

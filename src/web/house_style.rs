@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use super::addresses::{Page, path};
 use super::{DRAFT, Site};
 use crate::document::{DocumentError, request};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload::{Form, RequestBody};
+use fault::Fault;
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 
@@ -105,7 +105,7 @@ impl Chosen {
 /// The page before anything was chosen: our own style, or the operator's.
 pub(super) async fn show(State(site): Shared, language: Language) -> Result<Response, Problem> {
     let own = site.documents.catalog().house();
-    let colour = |given: &Option<crate::catalog::house::Colour>, ours: &str| {
+    let colour = |given: &Option<catalog::house::Colour>, ours: &str| {
         given.as_ref().map_or(ours, |colour| colour.hex()).to_owned()
     };
     let chosen = Chosen {
@@ -163,7 +163,7 @@ async fn page(site: &Site, language: Language, chosen: Chosen) -> Result<Respons
         .zip(&chosen.colours)
         .map(|((name, ours), colour)| {
             // A field for colours takes nothing else.
-            let sound = crate::colour::contrast::hex(colour).is_some();
+            let sound = colour::contrast::hex(colour).is_some();
             json!({"id": name, "value": colour, "pick": if sound { colour } else { *ours }})
         })
         .collect();

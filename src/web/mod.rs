@@ -36,9 +36,9 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use crate::document::Documents;
-use crate::language::Language;
 use crate::problem::{Contact, Problem};
 use crate::upload::{self, RequestBody};
+use fault::language::Language;
 
 use addresses::Page;
 pub use problems::problem_pages;

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::form::{Form, Shown};
 use crate::document::kinds::entry;
 use crate::document::{joint, origin, place, request};
-use crate::fault::Fault;
 use crate::problem::Problem;
+use fault::Fault;
 
 impl Form<'_> {
     /// The body of `POST /v1/documents` that a button stands for.

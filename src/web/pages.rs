@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use super::addresses::{Page, path};
 use super::shared::{self, parted, parts};
 use super::{Site, form, steps};
-use crate::catalog::{Instrument, Orientation, paper};
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::profile::{FLOWING, Profile};
 use crate::document::request::{self, Asked, Format};
-use crate::language::Language;
 use crate::openapi;
 use crate::problem::Problem;
+use catalog::{Instrument, Orientation, paper};
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 

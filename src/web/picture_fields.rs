@@ -10,8 +10,8 @@ use super::sent::{Node, Sent};
 use crate::document::DocumentError;
 use crate::document::pictures::Place;
 use crate::document::reading::File;
-use crate::fault::Fault;
 use crate::problem::Problem;
+use fault::Fault;
 
 /// Files by their names, in base64.
 pub(super) type Images = BTreeMap<String, String>;
@@ -184,7 +184,7 @@ pub(super) fn located(fault: &Fault, data: &Value) -> Fault {
     };
     for place in PLACES {
         for (index, row) in data[place.member()].as_array().into_iter().flatten().enumerate() {
-            if row["image"].as_str().is_some_and(|own| crate::fault::segment(own) == name) {
+            if row["image"].as_str().is_some_and(|own| fault::segment(own) == name) {
                 return fault.clone().at(&format!("/data/{}/{index}", place.member()));
             }
         }

@@ -14,10 +14,10 @@ use super::pages::POLICY_WITH_PICTURES;
 use super::{DRAFT, Site, verify};
 use crate::document::DocumentError;
 use crate::document::preflighting;
-use crate::language::Language;
-use crate::preflight::report::Mode;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::language::Language;
+use preflight::report::Mode;
 
 type Shared = State<Arc<Site>>;
 

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::addresses::{self, Page, path};
 use super::{Site, pages};
-use crate::language::Language;
 use crate::problem::LocalizedProblem;
+use fault::language::Language;
 
 /// Makes a page of a problem when a browser asked for a page.
 pub async fn problem_pages(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {

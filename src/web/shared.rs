@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Site;
-use crate::catalog::{Instrument, Sheet, paper};
 use crate::document::kinds::{Filling, Kind};
 use crate::document::profile::{self, IMAGES, Scope, TILE_SHEET};
-use crate::language::Language;
+use catalog::{Instrument, Sheet, paper};
+use fault::language::Language;
 
 /// Whether a sheet is larger than a paper, so that it can be parted over it.
 pub(super) fn parted(sheet: &str, over: &str) -> bool {

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Instrument;
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
 
 /// One step: members of the data, each by its dotted path; a path goes on through the rows of a list.
 pub(super) struct Step<'a> {
@@ -104,9 +104,9 @@ pub(super) fn list(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalog;
     use crate::document::Limits;
     use crate::document::kinds::{Kind, Shape};
+    use catalog::Catalog;
 
     #[test]
     fn steps_of_our_instruments_name_members_and_have_texts() {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Site;
 use super::addresses::{self, Page};
-use crate::language::Language;
+use fault::language::Language;
 
 #[derive(RustEmbed)]
 #[folder = "web/pages/"]

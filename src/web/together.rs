@@ -12,14 +12,14 @@ use super::Site;
 use super::addresses::{Page, path};
 use super::fill;
 use super::form::{Form, Shown};
-use crate::catalog::Instrument;
 use crate::document::json::{self as strict, Bounds};
 use crate::document::reading::File;
 use crate::document::{DocumentError, joint, origin, request};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 

@@ -12,9 +12,9 @@ use super::pages::POLICY_WITH_PICTURES;
 use super::{DRAFT, Site};
 use crate::document::DocumentError;
 use crate::document::verifying::{self, Paper};
-use crate::language::Language;
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};
+use fault::language::Language;
 
 type Shared = State<Arc<Site>>;
 

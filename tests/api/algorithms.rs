@@ -1,8 +1,8 @@
 //! Algorithms that are weak, unknown or named wrongly: what was changed is found, and nobody is told that nothing changed when it is not known.
 
-use canvaspers::verify::Rule;
-use canvaspers::verify::Rules;
-use canvaspers::verify::report::Integrity::{self, Changed, Intact, NotChecked};
+use verify::Rule;
+use verify::Rules;
+use verify::report::Integrity::{self, Changed, Intact, NotChecked};
 
 use crate::verdicts::{LISTS, SOON, judge, said};
 

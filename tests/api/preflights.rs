@@ -1,6 +1,6 @@
 //! Preflight at both doors: exit codes, the report as JSON and as PDF with marked pages, what is refused.
 
-use canvaspers::preflight::report::{Mode, Outcome, Report};
+use preflight::report::{Mode, Outcome, Report};
 use serde_json::{Value, json};
 
 use crate::support::{self, Server, canvaspers};

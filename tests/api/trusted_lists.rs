@@ -1,7 +1,7 @@
 //! Qualified signatures and seals: who stands on a trusted list (ETSI TS 119 612), and who only says so.
 
-use canvaspers::verify::report::QualificationLevel;
-use canvaspers::verify::{Material, Rule, Rules, verify};
+use verify::report::QualificationLevel;
+use verify::{Material, Rule, Rules, verify};
 
 use crate::verdicts::{SOON, at, judge, read, said};
 
@@ -129,11 +129,7 @@ fn a_list_that_is_not_the_pinned_one_or_is_hostile_is_refused() {
     for hostile in
         [entities.as_str(), "<x/>", "", "<TrustServiceStatusList/>", &text[..text.len() / 2], &"<a>".repeat(50_000)]
     {
-        assert!(
-            canvaspers::verify::trusted_list::parse(hostile.as_bytes()).is_err(),
-            "{}",
-            &hostile[..hostile.len().min(60)]
-        );
+        assert!(verify::trusted_list::parse(hostile.as_bytes()).is_err(), "{}", &hostile[..hostile.len().min(60)]);
     }
     let old = verify(
         &read("qes.pdf"),

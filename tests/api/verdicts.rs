@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use base64::Engine as _;
-use canvaspers::verify::report::{Indication, Report, SignatureReport, SubIndication};
-use canvaspers::verify::{Material, Rule, Rules, verify};
 use jiff::Timestamp;
+use verify::report::{Indication, Report, SignatureReport, SubIndication};
+use verify::{Material, Rule, Rules, verify};
 
 use crate::support;
 
@@ -360,7 +360,7 @@ fn no_flipped_byte_passes() {
     for (file, names) in [("b.pdf", LISTS), ("t.pdf", LISTS), ("lt.pdf", &[]), ("lta.pdf", &[])] {
         let (whole, material) = (read(file), material(names));
         let untouched = verify(&whole, &material, at(SOON), &Rules::default()).expect("a report");
-        let structure = canvaspers::pdf::revisions::examine(&whole, &Default::default()).expect("a signed file");
+        let structure = pdf::revisions::examine(&whole, &Default::default()).expect("a signed file");
         let signed = |place: usize| {
             structure.signatures.iter().any(|own| {
                 let [_, first, second, last] = own.byte_range;

@@ -4,8 +4,8 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use canvaspers::verify::report::Report;
 use serde_json::{Value, json};
+use verify::report::Report;
 
 use crate::support::{self, Server, canvaspers};
 use crate::{signatures, verdicts};

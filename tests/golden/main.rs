@@ -9,9 +9,9 @@ mod reports;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use canvaspers::catalog::{Catalog, Orientation, Sheet};
 use canvaspers::document::request::{self, Asked, Format};
 use canvaspers::document::{DocumentError, Documents, Limits, kinds::Kind};
+use catalog::{Catalog, Orientation, Sheet};
 
 /// Wide enough to read titles, small enough for the repository.
 const WIDTH: u32 = 700;

@@ -1,8 +1,8 @@
 //! Verifications on paper: one signature that holds, five in doubt, five of which some fail, one that shows something, and an evidence file.
 
 use canvaspers::document::verifying::{self, Paper};
-use canvaspers::language::Language;
-use canvaspers::typeset::{Job, Output};
+use fault::language::Language;
+use typeset::{Job, Output};
 
 use crate::reports;
 

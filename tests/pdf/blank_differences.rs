@@ -1,6 +1,6 @@
 //! The second judge of signed files: what one reader paints and another does not is no proof of blank paper.
 
-use canvaspers::pdf::revisions::picture::{LeftOut, Paper, blank};
+use pdf::revisions::picture::{LeftOut, Paper, blank};
 
 use crate::judged_pictures::{FIELD, file};
 

@@ -1,6 +1,6 @@
 //! The second judge of signed files: what is paper, and what is ink.
 
-use canvaspers::pdf::revisions::picture::{Paper, blank};
+use pdf::revisions::picture::{Paper, blank};
 
 use crate::judged_pictures::{FIELD, file};
 

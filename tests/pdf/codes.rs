@@ -3,9 +3,9 @@
 
 use std::process::Command;
 
-use canvaspers::catalog::Catalog;
 use canvaspers::document::profile::Profile;
 use canvaspers::document::{Documents, Limits, kinds::Kind};
+use catalog::Catalog;
 use rqrr::{MetaData, Point, PreparedImage};
 use serde_json::{Value, json};
 

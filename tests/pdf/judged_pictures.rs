@@ -2,8 +2,8 @@
 //!
 //! The files are written here byte by byte.
 
-use canvaspers::pdf::revisions::picture::{LeftOut, Paper, Pictures, area_png, blank, compare};
-use canvaspers::pdf::revisions::{Area, Transition};
+use pdf::revisions::picture::{LeftOut, Paper, Pictures, area_png, blank, compare};
+use pdf::revisions::{Area, Transition};
 
 /// A file of one page. `page` is added to its page, `content` is its content, the objects come from number 10.
 pub(crate) fn file(page: &str, content: &str, objects: &[&str]) -> Vec<u8> {
@@ -145,9 +145,12 @@ fn annotations_are_drawn_as_they_stand_and_those_without_a_look_are_left_out() {
 fn a_part_of_a_page_is_shown_as_a_picture() {
     let page = file("", "1 0 0 rg 100 100 170 50 re f", &[]);
     let picture = area_png(&page, 1, [100.0, 100.0, 270.0, 150.0], 340).expect("a picture");
-    let decoded = image::load_from_memory(&picture).expect("PNG").to_rgb8();
-    assert_eq!(decoded.dimensions(), (340, 100));
-    assert!(decoded.pixels().all(|point| point.0 == [255, 0, 0]));
+    let mut decoded = png::Decoder::new(std::io::Cursor::new(&picture)).read_info().expect("PNG");
+    let mut points = vec![0; decoded.output_buffer_size().expect("a size")];
+    let info = decoded.next_frame(&mut points).expect("points");
+    assert_eq!((info.width, info.height), (340, 100));
+    let point = &[255, 0, 0, 255][..info.color_type.samples()];
+    assert!(points[..info.buffer_size()].chunks_exact(point.len()).all(|found| found == point));
     assert_eq!(area_png(&page, 2, FIELD, 100), None);
     assert_eq!(area_png(b"nothing", 1, FIELD, 100), None);
 }

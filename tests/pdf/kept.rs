@@ -1,8 +1,8 @@
 //! What is added to a file changes no byte of a value that it does not change: signed, stamped, attached to, validation data added.
 
-use canvaspers::pdf::attach::{Attachment, attach};
-use canvaspers::pdf::signature::{Sort, Wish, prepare};
-use canvaspers::pdf::validation_data::{self, Store};
+use pdf::attach::{Attachment, attach};
+use pdf::signature::{Sort, Wish, prepare};
+use pdf::validation_data::{self, Store};
 
 /// Values in spellings that a writer would not choose itself, each in an object that is written anew.
 const PAGE: &[&str] = &[

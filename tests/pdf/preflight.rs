@@ -4,10 +4,10 @@ use base64::Engine as _;
 use canvaspers::document::Documents;
 use canvaspers::document::kinds::Kind;
 use canvaspers::document::profile::Profile;
-use canvaspers::pdf::read::Unreadable;
-use canvaspers::preflight::examine;
-use canvaspers::preflight::report::{Check, Mode, Outcome, Report, Severity};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
+use pdf::read::Unreadable;
+use preflight::examine;
+use preflight::report::{Check, Mode, Outcome, Report, Severity};
 use serde_json::{Value, json};
 
 use crate::print::sides;
@@ -44,7 +44,7 @@ pub fn everything(documents: &Documents) -> Vec<Value> {
 }
 
 pub fn told(report: &Report) -> Vec<String> {
-    let say = |finding: &canvaspers::preflight::report::Finding| {
+    let say = |finding: &preflight::report::Finding| {
         format!(
             "{:?} {} {:?} x{} {:?} {:?}",
             finding.severity, finding.code, finding.page, finding.times, finding.area, finding.values
@@ -444,7 +444,7 @@ fn a_locked_file_is_told_to_be_locked() {
 
 #[test]
 fn continuation_sheets_are_known_by_their_heading() {
-    let words = |language| canvaspers::catalog::Catalog::words("canvas", language)["continuation"].clone();
-    use canvaspers::language::Language;
-    assert_eq!([words(Language::Nl), words(Language::En)], canvaspers::preflight::CONTINUATION);
+    let words = |language| catalog::Catalog::words("canvas", language)["continuation"].clone();
+    use fault::language::Language;
+    assert_eq!([words(Language::Nl), words(Language::En)], preflight::CONTINUATION);
 }

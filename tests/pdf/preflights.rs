@@ -1,10 +1,10 @@
 //! A preflight on paper: verdict, checks, findings with place and remedy, and the places marked on pages in small.
 
 use canvaspers::document::preflighting;
-use canvaspers::language::Language;
-use canvaspers::preflight::finding::Code;
-use canvaspers::preflight::picture::{self, Picture};
-use canvaspers::preflight::report::{Area, Check, Checked, Finding, Font, Mode, Outcome, Page, Report, Severity};
+use fault::language::Language;
+use preflight::finding::Code;
+use preflight::picture::{self, Picture};
+use preflight::report::{Area, Check, Checked, Finding, Font, Mode, Outcome, Page, Report, Severity};
 
 use crate::support::{Server, text_of};
 

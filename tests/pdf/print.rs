@@ -6,11 +6,11 @@ use std::process::Command;
 
 use canvaspers::document::profile::{self, BLEED, Profile};
 use canvaspers::document::{Documents, kinds::Kind, request};
-use canvaspers::pdf::print;
-use canvaspers::typeset::{self, Failure, Job, Output};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};
+use pdf::print;
 use serde_json::{Value, json};
+use typeset::{Failure, Job, Output};
 
 use crate::structure::{documents, make};
 use crate::support::{piped, root};

@@ -2,7 +2,7 @@
 //!
 //! The files are written here byte by byte. Nobody signed them in truth; whether a signature value is right is another matter.
 
-use canvaspers::pdf::revisions::{Area, ChangeKind, Rule, Rules, SignedFile, examine};
+use pdf::revisions::{Area, ChangeKind, Rule, Rules, SignedFile, examine};
 
 /// A file that grows by increments.
 #[derive(Clone)]

@@ -1,8 +1,8 @@
 //! Title, language, headings, bookmarks, lists, tables, attachments, box rectangles.
 
-use canvaspers::catalog::Catalog;
 use canvaspers::document::request;
 use canvaspers::document::{Document, Documents, Limits};
+use catalog::Catalog;
 use lopdf::{Dictionary, Object};
 use serde_json::{Value, json};
 

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use canvaspers::document::profile::Profile;
 use canvaspers::document::{Documents, kinds::Kind, request};
-use canvaspers::pdf::tiles::{Grid, Tiling};
 use lopdf::{Document, Object, ObjectId};
+use pdf::tiles::{Grid, Tiling};
 use serde_json::{Value, json};
 
 use crate::print::approved;
@@ -306,7 +306,7 @@ fn what_cannot_be_parted_is_told() {
         assert!(asked(&with(options.clone())).is_err(), "{options}");
     }
     let fault = &asked(&with(json!({"tileGrid": "4x4"}))).expect_err("faults")[0];
-    let told = fault.detail(canvaspers::language::Language::En);
+    let told = fault.detail(fault::language::Language::En);
     assert!(told.contains("5x5 (landscape) or 7x4 (portrait)"), "{told}");
     let request = asked(&with(json!({"tileGrid": "6×5", "tileOverlap": 12.5}))).expect("a request");
     assert_eq!(request.file_name(), "praatplaat-tegels-a4-6x5-a0-liggend.pdf");

@@ -1,8 +1,8 @@
 //! A verification on paper: what stands in it, the report that an evidence file carries, and names that no font of ours has.
 
 use canvaspers::document::verifying::{self, Paper};
-use canvaspers::language::Language;
-use canvaspers::verify::report::Report;
+use fault::language::Language;
+use verify::report::Report;
 
 use crate::support::{reports, text_of};
 

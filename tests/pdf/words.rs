@@ -162,7 +162,7 @@ fn arabic_stands_whole_in_the_layout() {
             json!({"instrument": "gesprekscanvas", "sheet": sheet, "data": {"boxes": {"doel": [{"text": text}]}}});
         let request = canvaspers::document::request::from_body(&body, documents.catalog(), documents.limits())
             .expect("a request");
-        let document = canvaspers::typeset::lay_out(&documents.job(&request)).expect("laid out");
+        let document = typeset::lay_out(&documents.job(&request)).expect("laid out");
         let mut shown = String::new();
         document.pages().iter().for_each(|page| walk(&page.frame, &mut shown));
         // The layout cuts right-to-left text into glyph clusters; every letter must be there as often as it was typed.

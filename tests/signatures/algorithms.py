@@ -1,4 +1,4 @@
-"""Signed data by every algorithm that a file may name, strong or weak, for the unit tests of `src/pki`; made by OpenSSL, and by
+"""Signed data by every algorithm that a file may name, strong or weak, for the unit tests of `crates/pki`; made by OpenSSL, and by
 pyHanko what OpenSSL does not make.
 
     python tests/signatures/algorithms.py

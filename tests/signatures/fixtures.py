@@ -1,4 +1,4 @@
-"""Structures of trust for the unit tests of `src/pki`, made by programs that are not ours: pyHanko, OpenSSL, certomancer.
+"""Structures of trust for the unit tests of `crates/pki`, made by programs that are not ours: pyHanko, OpenSSL, certomancer.
 
     python tests/signatures/fixtures.py
 

@@ -1,8 +1,8 @@
 //! Reports of verifications as a verifier could give them, for tests of what is said of them: passed, in doubt, failed, with hard content.
 #![allow(dead_code)]
 
-use canvaspers::verify::report::Report;
 use serde_json::{Value, json};
+use verify::report::Report;
 
 /// Organisations and people, some with names that are long.
 const PEOPLE: [(&str, &str); 5] = [

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::fault::Fault;
+use fault::Fault;
 
 /// Data with the texts of `translation` in the place of those in the first language. Rows are the same rows; a clause of the author's own
 /// is the one with the same slug.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::Source;
 use super::items::{self, Run};
-use crate::catalog::{Clause, Table};
-use crate::fault::{Fault, Found, segment};
+use catalog::{Clause, Table};
+use fault::{Fault, Found, segment};
 
 /// A clause as it stands in the agreement.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::items::Run;
 use super::{Source, clauses};
-use crate::catalog::Clause;
+use catalog::Clause;
 
 /// A clause as its author sees it: one of the set, or one that was added.
 #[derive(Debug, Clone, PartialEq, Eq)]

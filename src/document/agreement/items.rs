@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::Source;
-use crate::fault::{Fault, Found};
-use crate::language::Language;
+use fault::language::Language;
+use fault::{Fault, Found};
 
 /// A piece of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,7 +317,7 @@ mod tests {
             lead: None,
             facts: Vec::new(),
             language: Language::Nl,
-            set: std::sync::Arc::new(crate::catalog::ClauseSet {
+            set: std::sync::Arc::new(catalog::ClauseSet {
                 id: String::new(),
                 clauses: Vec::new(),
                 texts: std::collections::BTreeMap::new(),

@@ -23,9 +23,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, ClauseSet, Instrument};
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::{Catalog, ClauseSet, Instrument};
+use fault::Fault;
+use fault::language::Language;
 
 pub use bilingual::{schema as translation_schema, translated, untranslated};
 pub use drafting::{Choice, Edit, Way, choices, edited};
@@ -67,7 +67,7 @@ mod shared {
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::catalog::ClauseSet;
+    use catalog::ClauseSet;
 
     pub(super) fn serialize<S: Serializer>(set: &Arc<ClauseSet>, to: S) -> Result<S::Ok, S::Error> {
         set.as_ref().serialize(to)

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Source, items};
 use crate::document::json::each_text;
-use crate::fault::Fault;
-use crate::language::Language;
+use fault::Fault;
+use fault::language::Language;
 
 /// Everything that makes no sense; pointers are below the data.
 pub fn check(source: &Source<'_>) -> Vec<Fault> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Source;
-use crate::interchange::{Block, Mark, Span, Text};
+use interchange::{Block, Mark, Span, Text};
 
 /// The text of an agreement that was laid out.
 pub fn text(source: &Source<'_>, mut laid_out: Map<String, Value>, date: &str, filling: &str) -> Text {

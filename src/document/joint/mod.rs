@@ -11,9 +11,9 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::kinds::entry;
-use crate::catalog::Instrument;
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
 
 pub use quick_list::{Line, parse};
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::catalog::Instrument;
-use crate::fault::{Fault, Found};
-use crate::language::Language;
+use catalog::Instrument;
+use fault::language::Language;
+use fault::{Fault, Found};
 
 /// One note of a quick list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, nothing, text};
-use crate::catalog::{Catalog, Instrument};
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
 use crate::document::composing::Work;
 use crate::document::request::Format;
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::{Catalog, Instrument};
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) const KIND: Kind = Kind {
     id: "agreement",

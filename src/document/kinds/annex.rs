@@ -6,10 +6,10 @@ use super::{
     Data, Filling, Given, Kind, LINE, PAGES, PRINTED, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
     text,
 };
-use crate::catalog::{Catalog, Instrument};
 use crate::document::agreement;
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::{Catalog, Instrument};
+use fault::Fault;
+use fault::language::Language;
 
 pub(super) const KIND: Kind = Kind {
     id: "annex",

@@ -6,9 +6,9 @@ use super::{
     BOTH, Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts,
     no_warnings, not_composed, text,
 };
-use crate::catalog::{Catalog, Instrument, Orientation};
 use crate::document::joint;
-use crate::fault::Fault;
+use catalog::{Catalog, Instrument, Orientation};
+use fault::Fault;
 
 pub(super) const KIND: Kind = Kind {
     id: "canvas",

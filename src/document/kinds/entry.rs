@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::canvas::note_boxes;
 use super::{LINE, Shape, text};
-use crate::catalog::{Catalog, Instrument};
-use crate::language::Language;
+use catalog::{Catalog, Instrument};
+use fault::language::Language;
 
 /// Rows of actions that a worksheet has at most.
 pub const ACTIONS: usize = 12;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Data, Filling, Kind, LINE, PRINTED, Shape, as_sent, date, no_warnings, not_composed, nothing, text};
-use crate::catalog::Instrument;
 use crate::document::request::Format;
+use catalog::Instrument;
 
 pub(super) const KIND: Kind = Kind {
     id: "followup",

@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, Instrument, LoadFault, Orientation, Sheet, line_of};
-use crate::fault::{self, Fault};
-use crate::language::Language;
+use catalog::{Catalog, Instrument, LoadFault, Orientation, Sheet, line_of};
+use fault::Fault;
+use fault::language::Language;
 
 use super::composing::Work;
 use super::limits::Limits;

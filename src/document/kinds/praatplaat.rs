@@ -6,8 +6,8 @@ use super::{
     Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, missing_texts, no_warnings, not_composed,
     nothing, text,
 };
-use crate::catalog::{Catalog, Instrument};
-use crate::fault::Fault;
+use catalog::{Catalog, Instrument};
+use fault::Fault;
 
 pub(super) const KIND: Kind = Kind {
     id: "praatplaat",

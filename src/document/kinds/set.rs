@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Data, Filling, Kind, LARGE, PAGES, as_sent, no_warnings, not_composed, nothing};
-use crate::catalog::{Catalog, Instrument};
+use catalog::{Catalog, Instrument};
 
 pub(super) const KIND: Kind = Kind {
     id: "set",

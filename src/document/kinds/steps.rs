@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Data, Kind, Shape};
-use crate::catalog::Instrument;
 use crate::document::limits::Limits;
-use crate::language::Language;
+use catalog::Instrument;
+use fault::language::Language;
 
 /// Faults of the maker: pointer into the definition, and what is wrong.
 pub(super) fn faults(kind: &Kind, instrument: &Instrument) -> Vec<(String, String)> {

@@ -7,10 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{MOST_LOGOS, MOST_PICTURES, Place, Sent};
-use crate::catalog::house::Logo;
 use crate::document::kinds::LINE;
-use crate::fault::{Fault, segment};
-use crate::language::Language;
+use catalog::house::Logo;
+use fault::language::Language;
+use fault::{Fault, segment};
 
 /// Members of data that show pictures, as schemas.
 pub fn members(language: Language) -> [(&'static str, Value); 2] {

@@ -1,7 +1,7 @@
 //! Pictures and logos of a request: which it names, how large each is printed, and what became of them in a worker.
 //!
 //! Lives here: the members `images` of a request and `logos`, `pictures` of its data, their checks, the wish for each, what is told of them.
-//! May not live here: decoding (`crate::image`), where they stand (`typst-templates/house/pictures.typ`).
+//! May not live here: decoding (`image`), where they stand (`typst-templates/house/pictures.typ`).
 //!
 //! To add a place for pictures: a [`Place`] with its size, its member in [`check::members`], and its piece in the templates.
 
@@ -20,12 +20,12 @@ use sha2::{Digest, Sha256};
 use super::profile::IMAGES;
 use super::request::{Format, Profile, Request};
 use super::{Documents, hex};
-use crate::catalog::house::Logo;
-use crate::catalog::{Orientation, paper};
-use crate::fault::Fault;
-use crate::image::{Prepared, Press, Refusal, Role, Wish};
 use crate::press::{self, PressError, Room};
-use crate::typeset::Asset;
+use catalog::house::Logo;
+use catalog::{Orientation, paper};
+use fault::Fault;
+use image::{Prepared, Press, Refusal, Role, Wish};
+use typeset::Asset;
 
 pub(super) use told::{fault as refused, warnings};
 

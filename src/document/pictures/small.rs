@@ -5,9 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Place, Sent, told};
 use crate::document::Documents;
-use crate::fault::Fault;
-use crate::image::{Role, Wish};
 use crate::press::PressError;
+use fault::Fault;
+use image::{Role, Wish};
 
 /// Bytes above which a picture is made smaller before it travels along.
 const LARGE_PICTURE: usize = 2 << 20;

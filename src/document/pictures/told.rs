@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Pictures, Place, Ready};
-use crate::fault::{Fault, segment};
-use crate::image::{MOST_PIXELS, Note, Refusal};
+use fault::{Fault, segment};
+use image::{MOST_PIXELS, Note, Refusal};
 
 /// Why an image cannot be shown.
 pub fn fault(refusal: &Refusal, image: &str) -> Fault {

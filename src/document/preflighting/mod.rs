@@ -16,12 +16,12 @@ use jiff::civil::Date;
 
 use super::reading::{self, File};
 use super::{DocumentError, Documents};
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::preflight::picture::Picture;
-use crate::preflight::report::{Mode, Report};
 use crate::press::{self, PressError};
-use crate::typeset::Failure;
+use fault::Fault;
+use fault::language::Language;
+use preflight::picture::Picture;
+use preflight::report::{Mode, Report};
+use typeset::Failure;
 
 pub(super) use pack::word as pack_word;
 pub use paper::{day, file_name, job};

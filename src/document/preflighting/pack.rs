@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::words::Words;
-use crate::catalog::Catalog;
 use crate::document::composing::{self, Work};
 use crate::document::kinds::Kind;
 use crate::document::reading::File;
 use crate::document::request::{Format, Profile, Request};
 use crate::document::{Document, DocumentError, Documents, hex, not_written, profile, tiling};
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::preflight::report::{Mode, Report};
 use crate::press;
-use crate::typeset::{Job, Output};
+use catalog::Catalog;
+use fault::Fault;
+use fault::language::Language;
+use preflight::report::{Mode, Report};
+use typeset::{Job, Output};
 
 impl Documents {
     /// Makes the print pack that a request asks for. The same request gives the same bytes.

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::told::Told;
 use super::words::Words;
-use crate::catalog::Catalog;
 use crate::document::characters;
-use crate::language::Language;
-use crate::preflight::picture::Picture;
-use crate::preflight::report::Report;
-use crate::typeset::{Asset, Job, Output};
+use catalog::Catalog;
+use fault::language::Language;
+use preflight::picture::Picture;
+use preflight::report::Report;
+use typeset::{Asset, Job, Output};
 
 /// What the report on a file is called: `praatplaat-drukcontrole.pdf`.
 pub fn file_name(name: &str, language: Language, extension: &str) -> String {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::words::Words;
 use super::{tell, to_json};
-use crate::language::Language;
-use crate::preflight::finding::Code;
-use crate::preflight::picture::Picture;
-use crate::preflight::report::{Area, Check, Checked, Finding, Mode, Outcome, Page, Report, Severity};
+use fault::language::Language;
+use preflight::finding::Code;
+use preflight::picture::Picture;
+use preflight::report::{Area, Check, Checked, Finding, Mode, Outcome, Page, Report, Severity};
 
 const CHECKS: [Check; 11] = [
     Check::Boxes,

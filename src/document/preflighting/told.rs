@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::words::{self, Words};
-use crate::language::Language;
-use crate::preflight::picture::Picture;
-use crate::preflight::report::{Finding, Mode, Outcome, Report, Severity};
+use fault::language::Language;
+use preflight::picture::Picture;
+use preflight::report::{Finding, Mode, Outcome, Report, Severity};
 
 /// A report in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]

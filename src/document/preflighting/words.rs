@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::fault;
-use crate::language::Language;
-use crate::preflight::report::{Finding, Outcome, Page, Severity};
+use fault::language::Language;
+use preflight::report::{Finding, Outcome, Page, Severity};
 
 /// Sentences in one language.
 #[derive(Debug, Clone, Copy)]

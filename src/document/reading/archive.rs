@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::{Draft, Passport};
-use crate::catalog::Instrument;
 use crate::document::json::{self, Bounds};
 use crate::document::{Documents, joint, request};
-use crate::fault::Fault;
-use crate::language::Language;
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
 
 /// `canvaspers-request.json`, as an archive PDF carries it.
 pub(super) struct Carried {

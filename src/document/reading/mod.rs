@@ -11,11 +11,11 @@ mod worksheet;
 use serde_json::{Map, Value, json};
 
 use super::Documents;
-use crate::catalog::Instrument;
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::pdf::read::{Facts, Unreadable};
 use crate::press::{self, PressError};
+use catalog::Instrument;
+use fault::Fault;
+use fault::language::Language;
+use pdf::read::{Facts, Unreadable};
 
 /// A file that somebody sent.
 pub struct File {

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{Draft, Passport, titles};
-use crate::catalog::{Catalog, Instrument};
 use crate::document::kinds::entry;
-use crate::fault::Fault;
-use crate::pdf::read::{Facts, Field};
+use catalog::{Catalog, Instrument};
+use fault::Fault;
+use pdf::read::{Facts, Field};
 
 /// Name of the field that says what the file is.
 const PASSPORT: &str = "canvaspers";

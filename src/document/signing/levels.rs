@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use super::{Stop, aside, refused};
 use crate::document::reading;
-use crate::fault::Fault;
-use crate::pdf::read::Unreadable;
-use crate::pdf::signature::{Prepared as Room, Sort, Wish};
 use crate::press::{self, Pool};
-use crate::sign::existing::{Existing, Which};
-use crate::sign::level::Level;
-use crate::sign::phases::Completed;
-use crate::sign::services::Services;
-use crate::sign::{ROOM_FOR_TIME_STAMP, SignError, time_stamp};
+use fault::Fault;
+use pdf::read::Unreadable;
+use pdf::signature::{Prepared as Room, Sort, Wish};
+use sign::existing::{Existing, Which};
+use sign::level::Level;
+use sign::phases::Completed;
+use sign::services::Services;
+use sign::{ROOM_FOR_TIME_STAMP, SignError, time_stamp};
 
 /// Field of a document time-stamp, with a number behind it, and what a reader hears of it.
 const TIME_STAMP_FIELD: (&str, &str) = ("tijdstempel", "Tijdstempel over het document");

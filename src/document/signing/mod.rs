@@ -1,7 +1,7 @@
 //! Signing a file that is finished: a worker makes the room, the key holder signs here, and the signature is put in.
 //!
 //! Lives here: the order of the phases of [`sign::phases`] around a worker, and what refuses a file in words. May not live here: what is
-//! signed and how ([`sign`]), objects of a PDF ([`crate::pdf`]).
+//! signed and how ([`sign`]), objects of a PDF ([`pdf`]).
 //!
 //! To add a phase: a method of [`Documents`] here, whose work on the file is a task of a worker.
 
@@ -11,17 +11,17 @@ use std::sync::Arc;
 
 use super::Documents;
 use super::reading::{self, File};
-use crate::fault::Fault;
-use crate::language::Language;
-use crate::pdf::prepared;
-use crate::pdf::signature::{Prepared as Room, Refusal, Sort, Wish};
-use crate::pki::certificate::Certificate;
 use crate::press::{self, Pool, PressError};
-use crate::sign::key::{KeyHolder, Wanted};
-use crate::sign::level::Level;
-use crate::sign::phases::{self, Prepared};
-use crate::sign::services::Services;
-use crate::sign::{self, SignError};
+use fault::Fault;
+use fault::language::Language;
+use pdf::prepared;
+use pdf::signature::{Prepared as Room, Refusal, Sort, Wish};
+use pki::certificate::Certificate;
+use sign::SignError;
+use sign::key::{KeyHolder, Wanted};
+use sign::level::Level;
+use sign::phases::{self, Prepared};
+use sign::services::Services;
 
 /// What a signature is for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::told::Fact;
 use super::words::Words;
-use crate::verify::report::LookReport;
+use verify::report::LookReport;
 
 /// What a signature shows on a page, in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]

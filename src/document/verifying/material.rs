@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::fault::Fault;
 use crate::press::Trust;
-use crate::verify::Material;
-use crate::verify::material::MaterialError;
+use fault::Fault;
+use verify::Material;
+use verify::material::MaterialError;
 
 /// The section `verify` of the configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -18,11 +18,11 @@ use jiff::Timestamp;
 
 use super::reading::{self, File};
 use super::{DocumentError, Documents};
-use crate::fault::Fault;
-use crate::language::Language;
 use crate::press::{self, PressError};
-use crate::typeset::Failure;
-use crate::verify::report::Report;
+use fault::Fault;
+use fault::language::Language;
+use typeset::Failure;
+use verify::report::Report;
 
 pub use looks::ToldLook;
 pub use material::{PinnedList, VerifyConfig};

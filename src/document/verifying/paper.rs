@@ -10,12 +10,12 @@ use serde_json::{Map, Value, json};
 
 use super::told::{self, Told};
 use super::words::Words;
-use crate::catalog::Catalog;
 use crate::document::characters;
-use crate::language::Language;
-use crate::pdf::revisions::ChangeKind;
-use crate::typeset::{Asset, Job, Output};
-use crate::verify::report::Report;
+use catalog::Catalog;
+use fault::language::Language;
+use pdf::revisions::ChangeKind;
+use typeset::{Asset, Job, Output};
+use verify::report::Report;
 
 /// Name of the report inside an evidence file.
 pub const ATTACHED: &str = "verification-report.json";

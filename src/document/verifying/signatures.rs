@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::looks::{self, ToldLook};
 use super::told::{Fact, Remark, remarks};
 use super::words::{self, Words};
-use crate::pdf::revisions::{Change, ChangeKind};
-use crate::verify::finding::Code;
-use crate::verify::report::{
+use pdf::revisions::{Change, ChangeKind};
+use verify::finding::Code;
+use verify::report::{
     CertificateReport, Indication, Integrity, QualificationLevel, Report, Severity, SignatureKind, SignatureReport,
     Step, TimeStampReport, Verdict,
 };

@@ -2,9 +2,9 @@
 
 use super::words::{Words, key, name};
 use super::{Paper, Told, job, tell};
-use crate::language::Language;
-use crate::pdf::revisions::ChangeKind;
-use crate::verify::report::{QualificationLevel, Report, SubIndication};
+use fault::language::Language;
+use pdf::revisions::ChangeKind;
+use verify::report::{QualificationLevel, Report, SubIndication};
 
 const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::NoSignature,

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::signatures::{self, ToldSignature, ToldTimeStamp};
 use super::words::{self, Words};
-use crate::language::Language;
-use crate::verify::report::{Finding, Indication, Integrity, Report, Severity, SignatureKind, SubIndication};
+use fault::language::Language;
+use verify::report::{Finding, Indication, Integrity, Report, Severity, SignatureKind, SubIndication};
 
 /// A report in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]

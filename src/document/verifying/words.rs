@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::fault;
-use crate::language::Language;
-use crate::verify::report::{Finding, Indication, SubIndication, Verdict};
+use fault::language::Language;
+use verify::report::{Finding, Indication, SubIndication, Verdict};
 
 /// Sentences in one language.
 #[derive(Debug, Clone, Copy)]

@@ -3,13 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../../src/colour/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod colour;
-#[path = "../../../src/pdf/mod.rs"]
-#[allow(dead_code)]
-mod pdf;
-
 fuzz_target!(|file: &[u8]| {
     let _ = pdf::read::read(file);
 });

@@ -5,19 +5,6 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../../src/colour/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod colour;
-#[path = "../../../src/pdf/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod pdf;
-#[path = "../../../src/pki/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod pki;
-#[path = "../../../src/verify/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod verify;
-
 /// Roots and CRLs of the folder that `CANVASPERS_FUZZ_TRUST` names: without them all that comes behind a chain stays dark.
 static MATERIAL: LazyLock<verify::Material> = LazyLock::new(|| {
     let mut out = verify::Material::new();

@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 use super::{
     Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, not_composed, text,
 };
-use crate::catalog::{Catalog, Instrument};
-use crate::fault::{self, Fault};
-use crate::language::Language;
+use catalog::{Catalog, Instrument};
+use fault::Fault;
+use fault::language::Language;
 
 use super::super::limits::Limits;
 

@@ -8,7 +8,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::language::Language;
+use fault::language::Language;
 
 /// Words that are shown, and quotations of each.
 const MOST_WORDS: usize = 12;

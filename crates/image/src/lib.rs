@@ -1,0 +1,217 @@
+//! Pictures and logos from outside, made ready for a page: decoded within limits, upright, without metadata, in the colours of the page, no
+//! larger than their printed size needs.
+//!
+//! Lives here: what a file of a picture is, its pixels, its paths, and how it is written again. May not live here: where a picture stands on
+//! a page, what it is called, sentences. A worker runs all of this, for the file may come from anybody.
+//!
+//! To add a format: its signature in `sniff.rs` and its arm in `decode.rs`; what it must refuse goes into [`Refusal`].
+
+mod decode;
+mod encode;
+mod pixels;
+mod sniff;
+mod vector;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use colour::OutputProfile;
+use pixels::Pixels;
+use sniff::Sort;
+
+/// Most pixels of a picture: 64 million, more than most cameras make.
+pub const MOST_PIXELS: u64 = 64_000_000;
+
+/// Most pixels of a side.
+pub const MOST_SIDE: u32 = 30_000;
+
+/// Dots per inch at which paths are turned into pixels where a press cannot be given them as they are.
+const VECTOR_DPI: f64 = 600.0;
+
+/// What a picture is wanted for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Largest width it is shown in, in mm.
+    pub width: f64,
+    /// Largest height, in mm.
+    pub height: f64,
+    /// Dots per inch that suffice at the distance from which it is looked at.
+    pub dpi: f64,
+    /// What it shows.
+    pub role: Role,
+    /// The press it is for, if it is for one.
+    pub press: Option<Press>,
+}
+
+/// What a press is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Press {
+    /// Its own inks.
+    Cmyk,
+    /// Pixels in sRGB with its profile, for a print shop that converts them itself; drawings in inks all the same.
+    Rgb,
+}
+
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// Flat colours and sharp edges; the empty margin around it is cut off, so that logos in a row look alike in size.
+    Logo,
+    /// A photograph or drawing, as it is.
+    Picture,
+}
+
+/// A picture that can go on a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Prepared {
+    /// The file.
+    #[serde(skip)]
+    pub bytes: Arc<[u8]>,
+    /// Its extension: `jpg`, `png` or `svg`.
+    pub extension: Extension,
+    /// Width of what is shown, in its own units: only its ratio to the height says something.
+    pub width: f64,
+    /// Height of it.
+    pub height: f64,
+    /// Pixels that what is shown had when it came; none for paths, which are sharp at any size.
+    pub source: Option<[u32; 2]>,
+    /// A light logo without a ground of its own: it wants a dark one.
+    pub on_dark: bool,
+    /// What its sender should know.
+    pub notes: Vec<Note>,
+}
+
+/// Kind of a prepared file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extension {
+    /// JPEG: sRGB, grey or CMYK.
+    Jpg,
+    /// PNG: sRGB without transparency.
+    Png,
+    /// SVG: paths only.
+    Svg,
+}
+
+impl Extension {
+    /// As it stands behind a dot.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Extension::Jpg => "jpg",
+            Extension::Png => "png",
+            Extension::Svg => "svg",
+        }
+    }
+}
+
+/// What the sender of a picture should know, though it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// Gradients, transparency or effects: a press got pixels in the place of paths.
+    Rasterised,
+    /// It was white or nearly so and got a dark ground.
+    OnDark,
+}
+
+/// Why a file is no picture for us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+pub enum Refusal {
+    /// Nothing that is known.
+    Unknown,
+    /// A format that is not read.
+    Format {
+        /// Its name.
+        name: String,
+    },
+    /// It ends early or contradicts itself.
+    Damaged {
+        /// What the decoder said, in English.
+        said: String,
+    },
+    /// More pixels than are decoded.
+    TooLarge {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+    /// It moves.
+    Animated,
+    /// It takes more time, memory or paths than a picture may.
+    TooComplex,
+    /// An SVG that names a file elsewhere.
+    External {
+        /// What it names.
+        what: String,
+    },
+    /// An SVG that is also a program.
+    Script,
+    /// An SVG whose letters are letters: they need a font that is not here.
+    Text,
+    /// Nothing to see.
+    Empty,
+}
+
+/// Makes a picture ready.
+///
+/// # Errors
+/// [`Refusal`].
+pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prepared, Refusal> {
+    match sniff::sort(file)? {
+        Sort::Svg => {
+            let drawing = vector::read(file)?;
+            if (wish.press.is_none() || drawing.is_plain()) && drawing.written().len() <= vector::LONGEST {
+                let (width, height) = drawing.size();
+                let on_dark = wish.role == Role::Logo && drawing.is_light();
+                return Ok(Prepared {
+                    bytes: drawing.into_written().into_bytes().into(),
+                    extension: Extension::Svg,
+                    width,
+                    height,
+                    source: None,
+                    on_dark,
+                    notes: on_dark.then_some(Note::OnDark).into_iter().collect(),
+                });
+            }
+            let dpi = if wish.press.is_some() { VECTOR_DPI } else { VECTOR_DPI / 2.0 };
+            let pixels = drawing.pixels(wish.width / 25.4 * dpi, wish.height / 25.4 * dpi)?;
+            let mut prepared = finish(pixels, &Wish { dpi, ..wish.clone() }, profile)?;
+            prepared.source = None;
+            prepared.notes.insert(0, Note::Rasterised);
+            Ok(prepared)
+        }
+        Sort::Raster(format) => finish(decode::decode(file, format)?, wish, profile),
+    }
+}
+
+/// From pixels to a file: cut, scaled, on its ground, in the colours of the page.
+fn finish(pixels: Pixels, wish: &Wish, profile: &OutputProfile) -> Result<Prepared, Refusal> {
+    // Judged with its margin: a plate without holes is light too when nothing is round it.
+    let on_dark = wish.role == Role::Logo && pixels.is_light();
+    let pixels = if wish.role == Role::Logo { pixels.without_margin().ok_or(Refusal::Empty)? } else { pixels };
+    let source = [pixels.width, pixels.height];
+    let pixels = pixels.scaled(wish)?;
+    let (width, height) = (f64::from(pixels.width), f64::from(pixels.height));
+    let ground = if on_dark { pixels::DARK } else { pixels::WHITE };
+    let (bytes, extension) = match (wish.press, wish.role) {
+        (Some(Press::Cmyk), role) => (encode::cmyk(&pixels, ground, role, profile)?, Extension::Jpg),
+        (tagged, Role::Picture) => (encode::jpeg(&pixels.on(ground), tagged.is_some())?, Extension::Jpg),
+        (tagged, Role::Logo) => (encode::png(&pixels.on(ground), tagged.is_some())?, Extension::Png),
+    };
+    let notes = on_dark.then_some(Note::OnDark).into_iter().collect();
+    Ok(Prepared { bytes: bytes.into(), extension, width, height, source: Some(source), on_dark, notes })
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,265 @@
+//! Whether a widget shows the value of its field and nothing else: only then is a field filled in, and not a page changed.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::content::{Operations, number};
+use super::fields::text;
+use super::object::{Dictionary, Id, Object};
+use super::painted::{Line, Painted, Place, painted};
+use super::sections::unpacked;
+use super::sections::unpacked_within;
+use super::state::State;
+use crate::strings;
+
+/// Flags of fields (ISO 32000-1, tables 226, 228 and 230), by their bits.
+mod flag {
+    pub const PASSWORD: i64 = 1 << 13;
+    pub const PUSH_BUTTON: i64 = 1 << 16;
+    pub const COMBO: i64 = 1 << 17;
+    pub const FILE_SELECT: i64 = 1 << 20;
+    pub const MULTI_SELECT: i64 = 1 << 21;
+    pub const COMB: i64 = 1 << 24;
+}
+
+/// The longer side of a box to tick, in units: two centimetres.
+const LARGEST_MARK: f64 = 57.0;
+/// Pieces of the outline of a tick, a cross, a circle and a frame.
+const MOST_STROKES: usize = 64;
+
+/// Fields above one another.
+const DEEPEST: usize = 16;
+/// Choices of a field.
+const MOST_CHOICES: usize = 10_000;
+/// Rows of a list that are seen at once.
+const MOST_ROWS: usize = 200;
+/// Bytes of a value.
+const LONGEST: usize = 1 << 20;
+
+/// Whether a widget of a text, choice or button field shows the value that the field has and nothing else. `is_old` says of a number
+/// whether that object was there when somebody signed and is what it was: letters of other fonts may be drawn as other letters.
+///
+/// Of a button only the state is looked at: that its `AP` is the one that was there is for the caller to compare.
+pub(super) fn shows_only(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> bool {
+    judge(state, field, widget, is_old).unwrap_or(false)
+}
+
+fn judge(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> Option<bool> {
+    let own = state.get(widget)?.as_dictionary()?;
+    let flags = inherited(state, field, b"Ff").and_then(Object::as_integer).unwrap_or(0);
+    let has = |bit: i64| flags & bit != 0;
+    let value = inherited(state, field, b"V");
+    let kind = inherited(state, field, b"FT")?.as_name()?;
+    if kind == b"Btn" {
+        return Some(!has(flag::PUSH_BUTTON) && in_known_state(state, own, value, is_old)?);
+    }
+    let list = kind == b"Ch" && !has(flag::COMBO);
+    if !matches!(kind, b"Tx" | b"Ch") || has(flag::PASSWORD) || (kind == b"Tx" && has(flag::FILE_SELECT)) {
+        return Some(false);
+    }
+    let several = list && has(flag::MULTI_SELECT);
+    if !matches!((value, several), (None | Some(Object::String(_)), _) | (Some(Object::Array(_)), true)) {
+        // A stream or a list is a value for one viewer, and none for another.
+        return Some(false);
+    }
+    let values = values(state, value)?;
+    // A viewer may show the rich text in place of the value.
+    if let Some(rich) = inherited(state, field, b"RV")
+        && !same(&rich_text(&self::values(state, Some(rich))?.concat())?, &values.concat())
+    {
+        return Some(false);
+    }
+    let cells = has(flag::COMB).then(|| inherited(state, field, b"MaxLen")?.as_integer()).flatten();
+    let place = Place {
+        area: area(state, own)?,
+        turned: state.dictionary(own, b"MK").and_then(|own| state.value(own, b"R")?.as_integer()).unwrap_or(0),
+        cells: cells.and_then(|cells| usize::try_from(cells).ok()).filter(|cells| (1..=1_000).contains(cells)),
+        list,
+        is_old,
+    };
+    let choices = if kind == b"Ch" { choices(state, field) } else { Vec::new() };
+    let looks = state.dictionary(own, b"AP")?;
+    looks.get(b"N")?;
+    // Those of the mouse as well (12.5.5).
+    let mut all = [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| looks.get(key));
+    Some(all.all(|look| {
+        let Some(painted) = painted(state, look, &place) else { return false };
+        if list { shows_rows(&painted, &values, &choices) } else { shows_text(&painted, &values, &choices) }
+    }))
+}
+
+fn shows_text(painted: &Painted, values: &[String], choices: &[Choice]) -> bool {
+    let shown = painted.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    match values {
+        [] => same(&shown, ""),
+        [value] => {
+            let mut named = choices.iter().filter(|choice| choice.value == *value).peekable();
+            if named.peek().is_some() { named.any(|choice| same(&shown, &choice.shown)) } else { same(&shown, value) }
+        }
+        _ => false,
+    }
+}
+
+/// Whether the rows of a list are choices one after the other, and the chosen ones are those that stand out.
+fn shows_rows(painted: &Painted, values: &[String], choices: &[Choice]) -> bool {
+    let rows: Vec<&Line> = painted.lines.iter().filter(|line| !line.text.trim().is_empty()).collect();
+    let stands_out = |line: &Line| {
+        let middle = line.y + 0.3 * line.size;
+        painted.bars.iter().any(|bar| bar[0] <= middle && middle <= bar[1])
+    };
+    let agrees = |(row, choice): (&&Line, &Choice)| {
+        same(&row.text, &choice.shown) && stands_out(row) == values.contains(&choice.value)
+    };
+    let chosen: Vec<&Line> = rows.iter().filter(|row| stands_out(row)).copied().collect();
+    rows.len() <= MOST_ROWS
+        && chosen.len() == values.len()
+        && painted.bars.len() == values.len()
+        && (0..choices.len().saturating_sub(rows.len()) + 1).take(MOST_CHOICES).any(|first| {
+            let from = choices.get(first..).unwrap_or_default();
+            from.len() >= rows.len() && rows.iter().zip(from).all(agrees)
+        })
+}
+
+/// Whether a check box or radio button is in a state that it had an appearance for, and the field has it as its value.
+fn in_known_state(
+    state: &State<'_>,
+    widget: &Dictionary,
+    value: Option<&Object>,
+    is_old: &dyn Fn(u32) -> bool,
+) -> Option<bool> {
+    let looks = state.dictionary(widget, b"AP")?;
+    let own = state.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
+    let states = state.value(looks, b"N")?;
+    let Object::Dictionary(states) = states else { return None };
+    let mut ids = Vec::new();
+    looks.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+    states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+    let known = ids.iter().all(|id| is_old(id.0))
+        && match states.get(own) {
+            Some(look) => is_mark(state, widget, look)?,
+            None => own == b"Off",
+        };
+    let value = value.and_then(Object::as_name).unwrap_or(b"Off");
+    // One button of several is on, the others are off.
+    Some(known && (own == value || (own == b"Off" && states.get(value).is_none())))
+}
+
+/// Whether a look is that of a mark: whoever signed saw the other state, and words that nobody saw are not ticked.
+fn is_mark(state: &State<'_>, widget: &Dictionary, look: &Object) -> Option<bool> {
+    let [width, height] = area(state, widget)?;
+    if width.max(height) > LARGEST_MARK {
+        return Some(false);
+    }
+    let Object::Stream(own, range) = state.resolve(look)? else { return Some(false) };
+    let content = unpacked(state.file, own, range)?;
+    let (mut letters, mut drawn) = (0, 0);
+    for operation in Operations::new(&content) {
+        let operation = operation.ok()?;
+        match operation.operator {
+            b"Tj" | b"'" | b"\"" | b"TJ" => {
+                let mut strings: Vec<&Object> = operation.operands.iter().collect();
+                if let Some(Object::Array(items)) = operation.operands.first() {
+                    strings = items.iter().collect();
+                }
+                letters += strings
+                    .iter()
+                    .map(|one| if let Object::String(bytes) = one { bytes.len() } else { 0 })
+                    .sum::<usize>();
+            }
+            b"Do" | b"sh" | b"BI" | b"scn" | b"SCN" if operation.operands.iter().any(|one| one.as_name().is_some()) => {
+                return Some(false);
+            }
+            b"BI" => return Some(false),
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => drawn += 1,
+            _ => {}
+        }
+    }
+    Some(letters <= 1 && drawn <= MOST_STROKES)
+}
+
+/// What a field has of a key, its own or from above (12.7.3.1).
+fn inherited<'a>(state: &'a State<'_>, field: Id, key: &[u8]) -> Option<&'a Object> {
+    let mut next = Some(field);
+    for _ in 0..DEEPEST {
+        let own = state.get(next?)?.as_dictionary()?;
+        if let Some(value) = state.value(own, key) {
+            return Some(value);
+        }
+        next = own.reference(b"Parent");
+    }
+    None
+}
+
+/// The texts of a value: one, or those that are chosen; none of a field that is empty.
+fn values(state: &State<'_>, value: Option<&Object>) -> Option<Vec<String>> {
+    Some(match value {
+        None => Vec::new(),
+        Some(Object::Stream(own, range)) => {
+            let bytes = unpacked_within(state.file, own, range, LONGEST)?;
+            vec![strings::decode_bytes(&bytes)]
+        }
+        Some(Object::Array(items)) => {
+            items.iter().take(MOST_CHOICES).map(|item| text(state.resolve(item)?)).collect::<Option<_>>()?
+        }
+        Some(other) => vec![text(other)?],
+    })
+}
+
+/// One of the options of a choice field (table 231): its value, and what is shown for it.
+struct Choice {
+    value: String,
+    shown: String,
+}
+
+fn choices(state: &State<'_>, field: Id) -> Vec<Choice> {
+    let all = inherited(state, field, b"Opt").and_then(Object::as_array).unwrap_or_default();
+    let one = |item: &Object| match state.resolve(item)? {
+        Object::Array(pair) => {
+            let [value, shown] = pair.as_slice() else { return None };
+            Some(Choice { value: text(state.resolve(value)?)?, shown: text(state.resolve(shown)?)? })
+        }
+        other => text(other).map(|shown| Choice { value: shown.clone(), shown }),
+    };
+    all.iter().take(MOST_CHOICES).filter_map(one).collect()
+}
+
+/// Width and height of the rectangle.
+fn area(state: &State<'_>, widget: &Dictionary) -> Option<[f64; 2]> {
+    let sides: Vec<f64> =
+        state.items(widget, b"Rect").iter().take(5).map(|side| number(state.resolve(side)?)).collect::<Option<_>>()?;
+    let [x1, y1, x2, y2] = sides[..] else { return None };
+    let area = [(x2 - x1).abs(), (y2 - y1).abs()];
+    area.iter().all(|side| side.is_finite()).then_some(area)
+}
+
+/// The letters of a rich text (12.7.3.4).
+fn rich_text(rich: &str) -> Option<String> {
+    let read = roxmltree::Document::parse(rich).ok()?;
+    Some(read.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect())
+}
+
+/// Whether a text that is shown is a value. A line ends where there is no room, so white space of the value may be left out; none may be
+/// shown that the value does not have, for a letter that is said to be a space is seen as what it is.
+fn same(shown: &str, value: &str) -> bool {
+    let shown: Vec<char> = shown.nfc().collect();
+    let value: Vec<char> = value.nfc().collect();
+    let (mut shown, mut value) = (shown.iter().peekable(), value.iter().peekable());
+    loop {
+        // Where a line ends a space may stand, or not.
+        let mut spaces = 0usize;
+        while let Some(letter) = shown.next_if(|letter| letter.is_whitespace()) {
+            spaces += usize::from(*letter != '\n');
+        }
+        let mut allowed = 0;
+        while value.next_if(|letter| letter.is_whitespace()).is_some() {
+            allowed += 1;
+        }
+        if spaces > allowed {
+            return false;
+        }
+        match (shown.next(), value.next()) {
+            (None, None) => return true,
+            (Some(one), Some(two)) if one == two => {}
+            _ => return false,
+        }
+    }
+}

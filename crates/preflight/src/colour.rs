@@ -1,0 +1,167 @@
+//! Colours as content names them: their space, their inks, and how they look.
+
+use lopdf::{Dictionary, Document, Object};
+
+use colour::OutputProfile;
+use pdf::objects::{dictionary, resolve};
+
+/// A colour space (ISO 32000-1, 8.6), as far as a press asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Space {
+    Grey,
+    Rgb,
+    Cmyk,
+    /// Through a profile of so many channels.
+    Icc(usize),
+    CalGrey,
+    CalRgb,
+    Lab,
+    /// One ink or several by name, with what stands for them.
+    Named(Box<Space>),
+    Indexed(Box<Space>),
+    Pattern,
+    Unknown,
+}
+
+impl Space {
+    /// What an object names; `resources` hold what has a name of its own.
+    pub(super) fn of(document: &Document, object: &Object, resources: Option<&Dictionary>, depth: usize) -> Space {
+        let Some(object) = resolve(document, object).filter(|_| depth < 6) else { return Space::Unknown };
+        if let Ok(name) = object.as_name() {
+            return match name {
+                b"DeviceGray" | b"G" => Space::Grey,
+                b"DeviceRGB" | b"RGB" => Space::Rgb,
+                b"DeviceCMYK" | b"CMYK" => Space::Cmyk,
+                b"Pattern" => Space::Pattern,
+                other => {
+                    let own = resources.and_then(|own| dictionary(document, own.get(b"ColorSpace").ok()));
+                    own.and_then(|own| own.get(other).ok())
+                        .map_or(Space::Unknown, |own| Space::of(document, own, None, depth + 1))
+                }
+            };
+        }
+        let Ok(parts) = object.as_array() else { return Space::Unknown };
+        let inner = |index: usize| {
+            parts.get(index).map_or(Space::Unknown, |inner| Space::of(document, inner, resources, depth + 1))
+        };
+        match parts.first().and_then(|kind| kind.as_name().ok()) {
+            Some(b"DeviceGray") => Space::Grey,
+            Some(b"DeviceRGB") => Space::Rgb,
+            Some(b"DeviceCMYK") => Space::Cmyk,
+            Some(b"ICCBased") => {
+                let channels =
+                    dictionary(document, parts.get(1)).and_then(|own| own.get(b"N").and_then(Object::as_i64).ok());
+                Space::Icc(channels.and_then(|n| usize::try_from(n).ok()).unwrap_or(3))
+            }
+            Some(b"CalGray") => Space::CalGrey,
+            Some(b"CalRGB") => Space::CalRgb,
+            Some(b"Lab") => Space::Lab,
+            Some(b"Separation" | b"DeviceN") => Space::Named(Box::new(inner(2))),
+            Some(b"Indexed" | b"I") => Space::Indexed(Box::new(inner(1))),
+            Some(b"Pattern") => Space::Pattern,
+            _ => Space::Unknown,
+        }
+    }
+
+    /// As it stands in a report.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Space::Grey => "DeviceGray".into(),
+            Space::Rgb => "DeviceRGB".into(),
+            Space::Cmyk => "DeviceCMYK".into(),
+            Space::Icc(1) => "ICCBased (Gray)".into(),
+            Space::Icc(3) => "ICCBased (RGB)".into(),
+            Space::Icc(4) => "ICCBased (CMYK)".into(),
+            Space::Icc(n) => format!("ICCBased ({n})"),
+            Space::CalGrey => "CalGray".into(),
+            Space::CalRgb => "CalRGB".into(),
+            Space::Lab => "Lab".into(),
+            Space::Named(inner) => format!("Separation ({})", inner.name()),
+            Space::Indexed(inner) => format!("Indexed ({})", inner.name()),
+            Space::Pattern => "Pattern".into(),
+            Space::Unknown => "?".into(),
+        }
+    }
+
+    /// Whether a press with four inks prints it as it stands (ISO 15930-7, 6.2.4: here without colours by profile).
+    pub(super) fn is_of_the_press(&self) -> bool {
+        match self {
+            Space::Grey | Space::Cmyk | Space::Icc(1 | 4) | Space::Pattern => true,
+            Space::Named(inner) | Space::Indexed(inner) => inner.is_of_the_press(),
+            Space::Rgb | Space::Icc(_) | Space::CalGrey | Space::CalRgb | Space::Lab | Space::Unknown => false,
+        }
+    }
+
+    /// RGB with a profile that says which: a print shop can convert it.
+    pub(super) fn is_tagged_rgb(&self) -> bool {
+        match self {
+            Space::Icc(3) => true,
+            Space::Indexed(inner) => inner.is_tagged_rgb(),
+            _ => false,
+        }
+    }
+}
+
+/// A colour that something is painted in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ink {
+    pub(super) space: Space,
+    /// How it looks in sRGB; `None` for patterns and what cannot be said.
+    pub(super) looks: Option<[u8; 3]>,
+    /// Cyan, magenta, yellow, black from 0 to 1, for what is of the press.
+    pub(super) inks: Option<[f64; 4]>,
+}
+
+impl Ink {
+    /// Black, with which everything begins (ISO 32000-1, 8.6.5).
+    pub(super) fn black() -> Ink {
+        Ink::of(Space::Grey, &[0.0])
+    }
+
+    /// A colour by its components.
+    pub(super) fn of(space: Space, values: &[f64]) -> Ink {
+        let at = |index: usize| values.get(index).copied().unwrap_or_default().clamp(0.0, 1.0);
+        // Between 0 and 255, so nothing is lost.
+        let byte = |value: f64| (value * 255.0).round() as u8;
+        let (looks, inks) = match &space {
+            Space::Grey | Space::Icc(1) | Space::CalGrey => {
+                (Some([byte(at(0)); 3]), Some([0.0, 0.0, 0.0, 1.0 - at(0)]))
+            }
+            Space::Rgb | Space::Icc(3) | Space::CalRgb => (Some([at(0), at(1), at(2)].map(byte)), None),
+            Space::Cmyk | Space::Icc(4) => {
+                let inks = [at(0), at(1), at(2), at(3)];
+                (Some(OutputProfile::of_the_press().srgb_of(inks.map(|ink| ink as f32))), Some(inks))
+            }
+            // How dark a named ink is, is not known without its function; all of it is taken for black.
+            Space::Named(_) => (None, Some([0.0, 0.0, 0.0, at(0)])),
+            Space::Lab | Space::Indexed(_) | Space::Pattern | Space::Unknown | Space::Icc(_) => (None, None),
+        };
+        Ink { space, looks, inks }
+    }
+
+    /// All inks together, in percent.
+    pub(super) fn sum(&self) -> Option<f64> {
+        self.inks.map(|inks| inks.iter().sum::<f64>() * 100.0)
+    }
+
+    /// Whether nothing is printed.
+    pub(super) fn is_paper(&self) -> bool {
+        self.looks == Some([255; 3]) || self.inks.is_some_and(|inks| inks.iter().all(|ink| *ink == 0.0))
+    }
+}
+
+/// Relative luminance (WCAG 2.2).
+fn luminance(colour: [u8; 3]) -> f64 {
+    let linear = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    let [red, green, blue] = colour.map(linear);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// Contrast ratio (WCAG 2.2), from 1 to 21.
+pub(super) fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
