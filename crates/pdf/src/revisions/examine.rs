@@ -196,6 +196,7 @@ impl<'a> Walk<'a> {
         let mut newer = newer.peekable();
         if newer.peek().is_some() {
             reach.take(state, std::iter::empty());
+            self.named(&reach, state);
         }
         for section in newer {
             self.out.revisions += 1;
@@ -203,6 +204,7 @@ impl<'a> Walk<'a> {
             let lends = lends_nothing(section, |number| state.objects.get(&number).map(|known| known.place));
             let replaced: HashMap<u32, _> = state.apply(section).into_iter().collect();
             reach.take(state, replaced.keys().copied());
+            self.named(&reach, state);
             let follows = section.start >= end && section.previous == previous;
             let broken = increments::whole(state, section, end).err().map(|broken| broken.0);
             let mark = end_of_revision(self.file, section);
@@ -265,6 +267,17 @@ impl<'a> Walk<'a> {
             self.breach(Rule::NothingBehind, format!("byte {end}"));
         }
         Some(before)
+    }
+
+    /// What objects name, where something is added to a file. Programs give the number at `Size` to what they draw by themselves, and mend
+    /// a file where a reference has another generation than its object.
+    fn named(&mut self, reach: &Reach, state: &State<'_>) {
+        if let Some(number) = reach.misnamed {
+            self.breach(Rule::Readable, format!("object {number}"));
+        }
+        if size(&state.trailer).is_some_and(|size| reach.highest >= size) {
+            self.breach(Rule::SizeAboveNumbers, format!("object {}", reach.highest));
+        }
     }
 
     /// Takes what a document security store holds and was not taken yet.

@@ -12,6 +12,9 @@ pub(super) struct Number {
 /// More digits than any program writes, and more than any reads.
 const MOST_DIGITS: usize = 100;
 
+/// Digits of an integer that every program can hold in 64 bits; what has more one takes as another number, and the next as an error.
+const MOST_OF_AN_INTEGER: usize = 18;
+
 impl Number {
     /// Reads a number that is written in one way that every program understands: one sign at most, one point at most, a digit.
     pub fn read(text: &[u8]) -> Option<Number> {
@@ -27,6 +30,9 @@ impl Number {
             return None;
         }
         let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        if whole.len() > MOST_OF_AN_INTEGER && !digits.contains('.') {
+            return None;
+        }
         let sign = if negative && !(whole.is_empty() && fraction.is_empty()) { "-" } else { "" };
         let point = if fraction.is_empty() { "" } else { "." };
         Some(Number { decimal: [sign, whole, point, fraction].concat().into(), integer: !digits.contains('.') })
@@ -157,13 +163,14 @@ mod tests {
             (number("8.0").as_integer(), number("-08").as_integer(), number("0").as_integer()),
             (None, Some(-8), Some(0))
         );
-        assert_eq!(number("99999999999999999999").as_integer(), None);
+        assert_eq!(number("999999999999999999").as_integer(), None);
         assert!((number("-12.25").value() + 12.25).abs() < 1e-9);
     }
 
     #[test]
     fn what_programs_read_differently_is_no_number() {
-        for text in ["", "-", ".", "--1", "1-2", "1.2.3", "+-1", "1e5"] {
+        for text in ["", "-", ".", "--1", "1-2", "1.2.3", "+-1", "1e5", "99999999999999999999", "-1000000000000000000"]
+        {
             assert!(Number::read(text.as_bytes()).is_none(), "{text}");
         }
         assert!(Number::read(&[b'1'; 200]).is_none());

@@ -36,6 +36,10 @@ const SHOWN: [&[u8]; 10] =
 pub(super) struct Reach {
     numbers: HashSet<u32>,
     shown: HashSet<u32>,
+    /// The highest number that anything names, whether there is such an object or not.
+    pub highest: u32,
+    /// An object that is named with a generation that is not its own (7.3.10): one reader finds nothing there, the next mends the file.
+    pub misnamed: Option<u32>,
 }
 
 impl Reach {
@@ -55,6 +59,10 @@ impl Reach {
             }
         }
         while let Some(id) = open.pop() {
+            self.highest = self.highest.max(id.0);
+            if state.objects.get(&id.0).is_some_and(|known| known.generation != id.1) {
+                self.misnamed = Some(id.0);
+            }
             if self.numbers.insert(id.0)
                 && let Some(object) = state.get(id)
             {

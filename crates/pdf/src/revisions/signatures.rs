@@ -1,5 +1,7 @@
 //! Signature dictionaries (ISO 32000-1, 12.8.1): what is signed, and whether that is said without a doubt.
 
+use std::collections::HashSet;
+
 use super::fields::{Field, signature, text};
 use super::object::{Dictionary, Object};
 use super::parser::white;
@@ -164,23 +166,38 @@ pub(super) fn locked(locks: &Locks, field: &str) -> bool {
     }
 }
 
-/// Signature dictionaries that belong to no field of the form.
+/// Objects that hold signature dictionaries, at any depth, which are the value of no signature field of the form: of a field of another
+/// type, or of none. Readers do not agree on whether somebody signed there.
 pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
-    let values: Vec<u32> = fields.iter().filter_map(|field| field.value).map(|id| id.0).collect();
-    // Usage rights of a program (12.8.2.3) are no signature of a person.
+    let signed = || fields.iter().filter(|field| field.kind == b"Sig" && field.filled);
+    let mut values: HashSet<u32> = signed().filter_map(|field| field.value).map(|id| id.0).collect();
+    // A value may stand in its field itself.
+    let within: HashSet<u32> = signed().filter(|field| field.value.is_none()).map(|field| field.id.0).collect();
+    // Usage rights of a program (12.8.2.3) are no signature of a person. They say so themselves: a later revision can point anywhere.
     let usage = || {
         let permissions = state.dictionary(state.catalog()?.1, b"Perms")?;
-        permissions.reference(b"UR3").or(permissions.reference(b"UR"))
+        let id = permissions.reference(b"UR3").or(permissions.reference(b"UR"))?;
+        let own = state.get(id)?.as_dictionary()?;
+        let method = |reference: &Object| {
+            let own = state.resolve(reference)?.as_dictionary()?;
+            state.value(own, b"TransformMethod")?.as_name().map(<[u8]>::to_vec)
+        };
+        let mut methods = state.items(own, b"Reference").iter().map(method).peekable();
+        methods.peek()?;
+        methods.all(|method| matches!(method.as_deref(), Some(b"UR3" | b"UR"))).then_some(id)
     };
-    let usage = usage().map(|id| id.0);
+    values.extend(usage().map(|id| id.0));
     let mut out: Vec<u32> = state
         .objects
         .iter()
         .filter(|(number, known)| {
-            let Some(own) = known.object.as_ref().and_then(|object| object.as_dictionary()) else { return false };
-            let signature = own.get(b"ByteRange").is_some()
-                || (matches!(own.name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) && own.get(b"Contents").is_some());
-            signature && !values.contains(number) && usage != Some(**number)
+            let Some(object) = known.object.as_deref() else { return false };
+            let own = match object.as_dictionary() {
+                Some(_) if values.contains(number) => return held_below(object, None),
+                Some(own) if within.contains(number) => own.get(b"V"),
+                _ => None,
+            };
+            is_signature(object) || held_below(object, own)
         })
         .map(|(number, _)| *number)
         .collect();
@@ -188,22 +205,38 @@ pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
     out
 }
 
+/// Whether a dictionary is one of a signature.
+fn is_signature(object: &Object) -> bool {
+    object.as_dictionary().is_some_and(|own| {
+        own.get(b"ByteRange").is_some()
+            || (matches!(own.name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) && own.get(b"Contents").is_some())
+    })
+}
+
+/// Whether a signature dictionary stands below a value, other than the one that is counted. The parser bounds the depth.
+fn held_below(object: &Object, counted: Option<&Object>) -> bool {
+    let one = |held: &Object| {
+        let is_counted = counted.is_some_and(|counted| std::ptr::eq(counted, held));
+        (!is_counted && is_signature(held)) || held_below(held, counted)
+    };
+    match object {
+        Object::Array(items) => items.iter().any(one),
+        Object::Dictionary(own) | Object::Stream(own, _) => own.entries.iter().any(|entry| one(&entry.value)),
+        _ => false,
+    }
+}
+
 /// Places of byte ranges that stand in no object of the file as it is now: a later revision hid the signature that they belong to.
 pub(super) fn hidden(state: &State<'_>) -> Vec<usize> {
     let file = state.file;
-    const KEY: &[u8] = b"/ByteRange";
     let is_range = |at: &usize| {
-        let mut rest = file[at + KEY.len()..].iter().skip_while(|byte| white(**byte));
+        let Some(behind) = after_name(&file[*at..], b"ByteRange") else { return false };
+        let mut rest = behind.iter().skip_while(|byte| white(**byte));
         rest.next() == Some(&b'[')
-            && rest.find(|byte| !white(**byte)).is_some_and(|byte| matches!(byte, b'0'..=b'9' | b'-'))
+            && rest.find(|byte| !white(**byte)).is_some_and(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+'))
     };
-    let places: Vec<usize> = file
-        .windows(KEY.len())
-        .enumerate()
-        .filter(|(_, window)| *window == KEY)
-        .map(|(at, _)| at)
-        .filter(is_range)
-        .collect();
+    let slashes = file.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at);
+    let places: Vec<usize> = slashes.filter(is_range).collect();
     if places.is_empty() {
         return places;
     }
@@ -220,4 +253,21 @@ pub(super) fn hidden(state: &State<'_>) -> Vec<usize> {
         before.checked_sub(1).and_then(|index| state.end_of(starts[index])).is_some_and(|end| end > *at)
     };
     places.into_iter().filter(|at| !in_object(at)).collect()
+}
+
+/// What comes behind a name at the start of some bytes, when it is this one, however it is spelled (7.3.5: `#42yteRange`).
+fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let mut rest = bytes.strip_prefix(b"/")?;
+    for wanted in name {
+        let digit = |at: usize| rest.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        let (read, length) = match (rest.first()?, digit(1), digit(2)) {
+            (b'#', Some(high), Some(low)) => (high * 16 + low, 3),
+            (byte, ..) => (u32::from(*byte), 1),
+        };
+        if read != u32::from(*wanted) {
+            return None;
+        }
+        rest = &rest[length..];
+    }
+    Some(rest)
 }
