@@ -5,7 +5,10 @@ SHELL := /bin/bash
 BIN := target/release/canvaspers
 PY := .venv/bin/python
 
-.PHONY: help run build setup test thorough lint conformance bench golden graph
+# Our own packages unoptimised and in parts, all others as in every build.
+QUICK := CARGO_INCREMENTAL=1 cargo --config scripts/quick.toml
+
+.PHONY: help run build check setup test thorough lint conformance bench golden graph
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,10 +19,17 @@ run: ## Start the service on http://127.0.0.1:8080 (needs Rust and a C compiler)
 build: ## Leave the binary at target/release/canvaspers
 	cargo build --release --locked
 
+check: ## What the compiler and clippy say, in seconds: for while you write
+	$(QUICK) clippy --release --workspace --all-targets --locked -- -D warnings
+
 setup: ## Install what tests and checks need; quick when it is there
 	@scripts/setup
 
-test: setup ## Run all tests
+ifdef TESTS
+test: setup ## Run all tests; TESTS=web those of one area (`scripts/test-area` lists them), built in a hurry
+	source scripts/environment && scripts/test-area $(TESTS)
+else
+test: setup
 	source scripts/environment && cargo test --release --locked --workspace --no-fail-fast
 	source scripts/environment && scripts/check-texts
 	source scripts/environment && $(PY) tests/docs/run.py
@@ -31,6 +41,7 @@ test: setup ## Run all tests
 	source scripts/environment && $(PY) tests/signatures/mutations
 	source scripts/environment && node --test "tests/browser/*.test.mjs"
 	source scripts/environment && scripts/check-deploy
+endif
 
 # Another seed for each run: SEED=7 make thorough
 thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers

@@ -1,7 +1,5 @@
-//! Rebuilds when a file is added to a folder that the library embeds.
+//! Rebuilds when a file is added to the folder that the library embeds.
 
 fn main() {
-    for folder in ["../../typst-templates"] {
-        println!("cargo::rerun-if-changed={folder}");
-    }
+    println!("cargo::rerun-if-changed=../../typst-templates");
 }

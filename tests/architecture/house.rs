@@ -31,12 +31,12 @@ pub fn metadata() -> Value {
     serde_json::from_slice(&said.stdout).expect("JSON")
 }
 
-/// The packages of the workspace, in the order of their names.
+/// The packages of the workspace that have code, in the order of their names.
 pub fn packages() -> Vec<Package> {
     let metadata = metadata();
     let own = |package: &&Value| {
         let members = metadata["workspace_members"].as_array().expect("members");
-        members.contains(&package["id"])
+        members.contains(&package["id"]) && package["name"] != "canvaspers-features"
     };
     let all: Vec<&Value> = metadata["packages"].as_array().expect("packages").iter().filter(own).collect();
     let library = |package: &Value| {
