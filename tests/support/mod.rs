@@ -40,19 +40,28 @@ impl Server {
             .env("CANVASPERS_PUBLIC_URL", "https://canvaspers.example")
             .env("CANVASPERS_LOG__LEVEL", "info,canvaspers=info");
         command.envs(settings.iter().copied());
+        Server::of(command)
+    }
+
+    /// A server that this command starts.
+    pub fn of(mut command: Command) -> Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
         // The log is drained, so that the server never waits for a full pipe.
         let mut from = child.stderr.take().expect("stderr");
         let log = Arc::new(Mutex::new(Vec::new()));
         let to = Arc::clone(&log);
-        std::thread::spawn(move || {
+        let draining = std::thread::spawn(move || {
             let mut some = [0; 4096];
             while let Ok(count @ 1..) = from.read(&mut some) {
                 to.lock().expect("the log").extend_from_slice(&some[..count]);
             }
         });
-        let line = lines.next().expect("a line").expect("text");
+        let Some(Ok(line)) = lines.next() else {
+            let _ = child.wait();
+            let _ = draining.join();
+            panic!("the server does not start: {}", String::from_utf8_lossy(&log.lock().expect("the log")));
+        };
         let address = line.split("http://").nth(1).expect("an address").split('/').next().expect("host").to_owned();
         std::thread::spawn(move || lines.for_each(drop));
         // A static is never dropped: this ends the server when the test's process ends, however that comes about.
