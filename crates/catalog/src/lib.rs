@@ -2,11 +2,24 @@
 //!
 //! Lives here: `instrument.toml`, the texts per language, examples and an instrument's own template, embedded or from a
 //! folder of the operator; the labels that instruments of a kind share; clause sets of agreements; the shape of a municipality's house style. May not live here: what a kind means (its fillings,
-//! its schema, its template); that is `document::kinds`.
+//! its schema, its template); that is for whoever makes documents of it.
 //!
 //! To add an instrument: a folder under `typst-templates/instruments/`, as `docs/adding-an-instrument.md` tells; no Rust.
 //! To add a clause set: a folder under `typst-templates/clauses/`, as the same guide tells.
 //! To add a language: a variant of [`fault::language::Language`], a file per instrument, and the words of each kind.
+//!
+//! # Example
+//!
+//! ```
+//! use catalog::Catalog;
+//! use fault::language::Language;
+//!
+//! let catalog = Catalog::load(None).map_err(|faults| format!("{faults:?}"))?;
+//! let canvas = catalog.get("gesprekscanvas").expect("one of ours");
+//! assert!(canvas.languages().contains(&Language::En));
+//! println!("{} {}", canvas.id, canvas.version);
+//! # Ok::<(), String>(())
+//! ```
 
 mod clauses;
 mod embedded;

@@ -5,6 +5,16 @@
 //!
 //! To add a printing condition of the project's own: its profile under `colour/` with its licence, and a constructor beside
 //! [`OutputProfile::fogra39`]. One of an operator comes by [`OutputProfile::read`].
+//!
+//! # Example
+//!
+//! ```
+//! use colour::OutputProfile;
+//!
+//! let coated = OutputProfile::fogra39();
+//! let inks = coated.cmyk_of([0, 0, 0]);
+//! assert!(inks.iter().sum::<f32>() * 100.0 <= f32::from(coated.ink_limit()) + 1.0);
+//! ```
 
 mod config;
 pub mod contrast;

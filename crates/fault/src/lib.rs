@@ -6,6 +6,16 @@
 //!
 //! To add a fault: a code with its sentence in both text files (a test compares them), and `Fault::new(code, pointer)` with
 //! the values its sentence names. Codes are part of the API and never change their meaning.
+//!
+//! # Example
+//!
+//! ```
+//! use fault::{Fault, language::Language};
+//!
+//! let fault = Fault::new("unknown-member", "/data/bedrag").with("given", "bedrag").with("remedy", "");
+//! assert_eq!(fault.pointer, "/data/bedrag");
+//! assert!(fault.detail(Language::En).contains("bedrag"));
+//! ```
 
 mod bound;
 mod found;

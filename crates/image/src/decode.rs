@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, Limits};
+use image_rs::codecs::png::PngDecoder;
+use image_rs::codecs::webp::WebPDecoder;
+use image_rs::metadata::Orientation;
+use image_rs::{DynamicImage, ImageDecoder, Limits};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;

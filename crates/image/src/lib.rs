@@ -5,6 +5,19 @@
 //! a page, what it is called, sentences. A worker runs all of this, for the file may come from anybody.
 //!
 //! To add a format: its signature in `sniff.rs` and its arm in `decode.rs`; what it must refuse goes into [`Refusal`].
+//!
+//! # Example
+//!
+//! ```
+//! use image::{Role, Wish, prepare};
+//!
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! let logo = std::fs::read(format!("{FOLDER}/operator/house/logo.svg"))?;
+//! let wish = Wish { width: 60.0, height: 20.0, dpi: 300.0, role: Role::Logo, press: None };
+//! let prepared = prepare(&logo, &wish, colour::OutputProfile::fogra39()).map_err(|refusal| format!("{refusal:?}"))?;
+//! assert_eq!(prepared.extension.as_str(), "svg");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod decode;
 mod encode;

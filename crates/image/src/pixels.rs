@@ -1,7 +1,7 @@
 //! Pixels of one picture: turned upright, cut, scaled, laid on a ground.
 
-use image::metadata::Orientation;
-use image::{DynamicImage, RgbImage, RgbaImage};
+use image_rs::metadata::Orientation;
+use image_rs::{DynamicImage, RgbImage, RgbaImage};
 use pic_scale::{ImageSize, ImageStore, ImageStoreMut, PicScaleError, ResamplingFunction, Scaler};
 
 use super::{Refusal, Wish};

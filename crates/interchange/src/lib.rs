@@ -4,6 +4,22 @@
 //! from; a caller gives rows of text.
 //!
 //! To add a format: a file with one function from plain rows to bytes, deterministic.
+//!
+//! # Example
+//!
+//! ```
+//! use interchange::{Action, Plan, When, calendar};
+//!
+//! let plan = Plan {
+//!     title: "Afspraken".into(),
+//!     heads: ["Wat", "Wie", "Wanneer"].map(str::to_owned),
+//!     actions: vec![Action { what: "Koffieochtend".into(), who: "Welzijn Zuid".into(), when: When::Date(2026, 12, 1) }],
+//!     next: None,
+//!     date: (2026, 11, 30),
+//!     address: "https://canvaspers.example".into(),
+//! };
+//! assert!(String::from_utf8_lossy(&calendar(&plan)).contains("SUMMARY:Koffieochtend"));
+//! ```
 
 mod archive;
 mod calendar;

@@ -7,6 +7,41 @@
 //! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, and its place in
 //! `press::steps`. To add a fact: a member of [`read::Facts`], bounded in size. To add
 //! something to finished files: objects in an [`update::Update`].
+//!
+//! # Example
+//!
+//! What a file is, and who has yet to sign it:
+//!
+//! ```
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
+//! let facts = pdf::read::read(&file).map_err(|why| format!("{why:?}"))?;
+//! assert!(facts.pages > 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Room for a signature, behind a file of which no byte changes:
+//!
+//! ```
+//! use pdf::signature::{Sort, Wish, prepare};
+//!
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
+//! let wish = Wish {
+//!     field: "goedkeuring".into(),
+//!     label: Some("Goedkeuring door het bestuur".into()),
+//!     sort: Sort::Approval,
+//!     at: Some("D:20261201120000Z".into()),
+//!     reason: None,
+//!     room: 8192,
+//! };
+//! let prepared = prepare(&file, &wish).map_err(|refusal| format!("{refusal:?}"))?;
+//! let mut signed = [&file[..], &prepared.tail].concat();
+//! let signed_data = b"..."; // made over `prepared.signed(&signed)` by whoever has the key
+//! prepared.put(&mut signed, signed_data).expect("there is room");
+//! assert!(signed.starts_with(&file));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod attach;
 mod claim;

@@ -6,6 +6,36 @@
 //!
 //! To add an algorithm: a row in [`algorithm`], and a signer with it in the test PKI. To add a structure: a module that reads it with
 //! [`asn1::Element`], and a fixture made by another's program.
+//!
+//! # Example
+//!
+//! Who certified whom, and whether the signature under it holds:
+//!
+//! ```
+//! use pki::certificate::Certificate;
+//!
+//! # const FOLDER: &str = "../../tests/signatures/fixtures";
+//! let read = |name| Certificate::from_pem_or_der(&std::fs::read(format!("{FOLDER}/{name}"))?).map_err(std::io::Error::other);
+//! let (root, authority) = (&read("root.cer")?[0], &read("interm.cer")?[0]);
+//! assert!(authority.names_as_issuer(root));
+//! assert!(authority.check_signature(root).is_ok());
+//! println!("{} by {}", authority.name(), root.name());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! A time-stamp over some bytes, asked of a service and read from what it answers:
+//!
+//! ```
+//! use pki::algorithm::Hash;
+//! use pki::timestamp::{Request, Response};
+//!
+//! # const FOLDER: &str = "../../tests/signatures/fixtures";
+//! let query = Request::new(Hash::Sha256, Hash::Sha256.of(&[b"what is dated"]).as_ref())?.der(); // goes to the service by HTTP
+//! # assert!(query.starts_with(&[0x30]));
+//! let answer = std::fs::read(format!("{FOLDER}/stamp.tsr"))?;
+//! assert!(Response::read(&answer)?.is_granted());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod algorithm;
 pub mod asn1;

@@ -1,11 +1,25 @@
 //! Preflight: what a print shop's machine would say of a PDF, before the print shop does.
 //!
 //! Lives here: what is looked at in a file (boxes, fonts, colours, text, images, ink, claims), the findings, and the report that holds both.
-//! May not live here: sentences (they are fault texts, told by `document::preflighting`), HTTP, processes. A worker runs all of this, for the
+//! May not live here: sentences (a finding has a code; whoever tells it has the words), HTTP, processes. A worker runs all of this, for the
 //! file may come from anybody.
 //!
 //! To add a check: a variant of [`report::Check`], a code in `finding.rs`, its sentences in `crates/fault/src/{nl,en}.toml`, and a spoiled file in
 //! the tests that gets exactly that finding.
+//!
+//! # Example
+//!
+//! ```
+//! use preflight::report::Mode;
+//!
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! # let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
+//! let report = preflight::examine(&file, Mode::Fast).map_err(|why| format!("{why:?}"))?;
+//! for finding in &report.findings {
+//!     println!("{:?} {:?}", finding.severity, finding.code);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod checks;
 mod colour;

@@ -5,6 +5,34 @@
 //! not to a worker, a log or an error.
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
+//!
+//! # Example
+//!
+//! A PDF signed as PAdES-B-B, with a key from a PKCS#12 file:
+//!
+//! ```
+//! use pdf::signature::{Sort, Wish, prepare};
+//! use sign::key::{Secrets, Source};
+//! use sign::level::Level;
+//!
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! # let pin = sign::key::secret::in_file(format!("{FOLDER}/operator/keys/pin").as_ref())?;
+//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
+//! let key = Source::Pkcs12(format!("{FOLDER}/operator/keys/p256.p12").into()).open(&Secrets::pin(Some(pin)), None, &[])?;
+//! let at = Some("D:20261201120000Z".to_owned());
+//! let room = sign::room(key.chain(), Level::B);
+//! let wish = Wish { field: "handtekening-1".into(), label: None, sort: Sort::Approval, at, reason: None, room };
+//! let prepared = prepare(&file, &wish).map_err(|refusal| format!("{refusal:?}"))?;
+//! let mut signed = [&file[..], &prepared.tail].concat();
+//! let signed_data = sign::sign(&prepared.signed(&signed).expect("its own parts"), &*key, Level::B)?.signed_data(None)?;
+//! prepared.put(&mut signed, &signed_data).expect("there is room");
+//! # let report = pdf::revisions::examine(&signed, &Default::default()).map_err(|why| format!("{why:?}"))?;
+//! # assert_eq!((report.signatures.len(), report.breaches.len()), (1, 0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Other keys ([`key::Source`]): of a token or smart card (PKCS#11), of a remote service (CSC), PEM. A time-stamp for B-T comes from
+//! [`time_stamp::ask`], what B-LT and B-LTA keep from [`revocation`].
 
 mod chain;
 pub mod config;

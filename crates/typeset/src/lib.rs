@@ -6,6 +6,25 @@
 //!
 //! To add an output: a variant of [`Output`] and its arm in `export.rs`. To add a font: a folder under `fonts/` with its
 //! licence; it is embedded and found by its family name.
+//!
+//! # Example
+//!
+//! ```
+//! use typeset::{Job, Output, make};
+//!
+//! let job = Job {
+//!     template: "/poster.typ".into(),
+//!     data: r#"{"words": "Samen aan tafel"}"#.into(),
+//!     files: vec![("/poster.typ".into(), r#"#set page("a6"); #json("/data.json").words"#.into())],
+//!     assets: Vec::new(),
+//!     output: Output::Png { width: 400, page: 1 },
+//!     ident: "poster".into(),
+//!     date: (2026, 12, 1),
+//! };
+//! let made = make(&job).map_err(|failure| format!("{failure:?}"))?;
+//! assert_eq!(made.pages, 1);
+//! # Ok::<(), String>(())
+//! ```
 
 mod diagnostics;
 mod drawing;

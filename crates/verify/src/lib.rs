@@ -5,6 +5,26 @@
 //!
 //! To add a rule: a variant of [`Rule`], its place in the building block of EN 319 102-1 that it belongs to (each has a file here), a
 //! code of [`finding::Code`] with its sentence, a test that fails when the rule is switched off, and its line in `LEDGER.md`.
+//!
+//! # Example
+//!
+//! A signed PDF, judged for a moment by the roots that one trusts:
+//!
+//! ```
+//! use verify::{Material, Rules, report::Indication, verify};
+//!
+//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! let mut material = Material::new();
+//! material.add_roots("root.pem", &std::fs::read(format!("{FOLDER}/operator/trust/root.pem"))?)?;
+//! material.add_crl("root.crl", &std::fs::read(format!("{FOLDER}/operator/lists/root.crl"))?)?;
+//! material.add_crl("interm.crl", &std::fs::read(format!("{FOLDER}/operator/lists/interm.crl"))?)?;
+//! let file = std::fs::read(format!("{FOLDER}/signed/one-b.pdf"))?;
+//! let at = "2026-12-01T12:00:00Z".parse()?;
+//! let report = verify(&file, &material, at, &Rules::default()).map_err(|why| format!("{why:?}"))?;
+//! assert_eq!(report.verdict.indication, Indication::TotalPassed);
+//! println!("{:?} {:?}", report.signatures[0].signer, report.signatures[0].changes);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod chain;
 mod contents;
