@@ -118,7 +118,7 @@ impl Config {
         }
         config.http.contact = config.contact.clone();
         config.http.tokens = Tokens::from_config(&config.tokens).map_err(CommandFailure::usage)?;
-        let impossible = impossible(&config);
+        let impossible = impossible(&config.http, &config.press, &config.limits, &config.signing, config.cache_mib);
         if !impossible.is_empty() {
             return Err(CommandFailure::usage(impossible.join("\n")));
         }
