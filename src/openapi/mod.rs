@@ -3,9 +3,10 @@
 //! Lives here: operations, their parameters, answers and examples. May not live here: handlers; `http` serves the document,
 //! `web` shows it as a page.
 //!
-//! To add an operation: an entry in `operations.rs`; a test holds the list against the router.
+//! To add an operation: an entry in `operations.rs`, what it shares with others from `parts.rs`; a test holds the list against the router.
 
 mod operations;
+mod parts;
 mod preflights;
 mod signatures;
 mod verifications;

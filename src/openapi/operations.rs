@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parts::{PDF, json_answer, language, version};
 use super::{preflights, signatures, verifications};
 use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
 use crate::document::profile;
 use crate::document::request::DEFAULT_WIDTH;
 use catalog::Catalog;
-
-pub(super) const PDF: &str = "application/pdf";
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.
 pub const PATHS: [(&str, &str); 13] = [
@@ -146,14 +145,8 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
             }},
             "responses": {"200": json_answer("The entries, in the order of the files.", json!({"$ref": "#/components/schemas/Readings"}))},
         }),
-        (_, "/preflights") => preflights::operation(
-            language(),
-            json_answer("What was found.", json!({"$ref": "#/components/schemas/Preflight"})),
-        ),
-        (_, "/verifications") => verifications::operation(
-            language(),
-            json_answer("The verdict, with its reasoning.", json!({"$ref": "#/components/schemas/Verification"})),
-        ),
+        (_, "/preflights") => preflights::operation(),
+        (_, "/verifications") => verifications::operation(),
         (_, "/attachments") => json!({
             "operationId": "attachDocuments", "tags": ["attachments"],
             "summary": "Attach agreements to a policy document",
@@ -215,10 +208,6 @@ fn examples(catalog: &Catalog) -> Value {
         }
     }
     Value::Object(out)
-}
-
-pub(super) fn language() -> Value {
-    json!({"name": "Accept-Language", "in": "header", "description": "Language of titles and messages: nl or en.", "schema": {"type": "string"}, "example": "nl"})
 }
 
 fn document_parameters(id: Value, catalog: &Catalog, limits: &Limits) -> Value {
@@ -302,20 +291,12 @@ fn with_images() -> Value {
     })
 }
 
-pub(super) fn version() -> Value {
-    json!({"API-Version": {"$ref": "#/components/headers/ApiVersion"}})
-}
-
 fn with_claims() -> Value {
     let mut headers = version();
     headers["Content-Disposition"] = json!({"description": "A speaking file name.", "schema": {"type": "string"}});
     headers["Canvaspers-Claim-Before"] = json!({"description": "What the policy document claimed, such as PDF/A-2b; absent when nothing.", "schema": {"type": "string"}});
     headers["Canvaspers-Claim"] = json!({"description": "What it claims now.", "schema": {"type": "string"}});
     headers
-}
-
-pub(super) fn json_answer(description: &str, schema: Value) -> Value {
-    json!({"description": description, "headers": version(), "content": {"application/json": {"schema": schema}}})
 }
 
 fn document_answer(description: &str) -> Value {

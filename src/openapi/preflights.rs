@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::parts::{PDF, json_answer, language};
 use crate::document::preflighting;
 
-const PDF: &str = "application/pdf";
-
-/// What is taken and answered; the parameter and the problems come from the list of operations.
-pub(super) fn operation(language: Value, answer: Value) -> Value {
-    let mut answer = answer;
+/// What is taken and answered; the problems come from the list of operations.
+pub(super) fn operation() -> Value {
+    let mut answer = json_answer("What was found.", json!({"$ref": "#/components/schemas/Preflight"}));
     answer["content"][PDF] = json!({"schema": {"type": "string", "contentMediaType": PDF}});
     answer["headers"]["Content-Disposition"] =
         json!({"description": "Of a PDF: a speaking file name.", "schema": {"type": "string"}});
@@ -20,7 +19,7 @@ pub(super) fn operation(language: Value, answer: Value) -> Value {
         "operationId": "preflightDocument", "tags": ["preflights"],
         "summary": "What a print shop would say of a PDF",
         "description": "Boxes and sizes, bleed, fonts, colour spaces, smallest text against the reading distance of the sheet, contrast, resolution of images, ink, and what the file claims; as JSON, or as a report in words with the places marked (PDF) by Accept. Whatever is found, the answer is 200: read `verdict`. Documents of this service are looked at in full; of other files some checks are `notChecked`. Nothing is kept. Codes of findings are stable.",
-        "parameters": [mode, language],
+        "parameters": [mode, language()],
         "requestBody": {"required": true, "content": {
             PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
             "multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::operations::{PDF, json_answer, language, version};
+use super::parts::{PDF, json_answer, language, version};
 use sign::level::Level;
 
 const FILE: &str = "The file in base64.";

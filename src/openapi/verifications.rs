@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-const PDF: &str = "application/pdf";
+use super::parts::{PDF, json_answer, language};
 
-/// What is taken and answered; the parameter and the problems come from the list of operations.
-pub(super) fn operation(language: Value, answer: Value) -> Value {
-    let mut answer = answer;
+/// What is taken and answered; the problems come from the list of operations.
+pub(super) fn operation() -> Value {
+    let mut answer =
+        json_answer("The verdict, with its reasoning.", json!({"$ref": "#/components/schemas/Verification"}));
     answer["content"][PDF] = json!({"schema": {"type": "string", "contentMediaType": PDF}});
     answer["headers"]["Content-Disposition"] =
         json!({"description": "Of a PDF: a speaking file name.", "schema": {"type": "string"}});
@@ -14,7 +15,7 @@ pub(super) fn operation(language: Value, answer: Value) -> Value {
         "operationId": "verifyDocument", "tags": ["verifications"],
         "summary": "Judge the signatures of a PDF",
         "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. What a signature shows on a page is told as `looks`. Content that changes by itself is among the first of `findings` (`verify-unsteady-…`). Codes of findings are stable; the PDF says them in the language of Accept-Language.",
-        "parameters": [language],
+        "parameters": [language()],
         "requestBody": {"required": true, "content": {
             PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
             "multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {
