@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Semaphore;
 
-use super::queue;
+use super::turn;
 
 /// As many at once as there are cores: more would only make all of them later.
 static PLACES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(places()));
@@ -26,7 +26,7 @@ pub async fn apart<T>(work: impl FnOnce() -> T) -> T {
         return work();
     }
     // The semaphores are never closed.
-    let _large = if queue::is_large() { Some(FOR_LARGE.acquire().await) } else { None };
+    let _large = if turn::is_large() { Some(FOR_LARGE.acquire().await) } else { None };
     let _place = PLACES.acquire().await;
     tokio::task::block_in_place(work)
 }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::OwnedSemaphorePermit;
 use tracing::warn;
 
-use super::pool::{Shared, Worker};
 use super::protocol::{self, Reply, Task};
-use super::queue::Turn;
+use super::turn::Turn;
 use super::verifying::Trust;
+use super::workers::{Worker, Workers};
 use super::{PressError, process};
 
 /// Bytes behind one another that go along with a task; none for a task without.
@@ -21,7 +21,7 @@ const LONG_REPLY: usize = 64 << 10;
 
 /// A worker in use. Dropped without a word, when the client left, its worker is stopped in mid-work and replaced.
 pub(super) struct Lease {
-    shared: Arc<Shared>,
+    workers: Arc<Workers>,
     worker: Option<Worker>,
     turn: Arc<Turn>,
     /// Its place among heavy jobs, when it is one.
@@ -30,12 +30,12 @@ pub(super) struct Lease {
 
 impl Lease {
     pub(super) fn new(
-        shared: Arc<Shared>,
+        workers: Arc<Workers>,
         worker: Worker,
         turn: Arc<Turn>,
         place: Option<OwnedSemaphorePermit>,
     ) -> Lease {
-        Lease { shared, worker: Some(worker), turn, place }
+        Lease { workers, worker: Some(worker), turn, place }
     }
 
     /// One task and its reply; the worker goes back, or is replaced.
@@ -45,9 +45,9 @@ impl Lease {
         task: &Task,
         parts: Parts<'_>,
     ) -> Result<(Reply, Vec<u8>), PressError> {
-        let deadline = self.shared.config.deadline();
+        let deadline = self.workers.config.deadline();
         let pid = self.worker.as_ref().and_then(|worker| worker.child.id());
-        let limit = self.shared.config.memory_mib << 20;
+        let limit = self.workers.config.memory_mib << 20;
         let before = pid.and_then(process::time);
         let outcome = tokio::select! {
             biased;
@@ -58,7 +58,7 @@ impl Lease {
         if let (Some(before), Some(after)) = (before, pid.and_then(process::time)) {
             self.turn.took(after.saturating_sub(before));
         }
-        let counters = &self.shared.counters;
+        let counters = &self.workers.counters;
         match &outcome {
             Ok(_) => {
                 counters.made.fetch_add(1, Ordering::Relaxed);
@@ -122,12 +122,12 @@ impl Lease {
             use std::os::unix::process::ExitStatusExt;
             let aborted = status.signal() == Some(rustix::process::Signal::ABORT.as_raw());
             if aborted || status.code() == Some(super::worker::OUT_OF_MEMORY) {
-                self.shared.counters.memory.fetch_add(1, Ordering::Relaxed);
+                self.workers.counters.memory.fetch_add(1, Ordering::Relaxed);
                 return PressError::Memory;
             }
         }
         warn!(status = ?status.ok().and_then(Result::ok), "a worker was lost in mid-work");
-        self.shared.counters.lost.fetch_add(1, Ordering::Relaxed);
+        self.workers.counters.lost.fetch_add(1, Ordering::Relaxed);
         PressError::Lost
     }
 
@@ -135,19 +135,19 @@ impl Lease {
         let Some(worker) = self.worker.take() else { return };
         // One that keeps half of its memory has too little for the next job.
         let kept = worker.child.id().and_then(process::resident).unwrap_or_default();
-        if worker.jobs >= self.shared.config.jobs_per_worker || kept > (self.shared.config.memory_mib << 20) / 2 {
-            self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace(self.place.take());
+        if worker.jobs >= self.workers.config.jobs_per_worker || kept > (self.workers.config.memory_mib << 20) / 2 {
+            self.workers.counters.alive.fetch_sub(1, Ordering::Relaxed);
+            self.workers.replace(self.place.take());
         } else {
-            self.shared.put(worker);
+            self.workers.put(worker);
         }
     }
 
     fn discard(&mut self) {
         if let Some(mut worker) = self.worker.take() {
             let _ = worker.child.start_kill();
-            self.shared.counters.alive.fetch_sub(1, Ordering::Relaxed);
-            self.shared.replace(self.place.take());
+            self.workers.counters.alive.fetch_sub(1, Ordering::Relaxed);
+            self.workers.replace(self.place.take());
         }
     }
 }
@@ -155,7 +155,7 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         if self.worker.is_some() {
-            self.shared.counters.abandoned.fetch_add(1, Ordering::Relaxed);
+            self.workers.counters.abandoned.fetch_add(1, Ordering::Relaxed);
             self.discard();
         }
     }

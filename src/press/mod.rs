@@ -14,11 +14,14 @@ mod preflighting;
 mod process;
 pub mod protocol;
 mod queue;
+mod room;
 mod sandbox;
 mod signing;
 mod steps;
+mod turn;
 mod verifying;
 mod worker;
+mod workers;
 
 use std::time::Duration;
 
@@ -30,8 +33,9 @@ use typeset::{Failure, Job, Made};
 pub use apart::apart;
 pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
-pub use queue::{Room, one_turn, weigh};
+pub use room::Room;
 pub use sandbox::Level;
+pub use turn::{one_turn, weigh};
 pub use verifying::Trust;
 pub use worker::work;
 

@@ -1,22 +1,18 @@
 //! The pool: worker processes, each with one job at a time, a deadline and a memory limit; replaced the moment they fail.
 
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tracing::{error, info};
+use tracing::info;
 
 use super::lease::Parts;
-use super::protocol::{self, Hello, Reply, Task};
-use super::queue::{for_heavy, is_heavy, kibibytes};
+use super::protocol::{Reply, Task};
+use super::queue::is_heavy;
 use super::sandbox::{Level, Report};
 use super::verifying::Trust;
+use super::workers::Workers;
 use super::{PressConfig, PressError};
-use colour::OutputProfile;
 use pdf::attach::{Attached, Refusal};
 use pdf::read::{Facts, Unreadable};
 use typeset::{Job, Made};
@@ -24,35 +20,7 @@ use typeset::{Job, Made};
 /// A pool of workers; clones share it.
 #[derive(Clone)]
 pub struct Pool {
-    pub(super) shared: Arc<Shared>,
-}
-
-pub(super) struct Shared {
-    pub(super) config: PressConfig,
-    program: PathBuf,
-    /// One permit per idle worker.
-    pub(super) permits: Semaphore,
-    pub(super) idle: Mutex<Vec<Worker>>,
-    /// Requests that wait for a worker.
-    pub(super) waiting: AtomicUsize,
-    /// One permit per worker that heavy jobs may have.
-    pub(super) heavy: Arc<Semaphore>,
-    /// One permit per KiB that pictures may take in the service.
-    pub(super) pictures: Arc<Semaphore>,
-    pub(super) counters: Counters,
-    sandbox: Mutex<Option<Report>>,
-    stopping: AtomicBool,
-}
-
-#[derive(Default)]
-pub(super) struct Counters {
-    pub(super) alive: AtomicUsize,
-    pub(super) started: AtomicU64,
-    pub(super) made: AtomicU64,
-    pub(super) deadline: AtomicU64,
-    pub(super) memory: AtomicU64,
-    pub(super) lost: AtomicU64,
-    pub(super) abandoned: AtomicU64,
+    pub(super) workers: Arc<Workers>,
 }
 
 /// What the pool is doing, for readiness and metrics.
@@ -80,47 +48,26 @@ pub struct Status {
     pub sandbox: Option<Level>,
 }
 
-pub(super) struct Worker {
-    pub(super) child: Child,
-    pub(super) input: ChildStdin,
-    pub(super) output: ChildStdout,
-    pub(super) jobs: u32,
-    /// What it was told to trust ([`Trust::digest`]).
-    pub(super) trusts: Option<String>,
-}
-
 impl Pool {
     /// Starts all workers and waits until they are ready; `program` is this binary, which has the command `worker`.
     ///
     /// # Errors
     /// When no worker can be started, or when the sandbox is required and the kernel cannot give it.
     pub async fn start(config: PressConfig, program: PathBuf) -> std::io::Result<Pool> {
-        let workers = config.workers();
-        let shared = Arc::new(Shared {
-            heavy: Arc::new(Semaphore::new(for_heavy(workers))),
-            pictures: Arc::new(Semaphore::new(kibibytes(config.pictures_mib << 20) as usize)),
-            config,
-            program,
-            permits: Semaphore::new(0),
-            idle: Mutex::default(),
-            waiting: AtomicUsize::new(0),
-            counters: Counters::default(),
-            sandbox: Mutex::default(),
-            stopping: AtomicBool::new(false),
-        });
-        let starts = (0..workers).map(|_| Shared::start_worker(&shared));
-        for worker in futures_util::future::join_all(starts).await {
-            shared.put(worker?);
+        let count = config.workers();
+        let workers = Arc::new(Workers::new(config, program));
+        for worker in futures_util::future::join_all((0..count).map(|_| workers.start())).await {
+            workers.put(worker?);
         }
-        let pool = Pool { shared };
+        let pool = Pool { workers };
         let level = pool.status().sandbox.unwrap_or(Level::None);
-        if pool.shared.config.require_sandbox && level != Level::Full {
+        if pool.workers.config.require_sandbox && level != Level::Full {
             let open = pool.sandbox_report().map(|report| report.open().join(", ")).unwrap_or_default();
             return Err(std::io::Error::other(format!(
                 "require_sandbox is set, but this kernel does not deny all that it must to workers (open: {open}). Use a kernel with Landlock and seccomp, or leave require_sandbox off"
             )));
         }
-        info!(workers, sandbox = ?level, "workers ready");
+        info!(workers = count, sandbox = ?level, "workers ready");
         Ok(pool)
     }
 
@@ -172,7 +119,7 @@ impl Pool {
 
     /// One task and its reply, within the deadline and the memory limit.
     pub(super) async fn carry_out(&self, task: &Task, parts: Parts<'_>) -> Result<(Reply, Vec<u8>), PressError> {
-        self.shared.lease(is_heavy(task, parts)).await?.carry_out(None, task, parts).await
+        self.workers.lease(is_heavy(task, parts)).await?.carry_out(None, task, parts).await
     }
 
     /// [`Pool::carry_out`] in a worker that trusts whom the operator trusts.
@@ -182,110 +129,44 @@ impl Pool {
         task: &Task,
         parts: Parts<'_>,
     ) -> Result<(Reply, Vec<u8>), PressError> {
-        self.shared.lease(is_heavy(task, parts)).await?.carry_out(Some(trust), task, parts).await
+        self.workers.lease(is_heavy(task, parts)).await?.carry_out(Some(trust), task, parts).await
     }
 
     /// What the pool is doing.
     pub fn status(&self) -> Status {
-        let shared = &self.shared;
+        let workers = &self.workers;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Status {
-            alive: shared.counters.alive.load(Ordering::Relaxed),
-            idle: shared.permits.available_permits(),
-            waiting: shared.waiting.load(Ordering::Relaxed),
-            started: read(&shared.counters.started),
-            made: read(&shared.counters.made),
-            deadline: read(&shared.counters.deadline),
-            memory: read(&shared.counters.memory),
-            lost: read(&shared.counters.lost),
-            abandoned: read(&shared.counters.abandoned),
-            sandbox: shared.sandbox.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Report::level),
+            alive: workers.counters.alive.load(Ordering::Relaxed),
+            idle: workers.permits.available_permits(),
+            waiting: workers.waiting.load(Ordering::Relaxed),
+            started: read(&workers.counters.started),
+            made: read(&workers.counters.made),
+            deadline: read(&workers.counters.deadline),
+            memory: read(&workers.counters.memory),
+            lost: read(&workers.counters.lost),
+            abandoned: read(&workers.counters.abandoned),
+            sandbox: workers.sandbox_report().as_ref().map(Report::level),
         }
     }
 
     /// What the last worker found when it tried its walls.
     pub fn sandbox_report(&self) -> Option<Report> {
-        self.shared.sandbox.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.workers.sandbox_report()
     }
 
     /// Process ids of idle workers, for tests that do them harm.
     pub fn idle_pids(&self) -> Vec<u32> {
-        self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(|w| w.child.id()).collect()
+        self.workers.idle.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(|w| w.child.id()).collect()
     }
 
     /// The configuration it runs with.
     pub fn config(&self) -> &PressConfig {
-        &self.shared.config
+        &self.workers.config
     }
 
     /// No more workers are started; those that work finish.
     pub fn stop(&self) {
-        self.shared.stopping.store(true, Ordering::Relaxed);
+        self.workers.stop();
     }
 }
-
-impl Shared {
-    async fn start_worker(self: &Arc<Self>) -> std::io::Result<Worker> {
-        let mut child = Command::new(&self.program)
-            .arg("worker")
-            .arg("--memory-mib")
-            .arg(self.config.memory_mib.to_string())
-            .env_clear()
-            // glibc would give pages back after each document, only to fault them in again for the next.
-            .env("MALLOC_TRIM_THRESHOLD_", "268435456")
-            .env("MALLOC_MMAP_THRESHOLD_", "67108864")
-            .env("MALLOC_ARENA_MAX", "2")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .spawn()?;
-        let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(std::io::Error::other("a worker has no pipes"));
-        };
-        let hello = tokio::time::timeout(HELLO, protocol::receive_async(&mut output))
-            .await
-            .map_err(|_| std::io::Error::other("a worker did not become ready"))??;
-        let hello: Hello = serde_json::from_slice(&hello)?;
-        *self.sandbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(hello.sandbox);
-        let press = OutputProfile::of_the_press();
-        if !press.is_ours() {
-            let task = Task::Press { condition: press.condition().to_owned(), ink_limit: press.ink_limit() };
-            protocol::send_async(&mut input, &[&serde_json::to_vec(&task)?]).await?;
-            protocol::send_async(&mut input, &[press.bytes()]).await?;
-        }
-        self.counters.started.fetch_add(1, Ordering::Relaxed);
-        self.counters.alive.fetch_add(1, Ordering::Relaxed);
-        Ok(Worker { child, input, output, jobs: 0, trusts: None })
-    }
-
-    pub(super) fn put(&self, worker: Worker) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-        self.permits.add_permits(1);
-    }
-
-    /// Starts a worker in the background, again and again until it lives. Until then the place of a heavy job is kept, for there is a worker
-    /// less to leave to others.
-    pub(super) fn replace(self: &Arc<Self>, place: Option<OwnedSemaphorePermit>) {
-        if self.stopping.load(Ordering::Relaxed) {
-            return;
-        }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let shared = Arc::clone(self);
-        runtime.spawn(async move {
-            let _place = place;
-            let mut pause = Duration::from_millis(50);
-            loop {
-                match shared.start_worker().await {
-                    Ok(worker) => return shared.put(worker),
-                    Err(error) => error!(%error, "a worker could not be started"),
-                }
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(Duration::from_secs(10));
-            }
-        });
-    }
-}
-
-/// Time a new worker has to say hello.
-const HELLO: Duration = Duration::from_secs(30);
