@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::CommandFailure;
-use crate::document::reading::File;
+use crate::document::model::File;
 
 pub(super) fn read(path: &Path) -> Result<File, CommandFailure> {
     let bytes = std::fs::read(path).map_err(|error| CommandFailure::usage(format!("{}: {error}", path.display())))?;

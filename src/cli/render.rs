@@ -11,6 +11,7 @@ use super::arguments::RenderArguments;
 use super::config::Config;
 use super::{CommandFailure, files, messages, query, read};
 use crate::document::json::{self, Bounds, JsonError};
+use crate::document::model::Format;
 use crate::document::{DocumentError, Documents, request};
 use crate::problem::Problem;
 use catalog::Catalog;
@@ -43,7 +44,7 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     }
     // What comes from outside is opened by a worker, as in the service: pictures, fonts of a house, the print file of a pack.
     let worn = catalog.house_logo().is_some() || !catalog.house_fonts().is_empty();
-    let made = if !worn && request.images.is_empty() && request.format != request::Format::Zip {
+    let made = if !worn && request.images.is_empty() && request.format != Format::Zip {
         let documents = Documents::new(catalog, config.limits, config.public_url, None, 0).map_err(|faults| {
             CommandFailure::usage(faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
         })?;

@@ -10,7 +10,7 @@ use super::arguments::{
 use super::config::Config;
 use super::{CommandFailure, files, key, query, read};
 use crate::document::DocumentError;
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
 use crate::press::PressError;
 use crate::problem::Problem;

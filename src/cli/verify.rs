@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::arguments::VerifyArguments;
 use super::{CommandFailure, files, key, messages, query, read, sign};
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::signing::{Purpose, Signing, Statement};
 use crate::document::verifying::{self, Paper, PinnedList, VerifyConfig};
 use crate::document::{DocumentError, Documents};

@@ -1,7 +1,8 @@
 //! Attaching agreements to a policy document: what was refused in the reader's words, and what the new file is called.
 
 use super::Documents;
-use super::reading::{self, File};
+use super::model::File;
+use super::reading;
 use crate::press::PressError;
 use fault::Fault;
 use pdf::attach::Refusal;

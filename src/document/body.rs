@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format::Format;
-use super::limits::Limits;
-use super::request::DEFAULT_WIDTH;
-use super::{pictures, profile};
+use super::model::limits::DEFAULT_WIDTH;
+use super::model::picture::{MOST_LOGOS, MOST_PICTURES};
+use super::model::{Format, Limits, profile};
 use catalog::house;
 
 /// Options of one request: more than any instrument has.
@@ -33,7 +32,7 @@ pub fn schema(limits: &Limits) -> Value {
             "documentDate": {"type": "string", "format": "date", "description": "The date in the document. Default: the instrument's release date."},
             "from": {"type": ["object", "string", "null"], "description": "Go on from an earlier document: an archive PDF of ours in base64, its request, or the data of a joint canvas. What it gives stands under data, which wins."},
             "seal": {"type": "boolean", "description": "Seal the PDF, where the service has a seal and the token has the right seal. Default: no.", "default": false},
-            "images": {"type": "object", "maxProperties": pictures::MOST_LOGOS + pictures::MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
+            "images": {"type": "object", "maxProperties": MOST_LOGOS + MOST_PICTURES, "additionalProperties": {"type": "string", "contentEncoding": "base64"}, "description": "Images that the data shows in logos and pictures, by names of your choice: PNG, JPEG, WebP or SVG in base64. Larger ones come as files of a multipart form, beside the JSON in its member request."},
             "house": house::schema(),
             "data": {"type": ["object", "null"], "description": "What the filling shows; its schema is GET /v1/instruments/{id}/schema."},
         },

@@ -1,7 +1,8 @@
 //! What a document's file is called: speaking, and different for whatever looks different.
 
-use super::request::{Format, Request};
-use super::{preflighting, profile};
+use super::model::{Format, profile};
+use super::preflighting;
+use super::request::Request;
 use fault::language::Language;
 
 impl Request {

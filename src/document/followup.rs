@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::assemble;
 use super::composing::{self, Work};
-use super::request::{Format, Request};
+use super::model::Format;
+use super::request::Request;
 use catalog::Catalog;
 use interchange::{Action, Plan, When};
 

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::limits::Limits;
+use super::model::Limits;
 use fault::{Fault, Found, segment};
 
 /// Characters of a member's name.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::kinds::{Data, Filling, Kind};
-use super::profile;
+use super::model::profile;
 use catalog::{Catalog, Instrument};
 use fault::language::Language;
 

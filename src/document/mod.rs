@@ -14,20 +14,19 @@ mod characters;
 mod composing;
 mod file_name;
 mod followup;
-mod format;
 mod house;
 pub mod joint;
 pub mod json;
 pub mod kinds;
-mod limits;
 pub mod listing;
+pub mod model;
 pub mod origin;
 pub mod pictures;
 mod place;
 pub mod preflighting;
-pub mod profile;
 pub mod reading;
 pub mod request;
+mod sent_images;
 pub mod signing;
 mod tiling;
 pub mod verifying;
@@ -51,10 +50,11 @@ use typeset::{Failure, Job, Made};
 
 pub use composing::compose;
 use house::Dress;
-pub use limits::Limits;
+use model::Format;
+pub use model::Limits;
 use pictures::Pictures;
 pub use place::place;
-use request::{Format, Overflow, Request};
+use request::{Overflow, Request};
 
 /// Where pages and API say that they are found when no address is configured. Nothing on paper names it: it would lead nowhere.
 pub const DEFAULT_PUBLIC_URL: &str = "http://localhost:8080";

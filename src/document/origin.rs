@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use sha2::{Digest, Sha256};
 
-use super::reading::File;
+use super::model::File;
 use super::{DocumentError, Documents, hex, joint};
 use crate::press::{self, PressError};
 use catalog::{Catalog, Instrument};

@@ -9,19 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::kinds::{Data, Filling, Given, Kind, Shape};
-use super::limits::Limits;
-use super::origin;
-use super::pictures::{self, Sent};
-use super::{body, characters};
-use super::{profile, tiling};
+use super::model::limits::DEFAULT_WIDTH;
+use super::model::{Format, Limits, Profile, profile};
+use super::sent_images::{self, Sent, Shows};
+use super::{body, characters, origin, tiling};
 use catalog::house::{self, House};
 use catalog::{Catalog, Compiled, Instrument, OPERATOR_LOGO, Orientation};
 use fault::language::Language;
 use fault::{Fault, Found};
 use pdf::tiles::Tiling;
-
-pub use super::format::Format;
-pub use super::profile::Profile;
 
 /// What happens to text that fits at no size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -116,9 +112,6 @@ pub struct Request {
     /// What its author should look at, though the document is made; pointers into the body.
     pub warnings: Vec<Fault>,
 }
-
-/// Width of a PNG for which none was asked.
-pub const DEFAULT_WIDTH: u32 = 1600;
 
 static BODY: LazyLock<(Limits, Value, Option<Validator>)> = LazyLock::new(|| {
     let limits = Limits::default();
@@ -309,15 +302,15 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         let found = characters::faults(instrument, &json!({ "sender": sender }));
         faults.extend(found.into_iter().map(|fault| fault.below("/house")));
     }
-    let (mut images, wrong) = pictures::check::images(&asked.images, std::mem::take(&mut asked.files));
+    let (mut images, wrong) = sent_images::images(&asked.images, std::mem::take(&mut asked.files));
     faults.extend(wrong);
     if let (Some(logo), Some(file)) = (&asked.house.logo, catalog.house_logo())
         && logo.image == OPERATOR_LOGO
     {
         images.entry(logo.image.clone()).or_insert_with(|| Sent::new(file.to_vec()));
     }
-    let shows = pictures::check::Shows { data: asked.data.as_ref(), house: asked.house.logo.as_ref() };
-    faults.extend(pictures::check::faults(&shows, &images, &asked.images, kind.shows(filling)));
+    let shows = Shows { data: asked.data.as_ref(), house: asked.house.logo.as_ref() };
+    faults.extend(sent_images::faults(&shows, &images, &asked.images, kind.shows(filling)));
     if !faults.is_empty() {
         return Err(faults.list());
     }

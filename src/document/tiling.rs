@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::profile::{TILE_GRID, TILE_MARGIN, TILE_ORIENTATION, TILE_OVERLAP, TILE_SHEET};
+use super::model::profile::{TILE_GRID, TILE_MARGIN, TILE_ORIENTATION, TILE_OVERLAP, TILE_SHEET};
 use catalog::{Orientation, paper};
 use fault::Fault;
 use pdf::tiles::{MOST, Tiling, TooSmall};
@@ -13,7 +13,7 @@ use pdf::tiles::{MOST, Tiling, TooSmall};
 /// A fault when the grid is none. What else is wrong with an option is found where options are resolved.
 pub(super) fn chosen(options: &BTreeMap<String, String>) -> Result<Tiling, Fault> {
     let word = |id: &str| options.get(id).map_or("", String::as_str);
-    let length = |length: super::profile::Length| {
+    let length = |length: super::model::profile::Length| {
         let hundredths = length.hundredths(word(length.id), "").unwrap_or(length.default * 100);
         f64::from(hundredths) / 100.0
     };

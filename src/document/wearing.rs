@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::Documents;
-use super::pictures::Sent;
+use super::sent_images::Sent;
 use catalog::OPERATOR_LOGO;
 use fault::Fault;
 use image::{Role, Wish};

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::assemble;
 use super::composing::{self, Work};
 use super::kinds::{Given, Kind};
-use super::request::{Format, Request};
+use super::model::Format;
+use super::request::Request;
 use catalog::Catalog;
 
 /// What a worker writes for a request whose format is a text, as it travels, and the data that it writes it from.

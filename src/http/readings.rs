@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Api, query, respond};
 use crate::document::DocumentError;
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::problem::Problem;
 use crate::upload::{RequestBody, Use};
 

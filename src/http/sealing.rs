@@ -4,7 +4,7 @@ use tracing::{error, info};
 
 use super::{Api, tokens};
 use crate::document::Document;
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::signing::{Purpose, Signing, Statement};
 use crate::problem::Problem;
 use fault::language::Language;

@@ -15,7 +15,7 @@ use tracing::{info, warn};
 
 use super::tokens::{self, Right};
 use super::{Api, body, negotiation, query, respond};
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
 use crate::openapi;
 use crate::problem::Problem;

@@ -4,10 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::parts::{PDF, json_answer, language, version};
 use super::{preflights, signatures, verifications};
-use crate::document::Limits;
 use crate::document::kinds::{Data, Filling, Kind};
-use crate::document::profile;
-use crate::document::request::DEFAULT_WIDTH;
+use crate::document::model::limits::DEFAULT_WIDTH;
+use crate::document::model::{Limits, profile};
 use catalog::Catalog;
 
 /// Paths of the API below `/v1`, with their method; held against the router by a test.

@@ -1,7 +1,7 @@
 //! A form that brings a policy document and agreements to attach to it.
 
 use super::Form;
-use crate::document::reading::File;
+use crate::document::model::File;
 use fault::Fault;
 
 /// What is to be attached to what.

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use futures_util::stream;
 
 use super::body::{Reader, RequestBody, Use};
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::problem::Problem;
 
 /// A form as a browser sends it.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::form::{Form, Shown};
 use super::picture_fields::Images;
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::{DocumentError, json as strict, origin};
 use crate::problem::Problem;
 use crate::upload;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::form::{EXAMPLE, Form, Shown, private};
 use super::sent::Sent;
 use super::{Site, clause_fields, data_file, form_data, picture_fields};
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::request::{self, Request};
 use crate::document::{Document, DocumentError};
 use crate::problem::Problem;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::form::{Form, Shown};
 use super::sent::{Node, Sent};
 use crate::document::DocumentError;
-use crate::document::pictures::Place;
-use crate::document::reading::File;
+use crate::document::model::File;
+use crate::document::model::Place;
 use crate::problem::Problem;
 use fault::Fault;
 

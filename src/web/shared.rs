@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Site;
 use crate::document::kinds::{Filling, Kind};
-use crate::document::profile::{self, IMAGES, Scope, TILE_SHEET};
+use crate::document::model::profile::{self, IMAGES, Scope, TILE_SHEET};
 use catalog::{Instrument, Sheet, paper};
 use fault::language::Language;
 

@@ -13,7 +13,7 @@ use super::addresses::{Page, path};
 use super::fill;
 use super::form::{Form, Shown};
 use crate::document::json::{self as strict, Bounds};
-use crate::document::reading::File;
+use crate::document::model::File;
 use crate::document::{DocumentError, joint, origin, request};
 use crate::problem::Problem;
 use crate::upload::{self, RequestBody};

@@ -9,7 +9,8 @@ mod reports;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use canvaspers::document::request::{self, Asked, Format};
+use canvaspers::document::model::Format;
+use canvaspers::document::request::{self, Asked};
 use canvaspers::document::{DocumentError, Documents, Limits, kinds::Kind};
 use catalog::{Catalog, Orientation, Sheet};
 

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use canvaspers::document::profile::Profile;
+use canvaspers::document::model::profile::Profile;
 use canvaspers::document::{Documents, Limits, kinds::Kind};
 use catalog::Catalog;
 use rqrr::{MetaData, Point, PreparedImage};

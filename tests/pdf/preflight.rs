@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use canvaspers::document::Documents;
 use canvaspers::document::kinds::Kind;
-use canvaspers::document::profile::Profile;
+use canvaspers::document::model::profile::Profile;
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use pdf::read::Unreadable;
 use preflight::examine;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
-use canvaspers::document::profile::{self, BLEED, Profile};
+use canvaspers::document::model::profile::{self, BLEED, Profile};
 use canvaspers::document::{Documents, kinds::Kind, request};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};

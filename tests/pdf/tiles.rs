@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use canvaspers::document::profile::Profile;
+use canvaspers::document::model::profile::Profile;
 use canvaspers::document::{Documents, kinds::Kind, request};
 use lopdf::{Document, Object, ObjectId};
 use pdf::tiles::{Grid, Tiling};

@@ -6,7 +6,7 @@ use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, nothing, tex
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
 use crate::document::composing::Work;
-use crate::document::request::Format;
+use crate::document::model::Format;
 use catalog::{Catalog, Instrument};
 use fault::Fault;
 use fault::language::Language;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Data, Filling, Kind, LINE, PRINTED, Shape, as_sent, date, no_warnings, not_composed, nothing, text};
-use crate::document::request::Format;
+use crate::document::model::Format;
 use catalog::Instrument;
 
 pub(super) const KIND: Kind = Kind {

@@ -26,10 +26,8 @@ use fault::Fault;
 use fault::language::Language;
 
 use super::composing::Work;
-use super::limits::Limits;
-use super::pictures;
-use super::profile;
-use super::request::{Format, Profile};
+use super::model::limits::LINE;
+use super::model::{Format, Limits, Profile, picture, profile};
 
 /// Every kind there is.
 pub const KINDS: [&Kind; 8] = [
@@ -168,7 +166,7 @@ impl Kind {
         let mut schema = (self.schema)(instrument, filling, shape)
             .unwrap_or_else(|| json!({"type": "null", "description": "This filling takes no data."}));
         if self.shows(filling) {
-            for (name, member) in pictures::check::members(shape.language) {
+            for (name, member) in picture::members(shape.language) {
                 schema["properties"][name] = member;
             }
         }
@@ -387,9 +385,6 @@ const LARGE: &[Profile] = &[Profile::Screen, Profile::Archive, Profile::Print, P
 
 /// The profiles of a form: nobody fills in fields at a press.
 const BOTH: &[Profile] = &[Profile::Screen, Profile::Archive];
-
-/// Names, places and dates are lines, not texts.
-pub(in crate::document) const LINE: usize = 500;
 
 #[cfg(test)]
 mod tests {

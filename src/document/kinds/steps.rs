@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Data, Kind, Shape};
-use crate::document::limits::Limits;
+use crate::document::model::Limits;
 use catalog::Instrument;
 use fault::language::Language;
 

@@ -1,11 +1,11 @@
 //! Pictures and logos of a request: which it names, how large each is printed, and what became of them in a worker.
 //!
-//! Lives here: the members `images` of a request and `logos`, `pictures` of its data, their checks, the wish for each, what is told of them.
-//! May not live here: decoding (`image`), where they stand (`typst-templates/house/pictures.typ`).
+//! Lives here: the wish for each, how all of them are made ready within bounds, what is said of them. May not live here: the shape of `logos`
+//! and `pictures` (`model`), the images as they were sent (`sent_images`), decoding (`image`), where they stand
+//! (`typst-templates/house/pictures.typ`).
 //!
-//! To add a place for pictures: a [`Place`] with its size, its member in [`check::members`], and its piece in the templates.
+//! To add a place for pictures: a [`Place`] with its member in [`members`](super::model::picture::members), its size in `wish`, and its piece in the templates.
 
-pub(super) mod check;
 mod small;
 mod told;
 
@@ -15,11 +15,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::profile::IMAGES;
-use super::request::{Format, Profile, Request};
-use super::{Documents, hex};
+use super::Documents;
+use super::model::profile::IMAGES;
+use super::model::{Format, Place, Profile};
+use super::request::Request;
+use super::sent_images::Sent;
 use crate::press::{self, PressError, Room};
 use catalog::house::Logo;
 use catalog::{Orientation, paper};
@@ -29,68 +30,8 @@ use typeset::Asset;
 
 pub(super) use told::{fault as refused, warnings};
 
-/// Logos that one document may show.
-pub const MOST_LOGOS: usize = 40;
-
-/// Pictures that one document may show.
-pub const MOST_PICTURES: usize = 12;
-
 /// Pixels of one picture on a page, whatever its size: a sheet of A0 needs no more to be looked at.
 const MOST_PIXELS: f64 = 24e6;
-
-/// An image as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-    /// Their SHA-256 in hex.
-    pub digest: String,
-}
-
-impl Sent {
-    /// An image of these bytes.
-    pub fn new(bytes: Vec<u8>) -> Sent {
-        Sent { digest: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
-    }
-}
-
-/// Where a picture stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// In the row of logos at the foot of the first sheet.
-    Logos,
-    /// On the sheet with pictures.
-    Pictures,
-    /// The logo of who sends the document.
-    House,
-}
-
-impl Place {
-    /// The member of the data that lists them.
-    pub fn member(self) -> &'static str {
-        match self {
-            Place::Logos => "logos",
-            Place::Pictures => "pictures",
-            Place::House => "house",
-        }
-    }
-
-    /// How many there may be.
-    pub fn most(self) -> usize {
-        match self {
-            Place::Logos => MOST_LOGOS,
-            Place::Pictures => MOST_PICTURES,
-            Place::House => 1,
-        }
-    }
-
-    fn role(self) -> Role {
-        match self {
-            Place::Logos | Place::House => Role::Logo,
-            Place::Pictures => Role::Picture,
-        }
-    }
-}
 
 /// One picture of a document and what it is wanted for.
 #[derive(Debug, Clone)]
@@ -224,7 +165,14 @@ fn wish(request: &Request, place: Place, count: usize) -> Wish {
     } else {
         Press::Rgb
     });
-    Wish { width, height, dpi, role: place.role(), press }
+    Wish { width, height, dpi, role: role(place), press }
+}
+
+fn role(place: Place) -> Role {
+    match place {
+        Place::Logos | Place::House => Role::Logo,
+        Place::Pictures => Role::Picture,
+    }
 }
 
 /// Columns and rows of so many pictures on one sheet.

@@ -3,8 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Place, Sent, told};
+use super::told;
 use crate::document::Documents;
+use crate::document::model::Place;
+use crate::document::sent_images::Sent;
 use crate::press::PressError;
 use fault::Fault;
 use image::{Role, Wish};

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Pictures, Place, Ready};
+use super::{Pictures, Ready};
+use crate::document::model::Place;
 use fault::{Fault, segment};
 use image::{MOST_PIXELS, Note, Refusal};
 

@@ -14,7 +14,8 @@ mod words;
 
 use jiff::civil::Date;
 
-use super::reading::{self, File};
+use super::model::File;
+use super::reading;
 use super::{DocumentError, Documents};
 use crate::press::{self, PressError};
 use fault::Fault;

@@ -11,19 +11,12 @@ mod worksheet;
 use serde_json::{Map, Value, json};
 
 use super::Documents;
+use super::model::File;
 use crate::press::{self, PressError};
 use catalog::Instrument;
 use fault::Fault;
 use fault::language::Language;
 use pdf::read::{Facts, Unreadable};
-
-/// A file that somebody sent.
-pub struct File {
-    /// What it was called, for messages.
-    pub source: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 impl Documents {
     /// Reads files, each in a worker: an entry, or the fault that stood in its way. `None` when there is no pool.

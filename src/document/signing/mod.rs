@@ -10,7 +10,8 @@ mod levels;
 use std::sync::Arc;
 
 use super::Documents;
-use super::reading::{self, File};
+use super::model::File;
+use super::reading;
 use crate::press::{self, Pool, PressError};
 use fault::Fault;
 use fault::language::Language;

@@ -16,7 +16,8 @@ mod words;
 
 use jiff::Timestamp;
 
-use super::reading::{self, File};
+use super::model::File;
+use super::reading;
 use super::{DocumentError, Documents};
 use crate::press::{self, PressError};
 use fault::Fault;

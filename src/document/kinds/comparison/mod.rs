@@ -11,7 +11,7 @@ use catalog::{Catalog, Instrument};
 use fault::Fault;
 use fault::language::Language;
 
-use super::super::limits::Limits;
+use super::super::model::Limits;
 
 pub(super) const KIND: Kind = Kind {
     id: "comparison",

@@ -1,44 +1,32 @@
-//! The shape of `logos` and `pictures` in data, and whether they fit the images that were sent.
+//! The images of a request: as they were sent, and whether they are those that its data and its house style show.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use super::{MOST_LOGOS, MOST_PICTURES, Place, Sent};
-use crate::document::kinds::LINE;
+use super::hex;
+use super::model::Place;
 use catalog::house::Logo;
-use fault::language::Language;
 use fault::{Fault, segment};
 
-/// Members of data that show pictures, as schemas.
-pub fn members(language: Language) -> [(&'static str, Value); 2] {
-    let words = |nl: &'static str, en: &'static str| [nl, en][language as usize];
-    let line =
-        |title: &str| json!({"type": "string", "title": title, "minLength": 1, "maxLength": LINE, "pattern": "\\S"});
-    let one = |caption: bool| {
-        let mut properties = json!({
-            "image": {"type": "string", "title": words("Naam van de afbeelding", "Name of the image"), "minLength": 1, "maxLength": 100,
-                "description": words("Zoals in images van het verzoek, of als naam van het bestand in het formulier.", "As in images of the request, or as the name of the file in the form.")},
-            "alt": line(words("Wat er te zien is, voor wie het niet ziet", "What can be seen, for those who do not see it")),
-            "decorative": {"type": "boolean", "title": words("Alleen versiering", "Decoration only"), "default": false},
-        });
-        if caption {
-            properties["caption"] = line(words("Bijschrift", "Caption"));
-        }
-        json!({"type": "object", "additionalProperties": false, "required": ["image"], "properties": properties})
-    };
-    [
-        (
-            Place::Logos.member(),
-            json!({"type": "array", "title": words("Logo's", "Logos"), "maxItems": MOST_LOGOS, "items": one(false), "x-form": "pictures"}),
-        ),
-        (
-            Place::Pictures.member(),
-            json!({"type": "array", "title": words("Foto's en tekeningen", "Photographs and drawings"), "maxItems": MOST_PICTURES, "items": one(true), "x-form": "pictures"}),
-        ),
-    ]
+/// An image as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Their SHA-256 in hex.
+    pub digest: String,
+}
+
+impl Sent {
+    /// An image of these bytes.
+    pub fn new(bytes: Vec<u8>) -> Sent {
+        Sent { digest: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
+    }
 }
 
 /// The images of a request: those in its JSON, in base64, and those that came as files.

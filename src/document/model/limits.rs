@@ -23,3 +23,9 @@ impl Default for Limits {
         Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, json_values: 100_000, png_width: 4096 }
     }
 }
+
+/// Characters of a line: names, places and dates are lines, not texts.
+pub const LINE: usize = 500;
+
+/// Width in pixels of a PNG for which none was asked.
+pub const DEFAULT_WIDTH: u32 = 1600;

@@ -17,7 +17,7 @@ pub enum Profile {
     Archive,
     /// CMYK with bleed and marks, made according to PDF/X-4.
     Print,
-    /// The sheet at full size over A4 or A3, to be glued together; see [`super::tiling`].
+    /// The sheet at full size over A4 or A3, to be glued together; see `tiling`.
     Tiles,
 }
 
@@ -294,7 +294,7 @@ pub fn written(hundredths: u16) -> String {
 }
 
 /// The lengths and choices of a document as they were given, or their defaults; what a choice beyond its values may be is judged where it is used.
-pub(super) fn chosen(
+pub(in crate::document) fn chosen(
     faults: &mut Vec<Fault>,
     own: impl Fn(&str) -> bool,
     (profile, flowing): (Profile, bool),
@@ -333,7 +333,9 @@ pub(super) fn chosen(
 }
 
 /// A length may be a number.
-pub(super) fn options_as_text<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+pub(in crate::document) fn options_as_text<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
     let given = BTreeMap::<String, Value>::deserialize(from)?;
     let text = |value: Value| match value {
         Value::String(text) => text,
