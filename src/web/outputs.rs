@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::form::{Form, Shown};
 use crate::document::kinds::entry;
+use crate::document::model::Canvas;
 use crate::document::{joint, origin, place, request};
 use crate::problem::Problem;
 use fault::Fault;
@@ -45,7 +46,7 @@ impl Form<'_> {
     /// The notes of each box as one text, as a worksheet takes them.
     fn answers(&self, state: &Shown) -> Value {
         let data = joint::expand(self.instrument, &state.data, self.language);
-        let with_fields: Vec<&str> = entry::boxes_with_fields(self.instrument).iter().map(|(id, _)| *id).collect();
+        let canvas = Canvas::of(self.instrument);
         let mut out = Map::new();
         let mut boxes = Map::new();
         for (id, notes) in data["boxes"].as_object().into_iter().flatten() {
@@ -54,12 +55,9 @@ impl Form<'_> {
                 None => note["text"].as_str().unwrap_or_default().to_owned(),
             };
             let text = notes.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n");
-            if with_fields.contains(&id.as_str()) {
+            if let Some(field) = canvas.get(id).and_then(|own| own.fields.first().copied()) {
                 // A box of single lines has no room for the notes of all: its first field takes them, a line after another.
-                let first = entry::boxes_with_fields(self.instrument).into_iter().find(|(with, _)| with == id);
-                if let Some(field) = first.and_then(|(_, fields)| fields.first().map(|field| (*field).to_owned())) {
-                    boxes.insert(id.clone(), json!({ field: text.replace('\n', "; ") }));
-                }
+                boxes.insert(id.clone(), json!({ field: text.replace('\n', "; ") }));
             } else {
                 boxes.insert(id.clone(), text.into());
             }

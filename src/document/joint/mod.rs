@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::entry;
+use super::model::Canvas;
 use catalog::Instrument;
 use fault::Fault;
 use fault::language::Language;
@@ -33,14 +33,15 @@ pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Valu
     for entry in data["entries"].as_array().into_iter().flatten() {
         sheet.entry(instrument, entry, language);
     }
-    if let Some(lane) = entry::lane(instrument) {
+    let canvas = Canvas::of(instrument);
+    if let Some(lane) = canvas.lane() {
         for question in data["questions"].as_array().into_iter().flatten() {
             sheet.push(lane, question.clone());
         }
     }
     let lines = data["quickList"].as_str().map(|text| parse(instrument, text).0).unwrap_or_default();
     for line in lines {
-        sheet.line(instrument, line);
+        sheet.line(canvas.action_box(), line);
     }
     for (name, value) in [
         ("participants", Value::from(sheet.participants)),
@@ -109,8 +110,8 @@ impl Sheet {
         }
     }
 
-    fn line(&mut self, instrument: &Instrument, line: Line) {
-        if entry::action_box(instrument) == Some(line.id.as_str()) {
+    fn line(&mut self, action_box: Option<&str>, line: Line) {
+        if action_box == Some(line.id.as_str()) {
             let mut action = json!({"what": line.text});
             if let Some(author) = line.author {
                 action["who"] = author.into();

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::document::model::Canvas;
 use catalog::Instrument;
 use fault::language::Language;
 use fault::{Fault, Found};
@@ -126,18 +127,16 @@ struct Names {
 
 fn names(instrument: &Instrument) -> Vec<Names> {
     let mut number = 0;
-    instrument.definition["boxes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|entry| {
-            let id = entry["id"].as_str().unwrap_or_default().to_owned();
-            let lane = entry["lane"] == true;
-            number += usize::from(!lane);
+    Canvas::of(instrument)
+        .boxes
+        .iter()
+        .map(|one| {
+            number += usize::from(!one.is_lane);
             let titles = Language::ALL.into_iter().filter_map(|language| {
-                instrument.text(language).pointer(&format!("/boxes/{id}/title")).and_then(Value::as_str).map(plain_name)
+                let text = instrument.text(language).pointer(&format!("/boxes/{}/title", one.id));
+                text.and_then(Value::as_str).map(plain_name)
             });
-            Names { titles: titles.collect(), number: (!lane).then_some(number), id }
+            Names { titles: titles.collect(), number: (!one.is_lane).then_some(number), id: one.id.to_owned() }
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use super::{
     no_warnings, not_composed, text,
 };
 use crate::document::joint;
+use crate::document::model::Canvas;
 use catalog::{Catalog, Instrument, Orientation};
 use fault::Fault;
 
@@ -46,8 +47,9 @@ fn schema(instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Opti
 fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     let limits = shape.limits;
+    let canvas = Canvas::of(instrument);
     let mut boxes = Map::new();
-    for id in note_boxes(instrument) {
+    for id in canvas.note_boxes().map(|one| one.id) {
         let say = |id: &str, key: &str| {
             let text = instrument.text(shape.language).pointer(&format!("/boxes/{id}/{key}"));
             text.and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -71,7 +73,7 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     members.insert("date".into(), date(words("Datum van het gesprek", "Date of the talk")));
     members.insert("place".into(), text(words("Plaats", "Place"), LINE));
     members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
-    if entry::action_box(instrument).is_some() {
+    if canvas.action_box().is_some() {
         members.insert(
             "actions".into(),
             json!({"type": "array", "title": words("Acties", "Actions"), "maxItems": limits.notes_per_box, "items": {
@@ -132,12 +134,6 @@ fn check_data(given: &Given<'_>) -> Vec<Fault> {
     out
 }
 
-/// Boxes that hold notes; the box of actions has `actions` instead.
-pub(super) fn note_boxes(instrument: &Instrument) -> Vec<&str> {
-    let action = entry::action_box(instrument);
-    instrument.ids("boxes").into_iter().filter(|id| Some(*id) != action).collect()
-}
-
 fn definition() -> Value {
     let slug = json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"});
     let weight = json!({"type": "number", "minimum": 1, "maximum": 12});
@@ -168,6 +164,7 @@ fn definition() -> Value {
 }
 
 fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, String)> {
+    let canvas = Canvas::of(instrument);
     let mut out = Vec::new();
     let phases = instrument.ids("phases");
     let mut seen = std::collections::HashSet::new();
@@ -198,7 +195,7 @@ fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, 
             out.push(("/effects/instrument".into(), message));
         }
         let target = effects["box"].as_str().unwrap_or_default();
-        if !note_boxes(instrument).contains(&target) {
+        if !canvas.note_boxes().any(|one| one.id == target) {
             let message = format!("there is no box ‘{target}’ that takes notes. Correct the id.");
             out.push(("/effects/box".into(), message));
         }
@@ -211,8 +208,8 @@ fn check_definition(instrument: &Instrument, catalog: &Catalog) -> Vec<(String, 
         .map(|id| format!("phases.{id}.name"))
         .chain(instrument.ids("boxes").iter().flat_map(|id| [format!("boxes.{id}.title"), format!("boxes.{id}.ask")]))
         .collect();
-    let fields = entry::boxes_with_fields(instrument);
-    let fields = fields.iter().flat_map(|(id, own)| own.iter().map(move |field| format!("boxes.{id}.fields.{field}")));
+    let fields =
+        canvas.boxes.iter().flat_map(|one| one.fields.iter().map(|field| format!("boxes.{}.fields.{field}", one.id)));
     let keys: Vec<String> = keys.into_iter().chain(fields).collect();
     out.extend(missing_texts(instrument, &keys));
     out

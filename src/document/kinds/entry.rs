@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::canvas::note_boxes;
 use super::{LINE, Shape, text};
+use crate::document::model::Canvas;
 use catalog::{Catalog, Instrument};
 use fault::language::Language;
 
@@ -29,21 +29,21 @@ pub(super) fn answers_schema(instrument: &Instrument, shape: &Shape<'_>) -> Valu
 pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String, Value> {
     let words = |nl: &'static str, en: &'static str| [nl, en][shape.language as usize];
     let limit = shape.limits.text_characters;
-    let with_fields = boxes_with_fields(instrument);
+    let canvas = Canvas::of(instrument);
     let mut boxes = Map::new();
-    for id in note_boxes(instrument) {
+    for one in canvas.note_boxes() {
+        let id = one.id;
         let say = |key: &str| {
             let text = instrument.text(shape.language).pointer(&format!("/boxes/{id}/{key}"));
             text.and_then(Value::as_str).unwrap_or_default().to_owned()
         };
-        let fields = with_fields.iter().find(|(with, _)| *with == id);
-        let member = match fields {
-            None => {
+        let member = match one.fields.as_slice() {
+            [] => {
                 let mut answer = text(&say("title"), limit);
                 answer["description"] = say("ask").into();
                 answer
             }
-            Some((_, fields)) => {
+            fields => {
                 let each: Map<String, Value> = fields
                     .iter()
                     .map(|field| ((*field).to_owned(), text(&say(&format!("fields/{field}")), limit)))
@@ -59,13 +59,13 @@ pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String,
     // As somebody wrote it: “12 november”, “next week”; `date` is for days of the calendar.
     members.insert("day".into(), text(words("Datum", "Date"), LINE));
     members.insert("boxes".into(), json!({"type": "object", "title": words("Vakken", "Boxes"), "additionalProperties": false, "properties": boxes}));
-    if instrument.definition.get("effects").is_some() {
+    if canvas.effects.is_some() {
         members.insert(
             "effects".into(),
             json!({"type": "array", "title": words("Gekozen effecten", "Chosen effects"), "maxItems": 12, "uniqueItems": true, "items": {"type": "string", "title": words("Effect", "Effect")}}),
         );
     }
-    if action_box(instrument).is_some() {
+    if canvas.action_box().is_some() {
         members.insert("actions".into(), json!({"type": "array", "title": words("Acties", "Actions"), "maxItems": ACTIONS, "items": {
             "type": "object", "additionalProperties": false, "minProperties": 1, "properties": {
                 "what": text(words("Wat", "What"), LINE), "who": text(words("Wie", "Who"), LINE), "when": text(words("Wanneer", "When"), LINE),
@@ -76,39 +76,9 @@ pub(super) fn members(instrument: &Instrument, shape: &Shape<'_>) -> Map<String,
 
 /// The effects that a canvas has its partners choose from, each with its name, and the box where they do.
 pub(super) fn effects(instrument: &Instrument, catalog: &Catalog, language: Language) -> Option<(Value, Value)> {
-    let wanted = instrument.definition.get("effects").filter(|effects| effects.is_object())?;
-    let other = catalog.get(wanted["instrument"].as_str()?)?;
+    let wanted = Canvas::of(instrument).effects?;
+    let other = catalog.get(wanted.instrument)?;
     let name = |id: &str| other.text(language).pointer(&format!("/effects/{id}/name")).cloned();
     let effects = other.ids("effects").into_iter().map(|id| json!({"id": id, "name": name(id)})).collect();
-    Some((effects, wanted["box"].clone()))
-}
-
-/// Boxes that are answered in fields of one line, with the ids of these fields.
-pub fn boxes_with_fields(instrument: &Instrument) -> Vec<(&str, Vec<&str>)> {
-    let boxes = instrument.definition.get("boxes").and_then(Value::as_array);
-    boxes
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| {
-            let fields = entry.get("fields")?.as_array()?;
-            Some((entry.get("id")?.as_str()?, fields.iter().filter_map(Value::as_str).collect()))
-        })
-        .collect()
-}
-
-/// The box of actions, when the canvas has one.
-pub fn action_box(instrument: &Instrument) -> Option<&str> {
-    instrument
-        .definition
-        .get("boxes")?
-        .as_array()?
-        .iter()
-        .find(|entry| entry.get("form").and_then(Value::as_str) == Some("actions"))?
-        .get("id")?
-        .as_str()
-}
-
-/// The box for what fits nowhere, when the canvas has one.
-pub fn lane(instrument: &Instrument) -> Option<&str> {
-    instrument.definition.get("boxes")?.as_array()?.iter().find(|entry| entry["lane"] == true)?.get("id")?.as_str()
+    Some((effects, wanted.target.into()))
 }

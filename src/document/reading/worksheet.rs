@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Draft, Passport, titles};
 use crate::document::kinds::entry;
+use crate::document::model::canvas::{Canvas, CanvasBox};
 use catalog::{Catalog, Instrument};
 use fault::Fault;
 use pdf::read::{Facts, Field};
@@ -40,25 +41,18 @@ pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrum
     let mut found = boxes(draft, instrument, facts);
     let chosen = effects(draft, catalog, instrument, facts);
     let actions = actions(facts);
-    let with_fields = entry::boxes_with_fields(instrument);
+    let canvas = Canvas::of(instrument);
     let mut empty = Vec::new();
     let mut ordered = Map::new();
-    for id in instrument.ids("boxes") {
-        let is_action = instrument.definition["boxes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .any(|b| b["id"] == id && b["form"] == "actions");
-        let filled = if is_action { !actions.is_empty() } else { found.contains_key(id) };
+    for one in &canvas.boxes {
+        let id = one.id;
+        let filled = if one.takes_actions { !actions.is_empty() } else { found.contains_key(id) };
         if !filled {
             empty.push(titles(instrument, id));
         }
         // Members in the order of the instrument, whatever the order of the fields.
         if let Some(value) = found.shift_remove(id) {
-            let value = match with_fields.iter().find(|(with, _)| *with == id) {
-                Some((_, order)) => in_order(value, order),
-                None => value,
-            };
+            let value = if one.fields.is_empty() { value } else { in_order(value, &one.fields) };
             ordered.insert(id.to_owned(), value);
         }
     }
@@ -82,8 +76,7 @@ fn in_order(value: Value, order: &[&str]) -> Value {
 /// Answers per box; a box that an older version called otherwise is found by its former name, and what has no box any more goes to
 /// the lane, so that nothing is lost.
 fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<String, Value> {
-    let with_fields = entry::boxes_with_fields(instrument);
-    let known = instrument.ids("boxes");
+    let canvas = Canvas::of(instrument);
     let mut out = Map::new();
     let mut homeless = Vec::new();
     for (name, field) in &facts.fields {
@@ -92,12 +85,13 @@ fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<Strin
             continue;
         }
         let (old, part) = path.split_once('_').map_or((path, None), |(id, part)| (id, Some(part)));
-        let id = if known.contains(&old) { Some(old) } else { renamed(instrument, old) };
+        let own = canvas.get(old).or_else(|| renamed(&canvas, old));
+        let id = own.map(|own| own.id);
         if let Some(id) = id.filter(|id| *id != old) {
             let [nl, en] = titles(instrument, id);
             draft.warn(Fault::new("box-renamed", "").with("old", old).with_text("title", nl, en));
         }
-        let fields = id.and_then(|id| with_fields.iter().find(|(with, _)| *with == id)).map(|(_, fields)| fields);
+        let fields = own.map(|own| &own.fields).filter(|fields| !fields.is_empty());
         match (id, part, fields) {
             (Some(id), None, None) => {
                 too_long(draft, instrument, id, field);
@@ -111,15 +105,9 @@ fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<Strin
             _ => homeless.push((path, field)),
         }
     }
-    let lane = instrument.definition["boxes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|b| b["lane"] == true)
-        .and_then(|b| b["id"].as_str());
     for (path, field) in homeless {
         draft.warn(Fault::new("box-unknown", "").with("name", path).with("text", &field.value));
-        if let Some(lane) = lane {
+        if let Some(lane) = canvas.lane() {
             let before = out.get(lane).and_then(Value::as_str).map(|text| format!("{text}\n")).unwrap_or_default();
             out.insert(lane.to_owned(), format!("{before}{}", field.value).into());
         }
@@ -128,11 +116,8 @@ fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<Strin
 }
 
 /// The box that was once called `old`.
-fn renamed<'a>(instrument: &'a Instrument, old: &str) -> Option<&'a str> {
-    let boxes = instrument.definition["boxes"].as_array()?;
-    let found =
-        boxes.iter().find(|b| b["formerly"].as_array().is_some_and(|names| names.iter().any(|name| name == old)))?;
-    found["id"].as_str()
+fn renamed<'c, 'i>(canvas: &'c Canvas<'i>, old: &str) -> Option<&'c CanvasBox<'i>> {
+    canvas.boxes.iter().find(|one| one.formerly.contains(&old))
 }
 
 /// Warns of a text that its field cannot show whole: whoever printed the worksheet did not see its end.
@@ -152,7 +137,7 @@ fn too_long(draft: &mut Draft, instrument: &Instrument, id: &str, field: &Field)
 const SIZE: f32 = 11.0;
 
 fn effects(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) -> Vec<String> {
-    let source = instrument.definition["effects"]["instrument"].as_str().and_then(|id| catalog.get(id));
+    let source = Canvas::of(instrument).effects.and_then(|effects| catalog.get(effects.instrument));
     let known = source.map(|source| source.ids("effects")).unwrap_or_default();
     let ticked = |name: &str, field: &Field| {
         let id = name.strip_prefix("effect_")?.to_owned();

@@ -7,11 +7,10 @@ use serde_json::{Map, Value, json};
 use super::{
     Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, date, entry, no_warnings, not_composed, text,
 };
+use crate::document::model::{Canvas, Limits};
 use catalog::{Catalog, Instrument};
 use fault::Fault;
 use fault::language::Language;
-
-use super::super::model::Limits;
 
 pub(super) const KIND: Kind = Kind {
     id: "comparison",
@@ -155,6 +154,7 @@ fn sign(index: usize) -> String {
 
 /// An entry's answers as one text per box: fields with their names, actions a line each.
 fn flat(canvas: &Instrument, given: &Value, language: Language) -> Value {
+    let action = Canvas::of(canvas).action_box();
     let mut out = Map::new();
     for id in canvas.ids("boxes") {
         let text = match &given["boxes"][id] {
@@ -171,7 +171,7 @@ fn flat(canvas: &Instrument, given: &Value, language: Language) -> Value {
                 })
                 .collect::<Vec<_>>()
                 .join("\n"),
-            _ if Some(id) == entry::action_box(canvas) => actions(&given["actions"]),
+            _ if Some(id) == action => actions(&given["actions"]),
             _ => continue,
         };
         if !text.trim().is_empty() {
