@@ -6,8 +6,8 @@
 //!
 //! To add a place for pictures: a [`Place`] with its member in [`members`](super::model::picture::members), its size in `wish`, and its piece in the templates.
 
+mod faults;
 mod small;
-mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use fault::Fault;
 use image::{Prepared, Press, Refusal, Role, Wish};
 use typeset::Asset;
 
-pub(super) use told::{fault as refused, warnings};
+pub(super) use faults::{refused, warnings};
 
 /// Pixels of one picture on a page, whatever its size: a sheet of A0 needs no more to be looked at.
 const MOST_PIXELS: f64 = 24e6;
@@ -273,7 +273,7 @@ impl Documents {
                     all.push(Ready { wanted: wanted.clone(), prepared: Arc::clone(prepared), path });
                 }
                 Some(Err(Unready::Refused(refusal))) => {
-                    let fault = told::fault(refusal, &wanted.image);
+                    let fault = faults::refused(refusal, &wanted.image);
                     // A picture that stands in two places is one upload.
                     if !faults.contains(&fault) {
                         faults.push(fault);

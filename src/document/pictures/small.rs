@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::told;
+use super::faults;
 use crate::document::Documents;
 use crate::document::model::Place;
 use crate::document::sent_images::Sent;
@@ -35,7 +35,7 @@ impl Documents {
         name: &str,
         bytes: Vec<u8>,
     ) -> Result<Result<String, Fault>, PressError> {
-        let refused = |refusal| Ok(Err(told::fault(&refusal, name)));
+        let refused = |refusal| Ok(Err(faults::refused(&refusal, name)));
         let sent = Sent::new(bytes);
         let (large, wish) = match place {
             Place::Logos | Place::House => {

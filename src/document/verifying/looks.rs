@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::told::Fact;
+use super::fact::Fact;
 use super::words::Words;
 use verify::report::LookReport;
 
 /// What a signature shows on a page, in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldLook {
+pub struct WordedLook {
     /// Where it stands.
     pub place: String,
     /// What to know of picture and words.
@@ -28,7 +28,7 @@ pub struct ToldLook {
 }
 
 /// Says one look; `label` is that of the field.
-pub(super) fn tell(look: &LookReport, label: Option<&str>, words: Words) -> ToldLook {
+pub(super) fn tell(look: &LookReport, label: Option<&str>, words: Words) -> WordedLook {
     let page = look.page.to_string();
     let [x, y, width, height] = [look.area.x, look.area.y, look.area.width, look.area.height].map(millimetres);
     let values = [("page", &page), ("x", &x), ("y", &y), ("width", &width), ("height", &height)];
@@ -39,7 +39,7 @@ pub(super) fn tell(look: &LookReport, label: Option<&str>, words: Words) -> Told
     let own = if shown.is_empty() { words.say("look-no-words") } else { shown.clone() };
     let contents = look.contents.iter().map(|contents| fact("look-contents", contents.clone()));
     let label = label.into_iter().map(|label| fact("field-label", label.to_owned()));
-    ToldLook {
+    WordedLook {
         place: words.with("look-place", &values),
         note: words.say(if look.picture.is_some() { "look-note" } else { "look-no-picture" }),
         picture: look.picture.clone(),

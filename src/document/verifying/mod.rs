@@ -5,13 +5,14 @@
 //!
 //! To add a sub-indication or a sort of change: its sentences among the fault texts, group `verification`; a test finds what is missing.
 
+mod fact;
 mod looks;
 mod material;
 mod paper;
+mod report;
 mod signatures;
 #[cfg(test)]
 mod tests;
-mod told;
 mod words;
 
 use jiff::Timestamp;
@@ -25,11 +26,12 @@ use fault::language::Language;
 use typeset::Failure;
 use verify::report::Report;
 
-pub use looks::ToldLook;
+pub use fact::{Fact, Remark};
+pub use looks::WordedLook;
 pub use material::{PinnedList, VerifyConfig};
 pub use paper::{ATTACHED, Paper, file_name, job};
-pub use signatures::{Reasoning, ToldCertificate, ToldChanges, ToldSignature, ToldStep, ToldTimeStamp};
-pub use told::{Fact, Remark, Told, tell};
+pub use report::{WordedReport, tell};
+pub use signatures::{Reasoning, WordedCertificate, WordedChanges, WordedSignature, WordedStep, WordedTimeStamp};
 
 /// Signatures and time-stamps of which a report on paper tells; each takes half a page, and a worker that much memory.
 const MOST_ON_PAPER: usize = 150;

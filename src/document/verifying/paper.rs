@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::told::{self, Told};
+use super::report::{self, WordedReport};
 use super::words::Words;
 use crate::document::characters;
 use catalog::Catalog;
@@ -38,7 +38,7 @@ pub fn file_name(name: &str, language: Language, extension: &str) -> String {
 
 /// The typesetting job of a paper; `name` is what the file was called.
 pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job {
-    let told = told::tell(report, name, language);
+    let told = report::tell(report, name, language);
     let words = Words(language);
     let evidence = paper == Paper::Evidence;
     let whole = evidence.then(|| serde_json::to_string_pretty(report).unwrap_or_default());
@@ -80,7 +80,7 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
 }
 
 /// The signatures, with numbers in the place of certificates, and the certificates, each once.
-fn parted(told: &Told) -> (Value, Value) {
+fn parted(told: &WordedReport) -> (Value, Value) {
     let mut all = Vec::new();
     let mut signatures = serde_json::to_value(&told.signatures).unwrap_or_default();
     for (one, value) in told.signatures.iter().zip(signatures.as_array_mut().into_iter().flatten()) {
@@ -107,7 +107,7 @@ fn parted(told: &Told) -> (Value, Value) {
 }
 
 /// The pictures of what signatures show, each with the path that the template reads it by in its place.
-fn pictures(told: &Told, signatures: &mut Value) -> Vec<Asset> {
+fn pictures(told: &WordedReport, signatures: &mut Value) -> Vec<Asset> {
     let mut all = Vec::new();
     for (one, value) in told.signatures.iter().zip(signatures.as_array_mut().into_iter().flatten()) {
         for (look, value) in one.looks.iter().zip(value["looks"].as_array_mut().into_iter().flatten()) {
@@ -124,7 +124,7 @@ fn pictures(told: &Told, signatures: &mut Value) -> Vec<Asset> {
 }
 
 /// What was done to the file, revision by revision.
-fn actions(report: &Report, told: &Told, words: Words) -> Value {
+fn actions(report: &Report, told: &WordedReport, words: Words) -> Value {
     let mut all: Vec<(usize, String, String)> = Vec::new();
     for (one, said) in report.signatures.iter().zip(&told.signatures) {
         let when = said.facts.iter().find(|fact| fact.label == words.say("when"));

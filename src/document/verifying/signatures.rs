@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::looks::{self, ToldLook};
-use super::told::{Fact, Remark, remarks};
+use super::fact::{Fact, Remark, remarks};
+use super::looks::{self, WordedLook};
 use super::words::{self, Words};
 use pdf::revisions::{Change, ChangeKind};
 use verify::finding::Code;
@@ -16,7 +16,7 @@ use verify::report::{
 /// One signature in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldSignature {
+pub struct WordedSignature {
     /// Its place among the signatures, from 1.
     pub number: usize,
     /// `passed`, `indeterminate` or `failed`.
@@ -34,9 +34,9 @@ pub struct ToldSignature {
     /// Heading of what it shows on pages.
     pub look: String,
     /// What it shows on pages.
-    pub looks: Vec<ToldLook>,
+    pub looks: Vec<WordedLook>,
     /// What changed afterwards.
-    pub changes: ToldChanges,
+    pub changes: WordedChanges,
     /// Heading of what is wrong, or missing.
     pub why: String,
     /// What is wrong.
@@ -52,7 +52,7 @@ pub struct ToldSignature {
 /// What changed after a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldChanges {
+pub struct WordedChanges {
     /// In one sentence.
     pub summary: String,
     /// What a signature bears.
@@ -64,7 +64,7 @@ pub struct ToldChanges {
 /// A document time-stamp, or one over a signature, in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldTimeStamp {
+pub struct WordedTimeStamp {
     /// `passed`, `indeterminate` or `failed`.
     pub outcome: &'static str,
     /// The verdict in a few words.
@@ -84,19 +84,19 @@ pub struct ToldTimeStamp {
 #[serde(rename_all = "camelCase")]
 pub struct Reasoning {
     /// Each building block with its conclusion.
-    pub steps: Vec<ToldStep>,
+    pub steps: Vec<WordedStep>,
     /// What was measured.
     pub facts: Vec<Fact>,
     /// The certificates, the signer's first.
-    pub certificates: Vec<ToldCertificate>,
+    pub certificates: Vec<WordedCertificate>,
     /// Time-stamps over the signature.
-    pub time_stamps: Vec<ToldTimeStamp>,
+    pub time_stamps: Vec<WordedTimeStamp>,
 }
 
 /// One building block of the standard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldStep {
+pub struct WordedStep {
     /// Its name in words.
     pub name: String,
     /// Its conclusion as the standard writes it.
@@ -110,7 +110,7 @@ pub struct ToldStep {
 /// One certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldCertificate {
+pub struct WordedCertificate {
     /// Name of the one it is for.
     pub name: String,
     /// Everything of it.
@@ -125,7 +125,7 @@ fn fact(words: Words, label: &str, value: impl Into<String>) -> Fact {
 }
 
 /// Says one signature.
-pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words: Words) -> ToldSignature {
+pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words: Words) -> WordedSignature {
     let failed = one.verdict.indication == Indication::TotalFailed;
     let mut facts = who(one, words);
     facts.push(when(one, report, words));
@@ -147,7 +147,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
     }
     let found = remarks(&one.findings, words);
     let (wrong, notes): (Vec<_>, Vec<_>) = found.into_iter().partition(|remark| remark.severity == Severity::Error);
-    ToldSignature {
+    WordedSignature {
         number,
         outcome: words::outcome(&one.verdict),
         verdict: short(&one.verdict, one.kind, words),
@@ -167,7 +167,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
 }
 
 /// Says one document time-stamp, or one over a signature.
-pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> ToldTimeStamp {
+pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> WordedTimeStamp {
     let time = stamp.time.map_or_else(|| words.say("unknown-time"), |at| words.moment(at));
     let issuer = stamp.issuer.as_ref().map_or_else(|| words.say("unknown-issuer"), |issuer| issuer.name.clone());
     let key = if stamp.revision.is_some() { "document-time-stamp" } else { "signature-time-stamp" };
@@ -177,7 +177,7 @@ pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> ToldTime
         .into_iter()
         .filter_map(|(label, value)| Some(fact(words, label, value?)))
         .collect();
-    ToldTimeStamp {
+    WordedTimeStamp {
         outcome: words::outcome(&stamp.verdict),
         verdict: words.say(&format!("time-stamp-{}", words::outcome(&stamp.verdict))),
         code: words::code(&stamp.verdict),
@@ -277,7 +277,7 @@ fn lasts(one: &SignatureReport, words: Words) -> Fact {
 }
 
 /// What changed, a line for each sort: those after the first of forty signatures are many.
-fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
+fn changes(one: &SignatureReport, words: Words) -> WordedChanges {
     let [allowed, forbidden] = [true, false].map(|wanted| {
         let mut kinds: Vec<ChangeKind> = Vec::new();
         for change in one.changes.iter().filter(|change| change.allowed == wanted) {
@@ -300,7 +300,7 @@ fn changes(one: &SignatureReport, words: Words) -> ToldChanges {
         (true, true) if one.covers_whole_file => "changes-none",
         (true, true) => "changes-nothing-seen",
     };
-    ToldChanges { summary: words.say(key), allowed, forbidden }
+    WordedChanges { summary: words.say(key), allowed, forbidden }
 }
 
 fn found(one: &SignatureReport, code: Code) -> bool {
@@ -364,11 +364,11 @@ fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {
     }
 }
 
-fn steps(all: &[Step], words: Words) -> Vec<ToldStep> {
+fn steps(all: &[Step], words: Words) -> Vec<WordedStep> {
     all.iter()
         .map(|step| {
             let key = format!("block-{}", step.block);
-            ToldStep {
+            WordedStep {
                 name: if words.knows(&key) { words.say(&key) } else { step.block.clone() },
                 code: words::code(&step.verdict),
                 outcome: words::outcome(&step.verdict),
@@ -378,7 +378,7 @@ fn steps(all: &[Step], words: Words) -> Vec<ToldStep> {
         .collect()
 }
 
-fn certificate(one: &CertificateReport, words: Words) -> ToldCertificate {
+fn certificate(one: &CertificateReport, words: Words) -> WordedCertificate {
     let validity =
         words.with("from-to", &[("from", &words.day(one.not_before)), ("to", &words.last_day(one.not_after))]);
     let mut facts = vec![
@@ -395,5 +395,5 @@ fn certificate(one: &CertificateReport, words: Words) -> ToldCertificate {
         (None, None) => words.say("status-unknown"),
     };
     facts.push(fact(words, "status", status));
-    ToldCertificate { name: one.name.clone(), facts }
+    WordedCertificate { name: one.name.clone(), facts }
 }

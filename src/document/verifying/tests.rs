@@ -1,7 +1,7 @@
 //! Every code that a report can hold has its words.
 
 use super::words::{Words, key, name};
-use super::{Paper, Told, job, tell};
+use super::{Paper, WordedReport, job, tell};
 use fault::language::Language;
 use pdf::revisions::ChangeKind;
 use verify::report::{QualificationLevel, Report, SubIndication};
@@ -146,7 +146,7 @@ fn what_changes_by_itself_is_said_before_the_verdict() {
 
 #[test]
 fn what_a_signature_shows_has_a_place_a_picture_and_words() {
-    let Told { signatures, .. } = tell(&shown(), "a.pdf", Language::En);
+    let WordedReport { signatures, .. } = tell(&shown(), "a.pdf", Language::En);
     let [look, other] = signatures[0].looks.as_slice() else { panic!("two looks") };
     assert_eq!(signatures[0].look, "Beside this signature stands:");
     assert_eq!(look.place, "Page 4, 25 mm from the left and 181 mm from the top (area of 71 × 18 mm)");

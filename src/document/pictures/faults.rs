@@ -1,4 +1,4 @@
-//! What is told of pictures: why one is refused, and what its sender should look at.
+//! What is wrong with pictures: why one is refused, and what its sender should look at.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use fault::{Fault, segment};
 use image::{MOST_PIXELS, Note, Refusal};
 
 /// Why an image cannot be shown.
-pub fn fault(refusal: &Refusal, image: &str) -> Fault {
+pub fn refused(refusal: &Refusal, image: &str) -> Fault {
     let at = |code| Fault::new(code, format!("/images/{}", segment(image))).with("name", image);
     match refusal {
         Refusal::Unknown => at("image-unknown"),

@@ -3,15 +3,16 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::signatures::{self, ToldSignature, ToldTimeStamp};
+use super::fact::{Remark, remarks};
+use super::signatures::{self, WordedSignature, WordedTimeStamp};
 use super::words::{self, Words};
 use fault::language::Language;
-use verify::report::{Finding, Indication, Integrity, Report, Severity, SignatureKind, SubIndication};
+use verify::report::{Finding, Indication, Integrity, Report, SignatureKind, SubIndication};
 
 /// A report in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Told {
+pub struct WordedReport {
     /// `passed`, `indeterminate`, `failed` or `none`.
     pub outcome: &'static str,
     /// What changes by itself in the file; said before anything good is.
@@ -35,45 +36,22 @@ pub struct Told {
     /// Revisions of the file.
     pub revisions: usize,
     /// Each signature.
-    pub signatures: Vec<ToldSignature>,
+    pub signatures: Vec<WordedSignature>,
     /// Each document time-stamp.
-    pub time_stamps: Vec<ToldTimeStamp>,
-}
-
-/// Something found, as a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Remark {
-    /// How much it weighs.
-    pub severity: Severity,
-    /// The sentence.
-    pub text: String,
-}
-
-/// A fact with its name, and what to know beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Fact {
-    /// Its name.
-    pub label: String,
-    /// What is so.
-    pub value: String,
-    /// What to know beside it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub time_stamps: Vec<WordedTimeStamp>,
 }
 
 /// Findings that are said first: content that changes by itself.
 const FIRST: &str = "verify-unsteady-";
 
 /// Says a report in a language; `name` is what the file is called.
-pub fn tell(report: &Report, name: &str, language: Language) -> Told {
+pub fn tell(report: &Report, name: &str, language: Language) -> WordedReport {
     let words = Words(language);
     let report = &plain(report);
     let (verdict, lead) = file_verdict(report, words);
     let (first, others): (Vec<Finding>, Vec<Finding>) =
         report.findings.iter().cloned().partition(|finding| finding.code.starts_with(FIRST));
-    Told {
+    WordedReport {
         outcome: words::outcome(&report.verdict),
         first: remarks(&first, words).into_iter().map(|remark| remark.text).collect(),
         verdict,
@@ -173,19 +151,6 @@ fn counted(report: &Report, words: Words) -> String {
     words.list(&parts)
 }
 
-/// Findings as sentences, the heaviest first, each once.
-pub(super) fn remarks(findings: &[Finding], words: Words) -> Vec<Remark> {
-    let mut out: Vec<Remark> = Vec::new();
-    for finding in findings {
-        let remark = Remark { severity: finding.severity, text: words.finding(finding) };
-        if !out.contains(&remark) {
-            out.push(remark);
-        }
-    }
-    out.sort_by_key(|remark| std::cmp::Reverse(remark.severity));
-    out
-}
-
 /// A size with the unit that suits it.
 fn size(bytes: usize, words: Words) -> String {
     let (value, unit) = match bytes {
@@ -197,7 +162,7 @@ fn size(bytes: usize, words: Words) -> String {
     format!("{value} {unit}")
 }
 
-impl Told {
+impl WordedReport {
     /// As lines of plain text, for a terminal.
     pub fn lines(&self, language: Language) -> String {
         let words = Words(language);
