@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::form::{Form, Shown};
+use super::form::{Form, FormState};
 use super::sent::{Node, Sent};
 use crate::document::agreement::{self, Choice, Edit, Source, Way};
 use crate::problem::Problem;
@@ -19,7 +19,7 @@ pub(super) fn has(schema: &Value) -> bool {
 }
 
 /// The clauses as the form shows them.
-pub(super) fn shown(form: &Form<'_>, state: &Shown) -> Vec<Value> {
+pub(super) fn shown(form: &Form<'_>, state: &FormState) -> Vec<Value> {
     let Some(source) = source(form, &state.data, &state.chosen) else { return Vec::new() };
     let schema = form.schema();
     let label = |path: &str| -> String {

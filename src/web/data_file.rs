@@ -4,8 +4,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::form::{Form, Shown};
-use super::picture_fields::Images;
+use super::form::{Form, FormState};
+use super::form_images::Images;
 use crate::document::model::File;
 use crate::document::{DocumentError, json as strict, origin};
 use crate::problem::Problem;
@@ -13,7 +13,7 @@ use crate::upload;
 use fault::Fault;
 
 /// What was filled in and chosen, as a file that [`read`] takes; it is also a body of `POST /v1/documents`.
-pub(super) fn save(form: &Form<'_>, state: &Shown) -> Response {
+pub(super) fn save(form: &Form<'_>, state: &FormState) -> Response {
     // A draft has every member, its version and what it is compared with included.
     let body = form.body(form.working_copy().id, state);
     let text = serde_json::to_vec_pretty(&body).unwrap_or_default();

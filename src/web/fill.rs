@@ -8,7 +8,8 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::form::{EXAMPLE, Form, Shown, private};
+use super::form::{Form, FormState};
+use super::form_page::{EXAMPLE, private};
 use super::sent::Sent;
 use super::{Site, clause_fields, data_file, form_data, picture_fields};
 use crate::document::model::File;
@@ -31,7 +32,7 @@ pub(super) async fn show(
     let form = Form::new(&site, &id, &filling, language)?;
     let example = query.as_deref() == Some(EXAMPLE);
     let data = if example { form.filling.example(form.instrument).cloned() } else { None };
-    let mut shown = Shown { data: data.unwrap_or_else(|| json!({})), ..Shown::default() };
+    let mut shown = FormState { data: data.unwrap_or_else(|| json!({})), ..FormState::default() };
     if example {
         form.look(&mut shown).await;
     }
@@ -84,7 +85,7 @@ pub(super) async fn submit(
 
 /// What somebody sent with a form.
 struct Submitted {
-    state: Shown,
+    state: FormState,
     /// The button that makes something; empty for one that does not.
     button: String,
     /// The step that is asked, and a field of it.
@@ -112,7 +113,7 @@ async fn received(site: &Site, sent: &RequestBody) -> Result<Received, Problem> 
 }
 
 /// Takes a file into the form: data to go on with, or `earlier`, the version that a draft is compared with.
-async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Result<Result<(), Fault>, Problem> {
+async fn open(form: &Form<'_>, state: &mut FormState, name: &str, file: File) -> Result<Result<(), Fault>, Problem> {
     let source = file.source.clone();
     let (mut data, chosen, images) = match data_file::read(form, file).await? {
         Ok(read) => read,
@@ -139,7 +140,7 @@ async fn open(form: &Form<'_>, state: &mut Shown, name: &str, file: File) -> Res
 }
 
 /// What a button of the form makes.
-async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Response, Problem> {
+async fn made(form: &Form<'_>, mut state: FormState, button: &str) -> Result<Response, Problem> {
     let (site, documents) = (form.site, &form.site.documents);
     if let Some(next) = button.strip_prefix("next.") {
         return form.go_on(next, &state).await;
@@ -182,21 +183,21 @@ async fn made(form: &Form<'_>, mut state: Shown, button: &str) -> Result<Respons
                 let pictured = picture_fields::warnings(&document.warnings);
                 // A download tells nothing: what somebody should know of the pictures comes first, once.
                 if !pictured.is_empty() && state.told != picture_fields::told(&pictured) {
-                    return form.page(Shown { pictured, ..state }).await;
+                    return form.page(FormState { pictured, ..state }).await;
                 }
                 Ok(attachment(document))
             }
-            Err(DocumentError::Faults(faults)) => form.refused(Shown { faults, ..state }, None).await,
+            Err(DocumentError::Faults(faults)) => form.refused(FormState { faults, ..state }, None).await,
             // The form comes back with what was typed, and says what happened.
             Err(other) => form.refused(state, Some(&site.problem(other))).await,
         },
         Ok(_) => form.refused(state, None).await,
-        Err(faults) => form.refused(Shown { faults, ..state }, None).await,
+        Err(faults) => form.refused(FormState { faults, ..state }, None).await,
     }
 }
 
 /// A page of the draft as a picture; where none can be made, what is in the way.
-async fn preview(form: &Form<'_>, state: &Shown) -> Response {
+async fn preview(form: &Form<'_>, state: &FormState) -> Response {
     let documents = &form.site.documents;
     let asked = |page: usize| -> Result<Request, Vec<Fault>> {
         let body = form.preview_body(state, page);
@@ -249,7 +250,7 @@ impl Form<'_> {
         let here = self.step(&said("here")).unwrap_or(0);
         let (removed, picture, clause, before) = (value("remove"), said("picture"), said("clause"), said("before"));
         let (button, step) = (said("make"), value("step"));
-        let mut state = Shown {
+        let mut state = FormState {
             chosen: self.chosen(&value),
             more: value("add"),
             confirmed: value("confirm-archive").is_some(),
@@ -257,7 +258,7 @@ impl Form<'_> {
             page: said("page"),
             step: here,
             told: said("told"),
-            ..Shown::default()
+            ..FormState::default()
         };
         state.data = self.data(&mut sent, here, removed.as_deref())?;
         picture_fields::take(&mut state, &mut sent, &picture)?;
@@ -281,9 +282,9 @@ impl Form<'_> {
     }
 
     /// Once somebody tried to make the document, every step tells what is still wrong; the last one does at any time.
-    fn check(&self, state: &mut Shown) {
+    fn check(&self, state: &mut FormState) {
         let documents = &self.site.documents;
-        let asked = |filling: &str, state: &Shown| {
+        let asked = |filling: &str, state: &FormState| {
             request::from_parts(self.body(filling, state), BTreeMap::new(), documents.catalog(), documents.limits())
         };
         if self.outcomes().any(|filling| filling.id == state.checked) {

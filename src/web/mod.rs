@@ -1,7 +1,7 @@
 //! The pages: server-rendered HTML in Dutch and English. Nothing needs JavaScript; nothing is kept.
 //!
 //! Lives here: addresses of pages, what a template gets, forms made from the schema of the data ([`form`], its [`steps`], its [`fields`],
-//! [`sent`] and [`form_data`] back from it, [`picture_fields`] its files, [`fill`] what its buttons do), problems as pages. May not
+//! [`sent`] and [`form_data`] back from it, [`picture_fields`] its files, [`form_page`] how it looks, [`fill`] what its buttons do), problems as pages. May not
 //! live here: rules about documents, the API. Page templates and texts are data in `web/pages/` and `web/texts/`.
 //!
 //! To add a page: a template, its texts in both languages, its line in [`routes`] and its address in `addresses.rs`.
@@ -15,6 +15,8 @@ mod fields;
 mod fill;
 mod form;
 mod form_data;
+mod form_images;
+mod form_page;
 mod house_style;
 mod outputs;
 mod pages;

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::form::{Form, Shown};
+use super::form::{Form, FormState};
 use crate::document::kinds::entry;
 use crate::document::model::Canvas;
 use crate::document::{joint, origin, place, request};
@@ -12,7 +12,7 @@ use fault::Fault;
 
 impl Form<'_> {
     /// The body of `POST /v1/documents` that a button stands for.
-    pub(super) fn body_for(&self, button: &str, state: &Shown) -> Value {
+    pub(super) fn body_for(&self, button: &str, state: &FormState) -> Value {
         let body = self.body(self.filling.id, state);
         let language = body["language"].clone();
         match button {
@@ -34,17 +34,17 @@ impl Form<'_> {
     }
 
     /// The form of an instrument that goes on from this one, with what this one gives.
-    pub(super) async fn go_on(&self, id: &str, state: &Shown) -> Result<Response, Problem> {
+    pub(super) async fn go_on(&self, id: &str, state: &FormState) -> Result<Response, Problem> {
         let next = Form::new(self.site, id, "filled", self.language)?;
         let from = json!({"instrument": self.instrument.id, "data": state.data});
         match origin::merged(next.instrument, &from, None, self.site.documents.catalog(), self.language) {
-            Ok(data) => next.page(Shown { data, ..Shown::default() }).await,
+            Ok(data) => next.page(FormState { data, ..FormState::default() }).await,
             Err(fault) => Err(Problem::faults(vec![fault])),
         }
     }
 
     /// The notes of each box as one text, as a worksheet takes them.
-    fn answers(&self, state: &Shown) -> Value {
+    fn answers(&self, state: &FormState) -> Value {
         let data = joint::expand(self.instrument, &state.data, self.language);
         let canvas = Canvas::of(self.instrument);
         let mut out = Map::new();
@@ -72,7 +72,7 @@ impl Form<'_> {
     }
 
     /// Looks beforehand what will not fit: boxes with more notes than the sheet holds, and text that goes on elsewhere.
-    pub(super) async fn look(&self, state: &mut Shown) {
+    pub(super) async fn look(&self, state: &mut FormState) {
         if self.filling.id != "joint" {
             return;
         }

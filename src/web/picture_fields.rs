@@ -1,28 +1,23 @@
 //! Logos and pictures in a form: the files that were chosen, what each shows, their order. Nothing is kept on the server, so every file
 //! travels in the page, in base64.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::form::{Form, Shown};
+use super::form::{Form, FormState};
+use super::form_images::{PLACES, names};
 use super::sent::{Node, Sent};
 use crate::document::DocumentError;
-use crate::document::model::File;
-use crate::document::model::Place;
+use crate::document::model::{File, Place};
 use crate::problem::Problem;
 use fault::Fault;
-
-/// Files by their names, in base64.
-pub(super) type Images = BTreeMap<String, String>;
 
 /// How the field is called in which files are chosen: `logos-new`.
 const NEW: &str = "-new";
 
 /// Letters of a name; the schema allows 100.
 const LONGEST_NAME: usize = 80;
-
-const PLACES: [Place; 2] = [Place::Logos, Place::Pictures];
 
 /// Whether this page of the form has the fields: where the steps have them, and on the last one where no step does.
 pub(super) fn has(form: &Form<'_>, shown: &Value, step: usize) -> bool {
@@ -44,7 +39,7 @@ pub(super) fn place_of(field: &str) -> Option<Place> {
 ///
 /// # Errors
 /// 413 for more rows than a document can show by far.
-pub(super) fn take(state: &mut Shown, sent: &mut Sent, button: &str) -> Result<(), Problem> {
+pub(super) fn take(state: &mut FormState, sent: &mut Sent, button: &str) -> Result<(), Problem> {
     state.images = sent.take_images().into_iter().collect();
     for place in PLACES {
         let member = place.member();
@@ -102,7 +97,7 @@ fn asked<'a>(button: &'a str, member: &str) -> Option<(&'a str, usize)> {
     Some((verb, index))
 }
 
-fn set(state: &mut Shown, member: &str, rows: Vec<Value>) {
+fn set(state: &mut FormState, member: &str, rows: Vec<Value>) {
     if let Some(members) = state.data.as_object_mut() {
         if rows.is_empty() {
             members.shift_remove(member);
@@ -112,21 +107,8 @@ fn set(state: &mut Shown, member: &str, rows: Vec<Value>) {
     }
 }
 
-/// Names of the files that data shows.
-fn names(data: &Value) -> impl Iterator<Item = &str> {
-    PLACES
-        .into_iter()
-        .flat_map(|place| data[place.member()].as_array().into_iter().flatten())
-        .filter_map(|row| row["image"].as_str())
-}
-
-/// The files that some data shows, as `images` of a request.
-pub(super) fn used(data: &Value, images: &Images) -> Map<String, Value> {
-    names(data).filter_map(|name| Some((name.to_owned(), images.get(name)?.clone().into()))).collect()
-}
-
 /// Files that nothing shows travel no further; what was there before an opened file stays, for it can be put back.
-pub(super) fn prune(state: &mut Shown) {
+pub(super) fn prune(state: &mut FormState) {
     let before = state.before.iter().flat_map(names);
     let known: HashSet<String> = names(&state.data).chain(before).map(str::to_owned).collect();
     state.images.retain(|name, _| known.contains(name));
@@ -138,7 +120,7 @@ pub(super) fn prune(state: &mut Shown) {
 /// The press's; the inner one says why the file cannot be shown.
 pub(super) async fn add(
     form: &Form<'_>,
-    state: &mut Shown,
+    state: &mut FormState,
     place: Place,
     file: File,
 ) -> Result<Result<(), Fault>, Problem> {
@@ -216,7 +198,7 @@ pub(super) fn told(faults: &[Fault]) -> String {
 }
 
 /// The fields as the page shows them.
-pub(super) fn shown(form: &Form<'_>, state: &Shown) -> Vec<Value> {
+pub(super) fn shown(form: &Form<'_>, state: &FormState) -> Vec<Value> {
     let fault_at = |pointer: String| {
         let found = state.faults.iter().find(|fault| fault.pointer == pointer);
         found.map(|fault| detail(form, fault).unwrap_or_else(|| fault.detail(form.language)))

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Site;
 use super::addresses::{Page, path};
 use super::fill;
-use super::form::{Form, Shown};
+use super::form::{Form, FormState};
 use crate::document::json::{self as strict, Bounds};
 use crate::document::model::File;
 use crate::document::{DocumentError, joint, origin, request};
@@ -169,7 +169,7 @@ async fn join(site: &Site, language: Language, mut table: Table) -> Result<Respo
     }
     let data = joint::expand(instrument, &json!({"entries": table.entries}), language);
     let form = Form::new(site, &instrument.id, "joint", language)?;
-    let mut shown = Shown { data, ..Shown::default() };
+    let mut shown = FormState { data, ..FormState::default() };
     form.look(&mut shown).await;
     form.page(shown).await
 }
@@ -178,13 +178,13 @@ async fn join(site: &Site, language: Language, mut table: Table) -> Result<Respo
 async fn begin(site: &Site, language: Language, id: &str, file: Option<File>) -> Result<Response, Problem> {
     let form = Form::new(site, id, "filled", language)?;
     let instrument = site.find(id)?;
-    let Some(file) = file else { return form.page(Shown::default()).await };
+    let Some(file) = file else { return form.page(FormState::default()).await };
     let name = file.source.clone();
     let from = site.documents.origin(Some(instrument), file, language).await;
     let from = from.map_err(|error| site.problem(DocumentError::Press(error)))?;
     let catalog = site.documents.catalog();
     match from.and_then(|from| origin::merged(instrument, &from, None, catalog, language)) {
-        Ok(data) => form.page(Shown { data, ..Shown::default() }).await,
+        Ok(data) => form.page(FormState { data, ..FormState::default() }).await,
         Err(fault) => {
             let table = Table { unread: vec![(name, fault)], ..Table::default() };
             page(site, language, &table, StatusCode::BAD_REQUEST)
@@ -210,7 +210,7 @@ async fn go_on(site: &Site, language: Language, mut table: Table, index: usize) 
     let mut chosen: serde_json::Map<String, Value> =
         names.into_iter().map(|name| (name.to_owned(), request[name].clone())).collect();
     chosen.extend(request["options"].as_object().cloned().unwrap_or_default());
-    let mut shown = Shown { data, chosen: chosen.into(), ..Shown::default() };
+    let mut shown = FormState { data, chosen: chosen.into(), ..FormState::default() };
     form.look(&mut shown).await;
     form.page(shown).await
 }
