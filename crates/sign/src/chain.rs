@@ -2,6 +2,7 @@
 //! certificates say (RFC 5280, 4.2.2.1).
 
 use super::SignError;
+use super::level::Level;
 use super::services::Services;
 use pki::certificate::Certificate;
 use pki::cms::SignedData;
@@ -42,6 +43,19 @@ pub(super) fn complete(
         chain.push(next);
     }
     Err(SignError::ChainIncomplete(own.name()))
+}
+
+impl Services {
+    /// Whether a chain will do for a level; asked before anybody signs.
+    ///
+    /// # Errors
+    /// [`SignError::NotTrusted`] or [`SignError::ChainIncomplete`], of services that are [`Services::wary`].
+    pub fn suits(&self, chain: &[Certificate], level: Level) -> Result<(), SignError> {
+        match chain.split_first() {
+            Some((own, more)) if self.is_wary() && level >= Level::Lt => complete(own, more, self).map(drop),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn issued(certificate: &Certificate, issuer: &Certificate) -> bool {

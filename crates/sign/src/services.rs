@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use super::SignError;
 use super::level::Level;
 use super::outside::Outside;
-use super::{SignError, chain};
 use pki::certificate::Certificate;
 
 /// Services of others.
@@ -30,17 +30,6 @@ impl Services {
     #[must_use]
     pub fn wary(self) -> Services {
         Services { wary: true, ..self }
-    }
-
-    /// Whether a chain will do for a level; asked before anybody signs.
-    ///
-    /// # Errors
-    /// [`SignError::NotTrusted`] or [`SignError::ChainIncomplete`], of services that are [`Services::wary`].
-    pub fn suits(&self, chain: &[Certificate], level: Level) -> Result<(), SignError> {
-        match chain.split_first() {
-            Some((own, more)) if self.wary && level >= Level::Lt => chain::complete(own, more, self).map(drop),
-            _ => Ok(()),
-        }
     }
 
     /// Whether signatures can be brought to a level; asked before anybody signs.
