@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use aws_lc_rs::rand;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::chain::{self, MOST_ADDRESSES};
 use super::outside::Content;
@@ -21,8 +21,6 @@ use status::{StatusTrouble, Word};
 /// Bytes of an OCSP answer, and of a CRL.
 const MOST_OCSP: usize = 64 << 10;
 const MOST_CRL: usize = 32 << 20;
-/// How far the clock of a service may be from ours.
-pub(super) const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// Collects the validation data of any number of chains; what they share is fetched once.
 pub struct Collector<'a> {

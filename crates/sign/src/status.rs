@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::SignError;
-use super::revocation::SKEW;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
 use pki::ocsp::{self, Status};
@@ -49,6 +48,9 @@ pub(super) struct Word {
     pub next_update: Option<Timestamp>,
     revocation: Option<Revocation>,
 }
+
+/// How far the clock of a service may be from ours.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// A word without an end is good for so long: an OCSP answer that is made anew for each request has none (RFC 6960, 4.2.2.1).
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
