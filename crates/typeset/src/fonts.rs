@@ -94,10 +94,9 @@ pub fn field_font() -> &'static [u8] {
     &FILE
 }
 
-/// Reads fonts and templates now, so that the first document is as quick as the next.
-pub fn warm_up() {
+/// Reads the fonts now instead of at the first document.
+pub(super) fn warm_up() {
     LazyLock::force(&COLLECTION);
-    super::world::warm_up();
 }
 
 /// Whether text can show this character: some embedded text font (house fonts and fallbacks) has a glyph for it.

@@ -42,7 +42,7 @@ use typst::introspection::{Introspector as _, MetadataElem};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-pub use fonts::{covers, field_font, warm_up};
+pub use fonts::{covers, field_font};
 
 /// What the finished file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -166,6 +166,12 @@ fn compile_and_export(job: &Job) -> Result<Made, Failure> {
     let pages = document.pages().len();
     let bytes = export::export(&world, &document, job)?;
     Ok(Made { bytes, pages, reports: reports(&document), warnings })
+}
+
+/// Reads fonts and templates now, so that the first document is as quick as the next.
+pub fn warm_up() {
+    fonts::warm_up();
+    world::warm_up();
 }
 
 /// The document of a job as laid out, for tests that look at frames instead of files.
