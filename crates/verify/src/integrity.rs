@@ -3,13 +3,13 @@
 //! Asked whatever else is wrong. What is known to be forged is forged, also by a weak algorithm or without a certificate; what cannot be
 //! computed is said to be unknown, and never that nothing changed.
 
+use super::case::Case;
 use super::contents::{Contents, Old};
 use super::describe;
 use super::finding::{Code, error};
 use super::judge::Judge;
 use super::report::{Finding, Indication, Integrity, SignatureReport, SubIndication, Verdict};
 use super::rules::Rule;
-use super::signature::Case;
 use super::time_stamp::signature_reason;
 use pdf::revisions::Signature;
 use pki::algorithm::{AnyKey, Digester, SignatureFault, digest_inside};
@@ -151,36 +151,5 @@ impl Judge<'_> {
         }
         let unclear = structure && !signature.breaches.is_empty();
         if unclear || !seen.is_passed() { Integrity::NotChecked } else { integrity }
-    }
-}
-
-impl Case<'_> {
-    /// The digest of what was signed, by an algorithm; none when it is not there.
-    pub fn digest(&self, digester: Digester) -> Option<Vec<u8>> {
-        match self.encapsulated() {
-            Some(content) => Some(digester.of(&[&content])),
-            None => self.covered(digester).map(<[u8]>::to_vec),
-        }
-    }
-
-    /// The digest of the bytes of the file that are covered.
-    fn covered(&self, digester: Digester) -> Option<&[u8]> {
-        self.digests.iter().find(|(known, _)| *known == digester).map(|(_, digest)| digest.as_slice())
-    }
-
-    /// What is signed by the kind `adbe.pkcs7.sha1` (ISO 32000-1, 12.8.3.3.1): the SHA-1 of the bytes that are covered, as content.
-    fn encapsulated(&self) -> Option<Vec<u8>> {
-        match self.contents {
-            Contents::Old(_, Old::Data(signed)) => {
-                signed.data.content.clone().or_else(|| self.covered(Digester::Sha1).map(<[u8]>::to_vec))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether that content is the SHA-1 of something else.
-    fn encapsulated_differs(&self) -> bool {
-        matches!(self.contents, Contents::Old(_, Old::Data(_)))
-            && self.covered(Digester::Sha1).is_some_and(|sha1| self.encapsulated().as_deref() != Some(sha1))
     }
 }

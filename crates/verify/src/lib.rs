@@ -26,6 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod case;
 mod chain;
 mod contents;
 mod describe;
@@ -51,6 +52,7 @@ pub mod trusted_list;
 
 use jiff::Timestamp;
 
+use case::Case;
 use contents::Contents;
 use digest::Digests;
 use finding::{Code, error, warning};
@@ -62,7 +64,6 @@ use pdf::revisions::{self, Breach, Change, ChangeKind, SignedFile};
 use pki::algorithm::{Digester, Hash};
 use report::{FileFacts, Finding, Report, Severity, SubIndication, TimeStampReport, Verdict};
 pub use rules::{Rule, Rules};
-use signature::Case;
 
 /// Signatures of one file that are judged, time-stamps included: more than the forty parties of an agreement need with ten signatories each.
 pub const MOST_SIGNATURES: usize = 500;

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use super::case::Case;
 use super::chain::Chain;
 use super::contents::{Contents, Old, Signed};
 use super::describe;
@@ -19,7 +20,6 @@ use super::rules::Rule;
 use super::status::Times;
 use super::time_stamp::{Stamp, step};
 use pdf::revisions::Signature;
-use pki::algorithm::Digester;
 use pki::certificate::Certificate;
 use pki::cms::{Attribute, SignerInfo, oid};
 
@@ -45,16 +45,6 @@ impl Reasoning {
         report.integrity = integrity;
         self.add("cryptographic-verification", (verdict, findings));
     }
-}
-
-/// A signature, what is inside of it, and digests of what it covers.
-pub(super) struct Case<'a> {
-    /// As it stands in the file.
-    pub signature: &'a Signature,
-    /// What is inside.
-    pub contents: &'a Contents,
-    /// Digests of what it covers, by the algorithms that are asked for.
-    pub digests: &'a [(Digester, Vec<u8>)],
 }
 
 impl Judge<'_> {
