@@ -2,15 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::path::Paths;
+use super::memo::Memo;
 use super::pool::{Store, Trusted};
 use super::report::{Indication, SubIndication, Verdict};
 use super::rules::{Rule, Rules};
-use super::status::Statuses;
 use super::trusted_list::TrustedList;
 use pdf::revisions::picture::Pictures;
 use pki::algorithm::SignatureFault;
@@ -41,9 +39,8 @@ pub(super) struct Judge<'a> {
     proofs: Vec<(usize, Timestamp)>,
     checked: RefCell<HashMap<(Certificate, Certificate), Result<(), SignatureFault>>>,
     left: Cell<usize>,
-    pub(super) paths: RefCell<HashMap<Certificate, Rc<Paths>>>,
-    pub(super) statuses: RefCell<HashMap<(Certificate, Certificate), Rc<Statuses>>>,
-    pub(super) lists_checked: RefCell<HashMap<(usize, Certificate), bool>>,
+    /// Paths, and what is said of certificates.
+    pub memo: Memo,
 }
 
 impl<'a> Judge<'a> {
@@ -66,9 +63,7 @@ impl<'a> Judge<'a> {
             proofs: Vec::new(),
             checked: RefCell::default(),
             left: Cell::new(CHECKS + CHECKS_EACH * signatures),
-            paths: RefCell::default(),
-            statuses: RefCell::default(),
-            lists_checked: RefCell::default(),
+            memo: Memo::default(),
         }
     }
 

@@ -36,6 +36,7 @@ mod integrity;
 mod judge;
 mod level;
 pub mod material;
+mod memo;
 mod path;
 mod picture;
 mod policy;

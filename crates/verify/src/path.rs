@@ -7,6 +7,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 
 use super::judge::Judge;
+use super::memo::Paths;
 use super::trusted_list::ServiceKind;
 use pki::certificate::Certificate;
 
@@ -25,25 +26,16 @@ pub(super) enum Purpose {
     TimeStamp,
 }
 
-/// Paths of a certificate.
-#[derive(Debug, Default)]
-pub(super) struct Paths {
-    /// From the certificate to a trusted one, each.
-    pub whole: Vec<Vec<Certificate>>,
-    /// The longest that ends nowhere, to be told.
-    pub partial: Vec<Certificate>,
-}
-
 impl Judge<'_> {
     /// Paths of a certificate, found once.
     pub fn paths(&self, leaf: &Certificate) -> Rc<Paths> {
-        if let Some(known) = self.paths.borrow().get(leaf) {
+        if let Some(known) = self.memo.paths.borrow().get(leaf) {
             return known.clone();
         }
         let mut found = Paths::default();
         self.extend(&mut vec![leaf.clone()], &mut found);
         let found = Rc::new(found);
-        self.paths.borrow_mut().insert(leaf.clone(), found.clone());
+        self.memo.paths.borrow_mut().insert(leaf.clone(), found.clone());
         found
     }
 

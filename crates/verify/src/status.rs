@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::finding::{Code, error};
 use super::judge::{Judge, SKEW};
+use super::memo::{Statement, Statuses};
 use super::policy::strength;
 use super::pool::Known;
 use super::report::Finding;
@@ -30,34 +31,6 @@ pub(super) struct Times {
     pub proven: Timestamp,
     /// For when a status must be fresh.
     pub fresh: Timestamp,
-}
-
-/// Something that is said of a certificate, by one who may.
-#[derive(Debug)]
-pub(super) struct Said {
-    /// `OCSP` or `CRL`.
-    source: &'static str,
-    this_update: Timestamp,
-    next_update: Option<Timestamp>,
-    produced_at: Timestamp,
-    revocation: Option<Revocation>,
-    /// Since which revision the file has it.
-    since: Option<usize>,
-    /// Who signed it when it was not the issuer.
-    delegate: Option<Certificate>,
-    algorithm: SignatureAlgorithm,
-    /// Since when those who expired are kept in mind.
-    keeps_expired: Option<Timestamp>,
-}
-
-/// All that is said of a certificate.
-#[derive(Debug, Default)]
-pub(super) struct Statuses {
-    said: Vec<Said>,
-    /// Whether something is said by one who may not.
-    foreign: bool,
-    /// Whether a responder does not know it.
-    unknown: bool,
 }
 
 /// What a verdict rests on.
@@ -99,9 +72,9 @@ impl Judge<'_> {
     fn status_within(&self, certificate: &Certificate, issuer: &Certificate, times: Times, depth: usize) -> Decision {
         let statuses = self.statuses(certificate, issuer);
         let expired_at = certificate.facts().not_after;
-        let mut newest: Option<&Said> = None;
-        let mut revoked: Option<&Said> = None;
-        for said in &statuses.said {
+        let mut newest: Option<&Statement> = None;
+        let mut revoked: Option<&Statement> = None;
+        for said in &statuses.statements {
             if said.this_update > self.at.saturating_add(SKEW).unwrap_or(Timestamp::MAX)
                 || !self.may_be_relied_on(said, issuer, depth)
             {
@@ -123,7 +96,7 @@ impl Judge<'_> {
                 newest = Some(said);
             }
         }
-        let facts = |said: &Said| self.facts(said, issuer);
+        let facts = |said: &Statement| self.facts(said, issuer);
         if let Some((said, revocation)) = revoked.and_then(|said| Some((said, said.revocation?))) {
             return if revocation.at <= times.proven {
                 Decision::Revoked(facts(said), revocation)
@@ -150,7 +123,7 @@ impl Judge<'_> {
         if fresh { Decision::Good(facts(said)) } else { Decision::Old(facts(said)) }
     }
 
-    fn facts(&self, said: &Said, issuer: &Certificate) -> StatusFacts {
+    fn facts(&self, said: &Statement, issuer: &Certificate) -> StatusFacts {
         let signer = said.delegate.as_ref().unwrap_or(issuer);
         StatusFacts {
             source: said.source,
@@ -163,7 +136,7 @@ impl Judge<'_> {
 
     /// Whether the key behind a status could be trusted when it is proven to have existed (EN 319 102-1, 5.6.2.1: revocation data needs
     /// its own proof of existence once the certificate of its issuer is out of date).
-    fn may_be_relied_on(&self, said: &Said, issuer: &Certificate, depth: usize) -> bool {
+    fn may_be_relied_on(&self, said: &Statement, issuer: &Certificate, depth: usize) -> bool {
         if !self.rules.has(Rule::StatusSigner) {
             return true;
         }
@@ -196,7 +169,7 @@ impl Judge<'_> {
     /// All that is said of a certificate by those who may, found once.
     fn statuses(&self, certificate: &Certificate, issuer: &Certificate) -> Rc<Statuses> {
         let pair = (certificate.clone(), issuer.clone());
-        if let Some(known) = self.statuses.borrow().get(&pair) {
+        if let Some(known) = self.memo.statuses.borrow().get(&pair) {
             return known.clone();
         }
         let mut found = Statuses::default();
@@ -209,7 +182,7 @@ impl Judge<'_> {
             self.take_crl(known, certificate, issuer, &mut found);
         }
         let found = Rc::new(found);
-        self.statuses.borrow_mut().insert(pair, found.clone());
+        self.memo.statuses.borrow_mut().insert(pair, found.clone());
         found
     }
 
@@ -251,7 +224,7 @@ impl Judge<'_> {
                 return;
             }
         };
-        found.said.push(Said {
+        found.statements.push(Statement {
             source: "OCSP",
             this_update: answer.this_update,
             next_update: answer.next_update,
@@ -276,7 +249,7 @@ impl Judge<'_> {
         // An entry that cannot be read is there all the same.
         let unreadable = Revocation { at: crl.this_update, reason: None };
         let revocation = crl.lookup(&certificate.facts().serial).unwrap_or(Some(unreadable));
-        found.said.push(Said {
+        found.statements.push(Statement {
             source: "CRL",
             this_update: crl.this_update,
             next_update: crl.next_update,
@@ -293,11 +266,11 @@ impl Judge<'_> {
     pub fn is_list_of(&self, crl: &Crl, issuer: &Certificate) -> bool {
         // Lists stay where they are as long as a file is judged.
         let key = (crl.der().as_ptr() as usize, issuer.clone());
-        if let Some(known) = self.lists_checked.borrow().get(&key) {
+        if let Some(known) = self.memo.lists_checked.borrow().get(&key) {
             return *known;
         }
         let holds = self.spend() && crl.verify(issuer).is_ok();
-        self.lists_checked.borrow_mut().insert(key, holds);
+        self.memo.lists_checked.borrow_mut().insert(key, holds);
         holds
     }
 }
