@@ -1,7 +1,7 @@
 //! What a report says of certificates.
 
 use super::chain::Link;
-use super::material::hex;
+use super::der::hex;
 use super::report::CertificateReport;
 use pki::certificate::Certificate;
 

@@ -29,6 +29,7 @@
 mod case;
 mod chain;
 mod contents;
+mod der;
 mod describe;
 mod digest;
 pub mod finding;
@@ -126,7 +127,7 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     if !signatures.is_empty() && material.trusts_nobody() {
         findings.push(warning(Code::NobodyTrusted, []));
     }
-    let sha256 = material::hex(Hash::Sha256.of(&[file]).as_ref());
+    let sha256 = der::hex(Hash::Sha256.of(&[file]).as_ref());
     Report {
         verdict,
         validation_time: at,

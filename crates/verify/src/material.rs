@@ -4,32 +4,15 @@
 
 use std::sync::OnceLock;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+pub use super::der::Der;
+use super::der::hex;
 use super::pool::Trusted;
 use super::trusted_list::{self, ListError, TrustedList};
 use pki::algorithm::Hash;
 use pki::certificate::{self, Certificate};
-
-/// Bytes of a structure in DER; base64 where they travel as text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Der(pub Vec<u8>);
-
-impl Serialize for Der {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&BASE64_STANDARD.encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Der {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Der, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        BASE64_STANDARD.decode(text).map(Der).map_err(serde::de::Error::custom)
-    }
-}
 
 /// What an operator trusts and knows. Empty, every chain ends nowhere.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -224,13 +207,4 @@ fn certificates(file: &str, bytes: &[u8]) -> Result<Vec<Der>, MaterialError> {
     let found = Certificate::from_pem_or_der(bytes);
     let found = found.map_err(|_| MaterialError::new(file, MaterialFault::NoCertificate))?;
     Ok(found.iter().map(|certificate| Der(certificate.der().to_vec())).collect())
-}
-
-/// Bytes in hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

@@ -11,7 +11,7 @@ mod parse;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::material::Der;
+use super::der::Der;
 
 pub use parse::parse;
 

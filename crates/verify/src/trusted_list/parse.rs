@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{Criteria, ListError, Period, Qualifications, Qualifier, Service, ServiceKind, TrustedList, Use};
-use crate::material::Der;
+use crate::der::Der;
 
 /// How deep criteria may stand in one another.
 const MAX_DEPTH: usize = 8;
