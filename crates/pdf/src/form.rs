@@ -12,10 +12,11 @@ use std::collections::BTreeMap;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::{PdfError, form_font, metadata};
+use super::metadata::{self, About};
+use super::{PdfError, form_font};
 
 /// Scheme of the links that become fields.
 const SCHEME: &[u8] = b"canvaspers-field:";
@@ -32,17 +33,6 @@ pub struct Form {
     pub fields: BTreeMap<String, Field>,
     /// Pages that hold the appearance of a field: its name, and the page from 1.
     pub appearances: BTreeMap<String, usize>,
-}
-
-/// Which worksheet a file is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
-    /// Id of the instrument.
-    pub instrument: String,
-    /// Its version.
-    pub version: String,
-    /// Language of the document.
-    pub language: String,
 }
 
 /// One field.

@@ -1,12 +1,23 @@
 //! What a file says of itself in XMP (ISO 16684-1): the instrument it was made from, its version and language.
 
 use lopdf::{Document, Object};
+use serde::{Deserialize, Serialize};
 
 use super::PdfError;
-use super::form::About;
 
 /// Namespace of our properties.
 const NAMESPACE: &str = "https://canvaspers.example/ns/1/";
+
+/// Which worksheet a file is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// Id of the instrument.
+    pub instrument: String,
+    /// Its version.
+    pub version: String,
+    /// Language of the document.
+    pub language: String,
+}
 
 /// Adds our properties to the XMP packet, with the extension schema that PDF/A wants of them (ISO 19005-2, 6.6.2.3).
 ///

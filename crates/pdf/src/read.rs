@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
-use super::form::About;
+pub use super::metadata::About;
 use super::objects::{array, dictionary, resolve};
 use super::{metadata, strings};
 
