@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary, resolve};
 use super::read::{self, Unreadable};
-use super::signature::{self, Prepared};
+use super::signature::Prepared;
+use super::signature_fields;
 
 /// A signature that waits for its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +39,7 @@ pub enum Refusal {
 /// [`Refusal`].
 pub fn find(file: &[u8]) -> Result<Waiting, Refusal> {
     let document = read::openly(file).map_err(|why| Refusal::Unreadable { why })?;
-    let fields = signature::fields(&document);
+    let fields = signature_fields::fields(&document);
     let values = fields.iter().filter(|field| field.signed).filter_map(|field| {
         let field = document.get_dictionary(field.id).ok()?;
         dictionary(&document, field.get(b"V").ok())

@@ -3,14 +3,12 @@
 //! The byte range is final when the increment is made; only the hexadecimal digits of `/Contents` change afterwards, and
 //! [`Prepared::put`] changes nothing else.
 
-use std::collections::HashSet;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
-use super::signature_fields::SignatureField;
+use super::signature_fields::{Field, SignatureField, fields};
 use super::update::Update;
 use super::validation_data;
 
@@ -205,54 +203,10 @@ fn with_range(length: usize, mut tail: Vec<u8>, at: usize) -> Option<Prepared> {
     Some(Prepared { tail, start: length + start, end: length + end })
 }
 
-/// A signature field of a file.
-pub(super) struct Field {
-    pub name: String,
-    pub id: ObjectId,
-    pub signed: bool,
-}
-
 /// The name itself with the first number behind it that no field has.
 fn free_name(fields: &[Field], name: &str) -> String {
     let taken = |candidate: &String| fields.iter().any(|field| field.name == *candidate);
     (1..).map(|number| format!("{name}-{number}")).find(|candidate| !taken(candidate)).unwrap_or_default()
-}
-
-/// Levels of a field tree.
-const DEEPEST: usize = 16;
-
-/// Signature fields by their full names (12.7.3.2).
-pub(super) fn fields(document: &Document) -> Vec<Field> {
-    let catalog = document.catalog().ok();
-    let form = catalog.and_then(|catalog| dictionary_of(document, catalog.get(b"AcroForm").ok()));
-    let roots = form.map_or(&[][..], |form| array(document, form.get(b"Fields").ok()));
-    let mut open: Vec<(&Object, String, bool, usize)> =
-        roots.iter().rev().map(|root| (root, String::new(), false, 0)).collect();
-    let mut seen = HashSet::new();
-    let mut out = Vec::new();
-    while let Some((object, above, signs, depth)) = open.pop() {
-        let (Ok(id), Some(field)) = (object.as_reference(), dictionary_of(document, Some(object))) else { continue };
-        if depth > DEEPEST || !seen.insert(id) {
-            continue;
-        }
-        let own = field.get(b"T").ok().and_then(|own| resolve(document, own)).map(super::strings::decode);
-        let name = match own {
-            Some(own) if above.is_empty() => own,
-            Some(own) => format!("{above}.{own}"),
-            None => above,
-        };
-        let signs = field.get(b"FT").and_then(Object::as_name).map_or(signs, |kind| kind == b"Sig");
-        let kids = array(document, field.get(b"Kids").ok());
-        let children = kids.iter().filter(|kid| dictionary_of(document, Some(kid)).is_some_and(|kid| kid.has(b"T")));
-        let before = open.len();
-        open.extend(children.map(|kid| (kid, name.clone(), signs, depth + 1)));
-        if open.len() == before && signs {
-            let value = field.get(b"V").ok().and_then(|value| resolve(document, value));
-            out.push(Field { name, id, signed: value.is_some_and(|value| *value != Object::Null) });
-        }
-        open[before..].reverse();
-    }
-    out
 }
 
 /// Adds an invisible field to the last page and to the form.

@@ -1,14 +1,17 @@
-//! Signature fields (ISO 32000-1, 12.7.4.5) that a document has before anybody signs it.
+//! Signature fields (ISO 32000-1, 12.7.4.5): those that a document gets before anybody signs it, and those that a file has.
 //!
-//! One invisible widget for each, merged with its field: only so does every earlier signature stay valid when the next one comes, for
+//! Of ours, one invisible widget for each, merged with its field: only so does every earlier signature stay valid when the next one comes, for
 //! nothing on a page changes. What a reader sees is text of the page. Its rectangle is empty, so that it needs no appearance (ISO
 //! 19005-2, 6.3.3), lies on no page content, and no structure element (ISO 14289-1, 7.18.4).
+
+use std::collections::HashSet;
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::PdfError;
+use super::objects::{array, dictionary as dictionary_of, resolve};
 
 /// A field that waits for a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -85,4 +88,48 @@ pub fn add(file: &[u8], fields: &[SignatureField]) -> Result<Vec<u8>, PdfError> 
     let mut out = Vec::with_capacity(file.len() + 16 * 1024);
     document.save_to(&mut out).map_err(|error| PdfError(error.to_string()))?;
     Ok(out)
+}
+
+/// A signature field of a file.
+pub(super) struct Field {
+    pub name: String,
+    pub id: ObjectId,
+    pub signed: bool,
+}
+
+/// Levels of a field tree.
+const DEEPEST: usize = 16;
+
+/// Signature fields by their full names (12.7.3.2).
+pub(super) fn fields(document: &Document) -> Vec<Field> {
+    let catalog = document.catalog().ok();
+    let form = catalog.and_then(|catalog| dictionary_of(document, catalog.get(b"AcroForm").ok()));
+    let roots = form.map_or(&[][..], |form| array(document, form.get(b"Fields").ok()));
+    let mut open: Vec<(&Object, String, bool, usize)> =
+        roots.iter().rev().map(|root| (root, String::new(), false, 0)).collect();
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    while let Some((object, above, signs, depth)) = open.pop() {
+        let (Ok(id), Some(field)) = (object.as_reference(), dictionary_of(document, Some(object))) else { continue };
+        if depth > DEEPEST || !seen.insert(id) {
+            continue;
+        }
+        let own = field.get(b"T").ok().and_then(|own| resolve(document, own)).map(super::strings::decode);
+        let name = match own {
+            Some(own) if above.is_empty() => own,
+            Some(own) => format!("{above}.{own}"),
+            None => above,
+        };
+        let signs = field.get(b"FT").and_then(Object::as_name).map_or(signs, |kind| kind == b"Sig");
+        let kids = array(document, field.get(b"Kids").ok());
+        let children = kids.iter().filter(|kid| dictionary_of(document, Some(kid)).is_some_and(|kid| kid.has(b"T")));
+        let before = open.len();
+        open.extend(children.map(|kid| (kid, name.clone(), signs, depth + 1)));
+        if open.len() == before && signs {
+            let value = field.get(b"V").ok().and_then(|value| resolve(document, value));
+            out.push(Field { name, id, signed: value.is_some_and(|value| *value != Object::Null) });
+        }
+        open[before..].reverse();
+    }
+    out
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
-use super::signature;
+use super::signature_fields;
 use super::update::Update;
 
 /// What a store has, each in DER and once.
@@ -60,7 +60,7 @@ const KEYS: [&str; 3] = ["Certs", "OCSPs", "CRLs"];
 pub fn held(file: &[u8]) -> Result<Held, Unreadable> {
     let document = read::openly(file)?;
     let mut signatures = Vec::new();
-    for field in signature::fields(&document).into_iter().filter(|field| field.signed) {
+    for field in signature_fields::fields(&document).into_iter().filter(|field| field.signed) {
         let widget = document.get_dictionary(field.id).map_err(|_| Unreadable::Damaged)?;
         let value = dictionary_of(&document, widget.get(b"V").ok()).ok_or(Unreadable::Damaged)?;
         let contents = value.get(b"Contents").ok().and_then(|contents| resolve(&document, contents));
