@@ -9,7 +9,7 @@ use super::look::Looks;
 use super::object::{Id, Object};
 use super::pages::Pages;
 use super::parts::Reach;
-use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, last_start, unpacked};
+use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, few_blanks, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
 use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady};
@@ -354,7 +354,7 @@ impl<'a> Walk<'a> {
 /// Where the `%%EOF` at the end of some bytes ends; nothing but a few blanks may come behind it.
 fn mark(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().rposition(|byte| !super::parser::white(*byte))? + 1;
-    (bytes[..end].ends_with(b"%%EOF") && increments::few_blanks(&bytes[end..])).then_some(end)
+    (bytes[..end].ends_with(b"%%EOF") && few_blanks(&bytes[end..])).then_some(end)
 }
 
 /// `Size` of a trailer.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::parser::white;
 use super::scan::header;
-use super::sections::{Place, Section, is_regular};
+use super::sections::{Place, Section, few_blanks, is_regular};
 use super::state::State;
 
 /// What is wrong with an increment: where.
@@ -129,14 +129,6 @@ fn harmless(line: &[u8]) -> bool {
     let words: [&[u8]; 5] = [b"obj", b"xref", b"trailer", b"stream", b"%PDF"];
     line.iter().all(|byte| (0x20..0x7F).contains(byte))
         && !words.iter().any(|word| line.windows(word.len()).any(|window| window == *word))
-}
-
-/// How many blanks or NULs may stand behind a `%%EOF`: programs leave some, and no reader looks back farther for it than ten times that.
-const MOST_BLANKS: usize = 100;
-
-/// Whether some bytes are a few blanks, NULs, or ends of line.
-pub(super) fn few_blanks(bytes: &[u8]) -> bool {
-    bytes.len() <= MOST_BLANKS && bytes.iter().all(|byte| white(*byte))
 }
 
 /// Whether nothing but a few blanks stands at the end of the file.

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
-use super::increments::few_blanks;
 use super::object::{Dictionary, Id, Object};
-use super::parser::Parser;
+use super::parser::{Parser, white};
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -309,6 +308,14 @@ fn end_at(file: &[u8], at: usize) -> Option<(usize, usize)> {
     let value = std::str::from_utf8(file.get(digits..digits + count)?).ok().filter(|_| count <= 10)?.parse().ok()?;
     let mark = end_of_line(digits + count)?;
     file.get(mark..)?.starts_with(b"%%EOF").then_some((value, mark + 5))
+}
+
+/// How many blanks or NULs may stand behind a `%%EOF`: programs leave some, and no reader looks back farther for it than ten times that.
+const MOST_BLANKS: usize = 100;
+
+/// Whether some bytes are a few blanks, NULs, or ends of line.
+pub(super) fn few_blanks(bytes: &[u8]) -> bool {
+    bytes.len() <= MOST_BLANKS && bytes.iter().all(|byte| white(*byte))
 }
 
 /// Whether a revision that ends here ends as every program looks for it.
