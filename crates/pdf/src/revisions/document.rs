@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::changes::{Bearing, Judgement, in_order};
+use super::judgement::{Bearing, Judgement, in_order};
 use super::object::{Dictionary, Id, Object};
 use super::parts::Part;
 use super::{ChangeKind, Rule};

@@ -3,12 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::changes::{Bearing, Before, Judgement, Raw};
 use super::fields::{Field, Form, form};
+use super::judgement::{Bearing, Before, Judgement, Raw};
 use super::look::Looks;
 use super::object::{Id, Object};
 use super::pages::Pages;
-use super::parts::Reach;
+use super::reach::Reach;
 use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, few_blanks, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;

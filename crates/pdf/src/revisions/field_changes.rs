@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::changes::{Bearing, Judgement, in_order};
 use super::fields::{Field, signature};
+use super::judgement::{Bearing, Judgement, in_order};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
 use super::parts::Part;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::changes::Judgement;
+use super::judgement::Judgement;
 use super::object::{Dictionary, Object};
 use super::widget_form::{borrows, has_appearance, is_seen, words};
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ChangeKind;
-use super::changes::Judgement;
+use super::judgement::Judgement;
 use super::object::{Id, Object};
 use super::parts::Part;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::changes::{Bearing, Judgement, names};
+use super::judgement::{Bearing, Judgement, names};
 use super::object::{Dictionary, Object};
 use super::state::State;
 use super::{ChangeKind, Rule};

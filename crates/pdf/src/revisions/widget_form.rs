@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::changes::Judgement;
 use super::contained::contained;
+use super::judgement::Judgement;
 use super::object::{Dictionary, Id, Object};
 use super::pages::Pages;
 use super::parser::{Parser, white};
