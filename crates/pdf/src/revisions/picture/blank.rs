@@ -6,8 +6,9 @@ use hayro::hayro_syntax::object::Rect;
 
 use super::annotation::Annotation;
 use super::draw::{MOST_POINTS, Opened, Wish, guarded, units_per_inch};
-use super::left_out::{Left, LeftOut, of_file, of_page};
-use super::marks::Marks;
+use super::left_out::{Left, LeftOut};
+use super::marks::{self, Marks};
+use super::omissions::{of_file, of_page};
 
 /// Points per inch at which marks are looked for.
 const FINE: f64 = 200.0;
@@ -81,7 +82,7 @@ pub fn blank_under(revision: &[u8], page: usize, sides: [f64; 4], above: &[u32])
         return unproven(LeftOut::Image);
     }
     let inner = painted.extent([left, bottom, right, top]);
-    let Some(sheet) = opened.paper(index) else { return unproven(LeftOut::Page) };
+    let Some(sheet) = marks::paper(&opened, index) else { return unproven(LeftOut::Page) };
     let marks = Marks::find(&painted, resolution / 25.4, inner, sheet);
     match marks.extent() {
         None => Paper::Blank,

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{Area, Transition};
 use super::draw::{MOST_POINTS, Opened, Painted, Wish, guarded, units_per_inch};
-use super::left_out::{Left, LeftOut, of_file, of_page};
+use super::left_out::{Left, LeftOut};
 use super::likeness::{Digester, Likeness, Sheet, around, differing};
-use super::marks::Marks;
+use super::marks::{self, Marks};
+use super::omissions::{of_file, of_page};
 
 /// Points per inch.
 const RESOLUTION: f64 = 150.0;
@@ -328,7 +329,7 @@ impl Comparison {
             _ => None,
         };
         // What most of the page looks like, where that is asked.
-        let paper = if touched.is_empty() { None } else { Some(pair.before.opened.paper(pair.index)?) };
+        let paper = if touched.is_empty() { None } else { Some(marks::paper(&pair.before.opened, pair.index)?) };
         let bare = bare.as_ref().filter(|own| fits(own, &after)).unwrap_or(&before);
         let resolution = scale * units_per_inch(pair.page) / 25.4;
         let areas: Vec<_> = touched

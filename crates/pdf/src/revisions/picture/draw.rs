@@ -18,25 +18,18 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect as Box};
 use hayro::{RenderCache, RenderSettings};
 
 use super::annotation::Annotation;
-use super::colour::Lab;
-use super::left_out::LeftOut;
-use super::marks::{Extent, middle};
 use super::tree::{can_be_walked, last_cross_references};
-use super::walk::Walk;
 
 /// Points of one picture.
 pub(super) const MOST_POINTS: usize = 12_000_000;
-
-/// A picture is never finer than this, in points per inch: a place of a hair's breadth would be all there is.
-const FINEST: f64 = 1_200.0;
-
-/// Points along the longer side of a page that is drawn for its paper only.
-const COARSE: f64 = 240.0;
 
 /// A revision of a file, opened to be drawn.
 pub(super) struct Opened {
     pdf: Pdf,
 }
+
+/// A box of points: columns from and to, rows from and to.
+pub(super) type Extent = ([usize; 2], [usize; 2]);
 
 /// A part of a page, drawn on white.
 pub(super) struct Painted {
@@ -142,16 +135,6 @@ impl Opened {
         })
     }
 
-    /// What most of a page looks like: its paper. Nothing where it cannot be drawn.
-    pub(super) fn paper(&self, index: usize) -> Option<Lab> {
-        let (sides, scale) = guarded(|| {
-            let sheet = self.pages().get(index)?.intersected_crop_box();
-            let scale = COARSE / sheet.width().max(sheet.height());
-            scale.is_finite().then_some(([sheet.x0, sheet.y0, sheet.x1, sheet.y1], scale))
-        })?;
-        self.paint(index, &Wish { sides, scale, annotations: &|_| true }).map(|painted| middle(&painted))
-    }
-
     /// The file with a revision more, in which a page is a part of itself, without its content if that is not wanted.
     pub(super) fn excerpt(
         &self,
@@ -238,7 +221,7 @@ pub(super) fn units_per_inch(page: &Page<'_>) -> f64 {
 }
 
 /// What of some sides lies on the page; at least a unit either way, for the library draws nothing smaller.
-fn part(page: &Page<'_>, sides: [f64; 4]) -> Option<Box> {
+pub(super) fn part(page: &Page<'_>, sides: [f64; 4]) -> Option<Box> {
     let sheet = page.intersected_crop_box();
     let [left, bottom, right, top] = sides;
     if !sides.iter().all(|side| side.is_finite()) {
@@ -256,33 +239,4 @@ fn part(page: &Page<'_>, sides: [f64; 4]) -> Option<Box> {
 fn points(length: f32, scale: f64) -> Option<u16> {
     let points = (f64::from(length) * scale).ceil().max(1.0);
     (points <= f64::from(u16::MAX)).then_some(points as u16)
-}
-
-/// A small part of a page as PNG, its longer side so many points. `revision` is the file up to the end of a revision, `page` counts
-/// from 1, `sides` are left, bottom, right and top in the page's own units. Nothing where it cannot be drawn.
-pub fn area_png(revision: &[u8], page: usize, sides: [f64; 4], most: u16) -> Option<Vec<u8>> {
-    let opened = Opened::new(revision.to_vec())?;
-    let index = page.checked_sub(1)?;
-    let longest = guarded(|| {
-        let sheet = opened.pages().get(index)?;
-        let part = part(sheet, sides)?;
-        let mut walk = Walk::new(false);
-        walk.page(sheet);
-        if walk.found.contains(&LeftOut::Amount) {
-            return None;
-        }
-        let finest = FINEST / units_per_inch(sheet);
-        Some((f64::from(most) / part.width().max(part.height())).min(finest))
-    })?;
-    let painted = opened.paint(index, &Wish { sides, scale: longest, annotations: &|_| true })?;
-    let mut out = Vec::new();
-    let points: Vec<u8> =
-        painted.points.chunks_exact(4).flat_map(|point| point.iter().take(3).copied().collect::<Vec<u8>>()).collect();
-    let mut encoder = png::Encoder::new(&mut out, painted.columns as u32, painted.rows as u32);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&points).ok()?;
-    writer.finish().ok()?;
-    Some(out)
 }

@@ -4,7 +4,7 @@
 //! are no marks; everything else is.
 
 use super::colour::{Lab, Reader};
-use super::draw::Painted;
+use super::draw::{Extent, Opened, Painted, Wish, guarded};
 
 /// What stands out less is paper, in points of lightness.
 const CONTRAST: f32 = 15.0;
@@ -29,12 +29,21 @@ const CELL: f64 = 1.5;
 const AROUND: usize = 3;
 /// Steps of lightness, and of each hue, that make a difference to what paper is.
 const STEPS: usize = 52;
+/// Points along the longer side of a page that is drawn for its paper only.
+const COARSE: f64 = 240.0;
 
-/// A box of points: columns from and to, rows from and to.
-pub(super) type Extent = ([usize; 2], [usize; 2]);
+/// What most of a page looks like: its paper. Nothing where it cannot be drawn.
+pub(super) fn paper(opened: &Opened, index: usize) -> Option<Lab> {
+    let (sides, scale) = guarded(|| {
+        let sheet = opened.pages().get(index)?.intersected_crop_box();
+        let scale = COARSE / sheet.width().max(sheet.height());
+        scale.is_finite().then_some(([sheet.x0, sheet.y0, sheet.x1, sheet.y1], scale))
+    })?;
+    opened.paint(index, &Wish { sides, scale, annotations: &|_| true }).map(|painted| middle(&painted))
+}
 
 /// What most of a picture looks like.
-pub(super) fn middle(painted: &Painted) -> Lab {
+fn middle(painted: &Painted) -> Lab {
     let (mut reader, mut steps) = (Reader::new(), Steps::new());
     for row in 0..painted.rows {
         for column in 0..painted.columns {

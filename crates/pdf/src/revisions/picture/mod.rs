@@ -5,6 +5,7 @@
 //! seen by the other.
 
 mod annotation;
+mod area;
 mod blank;
 mod colour;
 mod colours;
@@ -14,12 +15,13 @@ mod left_out;
 mod letters;
 mod likeness;
 mod marks;
+mod omissions;
 mod operators;
 mod shadings;
 mod tree;
 mod walk;
 
+pub use area::area_png;
 pub use blank::{Paper, blank, blank_under};
 pub use compare::{Difference, NotDrawn, Pictures, compare};
-pub use draw::area_png;
 pub use left_out::LeftOut;
