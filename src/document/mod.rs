@@ -1,7 +1,8 @@
 //! Documents: which kind, which steps, and what comes back.
 //!
 //! Lives here: the kinds table, the checks of a request and its data, the job for the press, the cache of blank documents.
-//! May not live here: HTTP, pages, Typst, processes. A document is the same whichever door it was asked at.
+//! May not live here: HTTP, pages, Typst, processes. A document is the same whichever door it was asked at. What all of it is said in
+//! stands below it ([`model`]).
 //!
 //! The way of a request: [`request::from_body`] or [`request::resolve`] checks it whole; [`Documents::make`] assembles the job
 //! and has it made by the press; [`finish`] reads the template's reports and names the document.
