@@ -1,7 +1,9 @@
-//! The walls: which layer uses which, and how large a file may be.
+//! The walls: which layer uses which, no circles, and how large a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::house::{root, rust_files};
-use super::imports::imports;
+use super::imports::{Module, imports};
 
 /// Layers of the service, top to bottom; those on one line never use one another. Below them all stand the libraries of `crates/`.
 pub const LAYERS: [&[&str]; 6] =
@@ -52,6 +54,48 @@ fn what_comes_from_outside_has_its_room() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A `mod.rs` and its own children are one; between all others nothing leads back.
+#[test]
+fn no_file_uses_what_uses_it() {
+    let mut arrows: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
+    for (from, to) in imports() {
+        let is_parent = |one: &Module, other: &Module| {
+            one.0 == other.0 && one.1.len() + 1 == other.1.len() && other.1.starts_with(&one.1)
+        };
+        if !is_parent(&from, &to) && !is_parent(&to, &from) {
+            arrows.entry(from).or_default().insert(to);
+        }
+    }
+    let circles = circles(&arrows);
+    assert!(circles.is_empty(), "{} circles: {circles:#?}", circles.len());
+}
+
+/// Sets of modules each of which leads to all others (Tarjan's strongly connected components), by names.
+fn circles(arrows: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<Vec<String>> {
+    let reached = |from: &Module| {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(one) = open.pop() {
+            for next in arrows.get(one).into_iter().flatten() {
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        seen
+    };
+    let all: BTreeMap<&Module, BTreeSet<&Module>> = arrows.keys().map(|one| (one, reached(one))).collect();
+    let mut out = BTreeSet::new();
+    for (one, reached) in &all {
+        if reached.contains(one) {
+            let back = |other: &&&Module| all.get(**other).is_some_and(|reached| reached.contains(one));
+            let name = |one: &&Module| format!("{}::{}", one.0, one.1.join("::"));
+            out.insert(reached.iter().filter(back).map(name).collect::<Vec<_>>());
+        }
+    }
+    out.into_iter().collect()
 }
 
 #[test]
