@@ -32,6 +32,8 @@ DPI = 60
 SECONDS = 60
 # How many files a gallery keeps in memory, for each reader.
 KEPT = 64
+# No answer: of the machine rather than of the file, so it is not kept for another run.
+GONE = b'{"error": "the reader died, or gave no answer in time"}\n'
 P6 = re.compile(rb"P6\s(\d+)\s(\d+)\s255\s")
 
 
@@ -61,12 +63,15 @@ def taken_apart(answer: bytes) -> Drawn:
 
 
 class Reader:
-    """A process that draws; one that dies or does not answer in time is started anew for the next file."""
+    """A process that draws; one that dies or does not answer in time is started anew and asked once more."""
 
     def __init__(self, *command: str) -> None:
         self.command, self.process = command, None
 
     def draw(self, data: bytes) -> bytes:
+        return self._drawn(data) or self._drawn(data) or GONE
+
+    def _drawn(self, data: bytes) -> bytes | None:
         try:
             if self.process is None:
                 self.process = subprocess.Popen(
@@ -75,9 +80,9 @@ class Reader:
             self._write(len(data).to_bytes(4) + data)
             end = time.monotonic() + SECONDS
             return self._read(int.from_bytes(self._read(4, end)), end)
-        except OSError as error:
+        except OSError:
             self.close()
-            return json.dumps({"error": str(error)}).encode() + b"\n"
+            return None
 
     def _write(self, content: bytes) -> None:
         view = memoryview(content)
@@ -116,7 +121,7 @@ class Poppler:
         try:
             done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS)
         except subprocess.TimeoutExpired:
-            return b'{"error": "no answer in time"}\n'
+            return GONE
         out, at, rows = [], 0, []
         while head := P6.match(done.stdout, at):
             width, height = int(head[1]), int(head[2])
@@ -179,9 +184,10 @@ class Gallery:
         if path is not None and path.exists():
             packed = path.read_bytes()
         else:
-            packed = zlib.compress(self.readers[reader].draw(data), 1)
+            drawn = self.readers[reader].draw(data)
+            packed = zlib.compress(drawn, 1)
             self.drew += 1
-            if path is not None:
+            if path is not None and drawn != GONE:
                 # Under another name until it is whole: another process may draw the same.
                 making = path.with_suffix(f".{id(self)}")
                 making.write_bytes(packed)
