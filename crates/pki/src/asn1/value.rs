@@ -137,7 +137,7 @@ impl<'a> Element<'a> {
 }
 
 /// An object identifier by its content. Those that would take long are none.
-pub(crate) fn dotted(content: &[u8]) -> Result<String, PkiError> {
+fn dotted(content: &[u8]) -> Result<String, PkiError> {
     if content.is_empty() || content.len() > 128 {
         return Err(BAD_OID);
     }
