@@ -45,26 +45,21 @@ impl Hash {
         context.finish()
     }
 
-    /// Its object identifier.
-    fn oid(self) -> Vec<u8> {
-        asn1::wrap(tag::OID, Digester::from(self).oid())
-    }
-
     /// `AlgorithmIdentifier` without parameters (RFC 5754, 2).
     pub(super) fn identifier(self) -> Vec<u8> {
-        asn1::join(tag::SEQUENCE, &[&self.oid()])
+        asn1::join(tag::SEQUENCE, &[&asn1::oid(Digester::from(self).oid())])
     }
 
     /// The digest of parts as RSASSA-PKCS1-v1_5 pads it: `DigestInfo` (RFC 8017, 9.2), here with parameters.
     pub fn digest_info(self, parts: &[&[u8]]) -> Vec<u8> {
         let null = [tag::NULL, 0];
-        let identifier = asn1::join(tag::SEQUENCE, &[&self.oid(), &null]);
+        let identifier = asn1::join(tag::SEQUENCE, &[&asn1::oid(Digester::from(self).oid()), &null]);
         asn1::join(tag::SEQUENCE, &[&identifier, &asn1::wrap(tag::OCTET_STRING, self.of(parts).as_ref())])
     }
 
     /// Its object identifier with points between the numbers.
     pub fn named(self) -> String {
-        dotted(&self.oid())
+        Digester::from(self).oid().to_owned()
     }
 
     /// Bytes of a digest.

@@ -91,16 +91,8 @@ impl Facts {
     }
 }
 
-/// Bits are counted from the highest of the first byte (X.680, 22.2).
 fn key_usage(element: &Element<'_>) -> Result<KeyUsage, PkiError> {
-    const OTHER: PkiError = PkiError("a key usage cannot be read");
-    let (unused, bytes) = element.expect(tag::BIT_STRING)?.content().split_first().ok_or(OTHER)?;
-    // Bits that are not used are zero (X.690, 11.2.1).
-    let last = bytes.last().copied().unwrap_or(0);
-    if *unused > 7 || (bytes.is_empty() && *unused > 0) || last.trailing_zeros() < u32::from(*unused) {
-        return Err(OTHER);
-    }
-    let first = bytes.first().copied().unwrap_or(0);
+    let first = element.bit_string()?.first().copied().unwrap_or(0);
     let bit = |number: u8| first & (0x80 >> number) != 0;
     Ok(KeyUsage { digital_signature: bit(0), non_repudiation: bit(1), certificate_sign: bit(5), crl_sign: bit(6) })
 }

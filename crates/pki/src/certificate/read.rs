@@ -14,7 +14,7 @@ impl Facts {
     pub(super) fn read(der: &[u8]) -> Result<Facts, PkiError> {
         let mut whole = strict(der)?.sequence()?;
         let (signed, outside) = (whole.one()?, whole.one()?);
-        whole.one()?.bits()?;
+        whole.one()?.bit_string()?;
         whole.end()?;
 
         let mut parts = signed.sequence()?;
