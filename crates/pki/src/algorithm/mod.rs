@@ -184,8 +184,7 @@ impl Algorithm {
             }
             (Scheme::RsaPss, hash) => {
                 let digest = hash.identifier();
-                let mask =
-                    asn1::join(tag::SEQUENCE, &[&asn1::oid("1.2.840.113549.1.1.8"), &digest]);
+                let mask = asn1::join(tag::SEQUENCE, &[&asn1::oid("1.2.840.113549.1.1.8"), &digest]);
                 let salt = asn1::integer(hash.of(&[]).as_ref().len() as u8);
                 let parameters = asn1::join(
                     tag::SEQUENCE,

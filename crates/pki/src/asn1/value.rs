@@ -295,8 +295,13 @@ mod tests {
             [number(&[0, 0x80]), number(&[0x80]), number(&[]), number(&[1, 0, 0, 0, 0])],
             [Some(0x80), None, None, None]
         );
-        let bits = |content: &[u8]| Element::whole(&wrap(tag::BIT_STRING, content)).unwrap().bit_string().map(<[u8]>::to_vec).ok();
-        assert_eq!([bits(&[0]), bits(&[0, 7]), bits(&[3, 7, 0x18])], [Some(vec![]), Some(vec![7]), Some(vec![7, 0x18])]);
+        let bits = |content: &[u8]| {
+            Element::whole(&wrap(tag::BIT_STRING, content)).unwrap().bit_string().map(<[u8]>::to_vec).ok()
+        };
+        assert_eq!(
+            [bits(&[0]), bits(&[0, 7]), bits(&[3, 7, 0x18])],
+            [Some(vec![]), Some(vec![7]), Some(vec![7, 0x18])]
+        );
         assert_eq!([bits(&[]), bits(&[1]), bits(&[4, 7, 0x18]), bits(&[8, 7, 0])], [None, None, None, None]);
         let text = |tag, content: &[u8]| Element::whole(&wrap(tag, content)).unwrap().text();
         assert_eq!(text(0x0C, "één".as_bytes()), "één");

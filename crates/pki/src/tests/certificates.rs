@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::super::algorithm::{Algorithm, Digester, Hash, KeyKind, Method, Named, Scheme, SignatureFault};
+use super::super::asn1::{Element, wrap};
 use super::super::certificate::{Certificate, QcType, purpose};
 use super::super::name::attribute;
-use super::super::asn1::{Element, wrap};
 use super::{certificate, fixture, replaced};
 
 #[test]
