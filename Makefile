@@ -8,7 +8,7 @@ PY := .venv/bin/python
 # Our own packages unoptimised and in parts, all others as in every build.
 QUICK := CARGO_INCREMENTAL=1 cargo --config scripts/quick.toml
 
-.PHONY: help run build check setup test thorough lint conformance bench golden graph
+.PHONY: help run build check setup test thorough lint conformance bench golden graph sbom
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,10 +57,11 @@ conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signa
 	source scripts/environment && $(PY) tests/conformance/journey.py
 	source scripts/environment && $(PY) tests/conformance/api.py
 
-lint: setup ## Formatting, clippy, web linters, committed web/dist
+lint: setup ## Formatting, clippy, web linters, committed web/dist, the bill of materials
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --locked -- -D warnings
 	source scripts/environment && scripts/check-web
+	source scripts/environment && scripts/check-sbom
 
 bench: setup ## Measure speed, memory and sizes; prints a table and JSON
 	# One thread for bare Typst, as each worker has: several pages would else be laid out on all cores.
@@ -74,3 +75,6 @@ golden: setup ## Make the golden pictures anew; look at old and new before you c
 
 graph: ## Draw the house anew in docs/house.md
 	CANVASPERS_TEST_GRAPH=write cargo test --release --locked --test architecture the_drawing
+
+sbom: ## Write a bill of materials (CycloneDX) to target/canvaspers.cdx.json
+	scripts/sbom target/canvaspers.cdx.json

@@ -59,3 +59,35 @@ fn colour_profiles_come_with_their_licence() {
     }
     assert!(licence.contains("This software is provided 'as-is'"));
 }
+
+/// `docs/decisions/0024` has a row for each dependency: name, what for, why this one, last release, licence.
+#[test]
+fn each_dependency_has_a_reason() {
+    let manifest = std::fs::read_to_string(super::house::root().join("Cargo.toml")).expect("Cargo.toml");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let named = manifest["workspace"]["dependencies"].as_table().expect("dependencies").keys();
+    let mut named: Vec<&str> = named.map(String::as_str).filter(|name| !name.starts_with("canvaspers-")).collect();
+    named.sort_unstable();
+
+    let page = super::house::root().join("docs/decisions/0024-dependencies.md");
+    let page = std::fs::read_to_string(page).expect("the decision");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let described: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(described, named, "the table, in the order of the alphabet, and Cargo.toml");
+
+    let metadata = super::house::metadata();
+    let packages = metadata["packages"].as_array().expect("packages");
+    for row in rows {
+        let [name, purpose, reason, released, licence] = row[..] else { panic!("five cells: {row:?}") };
+        assert!(!purpose.is_empty() && !reason.is_empty() && released.len() == "2026-11".len(), "{row:?}");
+        let fits = |package: &&serde_json::Value| {
+            package["name"] == name.trim_matches('`')
+                && package["license"].as_str().is_some_and(|own| own.replace('/', " OR ") == licence)
+        };
+        assert!(packages.iter().any(|package| fits(&package)), "{name} has another licence than {licence}");
+    }
+}

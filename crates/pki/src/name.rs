@@ -33,7 +33,11 @@ impl Name {
     pub fn read(element: &Element<'_>) -> Result<Name, PkiError> {
         let mut attributes = Vec::new();
         for relative in element.sequence()?.all()? {
-            for part in relative.expect(tag::SET)?.elements()?.all()? {
+            let parts = relative.expect(tag::SET)?.elements()?.all()?;
+            if parts.is_empty() {
+                return Err(PkiError("a name has a part in which nothing is"));
+            }
+            for part in parts {
                 let mut pair = part.sequence()?;
                 let (kind, value) = (pair.one()?, pair.one()?);
                 attributes.push((kind.oid()?, value.text()));

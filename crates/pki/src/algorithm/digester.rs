@@ -38,23 +38,23 @@ pub enum Digester {
     Sha3Of512,
 }
 
-/// An algorithm, its name, its object identifier with points between the numbers and as content of an element, bytes of a digest.
-type Row = (Digester, &'static str, &'static str, &'static [u8], usize);
+/// An algorithm, its name, its object identifier with points between the numbers, bytes of a digest.
+type Row = (Digester, &'static str, &'static str, usize);
 
 #[rustfmt::skip]
 const ROWS: [Row; 12] = [
-    (Digester::Sha256, "SHA-256", "2.16.840.1.101.3.4.2.1", b"\x60\x86\x48\x01\x65\x03\x04\x02\x01", 32),
-    (Digester::Sha384, "SHA-384", "2.16.840.1.101.3.4.2.2", b"\x60\x86\x48\x01\x65\x03\x04\x02\x02", 48),
-    (Digester::Sha512, "SHA-512", "2.16.840.1.101.3.4.2.3", b"\x60\x86\x48\x01\x65\x03\x04\x02\x03", 64),
-    (Digester::Sha224, "SHA-224", "2.16.840.1.101.3.4.2.4", b"\x60\x86\x48\x01\x65\x03\x04\x02\x04", 28),
-    (Digester::Sha512Of224, "SHA-512/224", "2.16.840.1.101.3.4.2.5", b"\x60\x86\x48\x01\x65\x03\x04\x02\x05", 28),
-    (Digester::Sha512Of256, "SHA-512/256", "2.16.840.1.101.3.4.2.6", b"\x60\x86\x48\x01\x65\x03\x04\x02\x06", 32),
-    (Digester::Sha3Of256, "SHA3-256", "2.16.840.1.101.3.4.2.8", b"\x60\x86\x48\x01\x65\x03\x04\x02\x08", 32),
-    (Digester::Sha3Of384, "SHA3-384", "2.16.840.1.101.3.4.2.9", b"\x60\x86\x48\x01\x65\x03\x04\x02\x09", 48),
-    (Digester::Sha3Of512, "SHA3-512", "2.16.840.1.101.3.4.2.10", b"\x60\x86\x48\x01\x65\x03\x04\x02\x0a", 64),
-    (Digester::Sha1, "SHA-1", "1.3.14.3.2.26", b"\x2b\x0e\x03\x02\x1a", 20),
-    (Digester::Md5, "MD5", "1.2.840.113549.2.5", b"\x2a\x86\x48\x86\xf7\x0d\x02\x05", 16),
-    (Digester::Ripemd160, "RIPEMD-160", "1.3.36.3.2.1", b"\x2b\x24\x03\x02\x01", 20),
+    (Digester::Sha256, "SHA-256", "2.16.840.1.101.3.4.2.1", 32),
+    (Digester::Sha384, "SHA-384", "2.16.840.1.101.3.4.2.2", 48),
+    (Digester::Sha512, "SHA-512", "2.16.840.1.101.3.4.2.3", 64),
+    (Digester::Sha224, "SHA-224", "2.16.840.1.101.3.4.2.4", 28),
+    (Digester::Sha512Of224, "SHA-512/224", "2.16.840.1.101.3.4.2.5", 28),
+    (Digester::Sha512Of256, "SHA-512/256", "2.16.840.1.101.3.4.2.6", 32),
+    (Digester::Sha3Of256, "SHA3-256", "2.16.840.1.101.3.4.2.8", 32),
+    (Digester::Sha3Of384, "SHA3-384", "2.16.840.1.101.3.4.2.9", 48),
+    (Digester::Sha3Of512, "SHA3-512", "2.16.840.1.101.3.4.2.10", 64),
+    (Digester::Sha1, "SHA-1", "1.3.14.3.2.26", 20),
+    (Digester::Md5, "MD5", "1.2.840.113549.2.5", 16),
+    (Digester::Ripemd160, "RIPEMD-160", "1.3.36.3.2.1", 20),
 ];
 
 /// A digest that goes on.
@@ -80,17 +80,17 @@ impl Digester {
 
     fn row(self) -> Row {
         // Every one has a row, which a test sees to.
-        ROWS.into_iter().find(|row| row.0 == self).unwrap_or((self, "", "", &[], 0))
+        ROWS.into_iter().find(|row| row.0 == self).unwrap_or((self, "", "", 0))
     }
 
-    /// Content of its object identifier.
-    pub(super) fn oid(self) -> &'static [u8] {
-        self.row().3
+    /// Its object identifier with points between the numbers.
+    pub(super) fn oid(self) -> &'static str {
+        self.row().2
     }
 
     /// Bytes of a digest.
     pub fn length(self) -> usize {
-        self.row().4
+        self.row().3
     }
 
     /// The digest of parts behind one another.
@@ -161,7 +161,6 @@ impl Running {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::asn1::dotted;
     use super::*;
 
     /// Digests of `abc`, from the standards that define the algorithms.
@@ -198,13 +197,12 @@ mod tests {
         for (digester, expected) in OF_ABC {
             let found = digester.of(&[b"a", b"bc"]);
             assert_eq!(found.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), expected, "{digester}");
-            let name = dotted(digester.oid()).expect("an object identifier");
-            assert_eq!((found.len(), Digester::by_oid(&name)), (digester.length(), Some(digester)));
+            assert_eq!((found.len(), Digester::by_oid(digester.oid())), (digester.length(), Some(digester)));
         }
         for hash in Hash::ALL {
             assert_eq!(Digester::from(hash).of(&[b"abc"]), hash.of(&[b"abc"]).as_ref());
             assert_eq!(Digester::from(hash).to_string(), hash.to_string());
-            assert_eq!(Digester::from(hash).oid(), hash.oid());
+            assert_eq!(Digester::from(hash).oid(), hash.named());
         }
     }
 }

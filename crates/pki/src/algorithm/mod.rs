@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use asn1_rs::oid;
 use aws_lc_rs::digest::{self, Digest};
 use aws_lc_rs::signature::{self as aws, UnparsedPublicKey, VerificationAlgorithm};
 use serde::{Deserialize, Serialize};
@@ -46,32 +45,21 @@ impl Hash {
         context.finish()
     }
 
-    /// Content of its object identifier.
-    fn oid(self) -> Vec<u8> {
-        match self {
-            Hash::Sha256 => oid!(2.16.840.1.101.3.4.2.1),
-            Hash::Sha384 => oid!(2.16.840.1.101.3.4.2.2),
-            Hash::Sha512 => oid!(2.16.840.1.101.3.4.2.3),
-        }
-        .as_bytes()
-        .to_vec()
-    }
-
     /// `AlgorithmIdentifier` without parameters (RFC 5754, 2).
     pub(super) fn identifier(self) -> Vec<u8> {
-        asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid())])
+        asn1::join(tag::SEQUENCE, &[&asn1::oid(Digester::from(self).oid())])
     }
 
     /// The digest of parts as RSASSA-PKCS1-v1_5 pads it: `DigestInfo` (RFC 8017, 9.2), here with parameters.
     pub fn digest_info(self, parts: &[&[u8]]) -> Vec<u8> {
         let null = [tag::NULL, 0];
-        let identifier = asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, &self.oid()), &null]);
+        let identifier = asn1::join(tag::SEQUENCE, &[&asn1::oid(Digester::from(self).oid()), &null]);
         asn1::join(tag::SEQUENCE, &[&identifier, &asn1::wrap(tag::OCTET_STRING, self.of(parts).as_ref())])
     }
 
     /// Its object identifier with points between the numbers.
     pub fn named(self) -> String {
-        dotted(&asn1::wrap(tag::OID, &self.oid()))
+        Digester::from(self).oid().to_owned()
     }
 
     /// Bytes of a digest.
@@ -180,24 +168,23 @@ impl Algorithm {
 
     /// `AlgorithmIdentifier` of the signature.
     pub(super) fn identifier(self) -> Vec<u8> {
-        let bare = |oid: &[u8]| asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid)]);
+        let bare = |oid: &str| asn1::join(tag::SEQUENCE, &[&asn1::oid(oid)]);
         match (self.scheme, self.hash) {
-            (Scheme::Ecdsa, Hash::Sha256) => bare(oid!(1.2.840.10045.4.3.2).as_bytes()),
-            (Scheme::Ecdsa, Hash::Sha384) => bare(oid!(1.2.840.10045.4.3.3).as_bytes()),
-            (Scheme::Ecdsa, Hash::Sha512) => bare(oid!(1.2.840.10045.4.3.4).as_bytes()),
+            (Scheme::Ecdsa, Hash::Sha256) => bare("1.2.840.10045.4.3.2"),
+            (Scheme::Ecdsa, Hash::Sha384) => bare("1.2.840.10045.4.3.3"),
+            (Scheme::Ecdsa, Hash::Sha512) => bare("1.2.840.10045.4.3.4"),
             (Scheme::RsaPkcs1, hash) => {
                 let oid = match hash {
-                    Hash::Sha256 => oid!(1.2.840.113549.1.1.11),
-                    Hash::Sha384 => oid!(1.2.840.113549.1.1.12),
-                    Hash::Sha512 => oid!(1.2.840.113549.1.1.13),
+                    Hash::Sha256 => "1.2.840.113549.1.1.11",
+                    Hash::Sha384 => "1.2.840.113549.1.1.12",
+                    Hash::Sha512 => "1.2.840.113549.1.1.13",
                 };
                 let null = [tag::NULL, 0];
-                asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid.as_bytes()), &null])
+                asn1::join(tag::SEQUENCE, &[&asn1::oid(oid), &null])
             }
             (Scheme::RsaPss, hash) => {
                 let digest = hash.identifier();
-                let mask =
-                    asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid!(1.2.840.113549.1.1.8).as_bytes()), &digest]);
+                let mask = asn1::join(tag::SEQUENCE, &[&asn1::oid("1.2.840.113549.1.1.8"), &digest]);
                 let salt = asn1::integer(hash.of(&[]).as_ref().len() as u8);
                 let parameters = asn1::join(
                     tag::SEQUENCE,
@@ -207,7 +194,7 @@ impl Algorithm {
                         &asn1::wrap(tag::context(2), &salt),
                     ],
                 );
-                let oid = asn1::wrap(tag::OID, oid!(1.2.840.113549.1.1.10).as_bytes());
+                let oid = asn1::oid("1.2.840.113549.1.1.10");
                 asn1::join(tag::SEQUENCE, &[&oid, &parameters])
             }
         }

@@ -143,11 +143,11 @@ impl DigestAlgorithm {
 
     /// `AlgorithmIdentifier` of one that [`DigestAlgorithm::for_lookup`] can use.
     pub(crate) fn identifier(&self) -> Option<Vec<u8>> {
-        use super::super::asn1::{join, wrap};
+        use super::super::asn1::{join, oid};
         match self {
             Named::Known(hash) => Some(hash.identifier()),
             Named::Comparable(Digester::Sha1) => {
-                Some(join(tag::SEQUENCE, &[&wrap(tag::OID, Digester::Sha1.oid()), &[tag::NULL, 0]]))
+                Some(join(tag::SEQUENCE, &[&oid(Digester::Sha1.oid()), &[tag::NULL, 0]]))
             }
             Named::Comparable(_) | Named::Other(_) => None,
         }

@@ -67,7 +67,7 @@ pub(super) fn numbers(key: &[u8]) -> Option<(BigUint, BigUint)> {
 
 /// EMSA-PKCS1-v1_5, with these parameters of the digest algorithm.
 fn padded(digester: Digester, digest: &[u8], parameters: &[u8], length: usize) -> Option<Vec<u8>> {
-    let oid = asn1::wrap(tag::OID, digester.oid());
+    let oid = asn1::oid(digester.oid());
     let identifier = asn1::join(tag::SEQUENCE, &[&oid, parameters]);
     let info = asn1::join(tag::SEQUENCE, &[&identifier, &asn1::wrap(tag::OCTET_STRING, digest)]);
     let filling = length.checked_sub(info.len() + 3).filter(|filling| *filling >= 8)?;

@@ -1,4 +1,5 @@
-//! ASN.1 elements (ITU-T X.690): written in DER, read in BER as far as BER goes in signed data.
+//! ASN.1 elements (ITU-T X.690): written in DER, read in BER as far as BER goes in signed data, and strictly where DER
+//! is asked for.
 //!
 //! Elements and not structures: parts of certificates go into what is signed as the bytes that came, and a library that decodes into
 //! structures encodes anew what it gives back. What comes in is hostile: nothing here recurses deeper than a limit, and nothing reads
@@ -9,10 +10,9 @@ mod read;
 mod value;
 mod write;
 
-pub(super) use der::der;
+pub(super) use der::{der, strict};
 pub use read::{Class, Element, Elements};
-pub(super) use value::dotted;
-pub(super) use write::{context_around, integer, integer_bytes, join, set_of, wrap};
+pub(super) use write::{context_around, integer, integer_bytes, join, oid, set_of, wrap};
 
 /// Tags that occur here, each with its constructed bit where it has one.
 pub mod tag {

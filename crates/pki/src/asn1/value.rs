@@ -77,6 +77,21 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// Bytes of a bit string, of whose last byte some bits may not be used: those are zero (X.690, 11.2.1). The first bit is the highest
+    /// of the first byte.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn bit_string(&self) -> Result<&'a [u8], PkiError> {
+        match self.expect(tag::BIT_STRING)?.content() {
+            [0] => Ok(&[]),
+            [unused @ 0..=7, bytes @ .., last] if last.trailing_zeros() >= u32::from(*unused) => {
+                Ok(&self.content()[1..])
+            }
+            _ => Err(PkiError("a bit string cannot be read")),
+        }
+    }
+
     /// Bytes of an octet string, also one under another tag; its parts joined (X.690, 8.7.3).
     ///
     /// # Errors
@@ -137,7 +152,7 @@ impl<'a> Element<'a> {
 }
 
 /// An object identifier by its content. Those that would take long are none.
-pub(crate) fn dotted(content: &[u8]) -> Result<String, PkiError> {
+fn dotted(content: &[u8]) -> Result<String, PkiError> {
     if content.is_empty() || content.len() > 128 {
         return Err(BAD_OID);
     }
@@ -280,6 +295,14 @@ mod tests {
             [number(&[0, 0x80]), number(&[0x80]), number(&[]), number(&[1, 0, 0, 0, 0])],
             [Some(0x80), None, None, None]
         );
+        let bits = |content: &[u8]| {
+            Element::whole(&wrap(tag::BIT_STRING, content)).unwrap().bit_string().map(<[u8]>::to_vec).ok()
+        };
+        assert_eq!(
+            [bits(&[0]), bits(&[0, 7]), bits(&[3, 7, 0x18])],
+            [Some(vec![]), Some(vec![7]), Some(vec![7, 0x18])]
+        );
+        assert_eq!([bits(&[]), bits(&[1]), bits(&[4, 7, 0x18]), bits(&[8, 7, 0])], [None, None, None, None]);
         let text = |tag, content: &[u8]| Element::whole(&wrap(tag, content)).unwrap().text();
         assert_eq!(text(0x0C, "één".as_bytes()), "één");
         assert_eq!(text(0x14, &[0xE9]), "é");

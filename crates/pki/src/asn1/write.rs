@@ -1,5 +1,7 @@
 //! Elements written in DER.
 
+use std::iter;
+
 use super::tag;
 
 /// One element around a content.
@@ -41,6 +43,21 @@ pub(crate) fn integer_bytes(value: &[u8]) -> Vec<u8> {
     wrap(tag::INTEGER, &[sign, &significant].concat())
 }
 
+/// An object identifier that stands in our own code, with points between its numbers.
+pub(crate) fn oid(dotted: &str) -> Vec<u8> {
+    let mut numbers = dotted.split('.').filter_map(|number| number.parse::<u64>().ok());
+    let first = 40 * numbers.next().unwrap_or(0) + numbers.next().unwrap_or(0);
+    let mut content = Vec::new();
+    for number in iter::once(first).chain(numbers) {
+        let digits = (number.max(1).ilog2() / 7) as usize;
+        content.extend((0..=digits).rev().map(|digit| {
+            let more = if digit == 0 { 0 } else { 0x80 };
+            more | (number >> (7 * digit)) as u8 & 0x7F
+        }));
+    }
+    wrap(tag::OID, &content)
+}
+
 /// `[n]` around elements.
 pub(crate) fn context_around(n: u8, parts: &[&[u8]]) -> Vec<u8> {
     join(tag::context(n), parts)
@@ -48,6 +65,7 @@ pub(crate) fn context_around(n: u8, parts: &[&[u8]]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Element;
     use super::*;
 
     #[test]
@@ -61,6 +79,14 @@ mod tests {
         ] {
             let whole = wrap(tag::OCTET_STRING, &vec![7; length]);
             assert_eq!((whole[..head.len()].to_vec(), whole.len()), (head.clone(), head.len() + length));
+        }
+    }
+
+    #[test]
+    fn identifiers_are_read_as_they_were_written() {
+        assert_eq!(oid("1.2.840.113549.1.7.1"), [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1]);
+        for dotted in ["0.4.0.1862.1.1", "2.5.4.3", "2.999", "2.16.840.1.101.3.4.2.1", "1.2.0.127.128.16383.16384"] {
+            assert_eq!(Element::whole(&oid(dotted)).unwrap().oid().as_deref(), Ok(dotted));
         }
     }
 

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::PkiError;
 use super::algorithm::{Hash, KeyKind, SignatureFault};
 use super::asn1::Element;
 use super::name::attribute;
 
+mod extensions;
 mod facts;
+mod public_key;
 mod qualified;
+mod read;
 
 pub use facts::{BasicConstraints, ExtendedKeyUsage, Facts, KeyUsage, purpose};
 pub use qualified::{QcStatements, QcType};
@@ -57,10 +59,7 @@ impl Certificate {
     /// When it is none, or something comes behind it.
     pub fn from_der(der: impl Into<Vec<u8>>) -> Result<Certificate, PkiError> {
         let der = der.into();
-        let facts = match X509Certificate::from_der(&der) {
-            Ok(([], parsed)) => Facts::read(&parsed)?,
-            _ => return Err(BROKEN),
-        };
+        let facts = Facts::read(&der)?;
         Ok(Certificate(Arc::new(Inner { der, facts })))
     }
 

@@ -1,9 +1,8 @@
 //! A time-stamp added to signed data: an attribute that no signature covers, so the rest stays as it came.
 
-use asn1_rs::oid;
-
 use super::super::PkiError;
-use super::super::asn1::{Element, join, set_of, tag, wrap};
+use super::super::asn1::{self, Element, join, set_of, tag, wrap};
+use super::attributes::oid;
 
 /// The same signed data with a time-stamp token over the signature value of its one signer (ETSI EN 319 122-1, 5.3). What comes behind
 /// it is left out.
@@ -12,7 +11,7 @@ use super::super::asn1::{Element, join, set_of, tag, wrap};
 /// When it is no signed data with one signer, or the token is no element.
 pub fn with_time_stamp(signed: &[u8], token: &[u8]) -> Result<Vec<u8>, PkiError> {
     let token = Element::whole(token)?;
-    let kind = wrap(tag::OID, oid!(1.2.840.113549.1.9.16.2.14).as_bytes());
+    let kind = asn1::oid(oid::SIGNATURE_TIME_STAMP);
     let attribute = join(tag::SEQUENCE, &[&kind, &wrap(tag::SET, token.raw())]);
 
     let (whole, _) = Element::read(signed)?;

@@ -1,13 +1,13 @@
 //! Signed data made, in two halves, so that the key may be anywhere: [`Unsigned`] says which bytes are to be signed,
 //! [`Unsigned::complete`] puts the signature in.
 
-use asn1_rs::oid;
 use serde::{Deserialize, Serialize};
 
 use super::super::PkiError;
 use super::super::algorithm::{Algorithm, Hash};
 use super::super::asn1::{self, Element, tag};
 use super::super::certificate::Certificate;
+use super::attributes::oid;
 
 /// Signed data that waits for its signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +25,9 @@ impl Unsigned {
     pub fn new(algorithm: Algorithm, digest: &[u8], chain: &[Certificate]) -> Result<Unsigned, PkiError> {
         let own = chain.first().ok_or(PkiError("no certificate of the signer"))?;
         let attributes = asn1::set_of(vec![
-            attribute(oid!(1.2.840.113549.1.9.3).as_bytes(), &asn1::wrap(tag::OID, DATA.as_bytes())),
-            attribute(oid!(1.2.840.113549.1.9.4).as_bytes(), &asn1::wrap(tag::OCTET_STRING, digest)),
-            attribute(oid!(1.2.840.113549.1.9.16.2.47).as_bytes(), &signing_certificate(own, algorithm.hash)),
+            attribute(oid::CONTENT_TYPE, &asn1::oid(DATA)),
+            attribute(oid::MESSAGE_DIGEST, &asn1::wrap(tag::OCTET_STRING, digest)),
+            attribute(oid::SIGNING_CERTIFICATE_V2, &signing_certificate(own, algorithm.hash)),
         ]);
         let chain = chain.iter().map(|certificate| certificate.der().to_vec()).collect();
         Ok(Unsigned { algorithm, attributes, chain })
@@ -138,21 +138,23 @@ impl Unsigned {
             &[
                 &asn1::integer(1),
                 &asn1::set_of(vec![digest]),
-                &asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, DATA.as_bytes())]),
+                &asn1::join(tag::SEQUENCE, &[&asn1::oid(DATA)]),
                 &certificates,
                 &asn1::set_of(vec![signer]),
             ],
         );
-        let kind = asn1::wrap(tag::OID, oid!(1.2.840.113549.1.7.2).as_bytes());
-        Ok(asn1::join(tag::SEQUENCE, &[&kind, &asn1::wrap(tag::context(0), &signed)]))
+        Ok(asn1::join(tag::SEQUENCE, &[&asn1::oid(SIGNED_DATA), &asn1::wrap(tag::context(0), &signed)]))
     }
 }
 
 /// `id-data`: what is signed is not inside.
-const DATA: asn1_rs::Oid<'static> = oid!(1.2.840.113549.1.7.1);
+const DATA: &str = "1.2.840.113549.1.7.1";
 
-fn attribute(oid: &[u8], value: &[u8]) -> Vec<u8> {
-    asn1::join(tag::SEQUENCE, &[&asn1::wrap(tag::OID, oid), &asn1::wrap(tag::SET, value)])
+/// `id-signedData`.
+const SIGNED_DATA: &str = "1.2.840.113549.1.7.2";
+
+fn attribute(kind: &str, value: &[u8]) -> Vec<u8> {
+    asn1::join(tag::SEQUENCE, &[&asn1::oid(kind), &asn1::wrap(tag::SET, value)])
 }
 
 /// `SigningCertificateV2` (RFC 5035, 3): which certificate, so that nobody can put another in its place.

@@ -1,10 +1,8 @@
 //! What goes to an OCSP responder (RFC 6960, 4.1).
 
-use asn1_rs::oid;
-
 use super::super::PkiError;
 use super::super::algorithm::DigestAlgorithm;
-use super::super::asn1::{Element, context_around, join, tag, wrap};
+use super::super::asn1::{Element, context_around, join, oid, tag, wrap};
 use super::super::certificate::Certificate;
 
 /// A certificate as OCSP names it (`CertID`).
@@ -67,7 +65,7 @@ impl Request {
         );
         let list = wrap(tag::SEQUENCE, &wrap(tag::SEQUENCE, &id));
         let extensions = nonce.map_or_else(Vec::new, |nonce| {
-            let kind = wrap(tag::OID, oid!(1.3.6.1.5.5.7.48.1.2).as_bytes());
+            let kind = oid("1.3.6.1.5.5.7.48.1.2");
             let value = wrap(tag::OCTET_STRING, &wrap(tag::OCTET_STRING, nonce));
             let extension = join(tag::SEQUENCE, &[&kind, &value]);
             context_around(2, &[&wrap(tag::SEQUENCE, &extension)])

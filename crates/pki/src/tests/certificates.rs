@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::super::algorithm::{Algorithm, Digester, Hash, KeyKind, Method, Named, Scheme, SignatureFault};
+use super::super::asn1::{Element, wrap};
 use super::super::certificate::{Certificate, QcType, purpose};
 use super::super::name::attribute;
-use super::{certificate, fixture};
+use super::{certificate, fixture, replaced};
 
 #[test]
 fn a_qualified_certificate_says_what_it_is() {
@@ -49,6 +50,58 @@ fn limits_of_an_issuer_are_seen() {
     assert!(facts.is_ca() && facts.name_constraints && facts.policy_constraints && facts.no_revocation_available);
     assert_eq!(facts.basic_constraints.unwrap().path_length, Some(2));
     assert_eq!(facts.unknown_critical, ["1.2.3.4.5"]);
+}
+
+#[test]
+fn what_limits_and_cannot_be_read_is_not_understood() {
+    let bytes = fixture("limits.cer");
+    let signed = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[0];
+    let list = signed.elements().unwrap().all().unwrap().last().unwrap().only().unwrap().raw();
+    // Each with a value that it cannot have; a truth value is FF in DER, and a bit that is not used is zero.
+    for (last, value) in [
+        (15, &[3, 2, 1, 1][..]),
+        (15, &[3, 0]),
+        (19, &[0x30, 3, 1, 1, 1]),
+        (19, &[0x30, 0x80, 0, 0]),
+        (30, &[4, 0]),
+        (36, &[0x30, 3, 0x80, 1, 0xFF]),
+        (37, &[0x30, 2, 4, 0]),
+        (54, &[2, 5, 1, 0, 0, 0, 0]),
+    ] {
+        let extension = wrap(0x30, &[wrap(6, &[0x55, 0x1D, last]), wrap(4, value)].concat());
+        let certificate = Certificate::from_der(replaced(&bytes, list, &wrap(0x30, &extension))).unwrap();
+        let facts = certificate.facts();
+        assert_eq!(facts.unknown_critical, [format!("2.5.29.{last}")]);
+        assert!(facts.key_usage.is_none() && facts.basic_constraints.is_none() && facts.extended_key_usage.is_none());
+        assert!(!facts.name_constraints && !facts.policy_constraints);
+    }
+    // One that only tells something is left out, unless it says that it must be understood.
+    for (critical, unknown) in [(&[][..], 0), (&[1, 1, 0xFF], 1)] {
+        let extension = wrap(0x30, &[&wrap(6, &[0x55, 0x1D, 14]), critical, &wrap(4, &[5, 0])].concat());
+        let certificate = Certificate::from_der(replaced(&bytes, list, &wrap(0x30, &extension))).unwrap();
+        let facts = certificate.facts();
+        assert_eq!((facts.unknown_critical.len(), &facts.subject_key_identifier), (unknown, &None));
+    }
+}
+
+#[test]
+fn a_certificate_is_in_der_and_has_nothing_more() {
+    let bytes = fixture("limits.cer");
+    let parts = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap();
+    let inner = parts[0].elements().unwrap().all().unwrap();
+    let (version, serial, name) = (inner[0].raw(), inner[1].raw(), inner[3]);
+    assert_eq!(version, [0xA0, 3, 2, 1, 2]);
+    let with = |old: &[u8], new: &[u8]| Certificate::from_der(replaced(&bytes, old, new));
+    assert!(with(version, &[0xA0, 3, 2, 1, 1]).is_ok());
+    assert!(with(version, &[0xA0, 3, 2, 1, 3]).is_err());
+    assert!(with(serial, &[serial, &[5, 0]].concat()).is_err());
+    assert!(with(parts[2].raw(), &[parts[2].raw(), &[5, 0]].concat()).is_err());
+    // The same name, its length written with a byte too many, or not written.
+    assert!(name.content().len() < 0x80);
+    assert!(with(name.raw(), &[&[0x30, 0x81, name.content().len() as u8], name.content()].concat()).is_err());
+    assert!(with(name.raw(), &[&[0x30, 0x80], name.content(), &[0, 0]].concat()).is_err());
+    assert!(with(name.raw(), &wrap(0x30, &[0x31, 0])).is_err());
+    assert!(Certificate::from_der([&bytes[..], &[0]].concat()).is_err());
 }
 
 #[test]
