@@ -31,6 +31,8 @@
 //! fault                     what was wrong, where, and the remedy, in the reader's language
 //! ```
 //!
+//! `docs/contributing.md` follows one request through the files, and says where to put what.
+//!
 //! # Invariants
 //!
 //! - Same request, same version, same bytes: no clock, no locale, no system font reaches a document.

@@ -1,7 +1,8 @@
-//! The house: which part uses which, the size of files, and the licences of what we build on.
+//! The house: which part uses which, the size of files, the licences of what we build on, and the guide to it.
 
 mod features;
 mod graph;
+mod guide;
 mod house;
 mod imports;
 mod licences;
