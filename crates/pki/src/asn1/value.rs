@@ -214,9 +214,10 @@ fn parse_time(text: &str, year_digits: usize) -> Option<Timestamp> {
     let mut two = || digits(&mut rest, 2)?.parse::<i8>().ok();
     let (month, day, hour) = (two()?, two()?, two()?);
     let minute = two().unwrap_or(0);
-    let second = two().unwrap_or(0);
+    let second = two();
     let mut nanosecond = 0_i32;
-    if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+    // Of a second only, and in a `UTCTime` of nothing (X.680, 47.3).
+    if let Some(fraction) = rest.strip_prefix(['.', ',']).filter(|_| second.is_some() && year_digits == 4) {
         let size = fraction.bytes().take_while(u8::is_ascii_digit).count();
         let nine: String = fraction[..size].chars().chain("000000000".chars()).take(9).collect();
         nanosecond = nine.parse().ok().filter(|_| size > 0)?;
@@ -239,7 +240,7 @@ fn parse_time(text: &str, year_digits: usize) -> Option<Timestamp> {
         }
         SignedDuration::from_secs(east * (hours * 3600 + minutes * 60))
     };
-    let time = jiff::civil::Time::new(hour, minute, second, nanosecond).ok()?;
+    let time = jiff::civil::Time::new(hour, minute, second.unwrap_or(0), nanosecond).ok()?;
     let at = Date::new(year, month, day).ok()?.to_datetime(time);
     let Ok(at) = Offset::UTC.to_timestamp(at) else { return Some(Timestamp::MAX) };
     Some(at.checked_sub(offset).unwrap_or(Timestamp::MAX))
@@ -277,6 +278,12 @@ mod tests {
             ["", "Z", "20260102030405", "20261302030405Z", "20260102030405.Z", "20260102250405Z", "2026010203040५Z"]
         {
             assert_eq!(time(tag::GENERALIZED_TIME, text), None, "{text}");
+        }
+        for text in ["2026010203.5Z", "202601020304,5Z"] {
+            assert_eq!(time(tag::GENERALIZED_TIME, text), None, "{text}");
+        }
+        for text in ["260102030405.5Z", "2601020304.5Z", "26010203,00Z"] {
+            assert_eq!(time(tag::UTC_TIME, text), None, "{text}");
         }
         assert_eq!(time(tag::OCTET_STRING, "20260102030405Z"), None);
     }

@@ -79,7 +79,8 @@ impl Facts {
             "2.5.29.33" => {
                 for mapping in strict(value)?.sequence()? {
                     let mut policies = mapping?.sequence()?;
-                    (policies.one()?.oid()?, policies.one()?.oid()?);
+                    policies.one()?.oid()?;
+                    policies.one()?.oid()?;
                 }
             }
             "1.3.6.1.5.5.7.48.1.5" => self.ocsp_nocheck = true,
