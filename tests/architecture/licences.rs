@@ -65,8 +65,12 @@ fn colour_profiles_come_with_their_licence() {
 fn each_dependency_has_a_reason() {
     let manifest = std::fs::read_to_string(super::house::root().join("Cargo.toml")).expect("Cargo.toml");
     let manifest: toml::Table = manifest.parse().expect("TOML");
-    let named = manifest["workspace"]["dependencies"].as_table().expect("dependencies").keys();
-    let mut named: Vec<&str> = named.map(String::as_str).filter(|name| !name.starts_with("canvaspers-")).collect();
+    let named = manifest["workspace"]["dependencies"].as_table().expect("dependencies");
+    // Code may call a package by another name.
+    let package = |(name, how): (&'_ String, &'_ toml::Value)| {
+        how.get("package").and_then(toml::Value::as_str).unwrap_or(name).to_owned()
+    };
+    let mut named: Vec<String> = named.iter().map(package).filter(|name| !name.starts_with("canvaspers-")).collect();
     named.sort_unstable();
 
     let page = super::house::root().join("docs/decisions/0024-dependencies.md");
