@@ -45,11 +45,12 @@ endif
 
 # Another seed for each run: SEED=7 make thorough
 thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers
+	cargo build --release --locked
 	source scripts/environment && $(PY) tests/hostile --requests 20000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
-	@test -x $(BIN) || cargo test --release --locked --workspace --no-run
+	cargo build --release --locked
 	source scripts/environment && $(PY) tests/conformance/documents.py
 	source scripts/environment && $(PY) tests/conformance/attachments.py
 	source scripts/environment && $(PY) tests/conformance/signatures.py
@@ -66,6 +67,7 @@ lint: setup ## Formatting, clippy, web linters, committed web/dist, the bill of 
 bench: setup ## Measure speed, memory and sizes; prints a table and JSON
 	# One thread for bare Typst, as each worker has: several pages would else be laid out on all cores.
 	RAYON_NUM_THREADS=1 cargo run --release --locked --example bench
+	cargo build --release --locked
 	source scripts/environment && $(PY) tests/signatures/bench.py
 	source scripts/environment && $(PY) tests/hostile/speed.py
 

@@ -11,8 +11,7 @@
 //! ```
 //! use image::{Role, Wish, prepare};
 //!
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
-//! let logo = std::fs::read(format!("{FOLDER}/operator/house/logo.svg"))?;
+//! let logo = std::fs::read("../../tests/fixtures/0.1/operator/house/logo.svg")?;
 //! let wish = Wish { width: 60.0, height: 20.0, dpi: 300.0, role: Role::Logo, press: None };
 //! let prepared = prepare(&logo, &wish, colour::OutputProfile::fogra39()).map_err(|refusal| format!("{refusal:?}"))?;
 //! assert_eq!(prepared.extension.as_str(), "svg");

@@ -2,20 +2,19 @@
 //!
 //! Lives here: the form pass (links become form fields), the print pass (PDF/X-4), the tiles pass, signature fields, reading a PDF that came from outside into plain facts, and the incremental
 //! writer with what is added by it ([`update`], [`attach`], [`signature`], [`validation_data`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
-//! and [`attach`] runs in a worker, for a file from outside is hostile until read.
+//! and [`attach`] is made for hostile files; run it in a process of its own, with limits of time and memory, for decoders of others work beneath it.
 //!
-//! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, and its place in
-//! `press::steps`. To add a fact: a member of [`read::Facts`], bounded in size. To add
+//! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, called by whoever
+//! makes the document. To add a fact: a member of [`read::Facts`], bounded in size. To add
 //! something to finished files: objects in an [`update::Update`].
 //!
 //! # Example
 //!
-//! What a file is, and who has yet to sign it:
+//! What a file is:
 //!
 //! ```
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
-//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
-//! let facts = pdf::read::read(&file).map_err(|why| format!("{why:?}"))?;
+//! let file = std::fs::read("../../tests/fixtures/0.1/signed/unsigned.pdf")?;
+//! let facts = pdf::read::read(&file)?;
 //! assert!(facts.pages > 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -25,8 +24,7 @@
 //! ```
 //! use pdf::signature::{Sort, Wish, prepare};
 //!
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
-//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
+//! let file = std::fs::read("../../tests/fixtures/0.1/signed/unsigned.pdf")?;
 //! let wish = Wish {
 //!     field: "goedkeuring".into(),
 //!     label: Some("Goedkeuring door het bestuur".into()),
@@ -35,7 +33,7 @@
 //!     reason: None,
 //!     room: 8192,
 //! };
-//! let prepared = prepare(&file, &wish).map_err(|refusal| format!("{refusal:?}"))?;
+//! let prepared = prepare(&file, &wish)?;
 //! let mut signed = [&file[..], &prepared.tail].concat();
 //! let signed_data = b"..."; // made over `prepared.signed(&signed)` by whoever has the key
 //! prepared.put(&mut signed, signed_data).expect("there is room");

@@ -3,6 +3,8 @@
 //! Nothing in such a file is trusted: every walk is bounded and remembers where it was, every stream has a limit, and all of it
 //! runs in a worker, whose memory and time are bounded as well. A damaged cross-reference table is repaired.
 
+use std::fmt;
+
 use std::collections::{BTreeMap, HashSet};
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
@@ -56,7 +58,7 @@ pub enum Unreadable {
     Encrypted,
     /// It is broken beyond repair.
     Damaged,
-    /// It holds more than a document of ours ever would.
+    /// It holds more than is read.
     TooComplex,
     /// It has more signatures than anybody puts under a document.
     TooManySignatures {
@@ -67,7 +69,24 @@ pub enum Unreadable {
     },
 }
 
-/// Fields of more than this are no form of ours.
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::NotPdf { looks_like } if looks_like.is_empty() => f.write_str("this is no PDF"),
+            Unreadable::NotPdf { looks_like } => write!(f, "this is no PDF but {looks_like}"),
+            Unreadable::Encrypted => f.write_str("the file asks for a password"),
+            Unreadable::Damaged => f.write_str("the file is damaged"),
+            Unreadable::TooComplex => f.write_str("the file holds more than is read"),
+            Unreadable::TooManySignatures { count, most } => {
+                write!(f, "the file has {count} signatures, and {most} are judged at most")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Most fields of a form.
 const MOST_FIELDS: usize = 5_000;
 /// Bytes of all values together.
 const MOST_TEXT: usize = 4 << 20;
@@ -294,7 +313,7 @@ fn annotations(walk: &mut Walk<'_>, remarks: &mut Vec<String>) -> Result<usize, 
     Ok(pages)
 }
 
-/// The attached request of an archive document of ours.
+/// The attached request of an archive document (`canvaspers-request.json`).
 fn request(document: &Document) -> Result<Option<String>, Unreadable> {
     const NAME: &str = "canvaspers-request.json";
     for object in document.objects.values() {

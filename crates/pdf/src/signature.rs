@@ -3,6 +3,8 @@
 //! The byte range is final when the increment is made; only the hexadecimal digits of `/Contents` change afterwards, and
 //! [`Prepared::put`] changes nothing else.
 
+use std::fmt;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +79,20 @@ pub enum Refusal {
     /// A certification forbids every change (DocMDP, P 1).
     Closed,
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Unreadable { why } => write!(f, "{why}"),
+            Refusal::NoField { open } => write!(f, "there is no such field; those that wait: {open:?}"),
+            Refusal::Taken { open } => write!(f, "somebody signed in this field; those that wait: {open:?}"),
+            Refusal::Signed => f.write_str("a certification is the first signature, and there is one already"),
+            Refusal::Closed => f.write_str("a certification forbids every change"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// Signed data, as digits of a string in PDF/A, stays below 32,768 bytes (ISO 19005-2, 6.1.13).
 const MOST_ROOM: usize = 32_000;

@@ -2,7 +2,7 @@
 //!
 //! The one writer for everything that is added to a finished file: attachments, signatures, time-stamps, validation data. Only what
 //! is appended is made here; whoever has the file puts it behind. Of an object that is put in the place of one that the file has, each
-//! value that does not change keeps its bytes ([`super::kept`]).
+//! value that does not change keeps its bytes (`kept`).
 
 use std::collections::BTreeMap;
 

@@ -14,8 +14,8 @@
 //! ```
 //! use pki::certificate::Certificate;
 //!
-//! # const FOLDER: &str = "../../tests/signatures/fixtures";
-//! let read = |name| Certificate::from_pem_or_der(&std::fs::read(format!("{FOLDER}/{name}"))?).map_err(std::io::Error::other);
+//! let folder = std::path::Path::new("../../tests/signatures/fixtures");
+//! let read = |name| Certificate::from_pem_or_der(&std::fs::read(folder.join(name))?).map_err(std::io::Error::other);
 //! let (root, authority) = (&read("root.cer")?[0], &read("interm.cer")?[0]);
 //! assert!(authority.names_as_issuer(root));
 //! assert!(authority.check_signature(root).is_ok());
@@ -29,10 +29,9 @@
 //! use pki::algorithm::Hash;
 //! use pki::timestamp::{Request, Response};
 //!
-//! # const FOLDER: &str = "../../tests/signatures/fixtures";
 //! let query = Request::new(Hash::Sha256, Hash::Sha256.of(&[b"what is dated"]).as_ref())?.der(); // goes to the service by HTTP
 //! # assert!(query.starts_with(&[0x30]));
-//! let answer = std::fs::read(format!("{FOLDER}/stamp.tsr"))?;
+//! let answer = std::fs::read("../../tests/signatures/fixtures/stamp.tsr")?;
 //! assert!(Response::read(&answer)?.is_granted());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -12,9 +12,8 @@
 //! ```
 //! use preflight::report::Mode;
 //!
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
-//! # let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
-//! let report = preflight::examine(&file, Mode::Fast).map_err(|why| format!("{why:?}"))?;
+//! let file = std::fs::read("../../tests/fixtures/0.1/signed/unsigned.pdf")?;
+//! let report = preflight::examine(&file, Mode::Fast)?;
 //! for finding in &report.findings {
 //!     println!("{:?} {:?}", finding.severity, finding.code);
 //! }

@@ -1,8 +1,8 @@
 //! Making signatures: who holds the key, and what is signed.
 //!
 //! Lives here: key holders, the phases from prepared bytes to signed data ([`phases`]), and the client for services outside
-//! ([`outside`]). May not live here: opening a PDF (a worker does), routes, judging a signature. Keys and PINs never leave this module:
-//! not to a worker, a log or an error.
+//! ([`outside`]). May not live here: opening a PDF, routes, judging a signature. Keys and PINs never leave this library:
+//! not to another process, a log or an error.
 //!
 //! To add a key holder: a file in [`key`] that implements [`key::KeyHolder`], and a word in [`key::Source`].
 //!
@@ -15,18 +15,19 @@
 //! use sign::key::{Secrets, Source};
 //! use sign::level::Level;
 //!
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
-//! # let pin = sign::key::secret::in_file(format!("{FOLDER}/operator/keys/pin").as_ref())?;
-//! let file = std::fs::read(format!("{FOLDER}/signed/unsigned.pdf"))?;
-//! let key = Source::Pkcs12(format!("{FOLDER}/operator/keys/p256.p12").into()).open(&Secrets::pin(Some(pin)), None, &[])?;
+//! let folder = std::path::Path::new("../../tests/fixtures/0.1");
+//! let file = std::fs::read(folder.join("signed/unsigned.pdf"))?;
+//! let pin = sign::key::secret::in_file(&folder.join("operator/keys/pin"))?; // or `"…".to_owned().into()`
+//! // In the way that is usual for the key (`None`), with the issuers that the file brings and no others (`&[]`).
+//! let key = Source::Pkcs12(folder.join("operator/keys/p256.p12")).open(&Secrets::pin(Some(pin)), None, &[])?;
 //! let at = Some("D:20261201120000Z".to_owned());
 //! let room = sign::room(key.chain(), Level::B);
-//! let wish = Wish { field: "handtekening-1".into(), label: None, sort: Sort::Approval, at, reason: None, room };
-//! let prepared = prepare(&file, &wish).map_err(|refusal| format!("{refusal:?}"))?;
+//! let wish = Wish { field: "bestuur".into(), label: Some("Handtekening van het bestuur".into()), sort: Sort::Approval, at, reason: None, room };
+//! let prepared = prepare(&file, &wish)?;
 //! let mut signed = [&file[..], &prepared.tail].concat();
 //! let signed_data = sign::sign(&prepared.signed(&signed).expect("its own parts"), &*key, Level::B)?.signed_data(None)?;
 //! prepared.put(&mut signed, &signed_data).expect("there is room");
-//! # let report = pdf::revisions::examine(&signed, &Default::default()).map_err(|why| format!("{why:?}"))?;
+//! # let report = pdf::revisions::examine(&signed, &Default::default())?;
 //! # assert_eq!((report.signatures.len(), report.breaches.len()), (1, 0));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -84,7 +85,7 @@ pub enum SignError {
     Level(String),
     /// A level needs a time-stamp service, and none is known.
     NoTimeStampService(Level),
-    /// No signature of ours waits in the file.
+    /// No signature that was prepared here waits in the file.
     NotPrepared,
     /// The file is not the one that was prepared.
     Changed,

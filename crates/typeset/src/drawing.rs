@@ -1,6 +1,6 @@
 //! From a drawing to inks: the paths of an SVG as shapes in CMYK, for a press that takes no RGB.
 //!
-//! What cannot be said so (gradients, transparency, effects) was turned into pixels before it came here; see the layer image.
+//! What cannot be said so (gradients, transparency, effects) was turned into pixels before it came here; see the library `image`.
 
 use resvg::usvg::tiny_skia_path::{Path, PathSegment, Point as PathPoint, StrokeDash, Transform};
 use resvg::usvg::{self, Group, Node, Paint as SvgPaint, Tree};

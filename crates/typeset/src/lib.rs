@@ -83,7 +83,7 @@ pub struct Job {
     /// Files beside the embedded ones (path, text): an instrument's own template.
     #[serde(default)]
     pub files: Vec<(String, String)>,
-    /// Files that are no text: pictures that the layer image made ready. They travel beside the job, not in it.
+    /// Files that are no text: pictures that the library `image` made ready. They travel beside the job, not in it.
     #[serde(skip)]
     pub assets: Vec<Asset>,
     /// What to make.

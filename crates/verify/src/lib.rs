@@ -1,7 +1,7 @@
 //! Judging signatures: who signed, whether it holds, and whether it will (ETSI EN 319 102-1).
 //!
 //! Lives here: the reasoning from what [`pdf::revisions`] found and what stands in signed data to a verdict, and the trust that
-//! it rests on. May not live here: keys, a network, a clock, opening a file; all of it runs in a worker and works with what it is given.
+//! it rests on. May not live here: keys, a network, a clock, opening a file; it works with what it is given. Run it in a process of its own, as what reads the file ([`pdf`]).
 //!
 //! To add a rule: a variant of [`Rule`], its place in the building block of EN 319 102-1 that it belongs to (each has a file here), a
 //! code of [`finding::Code`] with its sentence, a test that fails when the rule is switched off, and its line in `LEDGER.md`.
@@ -13,14 +13,14 @@
 //! ```
 //! use verify::{Material, Rules, report::Indication, verify};
 //!
-//! # const FOLDER: &str = "../../tests/fixtures/0.1";
+//! let read = |name| std::fs::read(std::path::Path::new("../../tests/fixtures/0.1").join(name));
 //! let mut material = Material::new();
-//! material.add_roots("root.pem", &std::fs::read(format!("{FOLDER}/operator/trust/root.pem"))?)?;
-//! material.add_crl("root.crl", &std::fs::read(format!("{FOLDER}/operator/lists/root.crl"))?)?;
-//! material.add_crl("interm.crl", &std::fs::read(format!("{FOLDER}/operator/lists/interm.crl"))?)?;
-//! let file = std::fs::read(format!("{FOLDER}/signed/one-b.pdf"))?;
+//! material.add_roots("root.pem", &read("operator/trust/root.pem")?)?;
+//! material.add_crl("root.crl", &read("operator/lists/root.crl")?)?;
+//! material.add_crl("interm.crl", &read("operator/lists/interm.crl")?)?;
+//! let file = read("signed/one-b.pdf")?;
 //! let at = "2026-12-01T12:00:00Z".parse()?;
-//! let report = verify(&file, &material, at, &Rules::default()).map_err(|why| format!("{why:?}"))?;
+//! let report = verify(&file, &material, at, &Rules::default())?;
 //! assert_eq!(report.verdict.indication, Indication::TotalPassed);
 //! println!("{:?} {:?}", report.signatures[0].signer, report.signatures[0].changes);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -23,7 +23,7 @@ pub enum Indication {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SubIndication {
-    /// Nobody signed the file (ours).
+    /// Nobody signed the file: not of EN 319 102-1.
     NoSignature,
     /// The file or the signed data cannot be read, or the file changed after the signature.
     FormatFailure,

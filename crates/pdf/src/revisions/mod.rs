@@ -1,8 +1,7 @@
 //! The revisions of a signed file: who signed which bytes, and what changed after each signature.
 //!
 //! Lives here: reading a file strictly, revision by revision, and judging each change by the part that the changed object plays
-//! (ISO 32000-1, 7.5.6 and 12.8). May not live here: certificates, trust, a verdict; the layer that judges has those. Everything here
-//! runs in a worker.
+//! (ISO 32000-1, 7.5.6 and 12.8). May not live here: certificates, trust, a verdict; whoever judges has those.
 //!
 //! To add a rule: a variant of [`Rule`], the place that finds its breach, its sentence among the fault texts, and a file in the tests
 //! that passes when the rule is switched off.

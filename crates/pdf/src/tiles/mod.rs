@@ -1,6 +1,6 @@
 //! The tiles pass: a large sheet at full size over the paper of an office printer.
 //!
-//! Lives here: where the tiles stand ([`geometry`]), the [`Plan`] of all pages, and putting the sheet's picture under them. What is
+//! Lives here: where the tiles stand (`geometry`), the [`Plan`] of all pages, and putting the sheet's picture under them. What is
 //! drawn around and over it (names, cut marks, glue areas, the map) is set by `typst-templates/tiles/` from the plan; one page of
 //! that document becomes one page of the finished file. A page of the sheet is one form XObject (ISO 32000-1, 8.10), shown by each of its
 //! tiles through its own clip. May not live here: words, Typst.

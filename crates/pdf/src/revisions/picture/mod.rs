@@ -1,6 +1,6 @@
 //! The second judge: what is seen. Pages are drawn as they were and as they are, and their points compared.
 //!
-//! Lives here: drawing pages of others ([`draw`]) and what can be said of the points. May not live here: what objects mean, which the
+//! Lives here: drawing pages of others (`draw`) and what can be said of the points. May not live here: what objects mean, which the
 //! judge of the structure knows; a verdict. It reads files by another library than the first judge, so that what deceives the one is
 //! seen by the other.
 
