@@ -47,3 +47,38 @@ fn every_dependency_is_named_in_one_place() {
     let used: BTreeSet<String> = others.into_iter().flat_map(dependencies).collect();
     assert_eq!(named, used, "tests/features/Cargo.toml names what the workspace uses");
 }
+
+/// Cargo takes a version of its own in any manifest; then there are two, and one has no row in the decision.
+#[test]
+fn every_manifest_takes_all_from_the_workspace() {
+    let folders =
+        std::fs::read_dir(root().join("crates")).expect("crates").map(|entry| entry.expect("an entry").path());
+    let quick: toml::Table = text(&root().join("scripts/quick.toml")).parse().expect("TOML");
+    let mut wrong = Vec::new();
+    for folder in folders.chain([root(), root().join("tests/features")]) {
+        let manifest: toml::Table = text(&folder.join("Cargo.toml")).parse().expect("TOML");
+        let name = manifest["package"]["name"].as_str().expect("a name");
+        if manifest["lints"].get("workspace").and_then(toml::Value::as_bool) != Some(true) {
+            wrong.push(format!("{name} has lints of its own"));
+        }
+        let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flat_map(|all| all.values());
+        let whole = toml::Value::Table(manifest.clone());
+        let tables = [&whole].into_iter().chain(targets).flat_map(|one| {
+            ["dependencies", "dev-dependencies", "build-dependencies"].map(|kind| one.get(kind).cloned())
+        });
+        for (dependency, value) in tables.flatten().flat_map(|table| table.as_table().cloned().unwrap_or_default()) {
+            if value.get("workspace").and_then(toml::Value::as_bool) != Some(true) {
+                wrong.push(format!("{name} takes {dependency} from elsewhere"));
+            }
+        }
+        let hurried = quick["profile"]["release"]["package"].get(name).is_some();
+        if !hurried && name != "canvaspers-features" {
+            wrong.push(format!("scripts/quick.toml does not name {name}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn text(path: &std::path::Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{}: {why}", path.display()))
+}
