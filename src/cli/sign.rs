@@ -19,7 +19,7 @@ use fault::language::Language;
 use pki::certificate::Certificate;
 use sign::SignError;
 use sign::key::{KeyHolder, Wanted};
-use sign::level::Level;
+use sign::level::{Level, UnknownLevel};
 use sign::services::Services;
 
 pub(super) fn sign(arguments: &SignArguments) -> Result<(), CommandFailure> {
@@ -80,7 +80,7 @@ fn complete(arguments: &CompleteArguments) -> Result<(), CommandFailure> {
 
 pub(super) fn extend(arguments: &ExtendArguments) -> Result<(), CommandFailure> {
     let (config, catalog, language) = query::load(&arguments.catalog)?;
-    let level: Level = arguments.level.parse().map_err(|error| wrong(&error, language))?;
+    let level: Level = arguments.level.parse().map_err(|unknown: UnknownLevel| wrong(&unknown.into(), language))?;
     if level == Level::B {
         return Err(CommandFailure::usage(Fault::new("extend-nothing", "/level").detail(language)));
     }
@@ -120,7 +120,7 @@ fn signing(
     reason: Option<&String>,
     language: Language,
 ) -> Result<Signing, CommandFailure> {
-    let level = level.map(str::parse).transpose().map_err(|error| wrong(&error, language))?;
+    let level = level.map(str::parse).transpose().map_err(|unknown: UnknownLevel| wrong(&unknown.into(), language))?;
     let level = level.unwrap_or(config.signing.level);
     let statement = Statement { at: jiff::Timestamp::now(), reason: reason.cloned() };
     Ok(Signing { purpose: Purpose::Seal, statement, level })

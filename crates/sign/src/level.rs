@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::SignError;
-
 /// A level; each has all of the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
 pub enum Level {
@@ -36,11 +34,23 @@ impl fmt::Display for Level {
     }
 }
 
-impl std::str::FromStr for Level {
-    type Err = SignError;
+/// What was named as level is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLevel(pub String);
 
-    fn from_str(text: &str) -> Result<Level, SignError> {
+impl fmt::Display for UnknownLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is no baseline level", self.0)
+    }
+}
+
+impl std::error::Error for UnknownLevel {}
+
+impl std::str::FromStr for Level {
+    type Err = UnknownLevel;
+
+    fn from_str(text: &str) -> Result<Level, UnknownLevel> {
         let known = Level::ALL.into_iter().find(|(_, name)| *name == text);
-        known.map(|(level, _)| level).ok_or_else(|| SignError::Level(text.to_owned()))
+        known.map(|(level, _)| level).ok_or_else(|| UnknownLevel(text.to_owned()))
     }
 }

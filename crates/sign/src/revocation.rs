@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use super::chain::{self, MOST_ADDRESSES};
 use super::outside::Content;
 use super::services::Services;
+use super::trouble::StatusTrouble;
 use super::{SignError, status};
 use pdf::validation_data::Store;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
 use pki::ocsp::{self, Responder};
-use status::{StatusTrouble, Word};
+use status::Word;
 
 /// Bytes of an OCSP answer, and of a CRL.
 const MOST_OCSP: usize = 64 << 10;

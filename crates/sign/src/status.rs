@@ -3,41 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::SignError;
+use super::trouble::StatusTrouble;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
 use pki::ocsp::{self, Status};
 use pki::revocation::Revocation;
-
-/// Why an answer on a certificate is not used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatusTrouble {
-    /// It cannot be read.
-    Unreadable,
-    /// The service answers with this status of HTTP.
-    Http(u16),
-    /// It is not signed by the issuer of the certificate, nor by one that the issuer appointed.
-    Issuer,
-    /// It answers another request.
-    Nonce,
-    /// It says nothing of this certificate.
-    Silent,
-    /// It is not of now.
-    Time,
-}
-
-impl StatusTrouble {
-    /// Its code among the faults.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            StatusTrouble::Unreadable => "status-unreadable",
-            StatusTrouble::Http(_) => "service-status",
-            StatusTrouble::Issuer => "status-issuer",
-            StatusTrouble::Nonce => "status-nonce",
-            StatusTrouble::Silent => "status-silent",
-            StatusTrouble::Time => "status-time",
-        }
-    }
-}
 
 /// The word of an issuer on a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

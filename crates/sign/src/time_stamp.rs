@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::outside::Content;
 use super::services::Services;
+use super::trouble::TimeStampTrouble;
 use super::{SignError, chain};
 use pki::algorithm::Hash;
 use pki::certificate::Certificate;
@@ -16,40 +17,6 @@ const HASH: Hash = Hash::Sha256;
 const MOST: usize = 64 << 10;
 /// How far the clock of a service may be from ours.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
-
-/// Why a token is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimeStampTrouble {
-    /// The service refused, in its own words.
-    Refused(String),
-    /// What came is no answer with a token.
-    Unreadable,
-    /// It is over something else, or answers another request.
-    Other,
-    /// Its certificate is not one for time-stamps and nothing else.
-    Purpose,
-    /// Its signature does not hold.
-    Signature(TokenFault),
-    /// It is not of our time, or its certificate was not valid then.
-    Time,
-    /// Its certificate leads to none that is trusted.
-    NotTrusted(String),
-}
-
-impl TimeStampTrouble {
-    /// Its code among the faults, and the values of its sentence.
-    pub(super) fn code(&self) -> (&'static str, Vec<(&'static str, String)>) {
-        match self {
-            TimeStampTrouble::Refused(reason) => ("time-stamp-refused", vec![("reason", reason.clone())]),
-            TimeStampTrouble::Unreadable => ("time-stamp-unreadable", Vec::new()),
-            TimeStampTrouble::Other => ("time-stamp-other", Vec::new()),
-            TimeStampTrouble::Purpose => ("time-stamp-purpose", Vec::new()),
-            TimeStampTrouble::Signature(fault) => ("time-stamp-signature", vec![("reason", fault.to_string())]),
-            TimeStampTrouble::Time => ("time-stamp-time", Vec::new()),
-            TimeStampTrouble::NotTrusted(name) => ("time-stamp-not-trusted", vec![("name", name.clone())]),
-        }
-    }
-}
 
 /// A time-stamp token over parts behind one another, from the first service that gives one that holds.
 ///
