@@ -8,8 +8,8 @@ use tokio::sync::OwnedSemaphorePermit;
 use tracing::warn;
 
 use super::protocol::{self, Reply, Task};
+use super::trust::Trust;
 use super::turn::Turn;
-use super::verifying::Trust;
 use super::workers::{Worker, Workers};
 use super::{PressError, process};
 
@@ -121,7 +121,7 @@ impl Lease {
         if let Ok(Ok(status)) = &status {
             use std::os::unix::process::ExitStatusExt;
             let aborted = status.signal() == Some(rustix::process::Signal::ABORT.as_raw());
-            if aborted || status.code() == Some(super::worker::OUT_OF_MEMORY) {
+            if aborted || status.code() == Some(protocol::OUT_OF_MEMORY) {
                 self.workers.counters.memory.fetch_add(1, Ordering::Relaxed);
                 return PressError::Memory;
             }

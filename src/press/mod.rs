@@ -18,6 +18,7 @@ mod room;
 mod sandbox;
 mod signing;
 mod steps;
+mod trust;
 mod turn;
 mod verifying;
 mod worker;
@@ -35,8 +36,8 @@ pub use composing::{Compose, complete};
 pub use pool::{Pool, Status};
 pub use room::Room;
 pub use sandbox::Level;
+pub use trust::Trust;
 pub use turn::{one_turn, weigh};
-pub use verifying::Trust;
 pub use worker::work;
 
 /// How documents are made.

@@ -10,7 +10,7 @@ use super::lease::Parts;
 use super::protocol::{Reply, Task};
 use super::queue::is_heavy;
 use super::sandbox::{Level, Report};
-use super::verifying::Trust;
+use super::trust::Trust;
 use super::workers::Workers;
 use super::{PressConfig, PressError};
 use pdf::attach::{Attached, Refusal};

@@ -22,6 +22,9 @@ use typeset::{Failure, Job};
 /// No frame is longer: 256 MiB. A longer one is a broken worker.
 pub const LONGEST: usize = 256 << 20;
 
+/// Exit code of a worker to which the kernel gave no more memory.
+pub const OUT_OF_MEMORY: i32 = 102;
+
 /// What a worker says when it is ready.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Hello {

@@ -189,16 +189,13 @@ fn bounded(reply: &Reply) -> io::Result<Vec<u8>> {
 /// Deeply nested content is laid out by recursion.
 const LAYOUT_STACK: usize = 16 << 20;
 
-/// Exit code of a worker to which the kernel gave no more memory.
-pub(super) const OUT_OF_MEMORY: i32 = 102;
-
 /// A stack that cannot grow ends in a panic, not in an abort as other allocations do; the service must know the difference.
 fn tell_out_of_memory() {
     let default = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let said = panic.payload_as_str().unwrap_or_default();
         if said.contains("Cannot allocate memory") || said.contains("capacity overflow") {
-            std::process::exit(OUT_OF_MEMORY);
+            std::process::exit(protocol::OUT_OF_MEMORY);
         }
         default(panic);
     }));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Pictures, Ready};
+use super::ready::{Pictures, Ready};
 use crate::document::model::Place;
 use fault::{Fault, segment};
 use image::{MOST_PIXELS, Note, Refusal};

@@ -7,6 +7,7 @@
 //! To add a place for pictures: a [`Place`] with its member in [`members`](super::model::picture::members), its size in `wish`, and its piece in the templates.
 
 mod faults;
+mod ready;
 mod small;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::future::try_join_all;
-use serde_json::{Value, json};
 
 use super::Documents;
 use super::model::profile::IMAGES;
@@ -22,91 +22,15 @@ use super::model::{Format, Place, Profile};
 use super::request::Request;
 use super::sent_images::Sent;
 use crate::press::{self, PressError, Room};
-use catalog::house::Logo;
 use catalog::{Orientation, paper};
 use fault::Fault;
 use image::{Prepared, Press, Refusal, Role, Wish};
-use typeset::Asset;
 
 pub(super) use faults::{refused, warnings};
+pub use ready::{Pictures, Ready, Wanted};
 
 /// Pixels of one picture on a page, whatever its size: a sheet of A0 needs no more to be looked at.
 const MOST_PIXELS: f64 = 24e6;
-
-/// One picture of a document and what it is wanted for.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// Where it stands.
-    pub place: Place,
-    /// Which of its kind, from 0.
-    pub index: usize,
-    /// Name of its image among those of the request.
-    pub image: String,
-    /// How large it is at most.
-    pub wish: Wish,
-}
-
-/// One picture, ready.
-#[derive(Debug, Clone)]
-pub struct Ready {
-    /// What it was wanted for.
-    pub wanted: Wanted,
-    /// What came of it.
-    pub prepared: Arc<Prepared>,
-    /// The path that the template reads it by; what is the same picture has the same.
-    path: String,
-}
-
-/// All pictures of a document, ready.
-#[derive(Debug, Clone, Default)]
-pub struct Pictures {
-    all: Vec<Ready>,
-    /// What they take in the service, until the document is made.
-    _rooms: Arc<[Room]>,
-}
-
-impl Pictures {
-    /// The files that the template reads.
-    pub fn assets(&self) -> Vec<Asset> {
-        let own: BTreeMap<&str, &Arc<[u8]>> =
-            self.all.iter().map(|ready| (ready.path.as_str(), &ready.prepared.bytes)).collect();
-        own.into_iter().map(|(path, bytes)| Asset { path: path.to_owned(), bytes: Arc::clone(bytes) }).collect()
-    }
-
-    /// What the template is told: for each place its pictures, with the words that go with each.
-    pub fn to_json(&self, data: Option<&Value>) -> Value {
-        let mut out = json!({});
-        for place in [Place::Logos, Place::Pictures] {
-            let own = self.all.iter().filter(|ready| ready.wanted.place == place);
-            let shown = own.map(|ready| {
-                let words = data.and_then(|data| data.pointer(&format!("/{}/{}", place.member(), ready.wanted.index)));
-                let word = |name: &str| words.and_then(|words| words.get(name)).cloned().unwrap_or(Value::Null);
-                json!({
-                    "file": ready.path, "width": ready.prepared.width, "height": ready.prepared.height,
-                    "dark": ready.prepared.on_dark, "alt": word("alt"), "caption": word("caption"),
-                    "decorative": word("decorative") == Value::Bool(true), "index": ready.wanted.index,
-                })
-            });
-            out[place.member()] = shown.collect();
-        }
-        out
-    }
-
-    /// The same of the logo of who sends the document, with its words.
-    pub fn house_json(&self, logo: Option<&Logo>) -> Value {
-        let ready = self.all.iter().find(|ready| ready.wanted.place == Place::House);
-        let Some((ready, logo)) = ready.zip(logo) else { return Value::Null };
-        json!({
-            "file": ready.path, "width": ready.prepared.width, "height": ready.prepared.height,
-            "dark": ready.prepared.on_dark, "alt": logo.alt, "decorative": false, "index": 0,
-        })
-    }
-
-    /// The images of a request as they were used: without metadata and no larger than needed, so that an archive can be made again.
-    pub(super) fn kept(&self) -> BTreeMap<&str, &[u8]> {
-        self.all.iter().map(|ready| (ready.wanted.image.as_str(), &*ready.prepared.bytes)).collect()
-    }
-}
 
 fn path(wanted: &Wanted, prepared: &Prepared) -> String {
     format!("/images/{}-{}.{}", wanted.place.member(), wanted.index, prepared.extension.as_str())
