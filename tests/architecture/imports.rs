@@ -1,7 +1,7 @@
 //! Which file uses which: every path of every file, resolved through `crate`, `self` and `super` to the file that it leads to.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::Visit;
@@ -13,28 +13,31 @@ pub type Module = (String, Vec<String>);
 
 /// Which module uses which, in all packages: from the user to what it uses. What is there for tests alone is passed over.
 pub fn imports() -> BTreeSet<(Module, Module)> {
-    let packages = packages();
-    let mut files = BTreeMap::new();
     let mut sources = BTreeMap::new();
-    for package in &packages {
+    for package in &packages() {
         for file in rust_files(&package.source).into_iter().filter(|file| !file.ends_with("main.rs")) {
-            let module = (package.name.clone(), path_of(package, &file));
             let text = std::fs::read_to_string(&file).expect("text");
-            sources.insert(
-                module.clone(),
-                syn::parse_file(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display())),
-            );
-            files.insert(module, file);
+            let source = syn::parse_file(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+            sources.insert((package.name.clone(), path_of(package, &file)), source);
         }
     }
+    arrows(&sources)
+}
+
+fn arrows(sources: &BTreeMap<Module, syn::File>) -> BTreeSet<(Module, Module)> {
     let tests: HashSet<Module> = sources.iter().flat_map(|(module, file)| for_tests(module, file)).collect();
     let is_test = |module: &Module| {
         (1..=module.1.len()).any(|length| tests.contains(&(module.0.clone(), module.1[..length].to_vec())))
     };
-    files.retain(|module, _| !is_test(module));
+    let sources: Vec<(&Module, &syn::File)> = sources.iter().filter(|(module, _)| !is_test(module)).collect();
+    let files = sources.iter().map(|(module, _)| (*module).clone()).collect();
+    let mut house = House { files, names: BTreeMap::new() };
+    for (module, file) in &sources {
+        Binder { package: &module.0, at: module.1.clone(), names: &mut house.names }.visit_file(file);
+    }
     let mut arrows = BTreeSet::new();
-    for (module, file) in sources.iter().filter(|(module, _)| !is_test(module)) {
-        let mut reader = Reader { package: &module.0, at: module.1.clone(), files: &files, found: BTreeSet::new() };
+    for (module, file) in sources {
+        let mut reader = Reader { package: &module.0, at: module.1.clone(), house: &house, found: BTreeSet::new() };
         reader.visit_file(file);
         arrows.extend(reader.found.into_iter().filter(|to| to != module).map(|to| (module.clone(), to)));
     }
@@ -67,26 +70,43 @@ fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
-struct Reader<'r> {
-    package: &'r str,
-    /// The module that is read: of the file, or one inside it.
-    at: Vec<String>,
-    files: &'r BTreeMap<Module, PathBuf>,
-    found: BTreeSet<Module>,
+/// Names that lead on from one to the next at most: more are a circle of their own.
+const MOST_STEPS: usize = 16;
+
+/// What a module binds with `use`.
+#[derive(Default)]
+struct Names {
+    /// Each name and what it stands for; one name can be a module and a function.
+    bound: BTreeMap<String, Vec<Vec<String>>>,
+    /// What `*` takes all names of.
+    globs: Vec<Vec<String>>,
+    /// What is declared here.
+    own: BTreeSet<String>,
 }
 
-impl Reader<'_> {
-    /// Takes the module that a path leads to, the longest that there is; nothing when it leads out of the house.
-    fn take(&mut self, path: &[String]) {
-        let Some(first) = path.first() else { return };
+/// All modules that are files, and the names of all modules.
+struct House {
+    files: BTreeSet<Module>,
+    names: BTreeMap<Module, Names>,
+}
+
+impl House {
+    fn is_module(&self, package: &str, path: &[String]) -> bool {
+        self.files.contains(&(package.to_owned(), path.to_vec()))
+    }
+
+    /// The files that a path leads to, each the longest that there is; none when it leads out of the house. A name that a module only
+    /// passes on leads to where it comes from. `binding` is the name that the path itself is bound to.
+    fn lead(&self, from: &Module, path: &[String], binding: Option<&str>, steps: usize) -> BTreeSet<Module> {
+        let (package, at) = (from.0.as_str(), from.1.as_slice());
+        let Some((first, after)) = path.split_first() else { return BTreeSet::new() };
         let (package, mut whole, mut rest) = match first.as_str() {
-            "crate" => (self.package, Vec::new(), &path[1..]),
-            "self" | "super" => (self.package, self.at.clone(), path),
-            name if self.is_module(self.package, &[self.at.as_slice(), &[name.to_owned()]].concat()) => {
-                (self.package, self.at.clone(), path)
-            }
-            name if self.files.contains_key(&(name.to_owned(), Vec::new())) => (name, Vec::new(), &path[1..]),
-            _ => return,
+            "crate" => (package, Vec::new(), after),
+            "self" | "super" => (package, at.to_vec(), path),
+            name if self.is_module(package, &[at, &[name.to_owned()]].concat()) => (package, at.to_vec(), path),
+            name if binding != Some(name) && self.binds(from, name) => return self.lead_on(from, name, after, steps),
+            name if self.is_module(name, &[]) => (name, Vec::new(), after),
+            _ => return BTreeSet::new(),
         };
         while let Some((step, after)) = rest.split_first() {
             match step.as_str() {
@@ -96,31 +116,148 @@ impl Reader<'_> {
             }
             rest = after;
         }
-        for step in rest {
+        let mut found = BTreeSet::new();
+        while let Some((step, after)) = rest.split_first() {
+            let here = (package.to_owned(), whole.clone());
+            // One name can be a module and a function: it leads to both.
+            if after.is_empty() && self.declares(&here, step) {
+                found.extend(self.file_of(&here));
+            }
             whole.push(step.clone());
-            if !self.is_module(package, &whole) {
+            if !self.is_module(package, &whole) && !self.names.contains_key(&(package.to_owned(), whole.clone())) {
                 whole.pop();
+                if binding != Some(step) || here != *from {
+                    if self.binds(&here, step) {
+                        found.extend(self.lead_on(&here, step, after, steps));
+                        return found;
+                    }
+                    if let Some(declaring) = self.among_globs(&here, step, steps) {
+                        return declaring;
+                    }
+                }
                 break;
             }
+            rest = after;
         }
-        // A module inside a file is that file's.
-        let file = (0..=whole.len()).rev().map(|length| (package.to_owned(), whole[..length].to_vec()));
-        self.found.extend(file.into_iter().find(|module| self.files.contains_key(module)));
+        found.extend(self.file_of(&(package.to_owned(), whole)));
+        found
     }
 
-    fn is_module(&self, package: &str, path: &[String]) -> bool {
-        self.files.contains_key(&(package.to_owned(), path.to_vec()))
+    /// A module inside a file is that file's.
+    fn file_of(&self, module: &Module) -> Option<Module> {
+        let mut files = (0..=module.1.len()).rev().map(|length| (module.0.clone(), module.1[..length].to_vec()));
+        files.find(|module| self.files.contains(module))
     }
 
-    fn take_tree(&mut self, before: &[String], tree: &syn::UseTree) {
-        let with = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
-        match tree {
-            syn::UseTree::Path(path) => self.take_tree(&with(&path.ident), &path.tree),
-            syn::UseTree::Name(name) => self.take(&with(&name.ident)),
-            syn::UseTree::Rename(name) => self.take(&with(&name.ident)),
-            syn::UseTree::Glob(_) => self.take(before),
-            syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.take_tree(before, item)),
+    fn declares(&self, module: &Module, name: &str) -> bool {
+        self.names.get(module).is_some_and(|names| names.own.contains(name))
+    }
+
+    fn binds(&self, module: &Module, name: &str) -> bool {
+        self.names.get(module).is_some_and(|names| names.bound.contains_key(name))
+    }
+
+    fn lead_on(&self, module: &Module, name: &str, after: &[String], steps: usize) -> BTreeSet<Module> {
+        assert!(steps > 0, "{name} of {module:?} leads on and on");
+        let stands_for = self.names[module].bound[name].iter();
+        stands_for.flat_map(|path| self.lead(module, &[path, after].concat(), Some(name), steps - 1)).collect()
+    }
+
+    /// Where a name is declared that a module has from a `*`.
+    fn among_globs(&self, module: &Module, name: &str, steps: usize) -> Option<BTreeSet<Module>> {
+        let names = self.names.get(module).filter(|names| !names.own.contains(name))?;
+        names.globs.iter().filter(|_| steps > 0).find_map(|glob| {
+            let of = self.lead(module, glob, None, steps - 1);
+            let declaring: BTreeSet<Module> = of
+                .into_iter()
+                .flat_map(|one| match self.declares(&one, name) {
+                    true => BTreeSet::from([one]),
+                    false if self.binds(&one, name) => self.lead_on(&one, name, &[], steps - 1),
+                    false => BTreeSet::new(),
+                })
+                .collect();
+            (!declaring.is_empty()).then_some(declaring)
+        })
+    }
+}
+
+/// Paths of a `use`, each with the name that it binds; `*` binds none.
+fn uses(before: &[String], tree: &syn::UseTree, take: &mut impl FnMut(Vec<String>, Option<String>)) {
+    let with = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Vec<_>>();
+    match tree {
+        syn::UseTree::Path(path) => uses(&with(&path.ident), &path.tree, take),
+        syn::UseTree::Name(name) if name.ident == "self" => take(before.to_vec(), before.last().cloned()),
+        syn::UseTree::Name(name) => take(with(&name.ident), Some(name.ident.to_string())),
+        syn::UseTree::Rename(name) if name.ident == "self" => take(before.to_vec(), Some(name.rename.to_string())),
+        syn::UseTree::Rename(name) => take(with(&name.ident), Some(name.rename.to_string())),
+        syn::UseTree::Glob(_) => take(before.to_vec(), None),
+        syn::UseTree::Group(group) => group.items.iter().for_each(|item| uses(before, item, take)),
+    }
+}
+
+/// Gathers what each module of a file binds and declares.
+struct Binder<'b> {
+    package: &'b str,
+    at: Vec<String>,
+    names: &'b mut BTreeMap<Module, Names>,
+}
+
+impl Binder<'_> {
+    fn names(&mut self) -> &mut Names {
+        self.names.entry((self.package.to_owned(), self.at.clone())).or_default()
+    }
+}
+
+impl<'ast> Visit<'ast> for Binder<'_> {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let name = match item {
+            syn::Item::Const(found) => &found.ident,
+            syn::Item::Enum(found) => &found.ident,
+            syn::Item::Fn(found) => &found.sig.ident,
+            syn::Item::Static(found) => &found.ident,
+            syn::Item::Struct(found) => &found.ident,
+            syn::Item::Trait(found) => &found.ident,
+            syn::Item::Type(found) => &found.ident,
+            _ => return syn::visit::visit_item(self, item),
+        };
+        self.names().own.insert(name.to_string());
+        syn::visit::visit_item(self, item);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if item.content.is_none() || is_for_tests(&item.attrs) {
+            return;
         }
+        self.at.push(item.ident.to_string());
+        self.names();
+        syn::visit::visit_item_mod(self, item);
+        self.at.pop();
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        if is_for_tests(&item.attrs) {
+            return;
+        }
+        let names = self.names();
+        uses(&[], &item.tree, &mut |path, name| match name {
+            Some(name) => names.bound.entry(name).or_default().push(path),
+            None => names.globs.push(path),
+        });
+    }
+}
+
+struct Reader<'r> {
+    package: &'r str,
+    /// The module that is read: of the file, or one inside it.
+    at: Vec<String>,
+    house: &'r House,
+    found: BTreeSet<Module>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, path: &[String], binding: Option<&str>) {
+        let from = (self.package.to_owned(), self.at.clone());
+        self.found.extend(self.house.lead(&from, path, binding, MOST_STEPS));
     }
 
     /// Paths in what is given to a macro.
@@ -154,7 +291,7 @@ impl Reader<'_> {
 
     fn take_long(&mut self, path: &[String]) {
         if path.len() > 1 {
-            self.take(path);
+            self.take(path, None);
         }
     }
 }
@@ -171,9 +308,12 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         if !is_for_tests(&item.attrs) {
-            self.take_tree(&[], &item.tree);
+            uses(&[], &item.tree, &mut |path, name| self.take(&path, name.as_deref()));
         }
     }
+
+    /// `pub(in path)` says who may see, and uses nothing.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -184,4 +324,51 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_macro(&mut self, found: &'ast syn::Macro) {
         self.take_tokens(found.tokens.clone());
     }
+}
+
+#[test]
+fn a_name_leads_to_where_it_comes_from() {
+    let files = [
+        ("", "pub mod desk; pub mod ink; pub use ink::Pen;"),
+        ("ink", "pub struct Pen; pub const BLACK: u8 = 0;"),
+        (
+            "desk",
+            "mod drawer; mod lamp; mod paper; pub use drawer::{Drawer as Tray, open}; pub use lamp::*; use crate::Pen;",
+        ),
+        ("desk::drawer", "use super::Pen; pub struct Drawer; pub fn open() {}"),
+        ("desk::lamp", "pub struct Lamp; pub(in crate::ink) fn lit() {}"),
+        (
+            "desk::paper",
+            "use super::Tray; use crate::desk; fn a() { desk::open(); } mod inner { use super::Tray as Box; }",
+        ),
+        ("sheet", "use crate::ink; pub fn ink() { ink::dry(); } pub use crate::desk::*;"),
+        (
+            "light",
+            "use crate::ink; use std::fmt; fn a() { crate::desk::Lamp; println!(\"{}\", ink::BLACK); fmt::a(); }",
+        ),
+        ("night", "use crate::sheet; fn a() { sheet::ink(); sheet::Tray; }"),
+        ("all", "#[cfg(test)] mod tests { use crate::desk::Tray; } use crate::desk::missing;"),
+    ];
+    let module =
+        |path: &str| ("house".to_owned(), path.split("::").filter(|one| !one.is_empty()).map(str::to_owned).collect());
+    let sources = files.iter().map(|(path, text)| (module(path), syn::parse_file(text).expect("Rust"))).collect();
+    let found = arrows(&sources);
+    let expected = [
+        ("", "ink"),
+        ("desk", "desk::drawer"),
+        ("desk", "desk::lamp"),
+        ("desk", "ink"),
+        ("desk::drawer", "ink"),
+        ("desk::paper", "desk"),
+        ("desk::paper", "desk::drawer"),
+        ("light", "desk::lamp"),
+        ("light", "ink"),
+        ("sheet", "ink"),
+        ("sheet", "desk"),
+        ("night", "ink"),
+        ("night", "sheet"),
+        ("night", "desk::drawer"),
+        ("all", "desk"),
+    ];
+    assert_eq!(found, expected.iter().map(|(from, to)| (module(from), module(to))).collect());
 }
