@@ -206,7 +206,7 @@ impl Documents {
                 _ => {}
             }
         }
-        Ok(if faults.is_empty() { Ok(Pictures { all, _rooms: rooms.into() }) } else { Err(faults) })
+        Ok(if faults.is_empty() { Ok(Pictures::new(all, rooms)) } else { Err(faults) })
     }
 
     /// One picture, from the cache or made now; asked for twice at once, it is made once.

@@ -40,10 +40,15 @@ pub struct Ready {
 pub struct Pictures {
     pub(super) all: Vec<Ready>,
     /// What they take in the service, until the document is made.
-    pub(super) _rooms: Arc<[Room]>,
+    _rooms: Arc<[Room]>,
 }
 
 impl Pictures {
+    /// These; `rooms` are theirs in the service.
+    pub(super) fn new(all: Vec<Ready>, rooms: Vec<Room>) -> Pictures {
+        Pictures { all, _rooms: rooms.into() }
+    }
+
     /// The files that the template reads.
     pub fn assets(&self) -> Vec<Asset> {
         let own: BTreeMap<&str, &Arc<[u8]>> =
