@@ -8,7 +8,7 @@
 //! bytes  -> reply
 //! ```
 //!
-//! Layers, top to bottom; a module uses only what stands below it, siblings on one line never use one another
+//! Layers, top to bottom; a module uses only what stands below it, siblings on one line never use one another, but that openapi describes what problem answers
 //! (`tests/architecture` keeps this, `docs/house.md` draws it):
 //!
 //! ```text
