@@ -58,9 +58,10 @@ conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signa
 	source scripts/environment && $(PY) tests/conformance/journey.py
 	source scripts/environment && $(PY) tests/conformance/api.py
 
-lint: setup ## Formatting, clippy, web linters, committed web/dist, the bill of materials
+lint: setup ## Formatting, clippy, links in the docs of the code, web linters, committed web/dist, the bill of materials
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --release --workspace --no-deps --document-private-items --locked
 	source scripts/environment && scripts/check-web
 	source scripts/environment && scripts/check-sbom
 

@@ -49,7 +49,7 @@ pub(super) const REQUEST: &str = "request";
 /// checked: a value takes many times what its text does, and must not wait with others of its size.
 ///
 /// # Errors
-/// As [`json`], but for the JSON itself; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
+/// As [`json()`], but for the JSON itself; 400 for a form without its JSON, with it twice, with a member nobody knows, or with two files of one name.
 pub(super) async fn parts(
     sent: &RequestBody,
     config: &HttpConfig,

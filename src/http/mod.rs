@@ -77,7 +77,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// The API over these documents; `works` says which requests pass its [`door`] by count.
+    /// The API over these documents; `works` says which requests pass its [`door`](mod@door) by count.
     pub fn new(documents: Arc<Documents>, config: HttpConfig, signs: Signs, works: Works) -> Arc<Api> {
         let door = door::Door::new(&config, works);
         Arc::new(Api {

@@ -51,7 +51,7 @@ pub(super) struct Worker {
     pub(super) input: ChildStdin,
     pub(super) output: ChildStdout,
     pub(super) jobs: u32,
-    /// What it was told to trust ([`Trust::digest`]).
+    /// What it was told to trust ([`super::Trust::digest`]).
     pub(super) trusts: Option<String>,
 }
 

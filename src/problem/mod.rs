@@ -3,7 +3,7 @@
 //! Lives here: the status, the stable code and the texts of a problem, and how errors of documents become problems. May not
 //! live here: HTTP machinery; `http` writes it as JSON, `web` as a page.
 //!
-//! To add a problem: its code with title and text in `fault/nl.toml` and `en.toml`, and a constructor or a `From` here.
+//! To add a problem: its code with title and text in `crates/fault/src/{nl,en}.toml`, and a constructor or a `From` here.
 
 mod contact;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use syn::visit::Visit;
 
 use super::house::{Package, packages, rust_files};
@@ -15,7 +15,7 @@ pub type Module = (String, Vec<String>);
 pub fn imports() -> BTreeSet<(Module, Module)> {
     let mut sources = BTreeMap::new();
     for package in &packages() {
-        for file in rust_files(&package.source).into_iter().filter(|file| !file.ends_with("main.rs")) {
+        for file in rust_files(&package.source).into_iter().filter(|file| *file != package.source.join("main.rs")) {
             let text = std::fs::read_to_string(&file).expect("text");
             let source = syn::parse_file(&text).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
             sources.insert((package.name.clone(), path_of(package, &file)), source);
@@ -280,6 +280,11 @@ impl Reader<'_> {
                     (path, colons) = (Vec::new(), 0);
                     self.take_tokens(group.stream());
                 }
+                TokenTree::Literal(literal) => {
+                    self.take_long(&path);
+                    (path, colons) = (Vec::new(), 0);
+                    self.take_text(&literal);
+                }
                 _ => {
                     self.take_long(&path);
                     (path, colons) = (Vec::new(), 0);
@@ -287,6 +292,14 @@ impl Reader<'_> {
             }
         }
         self.take_long(&path);
+    }
+
+    /// A text that is a path, and nothing else.
+    fn take_text(&mut self, literal: &Literal) {
+        let text = syn::parse_str::<syn::LitStr>(&literal.to_string()).ok();
+        if let Some(path) = text.and_then(|text| text.parse::<syn::Path>().ok()) {
+            self.visit_path(&path);
+        }
     }
 
     fn take_long(&mut self, path: &[String]) {
@@ -324,6 +337,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_macro(&mut self, found: &'ast syn::Macro) {
         self.take_tokens(found.tokens.clone());
     }
+
+    /// Attributes name functions of others, also in texts: `#[serde(with = "crate::dates")]`.
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        if let syn::Meta::List(list) = &attribute.meta {
+            self.take_tokens(list.tokens.clone());
+        }
+    }
 }
 
 #[test]
@@ -348,6 +368,7 @@ fn a_name_leads_to_where_it_comes_from() {
         ),
         ("night", "use crate::sheet; fn a() { sheet::ink(); sheet::Tray; }"),
         ("all", "#[cfg(test)] mod tests { use crate::desk::Tray; } use crate::desk::missing;"),
+        ("note", "struct Note { #[serde(default = \"crate::desk::open\", rename = \"crate\")] pen: u8 }"),
     ];
     let module =
         |path: &str| ("house".to_owned(), path.split("::").filter(|one| !one.is_empty()).map(str::to_owned).collect());
@@ -369,6 +390,7 @@ fn a_name_leads_to_where_it_comes_from() {
         ("night", "sheet"),
         ("night", "desk::drawer"),
         ("all", "desk"),
+        ("note", "desk::drawer"),
     ];
     assert_eq!(found, expected.iter().map(|(from, to)| (module(from), module(to))).collect());
 }

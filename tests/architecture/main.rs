@@ -1,6 +1,7 @@
 //! The house: which part uses which, the size of files, the licences of what we build on, and the guide to it.
 
 mod features;
+mod files;
 mod graph;
 mod guide;
 mod house;

@@ -18,7 +18,7 @@ pub struct Judged {
 }
 
 /// Every fault that `instance` has against `schema`, for which `validator` was made; as [`Found`] bounds them. What a schema does not let
-/// in however much there is of it goes first: [`bound`](super::bound).
+/// in however much there is of it goes first: [`bound`](super::bound()).
 pub fn faults(validator: &Validator, schema: &Value, instance: &Value) -> Vec<Fault> {
     judge(validator, schema, instance).found.list()
 }

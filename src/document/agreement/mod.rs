@@ -6,7 +6,7 @@
 //! under `typst-templates/clauses/`), layout (the template), the shape of the data (`kinds::agreement`).
 //!
 //! To add a clause: its texts in the set, with an id that never changes; no Rust. To add a way to write a value: an arm in
-//! [`items`]. To add a check: a function in [`sense`] with its sentence in `fault/nl.toml` and `fault/en.toml`.
+//! [`items`]. To add a check: a function in [`sense`] with its sentence in `crates/fault/src/{nl,en}.toml`.
 
 mod bilingual;
 mod changes;

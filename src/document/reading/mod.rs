@@ -3,7 +3,7 @@
 //! Lives here: which file is ours, which field is which box, what an older version called it. May not live here: parsing PDF (a
 //! worker does, `pdf::read`), HTTP.
 //!
-//! To add a warning: a code with its sentence in `fault/nl.toml` and `en.toml`, and the place here that finds it.
+//! To add a warning: a code with its sentence in `crates/fault/src/{nl,en}.toml`, and the place here that finds it.
 
 mod archive;
 mod worksheet;

@@ -1,7 +1,7 @@
 //! Signing a file that is finished: a worker makes the room, the key holder signs here, and the signature is put in.
 //!
 //! Lives here: the order of the phases of [`sign::phases`] around a worker, and what refuses a file in words. May not live here: what is
-//! signed and how ([`sign`]), objects of a PDF ([`pdf`]).
+//! signed and how ([`sign`](mod@sign)), objects of a PDF ([`pdf`]).
 //!
 //! To add a phase: a method of [`Documents`] here, whose work on the file is a task of a worker.
 
