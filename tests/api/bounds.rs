@@ -209,6 +209,35 @@ fn any_body_of_json_is_answered_in_few_words_and_little_memory() {
     }
 }
 
+/// Memory that a body may cost however small it is, bytes: what the most values cost that are read (`limits.json_values`).
+const FLOOR: u64 = 20 << 20;
+
+/// Bodies of which each value is as short as it can be, and costs the most for its length.
+#[test]
+fn a_small_body_costs_little() {
+    let shapes: [(&str, &str, &str); 8] = [
+        ("objects", "{\"a\":1}", "]}}"),
+        ("objects of objects", "{\"a\":{\"a\":{}}}", "]}}"),
+        ("empty objects", "{}", "]}}"),
+        ("lists", "[0]", "]}}"),
+        ("empty texts", "\"\"", "]}}"),
+        ("parties", "{\"name\":\"a\"}", "]}}"),
+        ("parties of lists", "{\"name\":[{\"a\":[]}]}", "]}}"),
+        ("what is no JSON at last", "{\"a\":1}", "]"),
+    ];
+    for (name, one, tail) in shapes {
+        for size in [100_000, 300_000, 1_000_000, 2_000_000] {
+            let (server, before) = warm();
+            let many = vec![one; size / (one.len() + 1)].join(",");
+            let body = format!("{{\"instrument\":\"overeenkomst\",\"data\":{{\"parties\":[{many}{tail}");
+            assert_bounded(name, &post(&server, body.as_bytes()));
+            let cost = peak(&server).saturating_sub(before);
+            println!("{name}, {size}: {} kB", cost >> 10);
+            assert!(cost <= FLOOR.max(10 * body.len() as u64), "{name}, {size}: {} kB", cost >> 10);
+        }
+    }
+}
+
 /// Bodies that are small and become large: those that wait are as they came.
 #[test]
 fn many_bodies_at_once_cost_no_more_than_some() {

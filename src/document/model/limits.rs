@@ -20,7 +20,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, json_values: 100_000, png_width: 4096 }
+        Limits { notes_per_box: 500, text_characters: 30_000, json_depth: 64, json_values: 50_000, png_width: 4096 }
     }
 }
 
