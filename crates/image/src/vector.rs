@@ -162,7 +162,14 @@ impl Drawing {
 
     /// Whether white paper would swallow it.
     pub(super) fn is_light(&self) -> bool {
-        self.pixels(GLANCE, GLANCE).is_ok_and(|pixels| pixels.is_light())
+        // With some of the canvas round it: a plate that fills the canvas is a ground of its own, a smaller one is a mark.
+        let [left, top, width, height] = self.seen;
+        let canvas = self.tree.size();
+        let [start, above] = [(left - width / 10.0).max(0.0), (top - height / 10.0).max(0.0)];
+        let end = (left + width * 1.1).min(canvas.width());
+        let below = (top + height * 1.1).min(canvas.height());
+        let glanced = self.part([start, above, end - start, below - above], GLANCE, GLANCE);
+        glanced.is_ok_and(|pixels| pixels.is_light())
     }
 
     /// The drawing as pixels, as many as fit in a width and a height.
@@ -170,12 +177,16 @@ impl Drawing {
     /// # Errors
     /// [`Refusal::TooComplex`] when there is no room for them.
     pub(super) fn pixels(&self, most_wide: f64, most_high: f64) -> Result<Pixels, Refusal> {
-        let (width, height) = self.size();
+        self.part(self.seen, most_wide, most_high)
+    }
+
+    /// A part of the canvas (left, top, width, height) as pixels.
+    fn part(&self, [left, top, width, height]: [f32; 4], most_wide: f64, most_high: f64) -> Result<Pixels, Refusal> {
+        let (width, height) = (f64::from(width), f64::from(height));
         let factor = (most_wide.min(MOST_SIDE) / width).min(most_high.min(MOST_SIDE) / height);
         // At most MOST_SIDE, and at least one.
         let side = |own: f64| (own * factor).round().max(1.0) as u32;
         let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(Refusal::TooComplex)?;
-        let [left, top, ..] = self.seen;
         let factor = factor as f32;
         let transform = Transform::from_translate(-left, -top).post_scale(factor, factor);
         resvg::render(&self.tree, transform, &mut pixmap.as_mut());
