@@ -124,7 +124,8 @@ fn what_is_no_picture_is_refused_by_its_reason() {
     };
     let whole = file(&drawn(PAPER, RED), ImageFormat::Png);
     let format = |name: &str| Refusal::Format { name: name.to_owned() };
-    let cases: [(Vec<u8>, &dyn Fn(&Refusal) -> bool); 12] = [
+    type Expected<'e> = &'e dyn Fn(&Refusal) -> bool;
+    let cases: [(Vec<u8>, Expected<'_>); 12] = [
         (Vec::new(), &|said| *said == Refusal::Unknown),
         (b"Beste collega, hierbij ons logo".to_vec(), &|said| *said == Refusal::Unknown),
         (b"GIF89a".to_vec(), &|said| *said == format("GIF")),
@@ -154,7 +155,7 @@ fn more_pixels_than_are_decoded_are_refused_by_the_head_alone() {
     head[20..24].copy_from_slice(&9_000_u32.to_be_bytes());
     let sum = crc(&head[12..29]);
     head[29..33].copy_from_slice(&sum.to_be_bytes());
-    assert!(9_000 * 9_000 > MOST_PIXELS);
+    const { assert!(9_000 * 9_000 > MOST_PIXELS) };
     let said = ready(&head, Role::Picture, None).expect_err("refused");
     assert_eq!(said, Refusal::TooLarge { width: 9_000, height: 9_000 });
 }
