@@ -57,7 +57,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
             "Signature",
             json!({"type": "object", "required": ["indication", "field", "kind", "level", "chain", "qualification", "revision", "coversWholeFile", "integrity", "changes", "timeStamps", "findings", "steps"], "properties": {
                 "indication": indication, "subIndication": sub,
-                "field": text("Full name of its field."), "label": text("Label of the field."),
+                "field": text("Full name of its field."), "alsoIn": {"type": "array", "items": {"type": "string"}, "description": "Other fields of which it is the value as well: one signature all the same."}, "label": text("Label of the field."),
                 "kind": {"enum": ["signature", "seal"], "description": "A seal says origin and integrity, not consent."},
                 "level": text("PAdES-B-B, PAdES-B-T, PAdES-B-LT, PAdES-B-LTA, or another format."),
                 "signer": of("Certificate"), "chain": list("Certificate"),
@@ -112,7 +112,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "Change",
             json!({"type": "object", "required": ["kind", "allowed", "place", "revision"], "properties": {
-                "kind": {"enum": ["signature", "time-stamp", "validation-data", "field-filled", "information", "metadata", "field", "annotation", "page-content", "pages", "document", "object"]},
+                "kind": {"enum": ["signature", "time-stamp", "validation-data", "field-filled", "information", "metadata", "program-data", "field", "annotation", "page-content", "pages", "document", "object"]},
                 "allowed": {"type": "boolean", "description": "Whether a signature bears it."},
                 "place": text("Where: a field, a page, an object."), "revision": count("In which revision."),
             }}),

@@ -149,6 +149,10 @@ codes! {
     UnsteadyMedia = "verify-unsteady-media",
     /// Somebody whom nobody knows put something on a page.
     ShownByUnknown = "verify-shown-by-unknown",
+    /// A field was filled in later, and nobody who is trusted signed that. Values: `field`, `value`.
+    FilledUnsigned = "verify-filled-unsigned",
+    /// More such fields. Values: `count`.
+    FilledUnsignedMore = "verify-filled-unsigned-more",
     /// Signed by certificate, the status is known from outside of the file only.
     StatusNotInFile = "verify-status-not-in-file",
 }

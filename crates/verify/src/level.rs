@@ -99,6 +99,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
     SignatureReport {
         verdict: Verdict::failed(SubIndication::FormatFailure),
         field: signature.field.clone(),
+        also_in: signature.also_in.clone(),
         label: signature.label.clone(),
         kind: SignatureKind::Signature,
         level: if signature.sub_filter == "ETSI.CAdES.detached" {

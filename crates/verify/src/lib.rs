@@ -119,7 +119,9 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
     let verdict = all.fold(Verdict::PASSED, Verdict::and);
     let sound = readable && judge.is_sound(verdict.is_passed());
     let (file_verdict, mut findings) = judge.file(signed, sound, overfull);
-    let mut verdict = verdict.and(file_verdict);
+    let (filled_verdict, filled) = judge.filled_in(signed, &signatures);
+    findings.extend(filled);
+    let mut verdict = verdict.and(file_verdict).and(filled_verdict);
     if signatures.is_empty() && file_verdict.is_passed() {
         verdict = Verdict::indeterminate(SubIndication::NoSignature).and(verdict);
         findings.push(error(Code::NoSignature, []));

@@ -169,6 +169,9 @@ pub struct SignatureReport {
     pub verdict: Verdict,
     /// Full name of the field.
     pub field: String,
+    /// Other fields of which it is the value as well: one signature all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_in: Vec<String>,
     /// Label of the field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,

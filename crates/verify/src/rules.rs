@@ -59,6 +59,8 @@ pub enum Rule {
     Algorithms,
     /// What is shown on pages after a signature was put there by somebody who is known.
     KnownShow,
+    /// What was filled in after a signature was signed by somebody who is known, or a certification allowed it.
+    FilledIsSigned,
     /// A certificate, CRL or OCSP response in the file is not damaged.
     SoundEvidence,
     /// Qualified is who stands on a trusted list.
@@ -67,7 +69,7 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 28] = [
+    pub const ALL: [Rule; 29] = [
         Rule::Structure,
         Rule::Picture,
         Rule::Padding,
@@ -94,6 +96,7 @@ impl Rule {
         Rule::Imprint,
         Rule::Algorithms,
         Rule::KnownShow,
+        Rule::FilledIsSigned,
         Rule::SoundEvidence,
         Rule::TrustedList,
     ];

@@ -8,7 +8,7 @@ use super::judge::Judge;
 use super::qualification;
 use super::report::{Finding, LookArea, LookReport, SignatureReport, Step, SubIndication, Verdict};
 use super::rules::Rule;
-use pdf::revisions::{Look, SignedFile, Unsteady, UnsteadyKind};
+use pdf::revisions::{FilledIn, Look, SignedFile, Unsteady, UnsteadyKind};
 
 /// What a signature shows, as it stands in a report.
 pub(super) fn look(look: &Look) -> LookReport {
@@ -50,7 +50,30 @@ fn code(kind: UnsteadyKind) -> Code {
     }
 }
 
+/// Fields of one file of which is told that nobody signed what they say.
+const MOST_FILLED: usize = 20;
+
 impl Judge<'_> {
+    /// What was filled in after a signature breaks none that allows it. It is not what was signed, and so the file as it is now is good only
+    /// where a certification allowed that, or where somebody who is trusted signed afterwards.
+    pub fn filled_in(&self, signed: &SignedFile, signatures: &[SignatureReport]) -> (Verdict, Vec<Finding>) {
+        let last = signatures.iter().filter(|one| one.verdict.is_passed()).map(|one| one.revision).max();
+        let unsigned: Vec<&FilledIn> = signed
+            .filled
+            .iter()
+            .filter(|one| self.rules.has(Rule::FilledIsSigned) && !one.certified && last < Some(one.revision))
+            .collect();
+        if unsigned.is_empty() || signatures.is_empty() {
+            return (Verdict::PASSED, Vec::new());
+        }
+        let tell = |one: &&FilledIn| error(Code::FilledUnsigned, [("field", &one.field), ("value", &one.value)]);
+        let mut findings: Vec<Finding> = unsigned.iter().take(MOST_FILLED).map(tell).collect();
+        if let Some(more) = unsigned.len().checked_sub(MOST_FILLED).filter(|more| *more > 0) {
+            findings.push(error(Code::FilledUnsignedMore, [("count", &more.to_string())]));
+        }
+        (Verdict::indeterminate(SubIndication::Generic), findings)
+    }
+
     /// Somebody whom nobody knows may put on a page whatever they like beside a signature that holds. That is no forgery, and no earlier
     /// signature can be relied on for what the pages show now.
     pub fn shown_by_others(&self, signatures: &mut [SignatureReport]) {

@@ -7,6 +7,7 @@ use super::fact::{Remark, remarks};
 use super::signatures::{self, WordedSignature, WordedTimeStamp};
 use super::words::{self, Words};
 use fault::language::Language;
+use verify::finding::Code;
 use verify::report::{Finding, Indication, Integrity, Report, SignatureKind, SubIndication};
 
 /// A report in words.
@@ -116,6 +117,11 @@ fn file_verdict(report: &Report, words: Words) -> (String, String) {
         Indication::Indeterminate if all == 0 => {
             (words.say("title-indeterminate"), words.say("lead-indeterminate-file"))
         }
+        Indication::Indeterminate if !filled_later(report, words).is_empty() => {
+            let filled = words.list(&filled_later(report, words));
+            let lead = words.with("lead-filled-later", &[("filled", &filled), ("what", &counted(report, words))]);
+            (words.say("title-filled-later"), lead)
+        }
         Indication::Indeterminate => {
             let unknown = report.signatures.iter().any(|one| one.integrity == Integrity::NotChecked);
             let key = if unknown { "lead-not-checked" } else { "lead-indeterminate" };
@@ -135,6 +141,18 @@ fn file_verdict(report: &Report, words: Words) -> (String, String) {
             (title, lead(if all == 0 { "lead-failed-file" } else { "lead-failed" }))
         }
     }
+}
+
+/// Fields of the first line that were filled in later, each with what it became; the others stand below.
+fn filled_later(report: &Report, words: Words) -> Vec<String> {
+    const FEW: usize = 3;
+    let filled = report.findings.iter().filter(|finding| finding.code == Code::FilledUnsigned.as_str()).take(FEW);
+    let values = |finding: &Finding| {
+        let pairs: Vec<(&str, &str)> =
+            finding.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        words.with("filled-field", &pairs)
+    };
+    filled.map(values).collect()
 }
 
 /// `3 signatures and a seal`.

@@ -324,7 +324,10 @@ fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
     }
     let what = words.say(&format!("change-{}", words::name(&kind)));
     // Validation data and metadata have no place that says anything to a reader.
-    let placeless = matches!(kind, ChangeKind::ValidationData | ChangeKind::Information | ChangeKind::Metadata);
+    let placeless = matches!(
+        kind,
+        ChangeKind::ValidationData | ChangeKind::Information | ChangeKind::Metadata | ChangeKind::ProgramData
+    );
     if places.is_empty() || placeless { what } else { format!("{what}: {}", words.list(&places)) }
 }
 
@@ -347,7 +350,8 @@ fn advice(verdict: &Verdict, words: Words) -> Vec<String> {
 }
 
 fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {
-    let mut facts = vec![fact(words, "field", one.field.clone()), fact(words, "level", one.level.clone())];
+    let fields: Vec<String> = [&one.field].into_iter().chain(&one.also_in).cloned().collect();
+    let mut facts = vec![fact(words, "field", words.list(&fields)), fact(words, "level", one.level.clone())];
     if let Some(algorithm) = &one.algorithm {
         facts.push(fact(words, "algorithm", algorithm.clone()));
     }

@@ -32,13 +32,14 @@ const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::Generic,
 ];
 
-const CHANGES: [ChangeKind; 12] = [
+const CHANGES: [ChangeKind; 13] = [
     ChangeKind::Signature,
     ChangeKind::TimeStamp,
     ChangeKind::ValidationData,
     ChangeKind::FieldFilled,
     ChangeKind::Information,
     ChangeKind::Metadata,
+    ChangeKind::ProgramData,
     ChangeKind::Field,
     ChangeKind::Annotation,
     ChangeKind::PageContent,
@@ -81,6 +82,7 @@ fn every_verdict_and_every_change_has_words() {
             | ChangeKind::FieldFilled
             | ChangeKind::Information
             | ChangeKind::Metadata
+            | ChangeKind::ProgramData
             | ChangeKind::Field
             | ChangeKind::Annotation
             | ChangeKind::PageContent

@@ -31,6 +31,7 @@ impl Judgement<'_, '_> {
             self.refuse(ChangeKind::Annotation, format!("page {}", left.page));
         }
         self.validation_data(&old, catalog);
+        self.tags(catalog_id.0, &old, catalog);
         self.rest();
     }
 

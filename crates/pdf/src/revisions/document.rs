@@ -1,8 +1,9 @@
 //! The trailer, the catalog and what hangs on it, from one revision to the next: the form, the metadata, the document security store.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::judgement::{Bearing, Judgement, in_order};
+use super::keys::Table;
 use super::object::{Dictionary, Id, Object};
 use super::parts::Part;
 use super::{ChangeKind, Rule};
@@ -10,32 +11,43 @@ use super::{ChangeKind, Rule};
 impl Judgement<'_, '_> {
     pub fn trailer(&mut self) {
         let (old, new) = (self.before.trailer, &self.before.now.trailer);
-        // Keys of the section itself (7.5.5 and table 17).
-        const OWN: [&[u8]; 12] = [
-            b"Size",
-            b"Prev",
-            b"Type",
-            b"W",
-            b"Index",
-            b"Length",
-            b"Filter",
-            b"DecodeParms",
-            b"XRefStm",
-            b"ID",
-            b"Info",
-            b"DocChecksum",
-        ];
         let by = self.comparison();
         let differs = |key: &[u8]| !old.agrees(new, key, by);
-        let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
-        let wrong = keys.into_iter().any(|key| !OWN.contains(&key) && differs(key)) || new.doubled;
-        // A file is what the first part of its identifier says (14.4).
-        let first = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
-            Some([Object::String(first), ..]) => Some(first.clone()),
-            _ => None,
-        };
-        let identifier = first(old).is_some_and(|old| first(new).is_some_and(|new| new != old));
-        if wrong || identifier {
+        let keys: BTreeSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
+        let mut wrong = new.doubled;
+        for key in keys.into_iter().filter(|key| differs(key)) {
+            match key {
+                // Of the section itself (7.5.5 and table 17); a check sum of the document is what a program makes of it.
+                b"Size" | b"Prev" | b"Type" | b"W" | b"Index" | b"Length" | b"Filter" | b"DecodeParms" | b"XRefStm"
+                | b"DocChecksum" => {}
+                // Looked at below.
+                b"Info" => {}
+                // What a file was is the first part, what it became the second (14.4). Programs make the first anew, and nobody shows it;
+                // but by it an encrypted file is read.
+                b"ID" => {
+                    let first = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
+                        Some([Object::String(first), ..]) => Some(first.clone()),
+                        _ => None,
+                    };
+                    if first(old).is_some_and(|old| first(new).is_some_and(|new| new != old)) {
+                        wrong |= new.get(b"Encrypt").is_some();
+                        self.say(ChangeKind::ProgramData, "ID", Bearing::All);
+                    }
+                }
+                // The document from which the pages were made: whoever leaves it out changes nothing of them.
+                b"AdditionalStreams" if new.get(key).is_none() => {
+                    self.say(ChangeKind::ProgramData, "AdditionalStreams", Bearing::All);
+                }
+                _ if Table::Trailer.is_of_programs(key) => {
+                    self.say(ChangeKind::ProgramData, String::from_utf8_lossy(key), Bearing::All);
+                    if let Some(value) = new.get(key).cloned() {
+                        self.explain_new(&value);
+                    }
+                }
+                _ => wrong = true,
+            }
+        }
+        if wrong {
             self.refuse(ChangeKind::Document, "trailer");
         }
         let information = |trailer: &Dictionary| trailer.reference(b"Info").map(|id| id.0);
@@ -78,22 +90,21 @@ impl Judgement<'_, '_> {
             self.refuse(ChangeKind::Document, "catalog");
         }
         let by = self.comparison();
-        let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
-        let mut keys: Vec<&[u8]> = keys.into_iter().collect();
-        keys.sort_unstable();
+        let keys: BTreeSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
         for key in keys {
-            let same = old.agrees(new, key, by);
             match key {
                 // Looked at on their own, with what they lead to.
-                b"AcroForm" | b"DSS" | b"Metadata" => {}
-                _ if same => {}
-                b"Extensions" => {
-                    if let Some(value) = new.get(key) {
-                        self.explain_new(value);
-                    }
-                }
-                // A program says which version it writes; nobody shows anything else for it.
+                b"AcroForm" | b"DSS" | b"Metadata" | b"StructTreeRoot" => {}
+                // A program says which version it writes, and what it adds to it; nobody shows anything else for it.
+                b"Extensions" => self.of_programs(number, old, new, key),
                 b"Version" => {}
+                _ if Table::Catalog.is_of_programs(key) => {
+                    if !old.agrees(new, key, by) {
+                        self.say(ChangeKind::ProgramData, String::from_utf8_lossy(key), Bearing::All);
+                    }
+                    self.of_programs(number, old, new, key);
+                }
+                _ if self.agree(old, new, key) => {}
                 b"Pages" | b"PageLabels" | b"PageLayout" | b"PageMode" => {
                     self.refuse(ChangeKind::Pages, String::from_utf8_lossy(key));
                 }
@@ -111,6 +122,24 @@ impl Judgement<'_, '_> {
         } else if !old.agrees(new, b"Metadata", by) {
             self.refuse(ChangeKind::Metadata, "Metadata");
         }
+    }
+
+    /// What programs keep in a dictionary for themselves: what came with it, and what it alone led to and leads to, is theirs.
+    pub(super) fn of_programs(&mut self, number: u32, old: &Dictionary, new: &Dictionary, key: &[u8]) {
+        let Some(value) = new.get(key) else { return };
+        if let Some(id) = value.as_reference()
+            && self.changed(id.0)
+            && !self.is_new(id.0)
+            && old.reference(key) == Some(id)
+            && !self.reach.shows(id.0)
+            && self.only_from(id.0, &[(number, key)])
+        {
+            self.explain(id.0);
+            if let Some(object) = self.before.now.get(id).cloned() {
+                self.explain_new(&object);
+            }
+        }
+        self.explain_new(value);
     }
 
     /// The form: fields may come when somebody signs in them, and fields may be filled in.
@@ -133,17 +162,20 @@ impl Judgement<'_, '_> {
         let by = self.comparison();
         let mut wrong = form.doubled;
         let mut looks = false;
+        let mut elsewhere = HashSet::new();
         for entry in form.entries.iter().chain(&old_form.entries) {
             let (was, is) = (old_form.get(&entry.key), form.get(&entry.key));
-            let same = old_form.agrees(form, &entry.key, by);
             match entry.key.as_slice() {
                 b"Fields" | b"SigFlags" => {}
-                _ if same => {}
-                // Resources for new appearances; those that are there stay what they are.
-                b"DR" => {
-                    wrong |= !self.resources(own.map(|id| id.0), &old_form, form);
-                    looks = true;
-                }
+                // Resources for new appearances.
+                b"DR" => match self.resources(own.map(|id| id.0), &old_form, form) {
+                    Some((names, rewritten)) => {
+                        looks |= rewritten || !old_form.agrees(form, b"DR", by);
+                        elsewhere.extend(names);
+                    }
+                    None => wrong = true,
+                },
+                _ if self.agree(&old_form, form, &entry.key) => {}
                 // How values are written in fields that say nothing of their own.
                 b"DA" if was.is_none() => looks = true,
                 // What is said already when nothing is said.
@@ -155,54 +187,83 @@ impl Judgement<'_, '_> {
                 _ => wrong = true,
             }
         }
-        if looks && self.form_shows(&old_form, form) {
+        if looks && self.form_shows(&old_form, form, elsewhere) {
             self.breaks(Rule::FormLook, ChangeKind::Field, "AcroForm, DA");
         }
         if let Some(id) = form.reference(b"Fields") {
             self.explain_as(id.0, Part::FieldList);
         }
-        let references = |items: &[Object]| items.iter().map(Object::as_reference).collect::<Option<Vec<Id>>>();
-        let before = references(self.before.items(&old_form, b"Fields"));
-        let after = references(now.items(form, b"Fields"));
-        match (before, after) {
-            (Some(before), Some(after)) if in_order(&before, &after) => {}
-            _ => wrong = true,
-        }
+        wrong |= !self.grows(self.before.items(&old_form, b"Fields"), now.items(form, b"Fields"));
         if wrong {
             self.refuse(ChangeKind::Field, "AcroForm");
         }
     }
 
-    /// Whether resources only gain names; and nobody else uses them.
-    fn resources(&mut self, form: Option<u32>, old: &Dictionary, new: &Dictionary) -> bool {
-        let (now, by) = (self.before.now, self.comparison());
-        let Some(new_value) = new.get(b"DR") else { return false };
-        if let Object::Reference(id) = new_value
-            && self.changed(id.0)
-        {
-            let catalog = now.catalog().map(|(id, _)| (id.0, &b"AcroForm"[..]));
-            let sources: Vec<(u32, &[u8])> = form.map(|form| (form, &b"DR"[..])).into_iter().chain(catalog).collect();
-            if !self.only_from(id.0, &sources) {
-                return false;
-            }
-            self.explain(id.0);
+    /// Whether a list of fields has all that it had, in the same order, and else only references more; what is named twice counts once.
+    fn grows(&self, old: &[Object], new: &[Object]) -> bool {
+        let references = |items: &[Object]| {
+            let mut seen = HashSet::new();
+            items.iter().filter_map(Object::as_reference).filter(|id| seen.insert(*id)).collect::<Vec<Id>>()
+        };
+        let others = |items: &[Object]| items.iter().filter(|item| item.as_reference().is_none()).cloned().collect();
+        let (old_others, new_others): (Vec<Object>, Vec<Object>) = (others(old), others(new));
+        in_order(&references(old), &references(new))
+            && old_others.len() == new_others.len()
+            && old_others.iter().zip(&new_others).all(|(one, two)| one.same_under(two, b"Fields", self.comparison()))
+    }
+
+    /// The resources of the form: fonts that have a name keep it, other names may lead elsewhere, and there may be more. Gives back the names
+    /// that lead elsewhere, and whether any object of theirs is another; `None` when what they lead to may not change.
+    fn resources(&mut self, form: Option<u32>, old: &Dictionary, new: &Dictionary) -> Option<(HashSet<Vec<u8>>, bool)> {
+        let now = self.before.now;
+        let new_value = new.get(b"DR")?;
+        let catalog = now.catalog().map(|(id, _)| id.0);
+        let mut holder = form.or(catalog)?;
+        let mut rewritten = false;
+        if let Object::Reference(id) = new_value {
+            let in_catalog = catalog.map(|catalog| (catalog, &b"AcroForm"[..])).filter(|_| form.is_none());
+            let sources: Vec<(u32, &[u8])> =
+                form.map(|form| (form, &b"DR"[..])).into_iter().chain(in_catalog).collect();
+            rewritten |= self.takes_part(*id, &sources)?;
+            holder = id.0;
         }
-        let Some(resources) = now.resolve(new_value).and_then(Object::as_dictionary) else { return false };
+        let resources = now.resolve(new_value).and_then(Object::as_plain_dictionary)?;
         let was = self.before.value(old, b"DR").and_then(Object::as_dictionary).cloned().unwrap_or_default();
-        let gains = was.entries.iter().all(|entry| {
-            let Some(value) = resources.get(&entry.key) else { return false };
-            if entry.value.same_under(value, &entry.key, by) {
-                return true;
+        let mut elsewhere = HashSet::new();
+        for entry in &was.entries {
+            let value = resources.get(&entry.key)?;
+            if let Object::Reference(id) = value {
+                let own = if form == Some(holder) || catalog == Some(holder) { b"DR" } else { entry.key.as_slice() };
+                rewritten |= self.takes_part(*id, &[(holder, own)])?;
+            } else if entry.value.same_under(value, &entry.key, self.comparison()) {
+                continue;
             }
             let (Some(was), Some(is)) = (
-                self.before.resolve(&entry.value).and_then(Object::as_dictionary),
+                self.before.resolve(&entry.value).and_then(Object::as_dictionary).cloned(),
                 now.resolve(value).and_then(Object::as_dictionary),
             ) else {
-                return false;
+                self.agree(&was, resources, &entry.key).then_some(())?;
+                continue;
             };
-            was.entries.iter().all(|entry| was.agrees(is, &entry.key, by))
-        });
+            for one in &was.entries {
+                if !self.agree(&was, is, &one.key) {
+                    // By its name a font writes what is filled in (12.7.4.3).
+                    (entry.key != b"Font" && is.get(&one.key).is_some()).then_some(())?;
+                    elsewhere.insert(one.key.clone());
+                }
+            }
+        }
         self.explain_new(new_value);
-        gains
+        Some((elsewhere, rewritten))
+    }
+
+    /// Explains an object that changed and to which only those refer who may, and says whether it changed; `None` when others refer to it.
+    fn takes_part(&mut self, id: Id, sources: &[(u32, &[u8])]) -> Option<bool> {
+        if !self.changed(id.0) || self.is_new(id.0) {
+            return Some(false);
+        }
+        self.only_from(id.0, sources).then_some(())?;
+        self.explain(id.0);
+        Some(true)
     }
 }

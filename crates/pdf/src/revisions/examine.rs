@@ -12,7 +12,9 @@ use super::reach::Reach;
 use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, few_blanks, last_start, unpacked};
 use super::signatures::{self, Found};
 use super::state::State;
-use super::{Breach, Change, ChangeKind, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady};
+use super::{
+    Breach, Change, ChangeKind, FilledIn, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady,
+};
 use crate::read::Unreadable;
 
 /// Takes a file apart as far as its signatures go.
@@ -169,6 +171,14 @@ impl<'a> Walk<'a> {
         found.signature.revision = revision;
         let signed = self.file.get(..found.end).unwrap_or_default();
         found.signature.looks = self.looks.of(state, field, signed);
+        // One signature that is the value of two fields is one.
+        let same = |other: &&mut Found| other.object.is_some() && other.object == found.object;
+        if let Some(other) = self.found.iter_mut().find(same) {
+            other.signature.also_in.push(field.name.clone());
+            other.signature.looks.append(&mut found.signature.looks);
+            other.lock_permission = other.lock_permission.into_iter().chain(found.lock_permission).min();
+            return;
+        }
         let mut check = |rule: Rule, holds: bool| {
             if self.rules.has(rule) && !holds {
                 found.signature.breaches.push(Breach { rule, place: field.name.clone() });
@@ -237,6 +247,9 @@ impl<'a> Walk<'a> {
             let next = mark.unwrap_or(section.end);
             let later: Vec<u32> =
                 judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
+            let revision = self.out.revisions;
+            let filled = judgement.filled.into_iter();
+            self.out.filled.extend(filled.map(|(field, value)| FilledIn { field, value, revision, certified: false }));
             let (changes, replaced) = (judgement.changes, judgement.before.replaced);
             self.out.transitions.push(Transition {
                 revision: self.out.revisions,
@@ -321,23 +334,24 @@ impl<'a> Walk<'a> {
                 (found.signature.revision, permission, found.signature.certification, found.signature.locks.clone())
             })
             .collect();
+        for filled in &mut self.out.filled {
+            let certified = |(made, _, certification, _): &(usize, _, Option<u8>, _)| {
+                *made < filled.revision && certification.is_some_and(|p| p > 1)
+            };
+            filled.certified = restrictions.iter().any(certified);
+        }
         for found in &mut self.found {
             let own = &mut found.signature;
             own.covers_whole_file = own.revision == last;
             for (revision, change) in self.changes.iter().filter(|(revision, _)| *revision > own.revision) {
                 let earlier = || restrictions.iter().filter(|(made, ..)| made < revision);
                 let permission = earlier().filter_map(|(_, permission, ..)| *permission).min();
-                // Whoever certifies later permits nothing for those who signed before.
-                let certified = restrictions
-                    .iter()
-                    .any(|(made, _, certification, _)| *made <= own.revision && certification.is_some());
                 let locked = earlier()
                     .any(|(.., locks)| locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place)));
                 let forbidden = self.rules.has(Rule::Permissions) && (permission == Some(1) || locked);
                 let allowed = match &change.bearing {
                     Bearing::All => true,
-                    Bearing::Signing => !forbidden,
-                    Bearing::Filling => (certified || !self.rules.has(Rule::AllowedChanges)) && !forbidden,
+                    Bearing::Signing | Bearing::Filling => !forbidden,
                     Bearing::None(rule) => !self.rules.has(*rule),
                 };
                 let change = Change { kind: change.kind, allowed, place: change.place.clone(), revision: *revision };

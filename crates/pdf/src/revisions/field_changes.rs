@@ -2,22 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{Field, signature};
+use super::fields::{Field, signature, text};
 use super::judgement::{Bearing, Judgement, in_order};
+use super::keys::{may_change_by_signing, may_come_with_a_signature};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
 use super::parts::Part;
 use super::picture::{Paper, blank, blank_under};
+use super::sections::unpacked_within;
+use super::state::State;
 use super::widget_form::{self, Standing};
-use super::{Area, ChangeKind, Rule, appearance};
-
-/// What a signature field that comes with its signature may say (ISO 32000-1, tables 164, 188, 220 and 232).
-const NEW_FIELD: [&[u8]; 22] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"Ff", b"V", b"Rect", b"P", b"F", b"AP", b"AS", b"MK", b"Lock",
-    b"SV", b"Parent", b"Kids", b"NM", b"M", b"DA", b"Border",
-];
-/// What the programs of signers add to a field that waited for its signature, when it is not there.
-const ADDED: [&[u8]; 6] = [b"Type", b"F", b"P", b"M", b"NM", b"MK"];
+use super::{Area, ChangeKind, FilledIn, Rule, appearance};
+use crate::strings;
 
 /// Compares the fields of the form. What came onto the pages and is a field's is taken from `added`.
 pub(super) fn fields(judgement: &mut Judgement<'_, '_>, added: &mut Vec<Added>) {
@@ -85,14 +81,13 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
         })
     });
     let mut wrong =
-        !named || !above || own.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice())) || own.doubled;
+        !named || !above || own.doubled || !own.entries.iter().all(|entry| may_come_with_a_signature(&entry.key));
     for id in &field.widgets {
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else {
             wrong = true;
             continue;
         };
-        wrong |=
-            !fresh(judgement, *id) || widget.entries.iter().any(|entry| !NEW_FIELD.contains(&entry.key.as_slice()));
+        wrong |= !fresh(judgement, *id) || !widget.entries.iter().all(|entry| may_come_with_a_signature(&entry.key));
         judgement.explain(id.0);
     }
     judgement.explain(field.id.0);
@@ -117,7 +112,10 @@ fn parents(judgement: &mut Judgement<'_, '_>, field: &Field) {
         }
         if judgement.is_new(id.0) {
             let plain = own.entries.iter().all(|entry| {
-                matches!(entry.key.as_slice(), b"T" | b"TU" | b"TM" | b"Kids" | b"Parent" | b"FT" | b"Ff")
+                matches!(
+                    entry.key.as_slice(),
+                    b"T" | b"TU" | b"TM" | b"Kids" | b"Parent" | b"FT" | b"Ff" | b"DA" | b"DR" | b"Q"
+                )
             });
             if plain {
                 judgement.explain_as(id.0, Part::Field);
@@ -173,12 +171,11 @@ fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&F
 }
 
 /// Keys whose values differ.
-fn differing(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
+fn differing(judgement: &mut Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) -> Vec<Vec<u8>> {
     let mut keys: Vec<Vec<u8>> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.clone()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let by = judgement.comparison();
-    keys.retain(|key| !old.agrees(new, key, by));
+    keys.retain(|key| !judgement.agree(old, new, key));
     if new.doubled {
         keys.push(b"?".to_vec());
     }
@@ -257,10 +254,19 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         b"V" => !(signing && old.filled),
         b"AP" | b"AS" | b"M" => !(signing && old.filled),
         b"RV" | b"I" => !signing,
-        other => signing && !old.filled && before.get(other).is_none() && ADDED.contains(&other),
+        b"Lock" if signing && !old.filled => {
+            let (was, is) = (before.get(b"Lock"), widget.get(b"Lock"));
+            was.is_none() || is.is_some() && binds_no_less(judgement, &before, widget)
+        }
+        other if signing && !old.filled => {
+            let (was, is) = (before.get(other).is_some(), widget.get(other).is_some());
+            is && (was && may_change_by_signing(other) || !was && may_be_added(other))
+        }
+        _ => false,
     };
+    let may_all = keys.iter().all(may);
     judgement.explain_as(id.0, Part::Field);
-    if keys.iter().all(may) {
+    if may_all {
         changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
         changed.filled |= keys.iter().any(|key| key == b"V");
         changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS" | b"M"));
@@ -273,7 +279,27 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         let moved = keys.iter().any(|key| matches!(key.as_slice(), b"Rect" | b"F" | b"AP" | b"MK" | b"P"));
         let kind = if moved { ChangeKind::Annotation } else { ChangeKind::Field };
         judgement.refuse(kind, field.name.clone());
+        // What came with it is a part of that change, and no matter of its own.
+        for value in keys.iter().filter_map(|key| widget.get(key).cloned()) {
+            judgement.explain_new(&value);
+        }
     }
+}
+
+/// Whether who signs in a field may give it a key that it did not have: what comes with a signature may, but for what says which field it is
+/// and where it stands.
+fn may_be_added(key: &[u8]) -> bool {
+    may_come_with_a_signature(key) && !matches!(key, b"Rect" | b"FT" | b"T" | b"Ff" | b"Parent" | b"Kids" | b"OC")
+}
+
+/// Whether the lock of a field binds all fields that it bound before (ISO 32000-2, table 236), and permits no more.
+fn binds_no_less(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictionary) -> bool {
+    let (was, is) = (judgement.before.value(old, b"Lock"), judgement.before.now.value(new, b"Lock"));
+    let (Some(Object::Dictionary(was)), Some(Object::Dictionary(is))) = (was, is) else { return false };
+    let permits = |own: &Dictionary| own.get(b"P").map_or(Some(4), Object::as_integer);
+    let all = is.name(b"Action") == Some(b"All");
+    let same = [&b"Action"[..], b"Fields"].iter().all(|key| was.agrees(is, key, judgement.comparison()));
+    (all || same) && permits(is).is_some_and(|now| permits(was).is_some_and(|before| now <= before))
 }
 
 /// Whether the looks of a widget under the mouse are those that it had (12.5.5, `R` and `D`).
@@ -292,6 +318,9 @@ fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictiona
 fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
     judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
     let now = judgement.before.now;
+    let own = now.get(field.id).and_then(Object::as_dictionary);
+    let value = own.and_then(|own| now.value(own, b"V")).map(|value| in_words(now, value)).unwrap_or_default();
+    judgement.filled.push((field.name.clone(), value.chars().take(FilledIn::LONGEST).collect()));
     if !judgement.form_now.is_named_once(field) {
         judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
     }
@@ -321,6 +350,22 @@ fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
         if !appearance::shows_only(now, field.id, *id, &is_old) {
             judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
         }
+    }
+}
+
+/// The value of a field as words: a text, the name of a state, or several of them.
+fn in_words(now: &State<'_>, value: &Object) -> String {
+    match value {
+        Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
+        Object::Stream(own, range) => {
+            let bytes = unpacked_within(now.file, own, range, 4 * FilledIn::LONGEST).unwrap_or_default();
+            strings::decode_bytes(&bytes)
+        }
+        Object::Array(items) => {
+            let texts = items.iter().take(FilledIn::LONGEST).filter_map(|item| now.resolve(item)).filter_map(text);
+            texts.collect::<Vec<_>>().join(", ")
+        }
+        other => text(other).unwrap_or_default(),
     }
 }
 

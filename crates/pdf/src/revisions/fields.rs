@@ -56,8 +56,17 @@ pub(super) fn form(state: &State<'_>) -> Option<Form> {
         return state.value(catalog, b"AcroForm").is_none().then_some(out);
     };
     out.lists.extend(own.reference(b"Fields").map(|id| id.0));
+    let mut roots = HashSet::new();
     for root in state.items(own, b"Fields") {
-        walk(state, root.as_reference()?, "", b"", 0, &mut out)?;
+        match root {
+            // One that is named twice is one.
+            Object::Reference(id) if !roots.insert(*id) => {}
+            Object::Reference(id) => walk(state, *id, "", b"", 0, &mut out)?,
+            // No object of its own, so no widget, no signature and no kid that names it: nobody can sign or fill it in.
+            Object::Dictionary(own) if own.get(b"V").is_none() && own.get(b"Kids").is_none() => {}
+            Object::Null => {}
+            _ => return None,
+        }
     }
     Some(out)
 }

@@ -8,12 +8,13 @@ use super::widget_form::{borrows, has_appearance, is_seen, words};
 
 impl Judgement<'_, '_> {
     /// Whether a change of `DA` or `DR` of the form shows anywhere: in a field that is seen and has no appearance in force, for it is drawn by
-    /// them, and where a name is used that was not among the resources before.
-    pub(super) fn form_shows(&self, old: &Dictionary, new: &Dictionary) -> bool {
+    /// them, and where a name is used that was not among the resources before, or that leads `elsewhere` now.
+    pub(super) fn form_shows(&self, old: &Dictionary, new: &Dictionary, elsewhere: HashSet<Vec<u8>>) -> bool {
         let (now, before) = (self.before.now, &self.before);
         let had = names(old.get(b"DR"), &|value| before.resolve(value).cloned());
         let has = names(new.get(b"DR"), &|value| now.resolve(value).cloned());
-        let came: HashSet<Vec<u8>> = has.difference(&had).cloned().collect();
+        let mut came: HashSet<Vec<u8>> = has.difference(&had).cloned().collect();
+        came.extend(elsewhere);
         let names_new = |way: Option<&Object>| {
             let Some(Object::String(way)) = way else { return false };
             words(way).any(|word| came.contains(&word))

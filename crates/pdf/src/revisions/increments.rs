@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::parser::white;
 use super::scan::header;
-use super::sections::{Place, Section, few_blanks, is_regular};
+use super::sections::{Place, Section, few_blanks, is_regular, only_space};
 use super::state::State;
 
 /// What is wrong with an increment: where.
@@ -49,7 +49,9 @@ pub(super) fn whole(state: &State<'_>, section: &Section, from: usize) -> Result
     let mut numbers: Vec<u32> = section.entries.iter().map(|(number, _)| *number).collect();
     numbers.sort_unstable();
     let regular = section.own.is_some() || is_regular(state.file, section.start);
-    if section.hybrid || !regular || !only_named(state, section) || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
+    // A stream beside the table came with it, and says nothing else.
+    let beside = section.beside.is_none_or(|beside| beside.agrees && (from..section.start).contains(&beside.start));
+    if !beside || !regular || !only_named(state, section) || numbers.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Broken(section.start));
     }
     places.sort_unstable();
@@ -112,23 +114,6 @@ fn only_named(state: &State<'_>, section: &Section) -> bool {
     section.entries.iter().filter(|(_, place)| matches!(place, Place::At(..))).all(|(stream, _)| {
         state.objects_in(*stream).is_none_or(|inside| inside.iter().all(|number| named.contains(&(*stream, *number))))
     })
-}
-
-/// Whether between two places stands only white space, or a short remark that no program could take for an object.
-fn only_space(file: &[u8], from: usize, to: usize) -> bool {
-    let Some(gap) = file.get(from..to) else { return false };
-    gap.split(|byte| matches!(byte, b'\n' | b'\r')).all(|line| {
-        line.iter().all(|byte| white(*byte))
-            || (line.starts_with(b"%") && line.len() <= LONGEST_REMARK && harmless(line))
-    })
-}
-
-const LONGEST_REMARK: usize = 120;
-
-fn harmless(line: &[u8]) -> bool {
-    let words: [&[u8]; 5] = [b"obj", b"xref", b"trailer", b"stream", b"%PDF"];
-    line.iter().all(|byte| (0x20..0x7F).contains(byte))
-        && !words.iter().any(|word| line.windows(word.len()).any(|window| window == *word))
 }
 
 /// Whether nothing but a few blanks stands at the end of the file.

@@ -29,7 +29,7 @@ pub(super) enum Bearing {
     All,
     /// A signature after which others may sign.
     Signing,
-    /// A signature after which forms may be filled in, unless it locks this field.
+    /// Every signature that neither forbids that forms are filled in nor locks this field.
     Filling,
     /// No signature.
     None(Rule),
@@ -129,9 +129,13 @@ pub(super) struct Judgement<'s, 'a> {
     pub changes: Vec<Raw>,
     /// Where something may come on the pages.
     pub areas: Vec<Area>,
+    /// Fields that were filled in, with their new values.
+    pub filled: Vec<(String, String)>,
     said: HashSet<Raw>,
     /// Numbers of objects that an allowed change explains, or that a change already named covers.
     explained: HashSet<u32>,
+    /// New objects of which all that they lead to was explained.
+    followed: HashSet<u32>,
 }
 
 impl<'s, 'a> Judgement<'s, 'a> {
@@ -150,8 +154,10 @@ impl<'s, 'a> Judgement<'s, 'a> {
             reach,
             changes: Vec::new(),
             areas: Vec::new(),
+            filled: Vec::new(),
             said: HashSet::new(),
             explained: HashSet::new(),
+            followed: HashSet::new(),
         }
     }
 
@@ -197,11 +203,12 @@ impl<'s, 'a> Judgement<'s, 'a> {
         let mut ids = Vec::new();
         value.references(&mut ids);
         while let Some(id) = ids.pop() {
-            if self.is_new(id.0)
-                && self.explained.insert(id.0)
-                && let Some(object) = self.before.now.get(id)
-            {
-                object.references(&mut ids);
+            if self.is_new(id.0) && self.followed.insert(id.0) {
+                // Somebody may have explained it alone.
+                self.explained.insert(id.0);
+                if let Some(object) = self.before.now.get(id) {
+                    object.references(&mut ids);
+                }
             }
         }
     }

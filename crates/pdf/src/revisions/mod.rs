@@ -6,6 +6,7 @@
 //! To add a rule: a variant of [`Rule`], the place that finds its breach, its sentence among the fault texts, and a file in the tests
 //! that passes when the rule is switched off.
 
+mod alike;
 mod appearance;
 #[cfg(test)]
 mod appearance_tests;
@@ -20,6 +21,7 @@ mod form_look;
 mod frame;
 mod increments;
 mod judgement;
+mod keys;
 mod letters;
 mod look;
 mod number;
@@ -40,6 +42,7 @@ pub(super) mod spans;
 mod standard_fonts;
 mod state;
 mod store;
+mod tags;
 mod unsteady;
 mod widget_form;
 #[cfg(test)]
@@ -67,6 +70,27 @@ pub struct SignedFile {
     pub transitions: Vec<Transition>,
     /// What changes by itself in what was signed.
     pub unsteady: Vec<Unsteady>,
+    /// Form fields that were filled in after the first signature, in the order of their revisions.
+    pub filled: Vec<FilledIn>,
+}
+
+/// A form field that was filled in after a signature. It does not break that signature where nothing forbids it (ISO 32000-2, 12.8.2.4 is there to
+/// forbid it), and is not what was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilledIn {
+    /// Full name of the field.
+    pub field: String,
+    /// Its new value, in words; at most [`FilledIn::LONGEST`] characters.
+    pub value: String,
+    /// In which revision, counted from 1.
+    pub revision: usize,
+    /// Whether a certification before it allows that forms are filled in (DocMDP, table 257: 2 or 3).
+    pub certified: bool,
+}
+
+impl FilledIn {
+    /// Characters of a value that are kept.
+    pub const LONGEST: usize = 120;
 }
 
 /// From one revision to the next: what may look different, and where.
@@ -100,6 +124,8 @@ pub struct Area {
 pub struct Signature {
     /// Full name of its field.
     pub field: String,
+    /// Other fields of which it is the value as well.
+    pub also_in: Vec<String>,
     /// Label of the field (`TU`).
     pub label: Option<String>,
     /// Whether it is a document time-stamp (ETSI EN 319 142-1, 5.4.3).
@@ -178,6 +204,8 @@ pub enum ChangeKind {
     Information,
     /// The metadata changed.
     Metadata,
+    /// A program noted something of its own that nobody is shown.
+    ProgramData,
     /// A field came, went or is another.
     Field,
     /// An annotation came, went, moved or looks different.

@@ -1,9 +1,10 @@
 //! Pages and their annotations from one revision to the next: a page stays what it is, and may only gain widgets.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::ChangeKind;
-use super::judgement::Judgement;
+use super::judgement::{Bearing, Judgement};
+use super::keys::Table;
 use super::object::{Id, Object};
 use super::parts::Part;
 
@@ -21,11 +22,39 @@ pub(super) fn pages(judgement: &mut Judgement<'_, '_>) -> Vec<Added> {
     for number in numbers {
         if let Some(page) = judgement.pages.number(number) {
             one_page(judgement, number, page, &mut added);
+        } else if judgement.pages.is_node(number) {
+            node(judgement, number);
         } else {
             annotation_list(judgement, number, &mut added);
         }
     }
     added
+}
+
+/// A node above pages stays as it is; programs note things in it.
+fn node(judgement: &mut Judgement<'_, '_>, number: u32) {
+    let is = judgement.before.now.objects.get(&number).and_then(|known| known.object.clone());
+    let was = judgement.before.replaced.get(&number).and_then(|old| old.as_ref()?.object.clone());
+    let (Some(Object::Dictionary(old)), Some(Object::Dictionary(new))) = (was.as_deref(), is.as_deref()) else {
+        return;
+    };
+    if new.doubled || !judgement.plays_only(number, Part::PageNode) {
+        return;
+    }
+    let keys: BTreeSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
+    let mut noted = false;
+    for key in keys {
+        if Table::Page.is_of_programs(key) {
+            noted |= !old.agrees(new, key, judgement.comparison());
+            judgement.of_programs(number, old, new, key);
+        } else if !judgement.agree(old, new, key) {
+            return;
+        }
+    }
+    if noted {
+        judgement.say(ChangeKind::ProgramData, "Pages", Bearing::All);
+    }
+    judgement.explain(number);
 }
 
 fn one_page(judgement: &mut Judgement<'_, '_>, number: u32, page: usize, added: &mut Vec<Added>) {
@@ -45,12 +74,17 @@ fn one_page(judgement: &mut Judgement<'_, '_>, number: u32, page: usize, added: 
     if new.doubled {
         judgement.refuse(ChangeKind::PageContent, place.clone());
     }
-    let by = judgement.comparison();
-    let keys: HashSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
+    let keys: BTreeSet<&[u8]> = old.entries.iter().chain(&new.entries).map(|entry| entry.key.as_slice()).collect();
     for key in keys {
         match key {
             b"Annots" => {}
-            _ if old.agrees(new, key, by) => {}
+            _ if Table::Page.is_of_programs(key) => {
+                if !old.agrees(new, key, judgement.comparison()) {
+                    judgement.say(ChangeKind::ProgramData, place.clone(), Bearing::All);
+                }
+                judgement.of_programs(number, old, new, key);
+            }
+            _ if judgement.agree(old, new, key) => {}
             // The order of tabs on a page that gets a widget (ISO 14289-1, 7.18.3).
             b"Tabs" if old.get(key).is_none() => {}
             b"Contents" | b"Resources" | b"Group" => judgement.refuse(ChangeKind::PageContent, place.clone()),

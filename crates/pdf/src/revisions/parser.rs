@@ -55,12 +55,15 @@ impl<'a> Parser<'a> {
         std::str::from_utf8(&self.bytes[start..self.at]).ok()?.parse().ok()
     }
 
-    /// A number of so many digits, as cross-reference tables have them (ISO 32000-1, 7.5.4).
+    /// A number of so many digits, as cross-reference tables have them (ISO 32000-1, 7.5.4), or with blanks in the place of the first of them:
+    /// whoever reads words and whoever counts bytes reads the same.
     pub fn digits(&mut self, count: usize) -> Option<u64> {
         self.skip();
         let start = self.at;
         let number = self.unsigned()?;
-        (self.at - start == count).then_some(number)
+        let blanks = count.checked_sub(self.at - start)?;
+        let padding = self.bytes.get(start.checked_sub(blanks)?..start)?;
+        padding.iter().all(|byte| *byte == b' ').then_some(number)
     }
 
     /// A value; `None` when there is none that can be read.

@@ -25,6 +25,8 @@ pub(super) enum Part {
     /// A field, its widget, or both in one.
     Field,
     Page,
+    /// A node above pages.
+    PageNode,
 }
 
 /// Where in an object a reference stands.
@@ -167,6 +169,7 @@ impl Stage<'_> {
             return match part {
                 Part::Field => self.lists.contains(&referrer) || is_annotation_list(referrer),
                 Part::Page => self.pages.is_kid_list(referrer) || is_destination(at),
+                Part::PageNode => self.pages.is_kid_list(referrer),
                 _ => false,
             };
         };
@@ -191,7 +194,9 @@ impl Stage<'_> {
             (Part::Field, b"Obj") => names(b"Type").is_none_or(|name| name == b"OBJR"),
             (Part::Field, b"Popup" | b"IRT") => at.own && dictionary.get(b"Rect").is_some(),
             (Part::Field, b"T") => names(b"S") == Some(b"Hide"),
-            (Part::Page, b"Kids") => self.pages.is_node(referrer) && at.own,
+            (Part::Page | Part::PageNode, b"Kids") => self.pages.is_node(referrer) && at.own,
+            (Part::PageNode, b"Pages") => in_catalog && at.own,
+            (Part::PageNode, b"Parent") => at.own && (is_page || self.pages.is_node(referrer)),
             (Part::Page, b"P" | b"Pg") => true,
             (Part::Page, _) => is_destination(at),
             _ => false,

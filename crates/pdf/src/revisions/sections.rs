@@ -1,6 +1,6 @@
 //! Cross-reference sections (ISO 32000-1, 7.5.4 and 7.5.8): each with its entries, its trailer, and where it stands.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
@@ -18,6 +18,15 @@ pub(super) enum Place {
     Free,
 }
 
+/// A cross-reference stream beside a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside {
+    /// Where it begins.
+    pub start: usize,
+    /// Whether it says of no number what the table does not say.
+    pub agrees: bool,
+}
+
 /// One cross-reference section, with the stream that a hybrid file adds to it.
 #[derive(Debug, Clone)]
 pub(super) struct Section {
@@ -31,8 +40,8 @@ pub(super) struct Section {
     pub previous: Option<usize>,
     /// Of a cross-reference stream its own id.
     pub own: Option<Id>,
-    /// Whether it is a table with a stream beside it (7.5.8.4).
-    pub hybrid: bool,
+    /// The stream beside it, when it is a table with one that was written with it (7.5.8.4).
+    pub beside: Option<Beside>,
     /// What a stream beside it says that stands in an earlier revision: nothing new, or readers differ.
     pub lent: Vec<(u32, Place)>,
 }
@@ -99,7 +108,17 @@ pub(super) fn last_start(bytes: &[u8]) -> Option<usize> {
     // ISO 32000-1, annex H: the last 1024 bytes.
     let from = bytes.len().saturating_sub(2048);
     let at = bytes[from..].windows(WORD.len()).rposition(|window| window == WORD)?;
-    usize::try_from(Parser::new(bytes, from + at + WORD.len()).unsigned()?).ok()
+    Some(behind_blanks(bytes, usize::try_from(Parser::new(bytes, from + at + WORD.len()).unsigned()?).ok()?))
+}
+
+/// How many blanks may stand between the offset of a section and the section: programs that count to the end of the line before it leave
+/// one line end, and every reader passes over it.
+const BLANKS_BEFORE: usize = 4;
+
+/// Where a section begins that is said to be at an offset.
+fn behind_blanks(bytes: &[u8], at: usize) -> usize {
+    let blanks = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| white(**byte)).count();
+    if blanks <= BLANKS_BEFORE { at.saturating_add(blanks) } else { at }
 }
 
 /// All sections, the newest first, as the file's end names them.
@@ -128,10 +147,10 @@ fn section(file: &[u8], start: usize) -> Option<Section> {
     if file.get(start..)?.starts_with(b"xref") { table(file, &mut parser, start) } else { stream(file, start) }
 }
 
-fn previous(trailer: &Dictionary) -> Option<Option<usize>> {
+fn previous(file: &[u8], trailer: &Dictionary) -> Option<Option<usize>> {
     match trailer.get(b"Prev") {
         None | Some(Object::Null) => Some(None),
-        Some(value) => Some(Some(usize::try_from(value.as_integer()?).ok()?)),
+        Some(value) => Some(Some(behind_blanks(file, usize::try_from(value.as_integer()?).ok()?))),
     }
 }
 
@@ -146,13 +165,15 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             return None;
         }
         for n in 0..count {
+            // Some pad with blanks; what was added behind a signature is looked at byte by byte (`is_regular`).
             let offset = usize::try_from(parser.digits(10)?).ok()?;
-            let generation = u16::try_from(parser.digits(5)?).ok()?;
+            let generation = parser.digits(5)?;
             let number = first.checked_add(u32::try_from(n).ok()?)?;
             let place = if parser.keyword(b"n").is_some() {
                 // Some writers leave entries of objects that they never wrote.
-                if offset == 0 { Place::Free } else { Place::At(offset, generation) }
+                if offset == 0 { Place::Free } else { Place::At(offset, u16::try_from(generation).ok()?) }
             } else {
+                // What a free entry says of a next generation is nothing that anybody reads: some say 65536.
                 parser.keyword(b"f")?;
                 Place::Free
             };
@@ -164,25 +185,27 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         return None;
     }
     let end = parser.at;
-    let previous = previous(&trailer)?;
-    let mut hybrid = false;
-    let mut lent = Vec::new();
+    let previous = previous(file, &trailer)?;
+    let mut beside = None;
     if let Some(value) = trailer.get(b"XRefStm") {
-        let beside = stream(file, usize::try_from(value.as_integer()?).ok()?)?;
-        hybrid = previous.is_none_or(|previous| beside.start > previous);
-        if !hybrid {
-            lent = beside.entries;
-            return Some(Section { start, end, entries, trailer, previous, own: None, hybrid, lent });
+        let other = stream(file, usize::try_from(value.as_integer()?).ok()?)?;
+        if previous.is_some_and(|previous| other.start <= previous) {
+            let lent = other.entries;
+            return Some(Section { start, end, entries, trailer, previous, own: None, beside, lent });
         }
         let known: HashSet<u32> =
             entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
+        // One reader believes the table first, the next the stream.
+        let in_table: HashMap<u32, Place> = entries.iter().copied().collect();
+        let agrees = other.entries.iter().all(|(number, place)| in_table.get(number).is_none_or(|own| own == place));
+        beside = Some(Beside { start: other.start, agrees });
         // Free in the table and used in the stream: hidden from readers that know no streams (7.5.8.4).
-        let hidden: Vec<_> = beside.entries.into_iter().filter(|(number, _)| !known.contains(number)).collect();
+        let hidden: Vec<_> = other.entries.into_iter().filter(|(number, _)| !known.contains(number)).collect();
         let shown: HashSet<u32> = hidden.iter().map(|(number, _)| *number).collect();
         entries.retain(|(number, _)| !shown.contains(number));
         entries.extend(hidden);
     }
-    Some(Section { start, end, entries, trailer, previous, own: None, hybrid, lent })
+    Some(Section { start, end, entries, trailer, previous, own: None, beside, lent: Vec::new() })
 }
 
 /// Whether a table is written to the byte as ISO 32000-1, 7.5.4 has it: entries of 20 bytes. Programs that count bytes find other entries in
@@ -279,16 +302,16 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
             }
         }
     }
-    let previous = previous(&trailer)?;
-    Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), hybrid: false, lent: Vec::new() })
+    let previous = previous(file, &trailer)?;
+    Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), beside: None, lent: Vec::new() })
 }
 
-/// Where `startxref`, the offset of a section and `%%EOF` end behind it; nothing else stands between.
+/// Where `startxref`, the offset of a section and `%%EOF` end behind it; nothing else stands between but a remark of the program.
 pub(super) fn end_of_revision(file: &[u8], section: &Section) -> Option<usize> {
     let mut parser = Parser::new(file, section.end);
     parser.skip();
     let (start, end) = end_at(file, parser.at)?;
-    (few_blanks(file.get(section.end..parser.at)?) && start == section.start).then_some(end)
+    (only_space(file, section.end, parser.at) && behind_blanks(file, start) == section.start).then_some(end)
 }
 
 /// The offset that `startxref` names here, and where the `%%EOF` behind it ends. Each on a line of its own, and no more digits than an
@@ -316,6 +339,23 @@ const MOST_BLANKS: usize = 100;
 /// Whether some bytes are a few blanks, NULs, or ends of line.
 pub(super) fn few_blanks(bytes: &[u8]) -> bool {
     bytes.len() <= MOST_BLANKS && bytes.iter().all(|byte| white(*byte))
+}
+
+/// Whether between two places stands only white space, or a short remark that no program could take for an object.
+pub(super) fn only_space(file: &[u8], from: usize, to: usize) -> bool {
+    let Some(gap) = file.get(from..to) else { return false };
+    gap.split(|byte| matches!(byte, b'\n' | b'\r')).all(|line| {
+        line.iter().all(|byte| white(*byte))
+            || (line.starts_with(b"%") && line.len() <= LONGEST_REMARK && harmless(line))
+    })
+}
+
+const LONGEST_REMARK: usize = 120;
+
+fn harmless(line: &[u8]) -> bool {
+    let words: [&[u8]; 5] = [b"obj", b"xref", b"trailer", b"stream", b"%PDF"];
+    line.iter().all(|byte| (0x20..0x7F).contains(byte))
+        && !words.iter().any(|word| line.windows(word.len()).any(|window| window == *word))
 }
 
 /// Whether a revision that ends here ends as every program looks for it.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::fields::{Field, signature, text};
-use super::object::{Dictionary, Object};
+use super::object::{Dictionary, Id, Object};
 use super::parser::white;
 use super::sections::Place;
 use super::state::State;
@@ -16,6 +16,8 @@ const KNOWN: [&[u8]; 5] =
 /// A signature, and how its revision ends.
 pub(super) struct Found {
     pub signature: Signature,
+    /// The object that it is, when it is one of its own.
+    pub object: Option<Id>,
     /// Where what it signs ends.
     pub end: usize,
     /// What the lock of its field permits afterwards (ISO 32000-2, table 236).
@@ -65,6 +67,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         .map(|p| permission(state, p));
     let signature = Signature {
         field: field.name.clone(),
+        also_in: Vec::new(),
         label: field_own.and_then(|own| state.value(own, b"TU")).and_then(text),
         time_stamp,
         sub_filter: String::from_utf8_lossy(sub_filter).into_owned(),
@@ -83,7 +86,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         changes: Vec::new(),
         breaches,
     };
-    Ok(Found { signature, end, lock_permission })
+    Ok(Found { signature, object: (id != field.id).then_some(id), end, lock_permission })
 }
 
 /// `Cert` (table 252): one certificate, or those of a chain.

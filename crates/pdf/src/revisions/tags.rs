@@ -1,0 +1,280 @@
+//! The structure tree from one revision to the next: a widget that comes to be signed gets its tag, as PDF/UA asks (ISO 14289-1, 7.18.4), and
+//! nothing that is read aloud is another.
+//!
+//! That tag is the last kid of an element that was there, a `Form` with one reference to the widget and no words of its own; the parent tree
+//! (ISO 32000-1, 14.7.4.4) leads from the widget to it.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::judgement::{Before, Judgement};
+use super::object::{Dictionary, Id, Object};
+use super::state::State;
+
+/// Entries and nodes of a number tree.
+const MOST: usize = 100_000;
+/// Levels of one.
+const DEEPEST: usize = 16;
+
+impl Judgement<'_, '_> {
+    /// Compares the structure trees; `signed` are the widgets that came or waited, and are signed now.
+    pub(super) fn tags(&mut self, catalog_id: u32, old: &Dictionary, catalog: &Dictionary) {
+        if !old.agrees(catalog, b"StructTreeRoot", self.comparison()) {
+            self.refuse(super::ChangeKind::Document, "StructTreeRoot");
+            return;
+        }
+        let Some(root) = catalog.reference(b"StructTreeRoot") else { return };
+        // The tags that came: each with the widget that it is of.
+        let mut came: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut elements: Vec<u32> = self.before.replaced.keys().copied().collect();
+        elements.sort_unstable();
+        let grown: Vec<u32> =
+            elements.into_iter().filter(|number| self.grows_by_tags(catalog_id, root.0, *number, &mut came)).collect();
+        let in_tree = self.parent_tree(root, &came);
+        // A tag that the parent tree does not lead to, or the other way round, is read by one program and not by the next.
+        let Some(nodes) = in_tree.filter(|_| !came.is_empty()) else { return };
+        for number in grown.into_iter().chain(nodes) {
+            self.explain(number);
+        }
+        for number in came.into_keys() {
+            self.explain(number);
+            if let Some(object) = self.before.now.get((number, 0)).cloned() {
+                self.explain_new(&object);
+            }
+        }
+    }
+
+    /// Whether all that changed of an element, of the root of the tree or of a list of kids is that it got tags of widgets at its end.
+    fn grows_by_tags(&self, catalog: u32, root: u32, number: u32, came: &mut BTreeMap<u32, u32>) -> bool {
+        let now = self.before.now;
+        let is = now.objects.get(&number).and_then(|known| known.object.as_deref());
+        let (Some(was), Some(is)) = (self.before.version(number), is) else { return false };
+        if self.is_new(number) || self.reach.shows(number) {
+            return false;
+        }
+        match (was, is) {
+            (Object::Array(was), Object::Array(is)) => {
+                // Kids of an element or of the root, as an object of its own.
+                let owner = Cell::new(None);
+                let sole = self.only_where(number, |source, object| {
+                    owner.set(Some(source));
+                    let own = object.and_then(Object::as_dictionary);
+                    own.is_some_and(|own| {
+                        (source == root || is_element(own)) && own.reference(b"K").is_some_and(|id| id.0 == number)
+                    })
+                });
+                sole && owner.get().is_some_and(|owner| self.gets_tags(owner, was, is, came))
+            }
+            (Object::Dictionary(was), Object::Dictionary(is)) => {
+                let own = number == root || (is_element(was) && is_element(is) && self.is_tag(number, root));
+                let own_keys: &[&[u8]] =
+                    if number == root { &[b"K", b"ParentTree", b"ParentTreeNextKey"] } else { &[b"K"] };
+                let keys: BTreeSet<&[u8]> =
+                    was.entries.iter().chain(&is.entries).map(|entry| entry.key.as_slice()).collect();
+                let others = keys
+                    .into_iter()
+                    .filter(|key| !own_keys.contains(key))
+                    .all(|key| was.agrees(is, key, self.comparison()));
+                let from_catalog = number != root
+                    || self.only_where(number, |source, object| {
+                        let own = object.and_then(Object::as_dictionary);
+                        let as_root = source == catalog
+                            && own.is_some_and(|own| own.reference(b"StructTreeRoot").is_some_and(|id| id.0 == root));
+                        as_root || own.is_some_and(|own| own.reference(b"P").is_some_and(|id| id.0 == root))
+                    });
+                let kids = (was.get(b"K"), is.get(b"K"));
+                let grows = match kids {
+                    (Some(Object::Reference(one)), Some(Object::Reference(two)))
+                        if one == two && now.get(*two).and_then(Object::as_array).is_some() =>
+                    {
+                        true
+                    }
+                    _ => {
+                        let (was, is) =
+                            (list(&|value| self.before.resolve(value), was), list(&|value| now.resolve(value), is));
+                        self.gets_tags(number, &was, &is, came)
+                    }
+                };
+                own && !is.doubled && others && from_catalog && grows
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an element is one, and nothing else: the tree leads to it, from above and from below.
+    fn is_tag(&self, number: u32, root: u32) -> bool {
+        self.only_where(number, |source, object| match object {
+            Some(Object::Dictionary(own)) => {
+                source == root || is_element(own) || own.get(b"Nums").is_some() || own.get(b"Names").is_some()
+            }
+            // Elements of a page's content, kids.
+            Some(Object::Array(_)) => true,
+            _ => false,
+        })
+    }
+
+    /// Whether a list of kids has all that it had, and behind it tags of widgets that name its owner.
+    fn gets_tags(&self, owner: u32, was: &[Object], is: &[Object], came: &mut BTreeMap<u32, u32>) -> bool {
+        let by = self.comparison();
+        let Some((same, more)) = is.split_at_checked(was.len()) else { return false };
+        same.iter().zip(was).all(|(is, was)| was.same_under(is, b"K", by))
+            && more.iter().all(|one| {
+                let Some(id) = one.as_reference() else { return false };
+                let widget = self.widget_of(owner, id);
+                widget.is_some_and(|widget| came.insert(id.0, widget).is_none())
+            })
+    }
+
+    /// The widget of a new tag: a `Form` that says nothing but which.
+    fn widget_of(&self, owner: u32, id: Id) -> Option<u32> {
+        let now = self.before.now;
+        let own = now.get(id)?.as_plain_dictionary().filter(|_| self.is_new(id.0) && id.1 == 0)?;
+        let known: [&[u8]; 5] = [b"Type", b"S", b"P", b"Pg", b"K"];
+        let plain = !own.doubled
+            && own.entries.iter().all(|entry| known.contains(&entry.key.as_slice()))
+            && own.name(b"S") == Some(b"Form")
+            && own.reference(b"P").is_some_and(|parent| parent.0 == owner);
+        let kids = list(&|value| now.resolve(value), own);
+        let [only] = kids.as_slice() else { return None };
+        let reference = now.resolve(only)?.as_plain_dictionary().filter(|_| plain)?;
+        let names: [&[u8]; 3] = [b"Type", b"Obj", b"Pg"];
+        let plain = reference.entries.iter().all(|entry| names.contains(&entry.key.as_slice()));
+        let widget = reference.reference(b"Obj").filter(|_| plain && reference.name(b"Type") == Some(b"OBJR"))?;
+        let signed = self.form_now.fields.iter().any(|field| {
+            field.kind == b"Sig" && field.filled && (field.widgets.contains(&widget) || field.id == widget)
+        });
+        (signed && self.changed(widget.0)).then_some(widget.0)
+    }
+
+    /// Whether the parent tree gained the tags that came, each for its widget, and lost or changed nothing. Gives back its changed nodes.
+    fn parent_tree(&self, root: Id, came: &BTreeMap<u32, u32>) -> Option<Vec<u32>> {
+        let now = self.before.now;
+        let (old_root, new_root) = (self.before.get(root)?.as_dictionary()?, now.get(root)?.as_dictionary()?);
+        let was = Tree::before(&self.before, old_root.get(b"ParentTree"))?;
+        let is = Tree::now(now, new_root.get(b"ParentTree"))?;
+        let by = self.comparison();
+        // Programs write the lists of a page's elements anew.
+        let mut lists = Vec::new();
+        let kept = was.entries.iter().all(|(key, value)| {
+            is.entries.get(key).is_some_and(|other| {
+                let list = |value: Option<&Object>| value.and_then(Object::as_array).map(<[Object]>::to_vec);
+                let copied = || match (list(self.before.resolve(value)), list(now.resolve(other))) {
+                    (Some(was), Some(is)) => Object::Array(was).same_under(&Object::Array(is), b"Nums", by),
+                    _ => false,
+                };
+                let same = value.same_under(other, b"Nums", by);
+                lists.extend(other.as_reference().filter(|_| !same).map(|id| id.0));
+                same || copied()
+            })
+        });
+        let mut left: BTreeMap<u32, u32> = came.clone();
+        for (key, value) in is.entries.iter().filter(|(key, _)| !was.entries.contains_key(key)) {
+            let tag = value.as_reference()?;
+            let widget = left.remove(&tag.0)?;
+            let own = now.get((widget, 0))?.as_dictionary()?;
+            (own.integer(b"StructParent") == Some(*key)).then_some(())?;
+        }
+        let next = new_root.integer(b"ParentTreeNextKey");
+        let above = next.is_none_or(|next| is.entries.keys().all(|key| *key < next));
+        // Nodes of the tree serve nothing else.
+        let nodes: Vec<u32> = is.nodes.iter().copied().chain(lists).filter(|number| self.changed(*number)).collect();
+        let sole = nodes.iter().all(|number| {
+            self.only_where(*number, |source, _| source == root.0 || is.nodes.contains(&source))
+                && !self.reach.shows(*number)
+        });
+        (kept && left.is_empty() && above && sole).then_some(nodes)
+    }
+}
+
+/// Whether a dictionary is an element of the structure (table 323).
+fn is_element(own: &Dictionary) -> bool {
+    own.name(b"S").is_some()
+        && own.reference(b"P").is_some()
+        && own.name(b"Type").is_none_or(|name| name == b"StructElem")
+}
+
+/// Kids of an element: a list, or one alone.
+fn list<'o>(resolve: &dyn Fn(&'o Object) -> Option<&'o Object>, own: &'o Dictionary) -> Vec<Object> {
+    let Some(value) = own.get(b"K") else { return Vec::new() };
+    match resolve(value) {
+        Some(Object::Array(items)) => items.clone(),
+        Some(_) => vec![value.clone()],
+        None => Vec::new(),
+    }
+}
+
+/// A number tree (7.9.7), flat.
+#[derive(Default)]
+struct Tree {
+    entries: BTreeMap<i64, Object>,
+    nodes: HashSet<u32>,
+}
+
+impl Tree {
+    fn now(state: &State<'_>, value: Option<&Object>) -> Option<Tree> {
+        Tree::of(&|value| state.resolve(value), value)
+    }
+
+    fn before(before: &Before<'_, '_>, value: Option<&Object>) -> Option<Tree> {
+        Tree::of(&|value| before.resolve(value), value)
+    }
+
+    /// `None` for one that is not in order, for programs look up its numbers by halves.
+    fn of<'o>(resolve: &dyn Fn(&'o Object) -> Option<&'o Object>, value: Option<&'o Object>) -> Option<Tree> {
+        let mut out = Tree::default();
+        if let Some(value) = value {
+            out.enter(resolve, value, 0)?;
+        }
+        Some(out)
+    }
+
+    /// Takes a node in, and gives back its least and greatest number.
+    fn enter<'o>(
+        &mut self,
+        resolve: &dyn Fn(&'o Object) -> Option<&'o Object>,
+        value: &'o Object,
+        depth: usize,
+    ) -> Option<(i64, i64)> {
+        let fresh = value.as_reference().is_none_or(|id| self.nodes.insert(id.0));
+        if depth > DEEPEST || !fresh || self.nodes.len() + self.entries.len() > MOST {
+            return None;
+        }
+        let own = resolve(value)?.as_plain_dictionary().filter(|own| !own.doubled)?;
+        let mut span: Option<(i64, i64)> = None;
+        let mut widen = |from: i64, to: i64| {
+            let above = span.is_none_or(|(_, last)| last < from);
+            span = Some((span.map_or(from, |(first, _)| first), to));
+            above.then_some(())
+        };
+        match (own.get(b"Nums"), own.get(b"Kids")) {
+            (Some(numbers), None) => {
+                if let Object::Reference(id) = numbers {
+                    self.nodes.insert(id.0);
+                }
+                let pairs = resolve(numbers)?.as_array()?;
+                for pair in pairs.chunks(2) {
+                    let [key, value] = pair else { return None };
+                    let key = key.as_integer()?;
+                    widen(key, key)?;
+                    self.entries.insert(key, value.clone());
+                }
+            }
+            (None, Some(kids)) => {
+                if let Object::Reference(id) = kids {
+                    self.nodes.insert(id.0);
+                }
+                for kid in resolve(kids)?.as_array()? {
+                    let (from, to) = self.enter(resolve, kid, depth + 1)?;
+                    widen(from, to)?;
+                }
+            }
+            _ => return None,
+        }
+        let Some(span) = span else { return (depth == 0).then_some((0, 0)) };
+        let limits = own.get(b"Limits").and_then(resolve).and_then(Object::as_array);
+        let right = limits.is_none_or(|limits| {
+            matches!(limits, [from, to] if from.as_integer() == Some(span.0) && to.as_integer() == Some(span.1))
+        });
+        (right && (depth == 0 || limits.is_some())).then_some(span)
+    }
+}
