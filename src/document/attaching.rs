@@ -3,6 +3,7 @@
 use super::Documents;
 use super::model::File;
 use super::reading;
+use super::signing::objected;
 use crate::press::PressError;
 use fault::Fault;
 use pdf::attach::Refusal;
@@ -87,6 +88,7 @@ fn fault(refusal: &Refusal) -> Fault {
         Refusal::CannotRaise { raised, names } => {
             Fault::new("policy-cannot-be-raised", POLICY).with("raised", raised).with("names", names.join(", "))
         }
+        Refusal::Objected { objection } => objected(objection).at(POLICY),
         Refusal::TooMany => Fault::new("file-too-complex", POLICY),
     }
 }

@@ -53,13 +53,13 @@ impl Pool {
         &self,
         file: &[u8],
         data: &Store,
-    ) -> Result<Result<Vec<u8>, Unreadable>, PressError> {
+    ) -> Result<Result<Vec<u8>, signature::Refusal>, PressError> {
         let [certificates, ocsps, crls] = lengths(data);
         let task = Task::AddValidationData { certificates, ocsps, crls };
         match self.carry_out(&task, Some(&[file, &joined(data)])).await {
             Ok((Reply::Added, tail)) => Ok(Ok(tail)),
-            Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
-            other => Ok(Err(too_complex(other)?)),
+            Ok((Reply::NotPrepared(why), _)) => Ok(Err(why)),
+            other => Ok(Err(signature::Refusal::Unreadable { why: too_complex(other)? })),
         }
     }
 }

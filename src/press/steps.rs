@@ -155,13 +155,14 @@ pub(super) fn held(file: &[u8]) -> Result<Held, Unreadable> {
 /// Adds validation data; all stands behind one another in `bytes`, the PDF first.
 ///
 /// # Errors
-/// [`Unreadable`].
-pub(super) fn add_validation_data(bytes: &[u8], sorts: &[&[usize]; 3]) -> Result<Vec<u8>, Unreadable> {
+/// [`signature::Refusal`].
+pub(super) fn add_validation_data(bytes: &[u8], sorts: &[&[usize]; 3]) -> Result<Vec<u8>, signature::Refusal> {
+    const DAMAGED: signature::Refusal = signature::Refusal::Unreadable { why: Unreadable::Damaged };
     let length = sorts.iter().copied().flatten().try_fold(0_usize, |sum, length| sum.checked_add(*length));
-    let at = length.and_then(|length| bytes.len().checked_sub(length)).ok_or(Unreadable::Damaged)?;
+    let at = length.and_then(|length| bytes.len().checked_sub(length)).ok_or(DAMAGED)?;
     let (file, rest) = bytes.split_at(at);
-    let data = signing::parted(rest, sorts).ok_or(Unreadable::Damaged)?;
-    std::panic::catch_unwind(|| validation_data::add(file, &data)).unwrap_or(Err(Unreadable::Damaged))
+    let data = signing::parted(rest, sorts).ok_or(DAMAGED)?;
+    std::panic::catch_unwind(|| validation_data::add(file, &data)).unwrap_or(Err(DAMAGED))
 }
 
 /// Attaches files to a PDF; all stand behind one another in `bytes`, the PDF first.

@@ -15,11 +15,11 @@ impl Pool {
     /// [`PressError`]; a file that is no PDF, or eats a worker's time or memory, is no error here.
     pub async fn verify(
         &self,
-        file: Vec<u8>,
+        file: &[u8],
         trust: &Trust,
         at: Timestamp,
     ) -> Result<Result<Report, Unreadable>, PressError> {
-        match self.carry_out_trusting(trust, &Task::Verify { at }, Some(&[&file])).await {
+        match self.carry_out_trusting(trust, &Task::Verify { at }, Some(&[file])).await {
             Ok((Reply::Verified(report), _)) => Ok(Ok(*report)),
             Ok((Reply::Unreadable(why), _)) => Ok(Err(why)),
             Ok(_) => Err(PressError::Lost),

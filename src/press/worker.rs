@@ -123,7 +123,7 @@ pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
                         protocol::send(&mut output, &serde_json::to_vec(&Reply::Added)?)?;
                         protocol::send(&mut output, &tail)?;
                     }
-                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::Unreadable(why))?)?,
+                    Err(why) => protocol::send(&mut output, &serde_json::to_vec(&Reply::NotPrepared(why))?)?,
                 }
             }
             Task::Preflight { mode } => {

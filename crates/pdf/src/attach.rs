@@ -10,6 +10,7 @@ use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
 use super::signature::signed;
 use super::strings;
+use super::trial::{self, Objection};
 use super::update::Update;
 
 /// What comes behind the policy document, and what became of it.
@@ -73,6 +74,11 @@ pub enum Refusal {
     },
     /// The document has more files than are dealt with.
     TooMany,
+    /// The judge of revisions does not bear it.
+    Objected {
+        /// Why not.
+        objection: Objection,
+    },
 }
 
 /// A file to attach.
@@ -161,6 +167,7 @@ pub fn attach(policy: &[u8], files: &[Attachment<'_>], raise: bool) -> Result<At
     let titles = claims.iter().map(|(_, title)| title.as_str());
     let names = embed(&mut update, &document, tree, files, titles).ok_or_else(damaged)?;
     let tail = update.finish().map_err(|_| damaged())?.bytes;
+    trial::bears(policy, &tail).map_err(|objection| vec![Refusal::Objected { objection }])?;
     Ok(Attached { tail, names, before, after })
 }
 

@@ -49,6 +49,7 @@ mod form_font;
 mod kept;
 mod metadata;
 pub mod objects;
+mod permissions;
 pub mod prepared;
 pub mod print;
 pub mod read;
@@ -57,6 +58,7 @@ pub mod signature;
 pub mod signature_fields;
 mod strings;
 pub mod tiles;
+pub mod trial;
 pub mod update;
 pub mod validation_data;
 

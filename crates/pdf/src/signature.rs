@@ -9,8 +9,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
+use super::permissions::{self, Prohibition};
 use super::read::{self, Unreadable};
 use super::signature_fields::{Field, SignatureField, fields};
+use super::trial::{self, Objection};
 use super::update::Update;
 use super::validation_data;
 
@@ -78,6 +80,27 @@ pub enum Refusal {
     Signed,
     /// A certification forbids every change (DocMDP, P 1).
     Closed,
+    /// A signature forbids every change (`P` of the lock of its field).
+    ClosedBy {
+        /// Its field.
+        by: String,
+    },
+    /// A signature locks this field (FieldMDP).
+    Locked {
+        /// Its field.
+        by: String,
+    },
+    /// The judge does not bear it.
+    Objected {
+        /// Why not.
+        objection: Objection,
+    },
+}
+
+impl From<Objection> for Refusal {
+    fn from(objection: Objection) -> Refusal {
+        Refusal::Objected { objection }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -88,6 +111,9 @@ impl fmt::Display for Refusal {
             Refusal::Taken { open } => write!(f, "somebody signed in this field; those that wait: {open:?}"),
             Refusal::Signed => f.write_str("a certification is the first signature, and there is one already"),
             Refusal::Closed => f.write_str("a certification forbids every change"),
+            Refusal::ClosedBy { by } => write!(f, "the signature in {by} forbids every change"),
+            Refusal::Locked { by } => write!(f, "the signature in {by} locks this field"),
+            Refusal::Objected { objection } => write!(f, "the file would not hold: {objection:?}"),
         }
     }
 }
@@ -108,15 +134,23 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
     if wish.sort == Sort::Certification && signed(&document) {
         return Err(Refusal::Signed);
     }
-    // Time-stamps and validation data may come after any certification (ISO 32000-2, table 257).
-    if wish.sort != Sort::TimeStamp && closed(&document) {
-        return Err(Refusal::Closed);
-    }
     let fields = fields(&document);
     let field = match wish.sort {
         Sort::TimeStamp => free_name(&fields, &wish.field),
         _ => wish.field.clone(),
     };
+    // Time-stamps and validation data may come after any signature (ISO 32000-2, table 257).
+    if wish.sort != Sort::TimeStamp {
+        match permissions::prohibition(&document, &fields, &field) {
+            Some(Prohibition::Certified) => return Err(Refusal::Closed),
+            Some(Prohibition::Closed { by }) => return Err(Refusal::ClosedBy { by }),
+            // Who signed in it already is told that.
+            Some(Prohibition::Locked { by }) if !fields.iter().any(|one| one.signed && one.name == field) => {
+                return Err(Refusal::Locked { by });
+            }
+            _ => {}
+        }
+    }
     let open = || fields.iter().filter(|field| !field.signed).map(|field| field.name.clone()).collect();
     let mut catalog = document.catalog().map_err(|_| damaged())?.clone();
     let mut form = dictionary_of(&document, catalog.get(b"AcroForm").ok()).cloned().unwrap_or_default();
@@ -152,7 +186,9 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
     }
     let tail = update.finish().map_err(|_| damaged())?;
     let at = tail.offsets.get(&value).copied().ok_or_else(damaged)?;
-    with_range(file.len(), tail.bytes, at).ok_or_else(damaged)
+    let prepared = with_range(file.len(), tail.bytes, at).ok_or_else(damaged)?;
+    trial::bears(file, &prepared.tail)?;
+    Ok(prepared)
 }
 
 impl Prepared {
@@ -255,18 +291,6 @@ fn add_field(
         Err(_) => form.set("Fields", all),
     }
     Some(id)
-}
-
-/// Whether a certification forbids every change.
-fn closed(document: &Document) -> bool {
-    let permission = || {
-        let permissions = dictionary_of(document, document.catalog().ok()?.get(b"Perms").ok())?;
-        let value = dictionary_of(document, permissions.get(b"DocMDP").ok())?;
-        let reference = dictionary_of(document, array(document, value.get(b"Reference").ok()).first())?;
-        let parameters = dictionary_of(document, reference.get(b"TransformParams").ok())?;
-        resolve(document, parameters.get(b"P").ok()?)?.as_i64().ok()
-    };
-    permission() == Some(1)
 }
 
 /// Whether anybody signed it: a signature dictionary wherever it stands, a signature field with a value, permissions (12.8).

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
+use super::signature::Refusal;
 use super::signature_fields;
+use super::trial;
 use super::update::Update;
 
 /// What a store has, each in DER and once.
@@ -111,12 +113,13 @@ fn entries<'a>(document: &'a Document, key: &str) -> &'a [Object] {
 /// Makes an increment that adds to the store of a file what it does not have yet. Empty when it has everything.
 ///
 /// # Errors
-/// [`Unreadable`].
-pub fn add(file: &[u8], more: &Store) -> Result<Vec<u8>, Unreadable> {
-    const DAMAGED: Unreadable = Unreadable::Damaged;
-    let document = read::openly(file)?;
+/// [`Refusal::Unreadable`] and [`Refusal::Objected`].
+pub fn add(file: &[u8], more: &Store) -> Result<Vec<u8>, Refusal> {
+    const DAMAGED: Refusal = Refusal::Unreadable { why: Unreadable::Damaged };
+    let unreadable = |why| Refusal::Unreadable { why };
+    let document = read::openly(file).map_err(unreadable)?;
     let mut update = Update::of(file, &document).ok_or(DAMAGED)?;
-    let has = data(&document)?;
+    let has = data(&document).map_err(unreadable)?;
     let mut own = store(&document).cloned().unwrap_or_else(|| dictionary! { "Type" => "DSS" });
     let mut grew = false;
     let sorts =
@@ -151,7 +154,9 @@ pub fn add(file: &[u8], more: &Store) -> Result<Vec<u8>, Unreadable> {
     if document.catalog().is_ok_and(|before| *before != catalog) {
         update.set(root, catalog);
     }
-    Ok(update.finish().map_err(|_| DAMAGED)?.bytes)
+    let tail = update.finish().map_err(|_| DAMAGED)?.bytes;
+    trial::bears(file, &tail)?;
+    Ok(tail)
 }
 
 /// Says in the catalog of a PDF 1.7 that it uses what ETSI added to it (ISO 32000-1, 7.12): stores and time-stamps came into PDF

@@ -79,7 +79,7 @@ async fn add_validation_data(
     }
     let own = Arc::clone(services);
     let more = aside(move || Existing::read(held)?.collect(which, &own)).await?;
-    let mut tail = pool.add_validation_data(&bytes, &more).await?.map_err(|why| unreadable(&why))?;
+    let mut tail = pool.add_validation_data(&bytes, &more).await?.map_err(|why| refused(&why, ""))?;
     bytes.append(&mut tail);
     Ok(bytes)
 }

@@ -5,14 +5,17 @@
 //!
 //! To add a phase: a method of [`Documents`] here, whose work on the file is a task of a worker.
 
+mod earlier;
 mod levels;
+
+pub(super) use earlier::objected;
 
 use std::sync::Arc;
 
 use super::Documents;
 use super::model::File;
 use super::reading;
-use crate::press::{self, Pool, PressError};
+use crate::press::{self, Pool, PressError, Trust};
 use fault::Fault;
 use fault::language::Language;
 use pdf::prepared;
@@ -116,7 +119,7 @@ impl Documents {
         services: &Arc<Services>,
     ) -> Outcome<Vec<u8>> {
         let pool = self.pool().ok_or(PressError::Lost)?;
-        told(sign(pool, file.bytes, signing, holder, services).await)
+        told(sign(pool, self.trust(), file.bytes, signing, holder, services).await)
     }
 
     /// Prepares a file for a signature that is made elsewhere, with the key of the first certificate of `chain`. The prepared file
@@ -132,7 +135,7 @@ impl Documents {
         wanted: Option<Wanted>,
     ) -> Outcome<PreparedFile> {
         let pool = self.pool().ok_or(PressError::Lost)?;
-        told(prepare(pool, file.bytes, signing, chain, wanted).await)
+        told(prepare(pool, self.trust(), file.bytes, signing, chain, wanted).await)
     }
 
     /// Completes a prepared file with its signature: raw or base64; of ECDSA as DER, or r and s behind one another. The file may
@@ -151,18 +154,24 @@ impl Documents {
     /// As [`Documents::sign`].
     pub async fn extend(&self, file: File, level: Level, services: &Arc<Services>) -> Outcome<Vec<u8>> {
         let pool = self.pool().ok_or(PressError::Lost)?;
-        told(levels::extend(pool, file.bytes, level, services).await)
+        let extended = async {
+            earlier::must_hold(pool, self.trust(), &file.bytes).await?;
+            levels::extend(pool, file.bytes, level, services).await
+        };
+        told(extended.await)
     }
 }
 
 async fn sign(
     pool: &Pool,
+    trust: &Trust,
     bytes: Vec<u8>,
     signing: &Signing,
     holder: &Arc<dyn KeyHolder>,
     services: &Arc<Services>,
 ) -> Result<Vec<u8>, Stop> {
     services.can(signing.level)?;
+    earlier::must_hold(pool, trust, &bytes).await?;
     let (bytes, room) = make_room(pool, bytes, signing, holder.chain()).await?;
     let (holder, level) = (Arc::clone(holder), signing.level);
     let (bytes, room, completed) = aside(move || {
@@ -176,6 +185,7 @@ async fn sign(
 
 async fn prepare(
     pool: &Pool,
+    trust: &Trust,
     bytes: Vec<u8>,
     signing: &Signing,
     chain: &[Certificate],
@@ -184,6 +194,7 @@ async fn prepare(
     let told = |error: SignError| sign_fault(&error).at("/chain");
     let own = chain.first().ok_or_else(|| told(SignError::NoCertificate(String::new())))?;
     let algorithm = phases::algorithm(own, wanted).map_err(told)?;
+    earlier::must_hold(pool, trust, &bytes).await?;
     let (mut bytes, room) = make_room(pool, bytes, signing, chain).await?;
     // The whole file is hashed.
     press::apart(|| {
@@ -259,6 +270,9 @@ fn refused(why: &Refusal, field: &str) -> Fault {
         Refusal::Taken { open } => told("signature-field-taken", open),
         Refusal::Signed => Fault::new("seal-not-first", "/file"),
         Refusal::Closed => Fault::new("signing-forbidden", "/file"),
+        Refusal::ClosedBy { by } => Fault::new("signing-closed", "/file").with("by", by),
+        Refusal::Locked { by } => Fault::new("signature-field-locked", "/field").with("field", field).with("by", by),
+        Refusal::Objected { objection } => earlier::objected(objection).at("/file"),
     }
 }
 

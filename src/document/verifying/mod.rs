@@ -43,7 +43,7 @@ impl Documents {
     /// When the press is busy or broken; the inner one when the file is no PDF, or too much for a worker.
     pub async fn verify(&self, file: File, at: Timestamp) -> Result<Result<Report, Fault>, PressError> {
         let Some(pool) = self.pool() else { return Err(PressError::Lost) };
-        let judged = pool.verify(file.bytes, self.trust(), at).await?;
+        let judged = pool.verify(&file.bytes, self.trust(), at).await?;
         Ok(judged.map_err(|why| reading::unreadable(&why)))
     }
 
