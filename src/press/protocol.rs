@@ -11,6 +11,7 @@ use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::sandbox::Report;
+use fault::language::Language;
 use pdf::attach::{Attached, Refusal};
 use pdf::prepared::{self, Waiting};
 use pdf::read::{Facts, Unreadable};
@@ -64,7 +65,12 @@ pub enum Task {
         raise: bool,
     },
     /// Make room for a signature in the PDF that follows in a frame of its own.
-    Prepare(Wish),
+    Prepare {
+        /// What it is to be.
+        wish: Wish,
+        /// What it shows where its field has a box: lines in each language, the first language where the document has none of them.
+        words: Vec<(Language, Vec<String>)>,
+    },
     /// Find the signature that waits in the PDF that follows in a frame of its own.
     FindWaiting,
     /// Take the signatures and the validation data out of the PDF that follows in a frame of its own.

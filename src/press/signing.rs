@@ -2,6 +2,7 @@
 
 use super::protocol::{self, Reply, Task};
 use super::{Pool, PressError};
+use fault::language::Language;
 use pdf::prepared::{self, Waiting};
 use pdf::read::Unreadable;
 use pdf::signature::{self, Prepared, Wish};
@@ -12,8 +13,13 @@ impl Pool {
     ///
     /// # Errors
     /// [`PressError`]; a file that gets no room is no error here.
-    pub async fn prepare(&self, file: &[u8], wish: Wish) -> Result<Result<Prepared, signature::Refusal>, PressError> {
-        match self.carry_out(&Task::Prepare(wish), Some(&[file])).await {
+    pub async fn prepare(
+        &self,
+        file: &[u8],
+        wish: Wish,
+        words: Vec<(Language, Vec<String>)>,
+    ) -> Result<Result<Prepared, signature::Refusal>, PressError> {
+        match self.carry_out(&Task::Prepare { wish, words }, Some(&[file])).await {
             Ok((Reply::Prepared(prepared), tail)) => Ok(Ok(Prepared { tail, ..prepared })),
             Ok((Reply::NotPrepared(why), _)) => Ok(Err(why)),
             other => Ok(Err(signature::Refusal::Unreadable { why: too_complex(other)? })),

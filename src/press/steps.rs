@@ -4,10 +4,12 @@ use std::panic::AssertUnwindSafe;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::composing::{Compose, complete};
 use super::{protocol, signing};
 use colour::OutputProfile;
+use fault::language::Language;
 use pdf::attach::{self, Attached, Attachment, Refusal};
 use pdf::form::{self, Form};
 use pdf::prepared::{self, Waiting};
@@ -15,6 +17,7 @@ use pdf::print;
 use pdf::read::{self, Facts, Unreadable};
 use pdf::signature::{self, Prepared, Wish};
 use pdf::signature_fields::{self, SignatureField};
+use pdf::signature_look::{self, Place};
 use pdf::tiles::{Sheets, Tiling};
 use pdf::validation_data::{self, Held};
 use preflight::picture::{self, Picture};
@@ -126,13 +129,40 @@ pub(super) fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     std::panic::catch_unwind(|| read::read(file)).unwrap_or(Err(Unreadable::Damaged))
 }
 
-/// Makes room for a signature.
+/// Makes room for a signature. Where its field has a box, that shows these words, in the language of the document.
 ///
 /// # Errors
 /// [`signature::Refusal`].
-pub(super) fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, signature::Refusal> {
-    std::panic::catch_unwind(|| signature::prepare(file, wish))
-        .unwrap_or(Err(signature::Refusal::Unreadable { why: Unreadable::Damaged }))
+pub(super) fn prepare(
+    file: &[u8],
+    wish: Wish,
+    words: &[(Language, Vec<String>)],
+) -> Result<Prepared, signature::Refusal> {
+    const DAMAGED: signature::Refusal = signature::Refusal::Unreadable { why: Unreadable::Damaged };
+    let place = std::panic::catch_unwind(|| signature_look::place(file, &wish.field)).unwrap_or(Ok(None));
+    let place = place.map_err(|why| signature::Refusal::Unreadable { why })?;
+    let look = place.map(|place| look(&place, words)).transpose()?.flatten();
+    let wish = Wish { look, ..wish };
+    std::panic::catch_unwind(|| signature::prepare(file, &wish)).unwrap_or(Err(DAMAGED))
+}
+
+/// The page that a signature shows in its box.
+fn look(place: &Place, words: &[(Language, Vec<String>)]) -> Result<Option<Vec<u8>>, signature::Refusal> {
+    let own = place.language.as_deref().and_then(Language::from_code);
+    let own = words.iter().find(|(language, _)| Some(*language) == own).or_else(|| words.first());
+    let Some((language, lines)) = own.filter(|(_, lines)| !lines.is_empty()) else { return Ok(None) };
+    let data = json!({ "width": place.width, "height": place.height, "language": language, "lines": lines });
+    let job = Job {
+        template: "/signature/main.typ".to_owned(),
+        data: data.to_string(),
+        files: Vec::new(),
+        assets: Vec::new(),
+        output: Output::PdfScreen,
+        ident: data.to_string(),
+        date: (2000, 1, 1),
+    };
+    let made = std::panic::catch_unwind(|| typeset::make(&job)).ok().and_then(Result::ok);
+    made.map(|made| Some(made.bytes)).ok_or(signature::Refusal::NoLook)
 }
 
 /// Finds the signature that waits.

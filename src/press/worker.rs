@@ -77,9 +77,9 @@ pub fn work(memory_mib: u64, compose: Compose) -> io::Result<()> {
                 let reply = steps::read(&file).map_or_else(Reply::Unreadable, Reply::Facts);
                 protocol::send(&mut output, &serde_json::to_vec(&reply)?)?;
             }
-            Task::Prepare(wish) => {
+            Task::Prepare { wish, words } => {
                 let Some(file) = protocol::receive(&mut input)? else { break };
-                match steps::prepare(&file, &wish) {
+                match steps::prepare(&file, wish, &words) {
                     Ok(mut prepared) => {
                         let tail = std::mem::take(&mut prepared.tail);
                         protocol::send(&mut output, &serde_json::to_vec(&Reply::Prepared(prepared))?)?;

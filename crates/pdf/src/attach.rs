@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::claim::{Claim, Packet};
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
-use super::signature::signed;
+use super::signature_value::signed;
 use super::strings;
 use super::trial::{self, Objection};
 use super::update::Update;

@@ -32,6 +32,8 @@
 //!     at: Some("D:20261201120000Z".into()),
 //!     reason: None,
 //!     room: 8192,
+//!     signer: Default::default(),
+//!     look: None,
 //! };
 //! let prepared = prepare(&file, &wish)?;
 //! let mut signed = [&file[..], &prepared.tail].concat();
@@ -54,8 +56,11 @@ pub mod prepared;
 pub mod print;
 pub mod read;
 pub mod revisions;
+pub mod seed_values;
 pub mod signature;
 pub mod signature_fields;
+pub mod signature_look;
+mod signature_value;
 mod strings;
 pub mod tiles;
 pub mod trial;

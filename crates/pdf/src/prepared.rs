@@ -62,7 +62,8 @@ fn waiting(file: &[u8], document: &Document, value: &Dictionary) -> Option<(Wait
     let digits = file.get(start..end)?.strip_prefix(b"<")?.strip_suffix(b">")?;
     let contents = unhex(digits)?;
     let whole = end.checked_add(rest)? == file.len();
-    unfinished(&contents).then(|| (Waiting { place: Prepared { tail: Vec::new(), start, end }, contents }, whole))
+    unfinished(&contents)
+        .then(|| (Waiting { place: Prepared { tail: Vec::new(), start, end, rights_lapse: false }, contents }, whole))
 }
 
 fn unhex(digits: &[u8]) -> Option<Vec<u8>> {

@@ -5,13 +5,16 @@
 
 use std::fmt;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use serde::{Deserialize, Serialize};
 
-use super::objects::{array, dictionary as dictionary_of, resolve};
+use super::objects::{array, dictionary as dictionary_of};
 use super::permissions::{self, Prohibition};
 use super::read::{self, Unreadable};
+use super::seed_values::{self, Seed, Signer};
 use super::signature_fields::{Field, SignatureField, fields};
+use super::signature_look;
+use super::signature_value::{self, signed};
 use super::trial::{self, Objection};
 use super::update::Update;
 use super::validation_data;
@@ -31,6 +34,12 @@ pub struct Wish {
     pub reason: Option<String>,
     /// Bytes for the signed data.
     pub room: usize,
+    /// Who signs and how, for the rules of the field.
+    pub signer: Signer,
+    /// What the field is to show where it has a box on a page: a PDF of one page, of the size that [`Place`] names. Without one the box
+    /// stays as it is.
+    #[serde(skip)]
+    pub look: Option<Vec<u8>>,
 }
 
 /// Sorts of signatures.
@@ -55,6 +64,9 @@ pub struct Prepared {
     pub start: usize,
     /// Where it ends, behind its `>`.
     pub end: usize,
+    /// Whether the file grants the users of a reader rights, which it loses now (12.8.2.3).
+    #[serde(default)]
+    pub rights_lapse: bool,
 }
 
 /// Why a file gets no room for a signature.
@@ -90,6 +102,13 @@ pub enum Refusal {
         /// Its field.
         by: String,
     },
+    /// The seed values of the field want something else (ISO 32000-2, table 237).
+    Seeds {
+        /// What they want.
+        wanted: Vec<Seed>,
+    },
+    /// What the field is to show is no page.
+    NoLook,
     /// The judge does not bear it.
     Objected {
         /// Why not.
@@ -113,15 +132,14 @@ impl fmt::Display for Refusal {
             Refusal::Closed => f.write_str("a certification forbids every change"),
             Refusal::ClosedBy { by } => write!(f, "the signature in {by} forbids every change"),
             Refusal::Locked { by } => write!(f, "the signature in {by} locks this field"),
+            Refusal::Seeds { wanted } => write!(f, "the field wants {wanted:?}"),
+            Refusal::NoLook => f.write_str("what the field is to show is no page"),
             Refusal::Objected { objection } => write!(f, "the file would not hold: {objection:?}"),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
-
-/// Signed data, as digits of a string in PDF/A, stays below 32,768 bytes (ISO 19005-2, 6.1.13).
-const MOST_ROOM: usize = 32_000;
 
 /// Prepares a file.
 ///
@@ -160,16 +178,21 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
         None => {
             let label = wish.label.clone().ok_or_else(|| Refusal::NoField { open: open() })?;
             let field = SignatureField { name: field, label };
-            add_field(&mut update, &document, &mut form, &field).ok_or_else(damaged)?
+            let earlier = fields.iter().any(|field| field.signed);
+            add_field(&mut update, &document, &mut form, &field, earlier).ok_or_else(damaged)?
         }
     };
-    let value = update.add(value(wish));
-    let mut widget = match update.get(id) {
+    let mut own = match update.get(id) {
         Some(made) => made.as_dict().cloned().map_err(|_| damaged())?,
         None => document.get_dictionary(id).cloned().map_err(|_| damaged())?,
     };
-    widget.set("V", value);
-    update.set(id, widget);
+    let seeds = seed_values::held_against(&document, &own, wish).map_err(|wanted| Refusal::Seeds { wanted })?;
+    let value = update.add(signature_value::dictionary(&document, wish, &seeds, &own));
+    own.set("V", value);
+    update.set(id, own);
+    if let Some(look) = &wish.look {
+        signature_look::put(&mut update, &document, id, look).ok_or(Refusal::NoLook)?;
+    }
     // Table 219: there are signatures, and the file is only added to.
     form.set("SigFlags", 3);
     match catalog.get(b"AcroForm").and_then(Object::as_reference) {
@@ -177,7 +200,11 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
         Err(_) => catalog.set("AcroForm", form),
     }
     match wish.sort {
-        Sort::Certification => catalog.set("Perms", dictionary! { "DocMDP" => value }),
+        Sort::Certification => {
+            let mut permissions = dictionary_of(&document, catalog.get(b"Perms").ok()).cloned().unwrap_or_default();
+            permissions.set("DocMDP", value);
+            catalog.set("Perms", permissions);
+        }
         Sort::TimeStamp => validation_data::declare(&document, &mut catalog),
         Sort::Approval => {}
     }
@@ -186,8 +213,9 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
     }
     let tail = update.finish().map_err(|_| damaged())?;
     let at = tail.offsets.get(&value).copied().ok_or_else(damaged)?;
-    let prepared = with_range(file.len(), tail.bytes, at).ok_or_else(damaged)?;
+    let mut prepared = with_range(file.len(), tail.bytes, at).ok_or_else(damaged)?;
     trial::bears(file, &prepared.tail)?;
+    prepared.rights_lapse = signature_value::grants_rights(&document);
     Ok(prepared)
 }
 
@@ -208,35 +236,6 @@ impl Prepared {
     }
 }
 
-/// The signature dictionary (table 252). What is looked for in its bytes stands before all text of a user.
-fn value(wish: &Wish) -> Dictionary {
-    let unknown = Object::Integer(9_999_999_999);
-    let (kind, format) = match wish.sort {
-        Sort::TimeStamp => ("DocTimeStamp", "ETSI.RFC3161"),
-        _ => ("Sig", "ETSI.CAdES.detached"),
-    };
-    let mut value = dictionary! {
-        "Type" => kind,
-        "Filter" => "Adobe.PPKLite",
-        "SubFilter" => format,
-        "ByteRange" => vec![0.into(), unknown.clone(), unknown.clone(), unknown],
-        "Contents" => Object::String(vec![0; wish.room.min(MOST_ROOM)], StringFormat::Hexadecimal),
-    };
-    if let Some(at) = &wish.at {
-        value.set("M", Object::string_literal(at.as_str()));
-    }
-    if let Some(reason) = &wish.reason {
-        value.set("Reason", lopdf::text_string(reason));
-    }
-    if wish.sort == Sort::Certification {
-        let parameters = dictionary! { "Type" => "TransformParams", "P" => 2, "V" => "1.2" };
-        let reference =
-            dictionary! { "Type" => "SigRef", "TransformMethod" => "DocMDP", "TransformParams" => parameters };
-        value.set("Reference", vec![Object::Dictionary(reference)]);
-    }
-    value
-}
-
 /// Writes the byte range of the signature dictionary that stands at `at` of the new file.
 fn with_range(length: usize, mut tail: Vec<u8>, at: usize) -> Option<Prepared> {
     let find = |tail: &[u8], from: usize, what: &[u8]| {
@@ -252,7 +251,7 @@ fn with_range(length: usize, mut tail: Vec<u8>, at: usize) -> Option<Prepared> {
     let place = tail.get_mut(open + 1..close)?;
     place.fill(b' ');
     place.get_mut(..said.len())?.copy_from_slice(said.as_bytes());
-    Some(Prepared { tail, start: length + start, end: length + end })
+    Some(Prepared { tail, start: length + start, end: length + end, rights_lapse: false })
 }
 
 /// The name itself with the first number behind it that no field has.
@@ -261,28 +260,31 @@ fn free_name(fields: &[Field], name: &str) -> String {
     (1..).map(|number| format!("{name}-{number}")).find(|candidate| !taken(candidate)).unwrap_or_default()
 }
 
-/// Adds an invisible field to the last page and to the form.
+/// Adds an invisible field to the last page and to the form. After an `earlier` signature nothing else of the page changes.
 fn add_field(
     update: &mut Update<'_>,
     document: &Document,
     form: &mut Dictionary,
     field: &SignatureField,
+    earlier: bool,
 ) -> Option<ObjectId> {
     let page_id = document.get_pages().into_values().last()?;
     let id = update.add(field.widget(page_id));
     let mut page = document.get_dictionary(page_id).ok()?.clone();
     let mut annotations = array(document, page.get(b"Annots").ok()).to_vec();
     annotations.push(id.into());
+    // ISO 14289-1, 7.18.3. Where there was nothing to go to, nobody chose the order.
+    let chosen = page.has(b"Tabs") && (annotations.len() > 1 || earlier);
+    let ordered = page.get(b"Tabs").and_then(Object::as_name).is_ok_and(|order| order == b"S");
+    if !chosen {
+        page.set("Tabs", "S");
+    }
     match page.get(b"Annots").and_then(Object::as_reference) {
         Ok(list) => update.set(list, annotations),
-        Err(_) => {
-            page.set("Annots", annotations);
-            // ISO 14289-1, 7.18.3.
-            if !page.has(b"Tabs") {
-                page.set("Tabs", "S");
-            }
-            update.set(page_id, page);
-        }
+        Err(_) => page.set("Annots", annotations.clone()),
+    }
+    if (!chosen && !ordered) || page.get(b"Annots").is_ok_and(|list| list.as_array().is_ok()) {
+        update.set(page_id, page);
     }
     let mut all = array(document, form.get(b"Fields").ok()).to_vec();
     all.push(id.into());
@@ -291,33 +293,4 @@ fn add_field(
         Err(_) => form.set("Fields", all),
     }
     Some(id)
-}
-
-/// Whether anybody signed it: a signature dictionary wherever it stands, a signature field with a value, permissions (12.8).
-pub(super) fn signed(document: &Document) -> bool {
-    let permissions = document.catalog().is_ok_and(|catalog| catalog.has(b"Perms"));
-    permissions || document.objects.values().any(|object| holds_signature(document, object))
-}
-
-fn holds_signature(document: &Document, object: &Object) -> bool {
-    let mut open = vec![object];
-    while let Some(object) = open.pop() {
-        let found = match object {
-            Object::Array(items) => {
-                open.extend(items);
-                continue;
-            }
-            Object::Dictionary(found) => found,
-            Object::Stream(stream) => &stream.dict,
-            _ => continue,
-        };
-        let name = |key: &[u8]| found.get(key).ok().and_then(|value| resolve(document, value)?.as_name().ok());
-        let signature = matches!(name(b"Type"), Some(b"Sig" | b"DocTimeStamp")) || found.has(b"ByteRange");
-        let value = || found.get(b"V").ok().and_then(|value| resolve(document, value));
-        if signature || (name(b"FT") == Some(b"Sig") && value().is_some_and(|value| *value != Object::Null)) {
-            return true;
-        }
-        open.extend(found.iter().map(|(_, value)| value));
-    }
-    false
 }

@@ -22,7 +22,7 @@
 //! let key = Source::Pkcs12(folder.join("operator/keys/p256.p12")).open(&Secrets::pin(Some(pin)), None, &[])?;
 //! let at = Some("D:20261201120000Z".to_owned());
 //! let room = sign::room(key.chain(), Level::B);
-//! let wish = Wish { field: "bestuur".into(), label: Some("Handtekening van het bestuur".into()), sort: Sort::Approval, at, reason: None, room };
+//! let wish = Wish { field: "bestuur".into(), label: Some("Handtekening van het bestuur".into()), sort: Sort::Approval, at, reason: None, room, signer: Default::default(), look: None };
 //! let prepared = prepare(&file, &wish)?;
 //! let mut signed = [&file[..], &prepared.tail].concat();
 //! let signed_data = sign::sign(&prepared.signed(&signed).expect("its own parts"), &*key, Level::B)?.signed_data(None)?;

@@ -7,6 +7,7 @@ use crate::document::reading;
 use crate::press::{self, Pool};
 use fault::Fault;
 use pdf::read::Unreadable;
+use pdf::seed_values::Signer;
 use pdf::signature::{Prepared as Room, Sort, Wish};
 use sign::existing::{Existing, Which};
 use sign::level::Level;
@@ -93,8 +94,10 @@ async fn add_time_stamp(pool: &Pool, mut bytes: Vec<u8>, services: &Arc<Services
         at: None,
         reason: None,
         room: ROOM_FOR_TIME_STAMP,
+        signer: Signer::default(),
+        look: None,
     };
-    let mut room = pool.prepare(&bytes, wish).await?.map_err(|why| refused(&why, field))?;
+    let mut room = pool.prepare(&bytes, wish, Vec::new()).await?.map_err(|why| refused(&why, field))?;
     bytes.append(&mut room.tail);
     let own = Arc::clone(services);
     let (mut bytes, room, token) = aside(move || {

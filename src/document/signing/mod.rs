@@ -7,6 +7,7 @@
 
 mod earlier;
 mod levels;
+mod words;
 
 pub(super) use earlier::objected;
 
@@ -19,7 +20,9 @@ use crate::press::{self, Pool, PressError, Trust};
 use fault::Fault;
 use fault::language::Language;
 use pdf::prepared;
+use pdf::seed_values::Signer;
 use pdf::signature::{Prepared as Room, Refusal, Sort, Wish};
+use pki::algorithm::Hash;
 use pki::certificate::Certificate;
 use sign::SignError;
 use sign::key::{KeyHolder, Wanted};
@@ -172,7 +175,8 @@ async fn sign(
 ) -> Result<Vec<u8>, Stop> {
     services.can(signing.level)?;
     earlier::must_hold(pool, trust, &bytes).await?;
-    let (bytes, room) = make_room(pool, bytes, signing, holder.chain()).await?;
+    let hash = holder.algorithm().hash;
+    let (bytes, room) = make_room(pool, bytes, signing, holder.chain(), hash).await?;
     let (holder, level) = (Arc::clone(holder), signing.level);
     let (bytes, room, completed) = aside(move || {
         let parts = room.signed(&bytes).ok_or(SignError::Room)?;
@@ -195,7 +199,7 @@ async fn prepare(
     let own = chain.first().ok_or_else(|| told(SignError::NoCertificate(String::new())))?;
     let algorithm = phases::algorithm(own, wanted).map_err(told)?;
     earlier::must_hold(pool, trust, &bytes).await?;
-    let (mut bytes, room) = make_room(pool, bytes, signing, chain).await?;
+    let (mut bytes, room) = make_room(pool, bytes, signing, chain, algorithm.hash).await?;
     // The whole file is hashed.
     press::apart(|| {
         let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
@@ -225,6 +229,7 @@ async fn make_room(
     mut bytes: Vec<u8>,
     signing: &Signing,
     chain: &[Certificate],
+    hash: Hash,
 ) -> Result<(Vec<u8>, Room), Stop> {
     let (field, label, sort) = match &signing.purpose {
         Purpose::Sign { field } => (field.clone(), None, Sort::Approval),
@@ -237,8 +242,16 @@ async fn make_room(
         at: Some(signing.statement.at.strftime("D:%Y%m%d%H%M%SZ").to_string()),
         reason: signing.statement.reason.clone(),
         room: sign::room(chain, signing.level),
+        signer: Signer {
+            chain: chain.iter().map(|certificate| certificate.der().to_vec()).collect(),
+            digest: Some(hash.to_string()),
+            time_stamp: signing.level > Level::B,
+            revocation_data: signing.level >= Level::Lt,
+        },
+        look: None,
     };
-    let mut room = pool.prepare(&bytes, wish).await?.map_err(|why| refused(&why, &field))?;
+    let words = words::of(&signing.statement, chain);
+    let mut room = pool.prepare(&bytes, wish, words).await?.map_err(|why| refused(&why, &field))?;
     bytes.append(&mut room.tail);
     Ok((bytes, room))
 }
@@ -272,6 +285,8 @@ fn refused(why: &Refusal, field: &str) -> Fault {
         Refusal::Closed => Fault::new("signing-forbidden", "/file"),
         Refusal::ClosedBy { by } => Fault::new("signing-closed", "/file").with("by", by),
         Refusal::Locked { by } => Fault::new("signature-field-locked", "/field").with("field", field).with("by", by),
+        Refusal::Seeds { wanted } => words::seeds(wanted).with("field", field),
+        Refusal::NoLook => Fault::new("signature-without-look", "/field").with("field", field),
         Refusal::Objected { objection } => earlier::objected(objection).at("/file"),
     }
 }

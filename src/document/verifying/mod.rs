@@ -36,6 +36,11 @@ pub use signatures::{Reasoning, WordedCertificate, WordedChanges, WordedSignatur
 /// Signatures and time-stamps of which a report on paper tells; each takes half a page, and a worker that much memory.
 const MOST_ON_PAPER: usize = 150;
 
+/// A moment as people in the Netherlands read it, to the minute.
+pub fn moment(language: Language, at: Timestamp) -> String {
+    words::Words(language).moment(at)
+}
+
 impl Documents {
     /// Judges the signatures of a file for a moment, by whom the operator trusts.
     ///
