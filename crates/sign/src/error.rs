@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::key::{RemoteError, TokenError};
+use super::key::{LooksLike, RemoteError, TokenError};
 use super::level::{Level, UnknownLevel};
 use super::outside::OutsideError;
 use super::trouble::{StatusTrouble, TimeStampTrouble};
@@ -19,6 +19,15 @@ pub enum SignError {
     File(String, std::io::Error),
     /// The PIN does not open the key, or the file is damaged.
     NotOpened(String),
+    /// A file that should be PKCS#12 is something else.
+    NotPkcs12 {
+        /// Which.
+        path: String,
+        /// What it seems to be.
+        looks_like: LooksLike,
+    },
+    /// A file is PKCS#12, in a form that is not read: what stands in the way.
+    KeyForm(String, String),
     /// There is no private key there, or more than one.
     NotOneKey(String, usize),
     /// No certificate belongs to the key.
@@ -164,6 +173,10 @@ impl SignError {
                 ("key-file-unreadable", vec![("path", path.clone()), ("reason", error.to_string())])
             }
             SignError::NotOpened(path) => ("key-not-opened", vec![("path", path.clone())]),
+            SignError::NotPkcs12 { path, looks_like } => (looks_like.code(), vec![("path", path.clone())]),
+            SignError::KeyForm(path, what) => {
+                ("key-form-unknown", vec![("path", path.clone()), ("what", what.clone())])
+            }
             SignError::NotOneKey(path, count) => {
                 ("key-not-one", vec![("path", path.clone()), ("count", count.to_string())])
             }

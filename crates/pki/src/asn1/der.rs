@@ -12,7 +12,7 @@ const DEEP: PkiError = PkiError("ASN.1 elements stand too deep in one another");
 ///
 /// # Errors
 /// When it is damaged inside or too deep.
-pub(crate) fn der(element: &Element<'_>) -> Result<Vec<u8>, PkiError> {
+pub fn der(element: &Element<'_>) -> Result<Vec<u8>, PkiError> {
     encoded(element, MAX_DEPTH)
 }
 

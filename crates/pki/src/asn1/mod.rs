@@ -10,7 +10,8 @@ mod read;
 mod value;
 mod write;
 
-pub(super) use der::{der, strict};
+pub use der::der;
+pub(super) use der::strict;
 pub use read::{Class, Element, Elements};
 pub(super) use write::{context_around, integer, integer_bytes, join, oid, set_of, wrap};
 

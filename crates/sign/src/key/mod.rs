@@ -6,6 +6,7 @@ mod csc;
 mod file;
 mod holder;
 mod pkcs11;
+mod pkcs12;
 pub mod secret;
 mod software;
 
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 pub use csc::RemoteError;
 pub use holder::{KeyHolder, Wanted};
 pub use pkcs11::{TokenError, TokenUri};
+pub use pkcs12::LooksLike;
 pub use secret::Secrets;
 
 use super::SignError;
@@ -71,7 +73,7 @@ impl Source {
         more: &[Certificate],
     ) -> Result<Box<dyn KeyHolder>, SignError> {
         let found = match self {
-            Source::Pkcs12(path) => file::pkcs12(path, secrets.pin.as_ref())?,
+            Source::Pkcs12(path) => pkcs12::open(path, secrets.pin.as_ref())?,
             Source::Pem(path) => file::pem(path)?,
             Source::Csc(path) => return Ok(Box::new(csc::open(path, secrets, wanted, more)?)),
             Source::Pkcs11(uri) => return Ok(Box::new(pkcs11::open(uri, secrets, wanted, more)?)),
