@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::AttachArguments;
-use super::{CommandFailure, files, query, read};
+use super::{CommandFailure, files, query, read, sign};
 use crate::document::DocumentError;
 use crate::problem::Problem;
 use fault::Fault;
@@ -29,6 +29,7 @@ pub(super) fn attach(arguments: &AttachArguments) -> Result<(), CommandFailure> 
         CommandFailure::cannot(faults.iter().map(|fault| told(fault, arguments, language)).collect::<String>())
     })?;
     files::write(&arguments.output, &policy.bytes)?;
+    sign::warn(&policy.warnings, &arguments.output, language);
     if policy.before != policy.after {
         let [before, after] = [policy.before, policy.after].map(Option::unwrap_or_default);
         let told = Fault::new("policy-raised", "").with("before", before).with("after", after);

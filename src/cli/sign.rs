@@ -46,7 +46,17 @@ fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFai
     let signed = read::with_worker(catalog, &config, async |documents| {
         documents.sign(file, &signing, &holder, &services).await
     })?;
-    files::write(&arguments.output, &told(signed, &arguments.file, language)?)
+    let signed = told(signed, &arguments.file, language)?;
+    files::write(&arguments.output, &signed.bytes)?;
+    warn(&signed.warnings, &arguments.output, language);
+    Ok(())
+}
+
+/// Says what whoever signs should know.
+pub(super) fn warn(warnings: &[Fault], path: &Path, language: Language) {
+    for warning in warnings {
+        eprintln!("{}: {}", path.display(), warning.detail(language));
+    }
 }
 
 fn prepare(arguments: &PrepareArguments) -> Result<(), CommandFailure> {
@@ -63,6 +73,7 @@ fn prepare(arguments: &PrepareArguments) -> Result<(), CommandFailure> {
     let prepared = told(prepared, &arguments.file, language)?;
     files::write(&arguments.output, &prepared.bytes)?;
     files::write(&arguments.digest, &prepared.digest.digest)?;
+    warn(&prepared.warnings, &arguments.output, language);
     eprintln!("{}", prepared.digest.algorithm);
     Ok(())
 }

@@ -135,5 +135,5 @@ async fn sealed(
     let signing = Signing { purpose: Purpose::Seal, statement, level: Level::B };
     let file = File { source: path.display().to_string(), bytes };
     let services = Arc::new(Services::default());
-    sign::told(documents.sign(file, &signing, holder, &services).await, path, language)
+    Ok(sign::told(documents.sign(file, &signing, holder, &services).await, path, language)?.bytes)
 }

@@ -8,6 +8,9 @@ use crate::press::PressError;
 use fault::Fault;
 use pdf::attach::Refusal;
 
+/// Pointer of the policy document.
+const POLICY: &str = "/policy";
+
 /// The policy document with the agreements in it.
 #[derive(Debug)]
 pub struct Policy {
@@ -21,6 +24,8 @@ pub struct Policy {
     pub before: Option<String>,
     /// What it claims now.
     pub after: Option<String>,
+    /// What whoever attaches should know.
+    pub warnings: Vec<Fault>,
 }
 
 impl Documents {
@@ -51,6 +56,7 @@ impl Documents {
             names: attached.names,
             before: attached.before.map(|claim| claim.to_string()),
             after: attached.after.map(|claim| claim.to_string()),
+            warnings: attached.rights_lapse.then(|| Fault::new("rights-lapse", POLICY)).into_iter().collect(),
         }))
     }
 }
@@ -65,7 +71,6 @@ fn with_extension(name: &str) -> String {
 }
 
 fn fault(refusal: &Refusal) -> Fault {
-    const POLICY: &str = "/policy";
     let agreement = |index: usize| format!("/agreements/{index}");
     match refusal {
         Refusal::Policy { why } => reading::unreadable(why).below(POLICY),

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, body, negotiation, query, respond};
+use super::{Api, body, header_list, negotiation, query, respond};
 use crate::document::DocumentError;
 use crate::problem::Problem;
 use crate::upload::{self, Attachments, RequestBody};
@@ -46,6 +46,10 @@ pub(super) async fn attach(
         }
     };
     set(header::CONTENT_DISPOSITION, upload::disposition(&policy.file_name));
+    let said = policy.warnings.iter().map(|fault| format!("{} {}", fault.code, header_list::plain(&fault.pointer)));
+    if let Some(said) = header_list::of(said).and_then(|said| said.to_str().map(str::to_owned).ok()) {
+        set(HeaderName::from_static("canvaspers-warnings"), said);
+    }
     for (name, claim) in [("canvaspers-claim-before", policy.before), ("canvaspers-claim", policy.after)] {
         if let Some(claim) = claim {
             set(HeaderName::from_static(name), claim);

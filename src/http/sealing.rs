@@ -5,7 +5,7 @@ use tracing::{error, info};
 use super::{Api, tokens};
 use crate::document::Document;
 use crate::document::model::File;
-use crate::document::signing::{Purpose, Signing, Statement};
+use crate::document::signing::{Purpose, Signed, Signing, Statement};
 use crate::problem::Problem;
 use fault::language::Language;
 
@@ -30,7 +30,7 @@ pub(super) async fn seal(api: &Api, document: Document, whose: &str) -> Result<D
     let Document { bytes, file_name, .. } = document;
     let file = File { source: file_name.clone(), bytes };
     match api.within(api.documents.sign(file, &signing, holder, &api.signs.services)).await? {
-        Ok(bytes) => {
+        Ok(Signed { bytes, .. }) => {
             info!(token = whose, "sealed");
             Ok(Document { bytes, file_name, ..document })
         }

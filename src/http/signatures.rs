@@ -89,6 +89,7 @@ pub(super) async fn prepare(
     let prepared = api.within(work).await?.map_err(|fault| refused(fault, "/file"))?;
     info!(token = whose, level = level.to_string(), "a signature was prepared");
     let digest = prepared.digest;
+    let language = respond::language_of(&headers);
     let answer = upload::apart(|| {
         let answer = json!({
             "digest": BASE64_STANDARD.encode(&digest.digest),
@@ -96,6 +97,7 @@ pub(super) async fn prepare(
             "toBeSigned": BASE64_STANDARD.encode(&digest.message),
             "signatureAlgorithm": code(digest.algorithm),
             "prepared": BASE64_STANDARD.encode(&prepared.bytes),
+            "warnings": prepared.warnings.iter().map(|fault| warned(fault, language)).collect::<Vec<_>>(),
         });
         respond::json(&headers, &answer)
     });
@@ -137,6 +139,11 @@ fn admitted(api: &Api, step: &Step, raw: Option<&str>, headers: &HeaderMap) -> R
         return Err(Problem::new(406, "not-acceptable").with("offered", step.offered));
     }
     Ok(whose)
+}
+
+/// What whoever signs should know.
+fn warned(fault: &Fault, language: Language) -> Value {
+    json!({"code": fault.code, "pointer": fault.pointer, "detail": fault.detail(language)})
 }
 
 /// Why nothing is signed, at the member of the request that it is about; `file` is the one that has the file.

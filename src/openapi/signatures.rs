@@ -49,12 +49,21 @@ pub(super) fn preparation_answer() -> Value {
     let base64 = |description: &str| json!({"type": "string", "contentEncoding": "base64", "description": description});
     json!({
         "type": "object",
-        "required": ["digest", "digestAlgorithm", "toBeSigned", "signatureAlgorithm", "prepared"],
+        "required": ["digest", "digestAlgorithm", "toBeSigned", "signatureAlgorithm", "prepared", "warnings"],
         "properties": {
             "digest": base64("What the key signs, for a key that takes a digest."),
             "digestAlgorithm": {"type": "string", "enum": ["SHA-256", "SHA-384", "SHA-512"]},
             "toBeSigned": base64("What it is the digest of: the signed attributes in DER, for a key that takes the digest itself."),
             "signatureAlgorithm": {"type": "string", "enum": algorithms(), "description": "How the key is to sign."},
+            "warnings": {
+                "type": "array",
+                "description": "What whoever signs should know of the file: rights-lapse when it grants the users of a reader rights that go when it is signed.",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "pointer", "detail"],
+                    "properties": {"code": {"type": "string"}, "pointer": {"type": "string"}, "detail": {"type": "string"}},
+                },
+            },
             "prepared": base64("The file that waits for the signature. It holds all that completes it, so that it can wait for days."),
         },
     })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::claim::{Claim, Packet};
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
-use super::signature_value::signed;
+use super::signature_value::{grants_rights, signed};
 use super::strings;
 use super::trial::{self, Objection};
 use super::update::Update;
@@ -25,6 +25,8 @@ pub struct Attached {
     pub before: Option<Claim>,
     /// What it claims now.
     pub after: Option<Claim>,
+    /// Whether it grants the users of a reader rights, which it loses now (ISO 32000-1, 12.8.2.3).
+    pub rights_lapse: bool,
 }
 
 /// Why nothing is attached. Each stands for one fault; there may be several.
@@ -168,7 +170,7 @@ pub fn attach(policy: &[u8], files: &[Attachment<'_>], raise: bool) -> Result<At
     let names = embed(&mut update, &document, tree, files, titles).ok_or_else(damaged)?;
     let tail = update.finish().map_err(|_| damaged())?.bytes;
     trial::bears(policy, &tail).map_err(|objection| vec![Refusal::Objected { objection }])?;
-    Ok(Attached { tail, names, before, after })
+    Ok(Attached { tail, names, before, after, rights_lapse: grants_rights(&document) })
 }
 
 fn damaged() -> Vec<Refusal> {

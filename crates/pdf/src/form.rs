@@ -151,6 +151,8 @@ pub fn add(file: &[u8], form: &Form, font: &[u8]) -> Result<Vec<u8>, PdfError> {
         &form.appearances.values().filter_map(|page| pages.get(page - 1).copied()).collect::<Vec<_>>(),
     )?;
     document.prune_objects();
+    // A file that was never added to has one section of numbers without gaps (ISO 32000-1, 7.5.4).
+    document.renumber_objects();
     let mut out = Vec::with_capacity(file.len() + 64 * 1024);
     document.save_to(&mut out).map_err(|error| PdfError(error.to_string()))?;
     Ok(out)

@@ -18,6 +18,24 @@ const MOST_UNPACKED: usize = 64 << 20;
 /// How far behind a place in an array the item that stands there now is looked for.
 const NEAR: usize = 64;
 
+/// Keys of a trailer that say where something stands, and those of the stream that it may be (tables 5, 15 and 17).
+pub(super) const OWN: [&[u8]; 14] = [
+    b"Size",
+    b"Prev",
+    b"XRefStm",
+    b"Type",
+    b"W",
+    b"Index",
+    b"Length",
+    b"Filter",
+    b"DecodeParms",
+    b"F",
+    b"FFilter",
+    b"FDecodeParms",
+    b"DL",
+    b"Encrypt",
+];
+
 /// The objects of a file as they are written in it.
 pub(super) struct Kept<'a> {
     file: &'a [u8],
@@ -62,25 +80,9 @@ impl<'a> Kept<'a> {
         Writer::write_object(out, object)
     }
 
-    /// Entries of the last trailer that come along into the next one, as they are written: all but those that say where something
-    /// stands, and those of the stream that the trailer may be (ISO 32000-1, 7.5.6 and tables 5, 15 and 17).
+    /// Entries of the last trailer that come along into the next one, as they are written: all but [`OWN`]
+    /// (ISO 32000-1, 7.5.6).
     pub fn trailer(&self) -> Option<Vec<(Vec<u8>, &'a [u8])>> {
-        const OWN: [&[u8]; 14] = [
-            b"Size",
-            b"Prev",
-            b"XRefStm",
-            b"Type",
-            b"W",
-            b"Index",
-            b"Length",
-            b"Filter",
-            b"DecodeParms",
-            b"F",
-            b"FFilter",
-            b"FDecodeParms",
-            b"DL",
-            b"Encrypt",
-        ];
         let span = spans::trailer(self.file, self.document.xref_start)?;
         let Inside::Entries(entries) = span.inside else { return None };
         if !entries.iter().any(|entry| entry.key == b"Root") {

@@ -11,7 +11,7 @@ use lopdf::{Document, Object, ObjectId, StringFormat, Writer};
 use sha2::{Digest, Sha256};
 
 use super::PdfError;
-use super::kept::Kept;
+use super::kept::{self, Kept};
 
 /// Objects that come behind a file.
 pub struct Update<'a> {
@@ -141,12 +141,10 @@ impl<'a> Update<'a> {
             }
             return Ok(out);
         }
-        for key in [b"Root".as_slice(), b"Info"] {
-            if let Ok(value) = before.get(key) {
-                Writer::write_object(&mut out, &Object::Name(key.to_vec()))?;
-                out.push(b' ');
-                Writer::write_object(&mut out, value)?;
-            }
+        for (key, value) in before.iter().filter(|(key, _)| *key != b"ID" && !kept::OWN.contains(&key.as_slice())) {
+            Writer::write_object(&mut out, &Object::Name(key.clone()))?;
+            out.push(b' ');
+            Writer::write_object(&mut out, value)?;
         }
         Ok(out)
     }

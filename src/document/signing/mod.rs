@@ -65,13 +65,24 @@ pub struct Signing {
     pub level: Level,
 }
 
+/// A file with its signature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What whoever signs should know.
+    pub warnings: Vec<Fault>,
+}
+
 /// A file whose signature waits for its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PreparedFile {
     /// The file. It holds all that is needed to complete it.
     pub bytes: Vec<u8>,
     /// What is to be signed.
     pub digest: phases::Digest,
+    /// What whoever signs should know.
+    pub warnings: Vec<Fault>,
 }
 
 /// The inner one is why this file is not signed so; the outer one, that the press is busy or broken.
@@ -120,7 +131,7 @@ impl Documents {
         signing: &Signing,
         holder: &Arc<dyn KeyHolder>,
         services: &Arc<Services>,
-    ) -> Outcome<Vec<u8>> {
+    ) -> Outcome<Signed> {
         let pool = self.pool().ok_or(PressError::Lost)?;
         told(sign(pool, self.trust(), file.bytes, signing, holder, services).await)
     }
@@ -172,7 +183,7 @@ async fn sign(
     signing: &Signing,
     holder: &Arc<dyn KeyHolder>,
     services: &Arc<Services>,
-) -> Result<Vec<u8>, Stop> {
+) -> Result<Signed, Stop> {
     services.can(signing.level)?;
     earlier::must_hold(pool, trust, &bytes).await?;
     let hash = holder.algorithm().hash;
@@ -184,7 +195,13 @@ async fn sign(
         Ok((bytes, room, completed))
     })
     .await?;
-    levels::finish(pool, bytes, room, completed, services).await
+    let warnings = warnings(&room);
+    Ok(Signed { bytes: levels::finish(pool, bytes, room, completed, services).await?, warnings })
+}
+
+/// What whoever signs should know of the file.
+fn warnings(room: &Room) -> Vec<Fault> {
+    room.rights_lapse.then(|| Fault::new("rights-lapse", "/file")).into_iter().collect()
 }
 
 async fn prepare(
@@ -205,7 +222,8 @@ async fn prepare(
         let parts = room.signed(&bytes).ok_or(PressError::Lost)?;
         let prepared = Prepared::new(&parts, algorithm, chain, signing.level).map_err(told)?;
         room.put(&mut bytes, &prepared.state()).ok_or_else(|| told(SignError::Room))?;
-        Ok(PreparedFile { digest: prepared.digest(), bytes: std::mem::take(&mut bytes) })
+        let warnings = warnings(&room);
+        Ok(PreparedFile { digest: prepared.digest(), bytes: std::mem::take(&mut bytes), warnings })
     })
     .await
 }
