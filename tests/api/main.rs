@@ -27,6 +27,7 @@ mod readings;
 mod relatives;
 mod round_trip;
 mod signatures;
+mod signing_rules;
 mod tokens;
 mod trusted_lists;
 mod two_steps;

@@ -151,7 +151,7 @@ fn a_key_that_does_not_open_is_told_without_its_pin() {
     for (key, pin, words) in [
         ("pkcs12:p256.p12", Some("geheim-4711"), "pincode klopt niet"),
         ("pkcs12:p256.p12", None, "CANVASPERS_PIN"),
-        ("pkcs12:agreement.pdf", Some("geheim-4711"), "pincode klopt niet"),
+        ("pkcs12:agreement.pdf", Some("geheim-4711"), "geen PKCS#12"),
         ("pkcs12:nergens.p12", Some("geheim-4711"), "nergens.p12"),
         ("usb:geheim-4711", None, "‘usb’"),
         ("geheim-4711", None, "pkcs12:BESTAND"),

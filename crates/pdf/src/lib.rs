@@ -1,7 +1,7 @@
 //! PDF files: what Typst cannot write is added here, and what others wrote is taken apart here.
 //!
 //! Lives here: the form pass (links become form fields), the print pass (PDF/X-4), the tiles pass, signature fields, reading a PDF that came from outside into plain facts, and the incremental
-//! writer with what is added by it ([`update`], [`attach`], [`signature`], [`validation_data`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
+//! writer with what is added by it ([`update`], [`attach`], [`signature`], [`validation_data`]), each addition tried by the judge first ([`trial`]). May not live here: what a field means, Typst, HTTP. Everything in [`read`]
 //! and [`attach`] is made for hostile files; run it in a process of its own, with limits of time and memory, for decoders of others work beneath it.
 //!
 //! To add a pass: a file with one function from bytes to bytes, linear in the size of the file, deterministic, called by whoever
