@@ -99,7 +99,16 @@ fn packed() -> Vec<u8> {
 
 fn wish(field: &str, sort: Sort) -> Wish {
     let label = (field != "een").then(|| "Nog een".to_owned());
-    Wish { field: field.into(), label, sort, at: Some("D:20260301120000Z".into()), reason: None, room: 100 }
+    Wish {
+        field: field.into(),
+        label,
+        sort,
+        at: Some("D:20260301120000Z".into()),
+        reason: None,
+        room: 100,
+        signer: Default::default(),
+        look: None,
+    }
 }
 
 /// What is done, what it writes behind a file, and the values that are in it.

@@ -4,34 +4,10 @@
 //! nobody has to be asked.
 
 use lopdf::{Dictionary, Document, Object};
-use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary, resolve};
-use super::signature::{Sort, Wish};
+use super::signature_wish::{Seed, Sort, Wish};
 use super::strings;
-
-/// Who signs, and how.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signer {
-    /// The certificate of the key in DER, then those of its issuers.
-    pub chain: Vec<Vec<u8>>,
-    /// The digest that is signed, such as `SHA256`.
-    pub digest: Option<String>,
-    /// Whether a time-stamp comes with the signature.
-    pub time_stamp: bool,
-    /// Whether revocation data comes with it.
-    pub revocation_data: bool,
-}
-
-/// Something that a field wants of its signature, and what would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Seed {
-    /// What, by its key in the dictionary.
-    pub key: String,
-    /// What would do, in words of the file; empty where it cannot be said.
-    pub values: Vec<String>,
-}
 
 /// What of the seed values the signature dictionary takes over.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::seed_values::Seeds;
-use super::signature::{Sort, Wish};
+use super::signature_wish::{Sort, Wish};
 
 /// Signed data, as digits of a string in PDF/A, stays below 32,768 bytes (ISO 19005-2, 6.1.13).
 const MOST_ROOM: usize = 32_000;

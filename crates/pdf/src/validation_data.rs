@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::objects::{array, dictionary as dictionary_of, resolve};
 use super::read::{self, Unreadable};
-use super::signature::Refusal;
 use super::signature_fields;
+use super::signature_wish::Refusal;
 use super::trial;
 use super::update::Update;
 

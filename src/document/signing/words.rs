@@ -4,7 +4,7 @@ use super::Statement;
 use crate::document::verifying;
 use fault::Fault;
 use fault::language::Language;
-use pdf::seed_values::Seed;
+use pdf::signature::Seed;
 use pki::certificate::Certificate;
 
 /// Characters of one line in a box.

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use pdf::revisions::{Rules, SignedFile, examine};
-use pdf::seed_values::Signer;
-use pdf::signature::{Refusal, Sort, Wish, prepare};
+use pdf::signature::{Refusal, Signer, Sort, Wish, prepare};
 
 /// How the cross-references are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! Seed values: honoured, or refused by name.
 
-use pdf::seed_values::Signer;
-use pdf::signature::{Refusal, Wish};
+use pdf::signature::{Refusal, Signer, Wish};
 
 use super::files::{form, seal, signed, sound, wish};
 

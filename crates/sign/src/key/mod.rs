@@ -5,6 +5,7 @@
 mod csc;
 mod file;
 mod holder;
+mod looks_like;
 mod pkcs11;
 mod pkcs12;
 pub mod secret;
@@ -14,8 +15,8 @@ use std::path::PathBuf;
 
 pub use csc::RemoteError;
 pub use holder::{KeyHolder, Wanted};
+pub use looks_like::LooksLike;
 pub use pkcs11::{TokenError, TokenUri};
-pub use pkcs12::LooksLike;
 pub use secret::Secrets;
 
 use super::SignError;

@@ -10,35 +10,11 @@ use p12_keystore::{Pkcs12Archive, error::Error};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::looks_like::LooksLike;
 use super::software::Found;
 use crate::SignError;
 use pki::asn1::{self, Element, tag};
 use pki::certificate::{self, Certificate};
-
-/// What a file seems to be that is no PKCS#12.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LooksLike {
-    /// A key store of Java.
-    JavaKeyStore,
-    /// Keys or certificates as text.
-    Pem,
-    /// A certificate, or certificates, without a key.
-    Certificate,
-    /// Something else, or only a part.
-    Other,
-}
-
-impl LooksLike {
-    /// The code of its sentence among the faults.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            LooksLike::JavaKeyStore => "key-is-java-key-store",
-            LooksLike::Pem => "key-is-pem",
-            LooksLike::Certificate => "key-is-certificate",
-            LooksLike::Other => "key-not-pkcs12",
-        }
-    }
-}
 
 /// The one key of a PKCS#12 file, and every certificate in it.
 pub(super) fn open(path: &Path, pin: Option<&SecretString>) -> Result<Found, SignError> {
