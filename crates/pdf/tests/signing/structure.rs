@@ -26,6 +26,14 @@ fn keys_of_the_trailer_come_along() {
 }
 
 #[test]
+fn a_free_entry_of_a_generation_too_many_is_borne() {
+    let before = file(&objects("", ""), References::Table, "");
+    let at = before.windows(7).position(|seven| seven == b"65535 f").expect("a free entry");
+    let before = [&before[..at], b"65536 f", &before[at + 7..]].concat();
+    sound(&signed(&before, &seal()).expect("a seal"));
+}
+
+#[test]
 fn a_page_that_gets_its_first_field_is_gone_through_in_the_order_of_its_structure() {
     for (annotations, order) in [
         ("", "/Tabs/S"),
