@@ -152,6 +152,12 @@ const ROWS: &[Row] = &[
     ("unsteady.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
     ("stranger-shows.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
     ("stranger-shows-other.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
+    // What was filled in later is good when somebody who is trusted saw and signed it.
+    ("filled-later.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
+    ("filled-later-unseen.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
+    ("filled-later-signed.pdf", LISTS, SOON, "TotalPassed", "PAdES-B-B"),
+    ("filled-later-unseen-signed.pdf", LISTS, SOON, "Indeterminate Generic", "PAdES-B-B"),
+    ("filled-later-stranger.pdf", LISTS, SOON, "Indeterminate NoCertificateChainFound", "PAdES-B-B"),
 ];
 
 #[test]
@@ -204,6 +210,7 @@ const SHOWN: &[Shown] = &[
     (Rule::Imprint, "t-other-data.pdf", LISTS, SOON, "TotalPassed"),
     (Rule::Imprint, "archive-other-data.pdf", &[], SOON, "TotalPassed"),
     (Rule::Algorithms, "rsa2048.pdf", &["root-2029.crl", "interm-2029.crl"], "2029-02-01T00:00:00Z", "TotalPassed"),
+    (Rule::FilledIsSigned, "filled-later.pdf", LISTS, SOON, "TotalPassed"),
     (Rule::SoundEvidence, "damaged.pdf", LISTS, SOON, "TotalPassed"),
 ];
 

@@ -165,7 +165,7 @@ fn field(value: &str) -> String {
 }
 
 #[test]
-fn forms_are_filled_in_only_where_a_certification_allows_it() {
+fn forms_are_filled_in_where_nothing_forbids_it_and_who_allowed_it_is_known() {
     let certified = |p: u8| {
         let mut file = File::new();
         file.append(&[(7, &field("10")), (40, &look("10"))], "");
@@ -174,13 +174,32 @@ fn forms_are_filled_in_only_where_a_certification_allows_it() {
         file.append(&[(7, &field("99")), (40, &look("99"))], "");
         file.judged()
     };
+    let filled = |found: &SignedFile| -> Vec<(String, bool, bool)> {
+        found.filled.iter().map(|one| (one.value.clone(), one.shown, one.certified)).collect()
+    };
     assert!(good(&certified(2)), "{:?}", certified(2));
+    assert_eq!(filled(&certified(2)), [("99".to_owned(), true, true)]);
     assert_eq!(kinds(&certified(1)), [(ChangeKind::FieldFilled, false)]);
     let mut plain = File::new();
     plain.append(&[(7, &field("10")), (40, &look("10"))], "");
     plain.sign(10, &[(6, FIRST), (5, FORM)], "");
+    let mut unshown = plain.clone();
     plain.append(&[(7, &field("99")), (40, &look("99"))], "");
-    assert_eq!(kinds(&plain.judged()), [(ChangeKind::FieldFilled, false)]);
+    assert_eq!(kinds(&plain.judged()), [(ChangeKind::FieldFilled, true)]);
+    assert_eq!(filled(&plain.judged()), [("99".to_owned(), true, false)]);
+    // A value of which nothing is seen.
+    unshown.append(&[(7, &field("99"))], "");
+    assert_eq!(kinds(&unshown.judged()), [(ChangeKind::FieldFilled, true)]);
+    assert_eq!(filled(&unshown.judged()), [("99".to_owned(), false, false)]);
+    let mut locked = File::new();
+    locked.append(&[(7, &field("10")), (40, &look("10"))], "");
+    locked.sign(
+        10,
+        &[(6, FIRST), (5, FORM)],
+        "/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/Include/Fields[(bedrag)]>>>>]",
+    );
+    locked.append(&[(7, &field("99")), (40, &look("99"))], "");
+    assert_eq!(kinds(&locked.judged()), [(ChangeKind::FieldFilled, false)]);
     let mut moved = File::new();
     moved.sign(10, &[(6, FIRST), (5, FORM)], "/Reference[<</TransformMethod/DocMDP/TransformParams<</P 2>>>>]");
     moved.append(&[(7, &TEXT_FIELD.replace("[10 10", "[10 210"))], "");

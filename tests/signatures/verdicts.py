@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigObjSetup
@@ -220,6 +222,51 @@ def empty_document(catalog=b"", page=b"") -> bytes:
     return out + b"xref\n0 5\n0000000000 65535 f \n%strailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (table, len(out))
 
 
+def form_document() -> bytes:
+    """A document with a field for an amount that says 10, with its look."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(empty_document()))
+    font = generic.DictionaryObject({pdf_name("/Type"): pdf_name("/Font"), pdf_name("/Subtype"): pdf_name("/Type1"), pdf_name("/BaseFont"): pdf_name("/Helvetica")})
+    field = generic.DictionaryObject({
+        pdf_name("/Type"): pdf_name("/Annot"), pdf_name("/Subtype"): pdf_name("/Widget"), pdf_name("/FT"): pdf_name("/Tx"), pdf_name("/T"): generic.pdf_string("bedrag"),
+        pdf_name("/F"): generic.NumberObject(4), pdf_name("/P"): generic.IndirectObject(3, 0, writer), pdf_name("/DA"): generic.pdf_string("/F 12 Tf 0 g"),
+        pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (50, 500, 250, 520))), pdf_name("/V"): generic.pdf_string("10"),
+    })
+    own, font_ref = writer.add_object(field), writer.add_object(font)
+    fonts = generic.DictionaryObject({pdf_name("/Font"): generic.DictionaryObject({pdf_name("/F"): font_ref})})
+    writer.root["/AcroForm"] = generic.DictionaryObject({
+        pdf_name("/Fields"): generic.ArrayObject([own]), pdf_name("/DR"): fonts, pdf_name("/DA"): generic.pdf_string("/F 12 Tf 0 g")})
+    writer.update_root()
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Annots"] = generic.ArrayObject([own])
+    writer.update_container(page)
+    field["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(amount_look("10", font_ref))})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def amount_look(value: str, font) -> generic.StreamObject:
+    resources = generic.DictionaryObject({pdf_name("/Font"): generic.DictionaryObject({pdf_name("/F"): font})})
+    return generic.StreamObject(
+        {pdf_name("/Type"): pdf_name("/XObject"), pdf_name("/Subtype"): pdf_name("/Form"), pdf_name("/Resources"): resources,
+         pdf_name("/BBox"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 200, 20)))},
+        stream_data=f"/Tx BMC q BT /F 12 Tf 0 g 2 5 Td ({value}) Tj ET Q EMC".encode())
+
+
+def filled_in(document: bytes, value: str, looks: bool = True) -> bytes:
+    """The amount filled in, with a look that says it or with the one that it had."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(document))
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field["/V"] = generic.pdf_string(value)
+    if looks:
+        font = writer.root["/AcroForm"]["/DR"]["/Font"].raw_get("/F")
+        field["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(amount_look(value, font))})
+    writer.update_container(field)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def embed(document: bytes, field: str, make, at=NOW, subfilter=SigSeedSubFilter.PADES, stamp=False, room=24_000, shows=None) -> bytes:
     """Signs by what `make` makes of the digest of the bytes that are covered; `shows` are a box on the page and words in it."""
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
@@ -403,6 +450,15 @@ save("content-stamp.pdf", sign(content_stamp=(tsa, days(12))))
 
 reverse = stamp(stamp(lt, "archief-1", tsa, days(0.2)), "archief-2", tsa, days(0.1))
 save("archive-reverse.pdf", reverse)
+
+# A form that is filled in after it was signed.
+
+approved = sign(form_document())
+save("filled-later.pdf", filled_in(approved, "99"))
+save("filled-later-unseen.pdf", filled_in(approved, "99", looks=False))
+save("filled-later-signed.pdf", sign(filled_in(approved, "99"), "handtekening-2"))
+save("filled-later-unseen-signed.pdf", sign(filled_in(approved, "99", looks=False), "handtekening-2"))
+save("filled-later-stranger.pdf", sign(filled_in(approved, "99"), "handtekening-2", stranger, [stranger]))
 
 # Validation data that is damaged: one bit of its signature.
 

@@ -55,13 +55,14 @@ const MOST_FILLED: usize = 20;
 
 impl Judge<'_> {
     /// What was filled in after a signature breaks none that allows it. It is not what was signed, and so the file as it is now is good only
-    /// where a certification allowed that, or where somebody who is trusted signed afterwards.
+    /// where a certification allowed that, or where somebody who is trusted signed afterwards: one who saw it.
     pub fn filled_in(&self, signed: &SignedFile, signatures: &[SignatureReport]) -> (Verdict, Vec<Finding>) {
         let last = signatures.iter().filter(|one| one.verdict.is_passed()).map(|one| one.revision).max();
         let unsigned: Vec<&FilledIn> = signed
             .filled
             .iter()
-            .filter(|one| self.rules.has(Rule::FilledIsSigned) && !one.certified && last < Some(one.revision))
+            .filter(|one| !one.shown || !one.certified && last < Some(one.revision))
+            .filter(|_| self.rules.has(Rule::FilledIsSigned))
             .collect();
         if unsigned.is_empty() || signatures.is_empty() {
             return (Verdict::PASSED, Vec::new());

@@ -51,8 +51,15 @@ impl Judgement<'_, '_> {
             // Programs leave objects behind that nothing leads to; they are how a file is written, not what it says.
             let leads = || self.referrers(number).next().is_some();
             let counts = if was { led_to.contains(&number) || leads() } else { in_play.contains(&number) };
+            let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
+            // Whoever looks for the root of a file without cross-references takes one for it.
+            let root = |object: Option<&Object>| {
+                let own = object.and_then(Object::as_dictionary);
+                own.and_then(|own| own.name(b"Type"))
+                    .is_some_and(|name| matches!(name, b"Catalog" | b"Pages" | b"Page"))
+            };
+            let counts = counts || (!was && root(is) && !self.is_explained(number));
             if counts && !self.is_explained(number) && !self.unchanged(number) {
-                let is = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
                 let (kind, place) = self.sort(number, is);
                 self.refuse(kind, place);
             }

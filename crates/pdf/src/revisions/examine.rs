@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{Field, Form, form};
-use super::judgement::{Bearing, Before, Judgement, Raw};
+use super::judgement::{Bearing, Before, Filled, Judgement, Raw};
 use super::look::Looks;
 use super::object::{Id, Object};
 use super::pages::Pages;
@@ -138,6 +138,19 @@ impl<'a> Walk<'a> {
         if end.is_none_or(|end| !ends_plainly(self.file, end)) {
             self.breach(Rule::OneReading, "startxref");
         }
+        // Some programs count offsets from here, some from the first byte.
+        if !self.file.starts_with(b"%PDF-") {
+            self.breach(Rule::OneReading, "%PDF");
+        }
+        let root = state.trailer.reference(b"Root");
+        for (at, trailer) in scan::trailers(&self.file[..base]) {
+            let names = trailer.as_ref().and_then(Object::as_dictionary).map(|own| own.get(b"Root"));
+            if !matches!(names, Some(None | Some(Object::Reference(_))))
+                || names.flatten().is_some_and(|id| id.as_reference() != root)
+            {
+                self.breach(Rule::OneReading, format!("byte {at}"));
+            }
+        }
         if self.rules.has(Rule::OneReading) && scan::begins_otherwise(self.file, base) {
             self.breach(Rule::OneReading, "Linearized");
         }
@@ -248,8 +261,14 @@ impl<'a> Walk<'a> {
             let later: Vec<u32> =
                 judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
             let revision = self.out.revisions;
-            let filled = judgement.filled.into_iter();
-            self.out.filled.extend(filled.map(|(field, value)| FilledIn { field, value, revision, certified: false }));
+            let filled = judgement.filled.into_iter().map(|Filled { field, value, shown }| FilledIn {
+                field,
+                value,
+                shown,
+                revision,
+                certified: false,
+            });
+            self.out.filled.extend(filled);
             let (changes, replaced) = (judgement.changes, judgement.before.replaced);
             self.out.transitions.push(Transition {
                 revision: self.out.revisions,
@@ -334,11 +353,10 @@ impl<'a> Walk<'a> {
                 (found.signature.revision, permission, found.signature.certification, found.signature.locks.clone())
             })
             .collect();
+        // Whoever certifies is the first who signs (12.8.2.2.1): nobody permits anything in the name of those who signed before.
+        let first = restrictions.first().and_then(|(_, _, certification, _)| *certification);
         for filled in &mut self.out.filled {
-            let certified = |(made, _, certification, _): &(usize, _, Option<u8>, _)| {
-                *made < filled.revision && certification.is_some_and(|p| p > 1)
-            };
-            filled.certified = restrictions.iter().any(certified);
+            filled.certified = first.is_some_and(|permission| permission > 1);
         }
         for found in &mut self.found {
             let own = &mut found.signature;

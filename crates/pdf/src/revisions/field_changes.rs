@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fields::{Field, signature, text};
-use super::judgement::{Bearing, Judgement, in_order};
+use super::judgement::{Bearing, Filled, Judgement, in_order};
 use super::keys::{may_change_by_signing, may_come_with_a_signature};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
@@ -229,7 +229,7 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
             }
         }
         (true, ..) => judgement.refuse(ChangeKind::Field, field.name.clone()),
-        (false, ..) => filled_in(judgement, field),
+        (false, ..) => filled_in(judgement, field, changed.looks),
     }
 }
 
@@ -314,13 +314,14 @@ fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictiona
     [&b"R"[..], b"D"].iter().all(|key| was.agrees(&is, key, judgement.comparison()))
 }
 
-/// A field was filled in: on a bare part of the page, and what is seen there is its value.
-fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
+/// A field was filled in: on a bare part of the page, and what is seen there is its value. Some programs write the value and leave the look as it
+/// was (`looks` is false then): nothing is seen of it, and that is told.
+fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks: bool) {
     judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
     let now = judgement.before.now;
     let own = now.get(field.id).and_then(Object::as_dictionary);
     let value = own.and_then(|own| now.value(own, b"V")).map(|value| in_words(now, value)).unwrap_or_default();
-    judgement.filled.push((field.name.clone(), value.chars().take(FilledIn::LONGEST).collect()));
+    let mut shown = true;
     if !judgement.form_now.is_named_once(field) {
         judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
     }
@@ -348,9 +349,15 @@ fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field) {
         let is_old =
             |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
         if !appearance::shows_only(now, field.id, *id, &is_old) {
-            judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
+            if !looks && field.kind == b"Tx" && widget_form::has_appearance(now, widget) {
+                shown = false;
+            } else {
+                judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
+            }
         }
     }
+    let value = value.chars().take(FilledIn::LONGEST).collect();
+    judgement.filled.push(Filled { field: field.name.clone(), value, shown });
 }
 
 /// The value of a field as words: a text, the name of a state, or several of them.

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::parser::white;
-use super::scan::header;
+use super::scan::{behind_a_remark, header, trailers};
 use super::sections::{Place, Section, few_blanks, is_regular, only_space};
 use super::state::State;
 
@@ -81,18 +80,16 @@ fn hidden_words(file: &[u8], within: Range<usize>, starts: &[usize], table: bool
         at = word + WORD.len();
         if bytes[..word].ends_with(b"end") {
             ends += 1;
-        } else if let Some((start, _)) = header(bytes, word)
-            && starts.binary_search(&start).is_err()
-        {
+        } else if let Some((start, _)) = header(bytes, word) {
+            if starts.binary_search(&start).is_err() {
+                return Some(word);
+            }
+        } else if behind_a_remark(bytes, word) {
             return Some(word);
         }
     }
-    let trailers = words(bytes, within.start, b"trailer").filter(|at| {
-        let mut rest = bytes[at + 7..].iter().skip_while(|byte| white(**byte));
-        rest.next() == Some(&b'<') && rest.next() == Some(&b'<')
-    });
     let plain = ends == starts.len()
-        && trailers.count() == usize::from(table)
+        && trailers(&bytes[within.start..]).count() == usize::from(table)
         && words(bytes, within.start, b"startxref").next().is_none()
         && words(bytes, within.start, b"%%EOF").next().is_none();
     (!plain).then_some(within.start)

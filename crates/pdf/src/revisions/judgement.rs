@@ -35,6 +35,14 @@ pub(super) enum Bearing {
     None(Rule),
 }
 
+/// A field that was filled in.
+pub(super) struct Filled {
+    pub field: String,
+    pub value: String,
+    /// Whether it shows its value, where it is seen at all.
+    pub shown: bool,
+}
+
 /// What a revision had before an increment: the versions that it replaced.
 pub(super) struct Before<'s, 'a> {
     /// After the increment.
@@ -130,7 +138,7 @@ pub(super) struct Judgement<'s, 'a> {
     /// Where something may come on the pages.
     pub areas: Vec<Area>,
     /// Fields that were filled in, with their new values.
-    pub filled: Vec<(String, String)>,
+    pub filled: Vec<Filled>,
     said: HashSet<Raw>,
     /// Numbers of objects that an allowed change explains, or that a change already named covers.
     explained: HashSet<u32>,

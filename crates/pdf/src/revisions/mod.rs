@@ -26,6 +26,7 @@ mod letters;
 mod look;
 mod number;
 mod object;
+mod packing;
 mod page_changes;
 mod pages;
 mod painted;
@@ -82,6 +83,8 @@ pub struct FilledIn {
     pub field: String,
     /// Its new value, in words; at most [`FilledIn::LONGEST`] characters.
     pub value: String,
+    /// Whether the page shows it; a program can change a value and leave its look.
+    pub shown: bool,
     /// In which revision, counted from 1.
     pub revision: usize,
     /// Whether a certification before it allows that forms are filled in (DocMDP, table 257: 2 or 3).

@@ -103,21 +103,45 @@ fn last_definitions(state: &State<'_>, end: usize) -> Option<HashMap<u32, usize>
     Some(out)
 }
 
+/// White space (7.2.2), and what programs take for it that look for objects with the means of their languages.
+fn blank(byte: u8) -> bool {
+    white(byte) || matches!(byte, 0x0B | 0x85 | 0xA0)
+}
+
+/// Whether the line before a place has a remark: some programs pass over it between the numbers of an object and the word.
+pub(super) fn behind_a_remark(file: &[u8], word: usize) -> bool {
+    let before = &file[..word];
+    let Some(end) = before.iter().rposition(|byte| !blank(*byte)) else { return false };
+    let line = before[..=end].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    before[end..].iter().any(|byte| matches!(byte, b'\n' | b'\r')) && before[line..=end].contains(&b'%')
+}
+
+/// The dictionaries behind each word `trailer`, and where the word stands: programs that look for the root of a file take the last of them.
+pub(super) fn trailers(file: &[u8]) -> impl Iterator<Item = (usize, Option<Object>)> + '_ {
+    const WORD: &[u8] = b"trailer";
+    let words = file.windows(WORD.len()).enumerate().filter(|(_, window)| *window == WORD).map(|(at, _)| at);
+    words.filter_map(|at| {
+        let mut parser = Parser::new(file, at + WORD.len());
+        parser.skip();
+        file.get(parser.at..).is_some_and(|rest| rest.starts_with(b"<<")).then(|| (at, parser.object()))
+    })
+}
+
 /// Where the two numbers before `obj` begin, and the first of them.
 pub(super) fn header(file: &[u8], word: usize) -> Option<(usize, u32)> {
     let mut at = word;
-    let mut back = |is: fn(u8) -> bool, most: usize| {
+    let mut back = |is: fn(u8) -> bool| {
         let end = at;
-        while at > 0 && end - at < most && is(file[at - 1]) {
+        while at > 0 && is(file[at - 1]) {
             at -= 1;
         }
         (end > at).then_some(at..end)
     };
     let digit = |byte: u8| byte.is_ascii_digit();
-    back(white, 64)?;
-    back(digit, 10)?;
-    back(white, 64)?;
-    let number = back(digit, 10)?;
+    back(blank)?;
+    back(digit)?;
+    back(blank)?;
+    let number = back(digit)?;
     let value = std::str::from_utf8(&file[number.clone()]).ok()?.parse().ok()?;
     Some((number.start, value))
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use lopdf::{Dictionary as LopdfDictionary, Object as LopdfObject, Stream};
 
 use super::object::{Dictionary, Id, Object};
+use super::packing;
 use super::parser::{Parser, white};
 
 /// Where an object is.
@@ -169,7 +170,7 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             let offset = usize::try_from(parser.digits(10)?).ok()?;
             let generation = parser.digits(5)?;
             let number = first.checked_add(u32::try_from(n).ok()?)?;
-            let place = if parser.keyword(b"n").is_some() {
+            let place = if number > 0 && parser.keyword(b"n").is_some() {
                 // Some writers leave entries of objects that they never wrote.
                 if offset == 0 { Place::Free } else { Place::At(offset, u16::try_from(generation).ok()?) }
             } else {
@@ -277,7 +278,10 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
         Some(index) => index.as_array()?.iter().map(Object::as_integer).collect::<Option<_>>()?,
         None => vec![0, size],
     };
-    let bytes = unpacked(file, &trailer, &range)?;
+    let bytes = packing::plain(file, &trailer, &range, Some(row))?;
+    if !index.len().is_multiple_of(2) {
+        return None;
+    }
     let mut rows = bytes.chunks_exact(row.max(1));
     let number = |bytes: &[u8]| bytes.iter().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
     let mut entries = Vec::new();
@@ -296,6 +300,10 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
                 2 => Place::In(u32::try_from(two).ok()?, usize::try_from(three).ok()?),
                 _ => return None,
             };
+            // The first of the free objects is none (7.5.4).
+            if first + n == 0 && place != Place::Free {
+                return None;
+            }
             entries.push((first.checked_add(n)?, place));
             if entries.len() > MOST_ENTRIES {
                 return None;

@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::object::{Dictionary, Id, Object};
-use super::parser::Parser;
-use super::sections::{Place, Section, unpacked};
+use super::packing;
+use super::parser::{Parser, white};
+use super::sections::{Place, Section};
 
 /// An object as it is now.
 #[derive(Debug, Clone)]
@@ -55,21 +56,40 @@ pub(super) fn packed(file: &[u8], own: &Dictionary, range: &Range<usize>) -> Opt
     if own.name(b"Type") != Some(b"ObjStm") || own.doubled || own.entries.iter().any(|entry| entry.value.doubled()) {
         return None;
     }
-    let bytes = unpacked(file, own, range)?;
+    let bytes = packing::plain(file, own, range, None)?;
     let first = usize::try_from(own.integer(b"First")?).ok()?;
     let count = usize::try_from(own.integer(b"N")?).ok().filter(|count| *count <= bytes.len())?;
-    let mut parser = Parser::new(&bytes, 0);
-    let mut index = Vec::with_capacity(count);
-    for _ in 0..count {
-        let number = u32::try_from(parser.unsigned()?).ok()?;
-        let offset = usize::try_from(parser.unsigned()?).ok()?;
-        index.push((number, first.checked_add(offset)?));
+    // Numbers and nothing else: programs skip remarks, points and signs in ways of their own.
+    let head = bytes.get(..first)?.split(|byte| white(*byte)).filter(|word| !word.is_empty());
+    let whole = |word: &[u8]| {
+        let digits = word.len() <= 10 && word.iter().all(u8::is_ascii_digit);
+        std::str::from_utf8(word).ok().filter(|_| digits)?.parse::<u32>().ok()
+    };
+    let numbers: Vec<u32> = head.map(whole).collect::<Option<_>>()?;
+    if numbers.len() != count.checked_mul(2)? {
+        return None;
     }
-    // Each number once, each object behind the one before it: programs go by the place in the index, by the number, or by the order.
+    let mut index = Vec::with_capacity(count);
+    for pair in numbers.chunks_exact(2) {
+        index.push((pair[0], first.checked_add(usize::try_from(pair[1]).ok()?)?));
+    }
+    // Each number once: programs go by the place in the index, by the number, or by the order.
     let mut numbers: Vec<u32> = index.iter().map(|(number, _)| *number).collect();
     numbers.sort_unstable();
     let once = numbers.windows(2).all(|pair| pair[0] != pair[1]);
-    (once && index.windows(2).all(|pair| pair[0].1 < pair[1].1)).then_some(Packed { bytes, index })
+    (once && side_by_side(&bytes, first, &index)).then_some(Packed { bytes, index })
+}
+
+/// Whether objects stand one after the other from the first byte on, with nothing between or behind them: some programs read from one
+/// offset to the next, some from an offset as far as there is an object, and one does not look at the first offset at all.
+fn side_by_side(bytes: &[u8], first: usize, index: &[(u32, usize)]) -> bool {
+    let ends = index.iter().skip(1).map(|(_, at)| *at).chain([bytes.len()]);
+    index.first().is_none_or(|(_, at)| *at == first)
+        && index.iter().zip(ends).all(|((_, at), end)| {
+            let mut parser = Parser::new(bytes, *at);
+            let read = *at < end && parser.object().is_some();
+            read && bytes.get(parser.at..end).is_some_and(|rest| rest.iter().all(|byte| white(*byte)))
+        })
 }
 
 /// Bytes of all object streams together.

@@ -81,9 +81,9 @@ impl Judgement<'_, '_> {
                 members.numbers.contains(&source)
                     || source == catalog_id.0
                         && object.and_then(Object::as_dictionary).is_some_and(|own| {
-                            // Under no other key: an object that the document uses is no store.
+                            // Under no other key: an object that the document uses is no store. The store may stand in the catalog itself.
                             let others = own.entries.iter().filter(|entry| entry.key != b"DSS");
-                            own.reference(b"DSS").is_some_and(|id| id.0 == number)
+                            own.get(b"DSS").is_some_and(|value| names(value, number))
                                 && !others.into_iter().any(|entry| names(&entry.value, number))
                         })
             };
