@@ -25,13 +25,16 @@ impl Judgement<'_, '_> {
                 // What a file was is the first part, what it became the second (14.4). Programs make the first anew, and nobody shows it;
                 // but by it an encrypted file is read.
                 b"ID" => {
-                    let first = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
-                        Some([Object::String(first), ..]) => Some(first.clone()),
+                    let parts = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
+                        Some([Object::String(first), Object::String(_)]) => Some(first.clone()),
                         _ => None,
                     };
-                    if first(old).is_some_and(|old| first(new).is_some_and(|new| new != old)) {
-                        wrong |= new.get(b"Encrypt").is_some();
-                        self.say(ChangeKind::ProgramData, "ID", Bearing::All);
+                    match (parts(old), parts(new)) {
+                        (was, Some(is)) if was.as_ref() == Some(&is) => {}
+                        (_, Some(_)) if new.get(b"Encrypt").is_none() => {
+                            self.say(ChangeKind::ProgramData, "ID", Bearing::All);
+                        }
+                        _ => wrong = true,
                     }
                 }
                 // The document from which the pages were made: whoever leaves it out changes nothing of them.
