@@ -9,7 +9,7 @@ says why.
 from . import (
     algorithms, alibi, annotations, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
     integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, put_away, reading, repair, retitled, roles, shadow, spaces,
-    spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsteady, whole, wrapping, written,
+    spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsigned_parts, unsteady, whole, wrapping, written,
 )
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
@@ -19,5 +19,5 @@ __all__ += [
     "algorithms", "alibi", "annotations", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
     "guises", "incremental", "integers", "later", "leaking", "marked", "numbers", "objects", "packed", "pages", "paper", "patterns", "places", "put_away",
     "reading", "repair", "retitled", "roles", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
-    "unsteady", "whole", "wrapping", "written",
+    "unsigned_parts", "unsteady", "whole", "wrapping", "written",
 ]

@@ -17,7 +17,7 @@ from .registry import NOT_PASSED, attack
 # Known and weak, known and strong, known by name alone, unknown.
 DIGESTS = {"sha1": "1.3.14.3.2.26", "md5": "1.2.840.113549.2.5", "ripemd160": "1.3.36.3.2.1", "sha3": "2.16.840.1.101.3.4.2.8", "sha512": "2.16.840.1.101.3.4.2.3",
            "shake": "2.16.840.1.101.3.4.2.12", "nobodys": "1.2.3.4.5"}
-SIGNATURES = {"sha1-rsa": "1.2.840.113549.1.1.5", "sha1-ecdsa": "1.2.840.10045.4.1", "ed25519": "1.3.101.112", "ed448": "1.3.101.113",
+SIGNATURES = {"sha1-rsa": "1.2.840.113549.1.1.5", "sha1-ecdsa": "1.2.840.10045.4.1", "ed25519": "1.3.101.112", "ed448": "1.3.101.113", "plain-ecdsa": "0.4.0.127.0.7.1.1.4.1.3",
               "dsa": "2.16.840.1.101.3.4.3.2", "ml-dsa": "2.16.840.1.101.3.4.3.18", "nobodys": "1.2.3.4.5"}
 UNKNOWN = ["shake", "nobodys"]
 
