@@ -28,6 +28,7 @@ mod relatives;
 mod round_trip;
 mod signatures;
 mod signing_rules;
+mod signed_data;
 mod tokens;
 mod trusted_lists;
 mod two_steps;

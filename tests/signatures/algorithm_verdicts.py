@@ -5,7 +5,7 @@ import io
 
 from asn1crypto import algos, cms, core
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa, utils
 from pyhanko.pdf_utils.generic import ByteStringObject, NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec
@@ -93,6 +93,17 @@ def write(v) -> None:
     own = ec.generate_private_key(ec.BrainpoolP256R1())
     who = v.Party("Ondertekenaar Brainpool", v.interm, key=own)
     pair(v, "brainpool", by(v, who, "sha256_ecdsa", "sha256", lambda attributes: own.sign(attributes, ec.ECDSA(hashes.SHA256()))))
+    plain = lambda attributes: b"".join(number.to_bytes(32) for number in utils.decode_dss_signature(own.sign(attributes, ec.ECDSA(hashes.SHA256()))))
+    pair(v, "plain", by(v, who, "0.4.0.127.0.7.1.1.4.1.3", "sha256", plain))
+    v.save("brainpool-other-key.pdf", by(v, who, "sha256_ecdsa", "sha256", lambda attributes: ec.generate_private_key(ec.BrainpoolP256R1()).sign(attributes, ec.ECDSA(hashes.SHA256()))))
+    # Nobody here works with these: the digest is compared all the same.
+    large = ec.generate_private_key(ec.BrainpoolP512R1())
+    who = v.Party("Ondertekenaar Brainpool 512", v.interm, key=large)
+    pair(v, "brainpool512", by(v, who, "sha256_ecdsa", "sha256", lambda attributes: large.sign(attributes, ec.ECDSA(hashes.SHA256()))))
+    edwards = ed448.Ed448PrivateKey.generate()
+    who = v.Party("Ondertekenaar Ed448", v.interm, key=edwards)
+    pair(v, "ed448", by(v, who, "ed448", "sha512", edwards.sign))
+    pair(v, "nobodys", by(v, who, "1.3.6.1.4.1.99999.2", "sha512", edwards.sign))
     own = ec.generate_private_key(ec.SECP256R1())
     who = v.Party("Ondertekenaar SHA-3", v.interm, key=own)
     pair(v, "sha3", by(v, who, "sha3_256_ecdsa", "sha3_256", lambda attributes: own.sign(attributes, ec.ECDSA(hashes.SHA3_256()))))

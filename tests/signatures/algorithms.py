@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from asn1crypto import algos, cms
 from pyhanko.sign import SimpleSigner
 
 FOLDER = Path(__file__).parent / "fixtures/algorithms"
@@ -25,7 +26,10 @@ KEYS = {
     "p521": "-algorithm EC -pkeyopt ec_paramgen_curve:P-521",
     "secp256k1": "-algorithm EC -pkeyopt ec_paramgen_curve:secp256k1",
     "brainpool": "-algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1",
+    "brainpool384": "-algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP384r1",
+    "brainpool512": "-algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP512r1",
     "ed25519": "-algorithm ED25519",
+    "ed448": "-algorithm ED448",
 }
 DIGESTS = {
     "rsa1024": ["md5", "sha1", "sha256"],
@@ -33,14 +37,26 @@ DIGESTS = {
     "p256": ["sha1", "sha224", "sha512"],
     "p521": ["sha1"],
     "secp256k1": ["sha256", "sha384"],
-    "brainpool": ["sha256"],
+    "brainpool": ["sha256", "sha512"],
+    "brainpool384": ["sha256", "sha384"],
+    "brainpool512": ["sha512"],
 }
 # With RFC 6211 algorithm protection, which pyHanko writes.
-BY_PYHANKO = {"ed25519": ["sha512"], "p256": ["sha256", "sha3_256", "sha3_512"], "p521": ["sha3_384"]}
+BY_PYHANKO = {"ed25519": ["sha512"], "ed448": ["shake256"], "p256": ["sha256", "sha3_256", "sha3_512"], "p521": ["sha3_384"]}
 
 
 def openssl(at: Path, line: str) -> None:
     subprocess.run(["openssl", *line.split()], cwd=at, check=True, capture_output=True)
+
+
+def plain(made: bytes) -> bytes:
+    """The same signed data with its value as BSI TR-03111, 5.2.1 has it: both numbers side by side."""
+    whole = cms.ContentInfo.load(made)
+    signer = whole["content"]["signer_infos"][0]
+    numbers = algos.DSASignature.load(signer["signature"].native)
+    signer["signature"] = b"".join(numbers[name].native.to_bytes(32) for name in ("r", "s"))
+    signer["signature_algorithm"] = algos.SignedDigestAlgorithm({"algorithm": "0.4.0.127.0.7.1.1.4.1.3"})
+    return whole.dump(force=True)
 
 
 def main() -> None:
@@ -61,8 +77,13 @@ def main() -> None:
             for digest in digests:
                 signer = SimpleSigner.load(at / f"{key}.key", at / f"{key}.pem")
                 signer.embed_roots = False
-                made = asyncio.run(signer.async_sign(hashlib.new(digest, CONTENT).digest(), digest))
+                own = hashlib.shake_256(CONTENT).digest(64) if digest == "shake256" else hashlib.new(digest, CONTENT).digest()
+                made = asyncio.run(signer.async_sign(own, digest))
                 (FOLDER / f"{key}-{digest.replace('_', '-')}.cms").write_bytes(made.dump())
+        for key in ["p256", "brainpool"]:
+            sign = f"cms -sign -binary -in content.txt -outform DER -nosmimecap -nocerts -signer {key}.pem -inkey {key}.key"
+            openssl(at, f"{sign} -md sha256 -out {key}.cms")
+            (FOLDER / f"{key}-plain.cms").write_bytes(plain((at / f"{key}.cms").read_bytes()))
         sign = "cms -sign -binary -in content.txt -outform DER -nosmimecap -nocerts -signer rsa2048.pem -inkey rsa2048.key -md sha256"
         masked = "-keyopt rsa_padding_mode:pss -keyopt rsa_mgf1_md:sha1 -keyopt rsa_pss_saltlen:digest"
         openssl(at, f"{sign} {masked} -out {FOLDER}/rsa2048-mask.cms")

@@ -28,6 +28,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.stamp import TextStampStyle
 
 import algorithm_verdicts
+import cms_verdicts
 
 FOLDER = Path(sys.argv[1])
 FOLDER.mkdir(parents=True, exist_ok=True)
@@ -494,3 +495,4 @@ for count in (3, 10, 40):
     save(f"people-{count}.pdf", stamp(many, "archief-1", tsa, days(0.1)))
 
 algorithm_verdicts.write(sys.modules[__name__])
+cms_verdicts.write(sys.modules[__name__])

@@ -68,7 +68,8 @@ pub fn held(file: &[u8]) -> Result<Held, Unreadable> {
         let contents = value.get(b"Contents").ok().and_then(|contents| resolve(&document, contents));
         let contents = contents.and_then(|contents| contents.as_str().ok()).ok_or(Unreadable::Damaged)?.to_vec();
         let name = |key: &[u8]| value.get(key).and_then(Object::as_name).ok();
-        let time_stamp = name(b"Type") == Some(b"DocTimeStamp") || name(b"SubFilter") == Some(b"ETSI.RFC3161");
+        // `Type` is optional, and some write that of a signature (ISO 32000-2, 12.8.5).
+        let time_stamp = name(b"SubFilter") == Some(b"ETSI.RFC3161");
         let range = array(&document, value.get(b"ByteRange").ok()).iter();
         let range: Vec<usize> =
             range.filter_map(|one| usize::try_from(resolve(&document, one)?.as_i64().ok()?).ok()).collect();

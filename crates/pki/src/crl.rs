@@ -11,7 +11,7 @@ use super::algorithm::{SignatureAlgorithm, SignatureFault};
 use super::asn1::{Element, Elements, tag};
 use super::certificate::Certificate;
 use super::extension::Extension;
-use super::name::Name;
+use super::name::{self, Name};
 use super::revocation::{Reason, Revocation};
 
 /// A revocation list. Copies share its bytes.
@@ -30,7 +30,7 @@ pub struct Crl {
     pub authority_key_identifier: Option<Vec<u8>>,
     /// Since when expired certificates stay on it (ITU-T X.509, 9.5.2.8).
     pub expired_certificates: Option<Timestamp>,
-    /// Names of the place that it is from (`distributionPoint`, 5.2.5), each a `GeneralName`: an issuer may have its certificates on
+    /// Names of the place that it is from (`distributionPoint`, 5.2.5), each as it is compared: an issuer may have its certificates on
     /// several lists.
     pub distribution_point: Option<Vec<Vec<u8>>>,
     /// Why it says less than a list of all that its issuer revoked: such a list must be refused by whoever needs to know that a
@@ -207,7 +207,7 @@ impl Crl {
             return Err(CrlFault::NotAuthorised);
         }
         let (signed, signature) = (&self.der[self.signed.clone()], &self.der[self.signature.clone()]);
-        self.algorithm.check(facts.key, &facts.public_key, signed, signature).map_err(CrlFault::Signature)
+        self.algorithm.check(facts.any_key, &facts.public_key, signed, signature).map_err(CrlFault::Signature)
     }
 }
 
@@ -287,7 +287,7 @@ fn read_distribution_point(
             Some(0) => {
                 let place = part.only()?;
                 if place.context() == Some(0) {
-                    names = Some(place.elements()?.all()?.iter().map(|name| name.raw().to_vec()).collect());
+                    names = Some(place.elements()?.all()?.iter().map(name::general).collect());
                     continue;
                 }
                 CrlLimit::RelativeName

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::finding::{Code, error, information, warning};
 use super::judge::Judge;
 use super::path::Purpose;
-use super::policy::strength;
+use super::policy::{doubt_of_certificate, strength};
 use super::report::{Finding, SubIndication, Verdict};
 use super::rules::Rule;
 use super::status::{Decision, StatusFacts, Times};
@@ -236,10 +236,10 @@ impl Judge<'_> {
         }
         for pair in path.windows(2) {
             let algorithm = &pair[0].facts().algorithm;
-            let strong = algorithm.known().zip(pair[1].facts().key).map(|(algorithm, key)| strength(algorithm, key));
-            if !strong.is_some_and(|strength| strength.holds_at(times.proven)) {
-                let finding =
-                    error(Code::AlgorithmWeak, [("name", &pair[0].name()), ("algorithm", &algorithm.to_string())]);
+            let issuer = pair[1].facts();
+            let strong = strength(algorithm, issuer.any_key);
+            if !strong.holds_at(times.proven) {
+                let finding = doubt_of_certificate(&pair[0].name(), &issuer.key_with(algorithm), strong);
                 reasons.add(Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe), finding);
             }
         }

@@ -102,7 +102,10 @@ impl Contents {
             Contents::Token(stamped) => all.extend(stamped.token.imprint.algorithm.comparable()),
             Contents::Old(_, Old::Data(_)) => all.push(Digester::Sha1),
             Contents::Old(_, Old::Value { value, certificates }) => {
-                let key = certificates.first().map(Certificate::facts).filter(|own| own.any_key == Some(AnyKey::Rsa));
+                let key = certificates
+                    .first()
+                    .map(Certificate::facts)
+                    .filter(|own| matches!(own.any_key, Some(AnyKey::Rsa(_))));
                 all.extend(key.and_then(|own| digest_inside(&own.public_key, value)).map(|(digester, _)| digester));
             }
             Contents::Old(_, Old::Unreadable) | Contents::Unreadable => {}

@@ -49,6 +49,14 @@ codes! {
     AttributeMissing = "verify-attribute-missing",
     /// An unsigned attribute that nobody knows.
     AttributeUnknown = "verify-attribute-unknown",
+    /// A version of signed data that does not go with its parts.
+    VersionOther = "verify-version-other",
+    /// The digest algorithm of the signer is not on the list of the signed data.
+    DigestNotListed = "verify-digest-not-listed",
+    /// The issuer is named in another way than in the certificate: the same name.
+    NameWrittenOtherwise = "verify-name-written-otherwise",
+    /// What is said of the signer's certificate beside its digest is not so.
+    CertificateDescribedWrongly = "verify-certificate-described-wrongly",
     /// A signing time among the attributes, where PAdES wants none.
     SigningTimeAttribute = "verify-signing-time-attribute",
     /// A kind of signature that nobody should make or trust any more.
@@ -69,8 +77,14 @@ codes! {
     ValueWrong = "verify-value-wrong",
     /// The content type is not what was signed.
     ContentTypeDiffers = "verify-content-type-differs",
-    /// An algorithm that cannot be relied on, or not any more.
+    /// An algorithm that cannot be relied on any more.
     AlgorithmWeak = "verify-algorithm-weak",
+    /// An algorithm or key that is not worked with here.
+    AlgorithmUnsupported = "verify-algorithm-unsupported",
+    /// The same two of the signature on a certificate.
+    CertificateAlgorithmWeak = "verify-certificate-algorithm-weak",
+    /// See above.
+    CertificateAlgorithmUnsupported = "verify-certificate-algorithm-unsupported",
     /// An algorithm that will not do for long.
     AlgorithmEnds = "verify-algorithm-ends",
     /// No chain to somebody trusted.

@@ -8,11 +8,12 @@ use super::contents::{Contents, Old};
 use super::describe;
 use super::finding::{Code, error};
 use super::judge::Judge;
+use super::policy;
 use super::report::{Finding, Indication, Integrity, SignatureReport, SubIndication, Verdict};
 use super::rules::Rule;
 use super::time_stamp::signature_reason;
 use pdf::revisions::Signature;
-use pki::algorithm::{AnyKey, Digester, SignatureFault, digest_inside};
+use pki::algorithm::{AnyKey, Digester, Named, SignatureFault, digest_inside};
 use pki::certificate::Certificate;
 use pki::cms::{Checks, Found, SignerInfo};
 
@@ -48,8 +49,9 @@ impl Conclusion {
     }
 }
 
-fn weak(name: &str) -> Finding {
-    error(Code::AlgorithmWeak, [("name", ""), ("algorithm", name)])
+/// What is said of an old kind of signature, that is no better than its digest.
+fn by_digest(digester: Digester, name: String) -> Finding {
+    policy::doubt(&name, policy::digest(&Named::Comparable(digester)))
 }
 
 impl Judge<'_> {
@@ -100,16 +102,19 @@ impl Judge<'_> {
         if signer.digesters().iter().any(|digester| case.digest(*digester).is_none()) {
             return Conclusion::unknown(SubIndication::Generic, Some(error(Code::TooMuchWork, [])));
         }
-        if certificate.is_none() {
+        let Some(certificate) = certificate else {
             return Conclusion::unknown(SubIndication::NoSigningCertificateFound, None);
-        }
-        // Old kinds go by the SHA-1 of the document, whatever else is named.
-        let name = checks.weak.clone().unwrap_or_else(|| Digester::Sha1.to_string());
+        };
+        let doubt = match checks.weak {
+            Some(_) => policy::doubt_of(signer, certificate.facts()),
+            // Old kinds go by the SHA-1 of the document, whatever else is named.
+            None => by_digest(Digester::Sha1, Digester::Sha1.to_string()),
+        };
         if checks.content == Found::Right && checks.value == Found::Right {
-            let findings = vec![weak(&name)];
+            let findings = vec![doubt];
             return Conclusion { verdict: Verdict::indeterminate(WEAK), findings, integrity: Integrity::Intact };
         }
-        Conclusion::unknown(WEAK, Some(weak(&name)))
+        Conclusion::unknown(WEAK, Some(doubt))
     }
 
     /// A signature of the kind `adbe.x509.rsa_sha1` (ISO 32000-1, 12.8.3.2): nothing but a value, beside which the certificate stands.
@@ -123,8 +128,8 @@ impl Judge<'_> {
         };
         report.signer = Some(describe::certificate(certificate));
         let facts = certificate.facts();
-        let inside = digest_inside(&facts.public_key, value).filter(|_| facts.any_key == Some(AnyKey::Rsa));
-        if !self.rules.has(Rule::EveryValue) || facts.any_key != Some(AnyKey::Rsa) {
+        let inside = digest_inside(&facts.public_key, value).filter(|_| matches!(facts.any_key, Some(AnyKey::Rsa(_))));
+        if !self.rules.has(Rule::EveryValue) || !matches!(facts.any_key, Some(AnyKey::Rsa(_))) {
             return Conclusion::unknown(SubIndication::CryptoConstraintsFailureNoPoe, None);
         }
         let Some((digester, signed)) = inside else { return Conclusion::wrong(&SignatureFault::ValueWrong) };
@@ -133,7 +138,7 @@ impl Judge<'_> {
         match case.digest(digester) {
             Some(found) if found == signed => Conclusion {
                 verdict: Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe),
-                findings: vec![weak(&name)],
+                findings: vec![by_digest(digester, name)],
                 integrity: Integrity::Intact,
             },
             Some(_) => Conclusion::wrong(&SignatureFault::DigestDiffers),

@@ -33,6 +33,7 @@ mod der;
 mod describe;
 mod digest;
 pub mod finding;
+mod form;
 mod integrity;
 mod judge;
 mod level;

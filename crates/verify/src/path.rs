@@ -71,7 +71,7 @@ impl Judge<'_> {
     /// Certificates that may have issued another by name and key identifier, trusted ones first.
     fn issuers(&self, certificate: &Certificate) -> Vec<Certificate> {
         let facts = certificate.facts();
-        let name = facts.issuer.raw();
+        let name = &facts.issuer;
         let mut out: Vec<Certificate> = Vec::new();
         for issuer in self.trusted.store.named(name).chain(self.store.named(name)) {
             let fits = match (&facts.authority_key_identifier, &issuer.facts().subject_key_identifier) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::trusted_list::TrustedList;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
+use pki::name::Name;
 use pki::ocsp::Response;
 
 /// How many certificates of one file are read; the others are left out and that is said. Forty signatures with all they need have
@@ -30,11 +31,11 @@ pub(super) struct Known<T> {
 /// Certificates and what is said of them.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    by_subject: HashMap<Vec<u8>, Vec<Certificate>>,
+    by_subject: HashMap<Name, Vec<Certificate>>,
     by_key: HashMap<Vec<u8>, Vec<Certificate>>,
     known: HashSet<Certificate>,
     /// By the name of their issuer.
-    crls: HashMap<Vec<u8>, Vec<Known<Crl>>>,
+    crls: HashMap<Name, Vec<Known<Crl>>>,
     /// By the serial numbers that they answer for.
     ocsps: HashMap<Vec<u8>, Vec<Arc<Known<Response>>>>,
     statuses: HashSet<Vec<u8>>,
@@ -52,7 +53,7 @@ impl Store {
         if let Some(key) = &certificate.facts().subject_key_identifier {
             self.by_key.entry(key.clone()).or_default().push(certificate.clone());
         }
-        let subject = certificate.facts().subject.raw().to_vec();
+        let subject = certificate.facts().subject.clone();
         self.by_subject.entry(subject).or_default().push(certificate.clone());
     }
 
@@ -63,7 +64,7 @@ impl Store {
         }
         let Some(crl) = crl(der) else { return false };
         self.statuses.insert(der.to_vec());
-        self.crls.entry(crl.issuer.raw().to_vec()).or_default().push(Known { what: crl, since });
+        self.crls.entry(crl.issuer.clone()).or_default().push(Known { what: crl, since });
         true
     }
 
@@ -98,7 +99,7 @@ impl Store {
     }
 
     /// Those with a name.
-    pub fn named(&self, subject: &[u8]) -> impl Iterator<Item = &Certificate> {
+    pub fn named(&self, subject: &Name) -> impl Iterator<Item = &Certificate> {
         self.by_subject.get(subject).into_iter().flatten()
     }
 
@@ -113,7 +114,7 @@ impl Store {
     }
 
     /// CRLs of an issuer.
-    pub fn crls_of(&self, issuer: &[u8]) -> impl Iterator<Item = &Known<Crl>> {
+    pub fn crls_of(&self, issuer: &Name) -> impl Iterator<Item = &Known<Crl>> {
         self.crls.get(issuer).into_iter().flatten()
     }
 
@@ -161,7 +162,7 @@ pub(super) struct Trusted {
     /// Certificates that are trusted by themselves.
     pub anchors: HashMap<Certificate, Anchor>,
     /// Services by the name and key of their certificates: a certificate that was renewed stands for the same service.
-    pub services: HashMap<(Vec<u8>, Vec<u8>), Vec<ServiceIndex>>,
+    pub services: HashMap<(Name, Vec<u8>), Vec<ServiceIndex>>,
     /// All certificates, CRLs and OCSP responses.
     pub store: Store,
 }
@@ -189,7 +190,7 @@ impl Trusted {
                     service.certificates.iter().filter_map(|der| Certificate::from_der(der.0.clone()).ok())
                 {
                     out.store.add_certificate(&certificate);
-                    let key = (certificate.facts().subject.raw().to_vec(), certificate.facts().public_key.clone());
+                    let key = (certificate.facts().subject.clone(), certificate.facts().public_key.clone());
                     out.services.entry(key).or_default().push((list_at, at));
                     out.anchors.entry(certificate).or_default().services.push((list_at, at));
                 }
@@ -206,7 +207,7 @@ impl Trusted {
 
     /// Services that a certificate stands for.
     pub fn services_of(&self, certificate: &Certificate) -> &[ServiceIndex] {
-        let key = (certificate.facts().subject.raw().to_vec(), certificate.facts().public_key.clone());
+        let key = (certificate.facts().subject.clone(), certificate.facts().public_key.clone());
         self.services.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -17,10 +17,8 @@ pub enum Rule {
     OneSigner,
     /// The document is not in its signed data a second time.
     Detached,
-    /// No attribute is there twice (RFC 5652, 11).
+    /// No attribute is there twice that may be there once ([`pki::cms::oid::ONCE`]).
     AttributesOnce,
-    /// What stands beside a signature unsigned is known.
-    KnownAttributes,
     /// The signer names its certificate in what it signs (ETSI EN 319 142-1, 6.3).
     SigningCertificate,
     /// The signed digest is that of the document, and the signature is by the key of the certificate.
@@ -69,14 +67,13 @@ pub enum Rule {
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Rule; 29] = [
+    pub const ALL: [Rule; 28] = [
         Rule::Structure,
         Rule::Picture,
         Rule::Padding,
         Rule::OneSigner,
         Rule::Detached,
         Rule::AttributesOnce,
-        Rule::KnownAttributes,
         Rule::SigningCertificate,
         Rule::SignatureValue,
         Rule::EveryDigest,

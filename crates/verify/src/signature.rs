@@ -9,11 +9,12 @@ use super::chain::Chain;
 use super::contents::{Contents, Old, Signed};
 use super::describe;
 use super::finding::{Code, error, information, warning};
+use super::form;
 use super::integrity::Conclusion;
 use super::judge::{Judge, SKEW};
 use super::level::{self, Cover};
 use super::path::Purpose;
-use super::policy::{Strength, strength};
+use super::policy::{Strength, doubt_of, of_signer};
 use super::qualification;
 use super::report::{Finding, SignatureReport, Step, SubIndication, Verdict};
 use super::rules::Rule;
@@ -21,7 +22,7 @@ use super::status::Times;
 use super::time_stamp::{Stamp, step};
 use pdf::revisions::Signature;
 use pki::certificate::Certificate;
-use pki::cms::{Attribute, SignerInfo, oid};
+use pki::cms::{Attributes, SignerInfo, oid};
 
 /// Content of a document that stands outside.
 const DATA: &str = "1.2.840.113549.1.7.1";
@@ -37,7 +38,11 @@ impl Reasoning {
     fn add(&mut self, block: &str, (verdict, findings): (Verdict, Vec<Finding>)) {
         self.steps.push(step(block, verdict, &findings));
         self.verdict = self.verdict.and(verdict);
-        self.findings.extend(findings);
+        for finding in findings {
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
     }
 
     /// Whether the document is what was signed.
@@ -141,23 +146,11 @@ impl Judge<'_> {
                     broken(Rule::Detached, Code::ContentTypeDiffers);
                 }
                 let attributes = signed.data.signers.first().and_then(|signer| signer.signed.as_ref());
-                if attributes.is_some_and(|attributes| !attributes.duplicates().is_empty()) {
-                    broken(Rule::AttributesOnce, Code::AttributeTwice);
-                }
-                let needed = [oid::CONTENT_TYPE, oid::MESSAGE_DIGEST];
-                let lacks = attributes.is_some_and(|own| needed.iter().any(|oid| own.single(oid).is_none()));
-                if lacks || (attributes.is_none() && is_cades(case.signature)) {
-                    broken(Rule::AttributesOnce, Code::AttributeMissing);
-                }
-                if let Some(signer) = signed.data.signers.first() {
-                    let listed = &signed.data.digest_algorithms;
-                    if !listed.is_empty() && !listed.contains(&signer.digest_algorithm) {
-                        broken(Rule::AlgorithmNames, Code::AlgorithmNamesDiffer);
-                    }
-                    if self.rules.has(Rule::KnownAttributes) && !signer.unsigned.iter().all(is_known) {
-                        verdict = verdict.and(Verdict::indeterminate(SubIndication::SigConstraintsFailure));
-                        findings.push(error(Code::AttributeUnknown, []));
-                    }
+                let (attribute, remarks) = (self.attributes(case, attributes), form::remarks(&signed.data));
+                findings.extend(remarks);
+                if let Some(finding) = attribute {
+                    verdict = verdict.and(BROKEN);
+                    findings.push(finding);
                 }
                 if is_cades(case.signature) && attributes.is_some_and(|own| own.has(oid::SIGNING_TIME)) {
                     findings.push(warning(Code::SigningTimeAttribute, []));
@@ -169,6 +162,22 @@ impl Judge<'_> {
             findings.push(error(Code::OldSubFilter, [("name", name)]));
         }
         (verdict, findings)
+    }
+
+    /// What is wrong with the signed attributes: one twice that may be there once, or one missing that must be there (RFC 5652, 5.3 and 11).
+    fn attributes(&self, case: &Case<'_>, signed: Option<&Attributes>) -> Option<Finding> {
+        const NEEDED: [&str; 2] = [oid::CONTENT_TYPE, oid::MESSAGE_DIGEST];
+        if !self.rules.has(Rule::AttributesOnce) {
+            return None;
+        }
+        let Some(signed) = signed else {
+            let all = NEEDED.map(oid::name_of).join(", ");
+            return is_cades(case.signature).then(|| error(Code::AttributeMissing, [("attribute", &all)]));
+        };
+        let missing = NEEDED.into_iter().find(|oid| !signed.has(oid)).map(|oid| (Code::AttributeMissing, oid));
+        let twice = signed.repeated().first().map(|oid| (Code::AttributeTwice, *oid));
+        let (code, oid) = twice.or(missing)?;
+        Some(error(code, [("attribute", oid::name_of(oid))]))
     }
 
     /// What the structure of the file says of a signature, and what changed after it.
@@ -230,6 +239,7 @@ impl Judge<'_> {
                 findings.push(error(Code::SignerCertificateDiffers, [("name", &certificate.name())]));
             }
         }
+        findings.extend(form::naming(signer, certificate));
         Some(certificate.clone())
     }
 
@@ -305,41 +315,21 @@ impl Judge<'_> {
     ) -> ((Verdict, Vec<Finding>), Option<Timestamp>) {
         let mut verdict = Verdict::PASSED;
         let mut findings = Vec::new();
-        let algorithm = signer.signature_algorithm.known();
-        let strong = algorithm.zip(certificate.facts().key).map(|(algorithm, key)| strength(algorithm, key));
-        let values = [("name", certificate.name()), ("algorithm", signer.signature_algorithm.to_string())];
-        let values = [("name", values[0].1.as_str()), ("algorithm", values[1].1.as_str())];
-        if self.rules.has(Rule::Algorithms) && !strong.is_some_and(|strength| strength.holds_at(best)) {
+        let strong = of_signer(signer, certificate.facts());
+        if self.rules.has(Rule::Algorithms) && !strong.holds_at(best) {
             verdict = Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe);
-            findings.push(error(Code::AlgorithmWeak, values));
-        } else if matches!(strong, Some(Strength::Until(_))) {
-            findings.push(warning(Code::AlgorithmEnds, values));
+            findings.push(doubt_of(signer, certificate.facts()));
+        } else if matches!(strong, Strength::Until(_)) {
+            let (name, algorithm) = (certificate.name(), signer.signature_algorithm.to_string());
+            findings.push(warning(Code::AlgorithmEnds, [("name", &name), ("algorithm", &algorithm)]));
         }
         let latest = best.saturating_add(SKEW).unwrap_or(Timestamp::MAX);
         if let Some(claimed) = claimed.filter(|claimed| *claimed > latest) {
             let (claimed, best) = (claimed.to_string(), best.to_string());
             findings.push(warning(Code::ClaimedTimeLater, [("claimed", &claimed), ("time", &best)]));
         }
-        ((verdict, findings), strong.and_then(Strength::end))
+        ((verdict, findings), strong.end())
     }
-}
-
-/// Whether an unsigned attribute is one that signatures have (ETSI EN 319 122-1, 5 and annex A; ISO 32000-2, 12.8.3.3.2; a counter-signature,
-/// RFC 5652, 11.4). No signature covers these: one that nobody knows may have been another, such as a time-stamp.
-fn is_known(attribute: &Attribute) -> bool {
-    const OTHERS: [&str; 9] = [
-        "1.2.840.113549.1.9.6",
-        "1.2.840.113549.1.9.16.2.21",
-        "1.2.840.113549.1.9.16.2.22",
-        "1.2.840.113549.1.9.16.2.23",
-        "1.2.840.113549.1.9.16.2.24",
-        "1.2.840.113549.1.9.16.2.25",
-        "1.2.840.113549.1.9.16.2.26",
-        "0.4.0.1733.2.5",
-        oid::REVOCATION_INFO_ARCHIVAL,
-    ];
-    let own = attribute.oid.as_str();
-    own == oid::SIGNATURE_TIME_STAMP || oid::ARCHIVE_TIME_STAMPS.contains(&own) || OTHERS.contains(&own)
 }
 
 fn is_cades(signature: &Signature) -> bool {

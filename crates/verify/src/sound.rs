@@ -6,6 +6,7 @@
 use super::judge::Judge;
 use pki::algorithm::SignatureFault;
 use pki::certificate::Certificate;
+use pki::name::Name;
 use pki::ocsp::OcspFault;
 
 /// How many are looked at: what is needed is judged in any case.
@@ -18,18 +19,16 @@ impl Judge<'_> {
     pub fn is_sound(&self, by_name: bool) -> bool {
         let certificates = self.store.certificates().take(MOST).all(|certificate| {
             let facts = certificate.facts();
-            let issuers = self.perhaps_issuers(
-                Some(facts.issuer.raw()).filter(|_| by_name),
-                facts.authority_key_identifier.as_deref(),
-            );
+            let issuers = self
+                .perhaps_issuers(Some(&facts.issuer).filter(|_| by_name), facts.authority_key_identifier.as_deref());
             // Nobody can say that a signature by an unknown algorithm is wrong.
             let wrong = |issuer: &Certificate| self.check(certificate, issuer) == Err(SignatureFault::ValueWrong);
             issuers.is_empty() || !issuers.iter().all(wrong)
         });
         let lists = self.store.crls().take(MOST).all(|known| {
             let crl = &known.what;
-            let issuers = self
-                .perhaps_issuers(Some(crl.issuer.raw()).filter(|_| by_name), crl.authority_key_identifier.as_deref());
+            let issuers =
+                self.perhaps_issuers(Some(&crl.issuer).filter(|_| by_name), crl.authority_key_identifier.as_deref());
             issuers.is_empty() || self.is_exhausted() || issuers.iter().any(|issuer| self.is_list_of(crl, issuer))
         });
         let answers = self.store.ocsps().take(MOST).all(|known| {
@@ -51,9 +50,13 @@ impl Judge<'_> {
         certificates && lists && answers
     }
 
-    /// Those with a name, and those with a key identifier.
-    fn perhaps_issuers(&self, name: Option<&[u8]>, key: Option<&[u8]>) -> Vec<Certificate> {
-        let named = name.into_iter().flat_map(|name| self.trusted.store.named(name).chain(self.store.named(name)));
+    /// Those with a name, and those with a key identifier. The name byte by byte: whose name is only equal may be another, and what he did not
+    /// sign is not damaged.
+    fn perhaps_issuers(&self, name: Option<&Name>, key: Option<&[u8]>) -> Vec<Certificate> {
+        let named = name.into_iter().flat_map(|name| {
+            let all = self.trusted.store.named(name).chain(self.store.named(name));
+            all.filter(|one| one.facts().subject.raw() == name.raw())
+        });
         let by_key = key.into_iter().flat_map(|key| self.trusted.store.with_key(key).chain(self.store.with_key(key)));
         let mut out: Vec<Certificate> = Vec::new();
         for one in named.chain(by_key) {

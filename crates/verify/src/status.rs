@@ -146,15 +146,13 @@ impl Judge<'_> {
         if self.rules.has(Rule::Validity) && !valid {
             return false;
         }
-        let strong = |algorithm: &SignatureAlgorithm, key| {
-            algorithm.known().zip(key).is_some_and(|(algorithm, key)| strength(algorithm, key).holds_at(proven))
-        };
-        if self.rules.has(Rule::Algorithms) && !strong(&said.algorithm, signer.key) {
+        let strong = |algorithm: &SignatureAlgorithm, key| strength(algorithm, key).holds_at(proven);
+        if self.rules.has(Rule::Algorithms) && !strong(&said.algorithm, signer.any_key) {
             return false;
         }
         let Some(delegate) = &said.delegate else { return true };
         if !delegate.facts().unknown_critical.is_empty()
-            || (self.rules.has(Rule::Algorithms) && !strong(&delegate.facts().algorithm, issuer.facts().key))
+            || (self.rules.has(Rule::Algorithms) && !strong(&delegate.facts().algorithm, issuer.facts().any_key))
         {
             return false;
         }
@@ -177,7 +175,7 @@ impl Judge<'_> {
         for known in self.trusted.store.ocsps_for(serial).chain(self.store.ocsps_for(serial)) {
             self.take_ocsp(known, certificate, issuer, &mut found);
         }
-        let name = certificate.facts().issuer.raw();
+        let name = &certificate.facts().issuer;
         for known in self.trusted.store.crls_of(name).chain(self.store.crls_of(name)) {
             self.take_crl(known, certificate, issuer, &mut found);
         }

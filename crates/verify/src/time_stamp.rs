@@ -5,13 +5,14 @@ use jiff::Timestamp;
 use super::chain::Chain;
 use super::describe;
 use super::finding::{Code, error, warning};
+use super::form;
 use super::judge::{Judge, SKEW};
 use super::path::Purpose;
-use super::policy::strength;
+use super::policy::{self, Strength};
 use super::report::{Finding, Integrity, Step, SubIndication, TimeStampReport, Verdict};
 use super::rules::Rule;
 use super::status::Times;
-use pki::algorithm::SignatureFault;
+use pki::algorithm::{SignatureFault, is_nameless};
 use pki::certificate::Certificate;
 use pki::timestamp::{Token, TokenFault};
 
@@ -104,16 +105,14 @@ impl Judge<'_> {
             Ok(_) => (Verdict::PASSED, Vec::new()),
             Err(TokenFault::NotForTimeStamps) if !self.rules.has(Rule::KeyUsage) => (Verdict::PASSED, Vec::new()),
             Err(fault) => {
-                let (verdict, finding) = reason(fault);
+                let (verdict, finding) = reason(fault, token, token.certificate(&others));
                 (verdict, vec![finding])
             }
         };
         stamp.damaged = match &checked {
             Ok(certificate) => !agrees(token, certificate),
             // An algorithm without a name is an identifier with a wrong byte, or one of the future.
-            Err(TokenFault::Signature(SignatureFault::Unsupported(name))) => {
-                name.starts_with(|c: char| c.is_ascii_digit())
-            }
+            Err(TokenFault::Signature(SignatureFault::Unsupported(name))) => is_nameless(name),
             Err(TokenFault::Signature(SignatureFault::Weak(_)) | TokenFault::NotForTimeStamps) => false,
             Err(_) => true,
         };
@@ -127,7 +126,11 @@ impl Judge<'_> {
         report.steps.push(step("cryptographic-verification", verdict, &found));
         report.verdict = verdict;
         report.findings = found;
+        report.findings.extend(form::remarks(&token.signed));
         let Some(certificate) = checked.ok().or_else(|| token.certificate(&others).cloned()) else { return stamp };
+        if let Some(signer) = token.signed.only_signer() {
+            report.findings.extend(form::naming(signer, &certificate));
+        }
 
         // What proves that it existed cannot be older than it says it is.
         if token.at > proven.saturating_add(SKEW).unwrap_or(Timestamp::MAX) {
@@ -145,7 +148,11 @@ impl Judge<'_> {
         let (acceptance, found) = self.accept_stamp(token, &certificate, proven, &mut stamp.strong_until);
         report.steps.push(step("signature-acceptance-validation", acceptance, &found));
         report.verdict = report.verdict.and(acceptance);
-        report.findings.extend(found);
+        for finding in found {
+            if !report.findings.contains(&finding) {
+                report.findings.push(finding);
+            }
+        }
         stamp.chain = Some(chain);
         stamp
     }
@@ -159,17 +166,13 @@ impl Judge<'_> {
     ) -> (Verdict, Vec<Finding>) {
         let mut verdict = Verdict::PASSED;
         let mut findings = Vec::new();
-        let algorithm = token.signed.only_signer().and_then(|signer| signer.signature_algorithm.known());
-        let strong = algorithm.zip(certificate.facts().key).map(|(algorithm, key)| strength(algorithm, key));
-        *until = strong.and_then(super::policy::Strength::end);
-        if self.rules.has(Rule::Algorithms) && !strong.is_some_and(|strength| strength.holds_at(proven)) {
-            let name =
-                token.signed.only_signer().map(|signer| signer.signature_algorithm.to_string()).unwrap_or_default();
+        let Some((strong, doubt)) = weakest(token, certificate) else { return (verdict, findings) };
+        *until = strong.end();
+        if self.rules.has(Rule::Algorithms) && !strong.holds_at(proven) {
             verdict = Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe);
-            findings.push(error(Code::AlgorithmWeak, [("name", &certificate.name()), ("algorithm", &name)]));
-        }
-        if strong.and_then(super::policy::Strength::end).is_some_and(|end| end > self.at) {
-            let name = algorithm.map(|algorithm| algorithm.to_string()).unwrap_or_default();
+            findings.push(doubt);
+        } else if strong.end().is_some_and(|end| end > self.at) {
+            let name = token.signed.only_signer().map(|own| own.signature_algorithm.to_string()).unwrap_or_default();
             findings.push(warning(Code::AlgorithmEnds, [("name", &certificate.name()), ("algorithm", &name)]));
         }
         (verdict, findings)
@@ -186,15 +189,25 @@ impl Judge<'_> {
     }
 }
 
-/// Whether what is said outside of the signed parts of a token is what is said inside: who signed, and with which digest.
+/// Whether who is said outside of the signed parts of a token to have signed is who is said inside.
 fn agrees(token: &Token, certificate: &Certificate) -> bool {
-    let listed = &token.signed.digest_algorithms;
-    token.signed.only_signer().is_some_and(|signer| {
-        signer.identifier.is(certificate) && (listed.is_empty() || listed.contains(&signer.digest_algorithm))
-    })
+    token.signed.only_signer().is_some_and(|signer| signer.identifier.is(certificate))
 }
 
-fn reason(fault: &TokenFault) -> (Verdict, Finding) {
+/// How long the algorithms of a token can be relied on, and what is said when that is over.
+fn weakest(token: &Token, certificate: &Certificate) -> Option<(Strength, Finding)> {
+    let signer = token.signed.only_signer()?;
+    let (own, imprint) = (policy::of_signer(signer, certificate.facts()), policy::digest(&token.imprint.algorithm));
+    let strong = own.and(imprint);
+    let doubt = if strong == own {
+        policy::doubt_of(signer, certificate.facts())
+    } else {
+        policy::doubt(&token.imprint.algorithm.to_string(), imprint)
+    };
+    Some((strong, doubt))
+}
+
+fn reason(fault: &TokenFault, token: &Token, certificate: Option<&Certificate>) -> (Verdict, Finding) {
     match fault {
         TokenFault::ImprintDiffers => (Verdict::failed(SubIndication::HashFailure), error(Code::ImprintDiffers, [])),
         TokenFault::Signers => (Verdict::failed(SubIndication::FormatFailure), error(Code::NotOneSigner, [])),
@@ -212,6 +225,10 @@ fn reason(fault: &TokenFault) -> (Verdict, Finding) {
             Verdict::indeterminate(SubIndication::SigConstraintsFailure),
             error(Code::CriticalExtension, [("name", ""), ("extension", "RFC 3161")]),
         ),
+        TokenFault::Signature(fault @ (SignatureFault::Weak(_) | SignatureFault::Unsupported(_))) => {
+            let (verdict, finding) = signature_reason(fault);
+            (verdict, certificate.and_then(|own| weakest(token, own)).map_or(finding, |(_, weakest)| weakest))
+        }
         TokenFault::Signature(fault) => signature_reason(fault),
     }
 }
@@ -229,7 +246,7 @@ pub(super) fn signature_reason(fault: &SignatureFault) -> (Verdict, Finding) {
         }
         SignatureFault::Weak(name) | SignatureFault::Unsupported(name) => (
             Verdict::indeterminate(SubIndication::CryptoConstraintsFailureNoPoe),
-            error(Code::AlgorithmWeak, [("name", ""), ("algorithm", name)]),
+            policy::doubt(name, Strength::Unsupported),
         ),
     }
 }

@@ -9,8 +9,8 @@ use super::words::{self, Words};
 use pdf::revisions::{Change, ChangeKind};
 use verify::finding::Code;
 use verify::report::{
-    CertificateReport, Indication, Integrity, QualificationLevel, Report, Severity, SignatureKind, SignatureReport,
-    Step, TimeStampReport, Verdict,
+    CertificateReport, Finding, Indication, Integrity, QualificationLevel, Report, Severity, SignatureKind,
+    SignatureReport, Step, SubIndication, TimeStampReport, Verdict,
 };
 
 /// One signature in words.
@@ -159,9 +159,9 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
         looks: one.looks.iter().map(|look| looks::tell(look, one.label.as_deref(), words)).collect(),
         changes: changes(one, words),
         why: words.say(if failed { "wrong" } else { "doubt" }),
-        wrong: why(&one.verdict, wrong, words),
+        wrong: why(&one.verdict, &one.findings, wrong, words),
         notes: notes.into_iter().map(|remark| remark.text).collect(),
-        advice: advice(&one.verdict, words),
+        advice: advice(&one.verdict, &one.findings, words),
         reasoning: reasoning(one, words),
     }
 }
@@ -182,7 +182,7 @@ pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> WordedTi
         verdict: words.say(&format!("time-stamp-{}", words::outcome(&stamp.verdict))),
         code: words::code(&stamp.verdict),
         title: words.with(key, &[("time", &time), ("issuer", &issuer)]),
-        wrong: why(&stamp.verdict, wrong, words),
+        wrong: why(&stamp.verdict, &stamp.findings, wrong, words),
         reasoning: Reasoning {
             steps: steps(&stamp.steps, words),
             facts,
@@ -295,7 +295,8 @@ fn changes(one: &SignatureReport, words: Words) -> WordedChanges {
         _ if one.integrity == Integrity::Changed => "changes-content",
         _ if one.verdict.indication == Indication::TotalFailed => "changes-unclear",
         _ if one.integrity == Integrity::NotChecked => "changes-not-checked",
-        _ if is_weak(one) => "changes-weak",
+        _ if of_steps(one, &UNSUPPORTED) => "changes-unsupported",
+        _ if of_steps(one, &[Code::AlgorithmWeak]) => "changes-weak",
         (false, true) => "changes-allowed",
         (true, true) if one.covers_whole_file => "changes-none",
         (true, true) => "changes-nothing-seen",
@@ -307,11 +308,14 @@ fn found(one: &SignatureReport, code: Code) -> bool {
     one.findings.iter().any(|finding| finding.code == code.as_str())
 }
 
-/// Whether the signature itself is made with something too weak to rely on.
-fn is_weak(one: &SignatureReport) -> bool {
+/// Algorithms and keys that are not worked with here.
+const UNSUPPORTED: [Code; 2] = [Code::AlgorithmUnsupported, Code::CertificateAlgorithmUnsupported];
+
+/// Whether one of these is found of how the signature itself was made.
+fn of_steps(one: &SignatureReport, codes: &[Code]) -> bool {
     let own = ["cryptographic-verification", "signature-acceptance-validation"];
     let steps = one.steps.iter().filter(|step| own.contains(&step.block.as_str()));
-    steps.flat_map(|step| &step.findings).any(|finding| finding.code == Code::AlgorithmWeak.as_str())
+    steps.flat_map(|step| &step.findings).any(|finding| codes.iter().any(|code| finding.code == code.as_str()))
 }
 
 fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
@@ -332,11 +336,9 @@ fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
 }
 
 /// Why a verdict is not the best: what the sub-indication means, then what was found.
-fn why(verdict: &Verdict, found: Vec<Remark>, words: Words) -> Vec<String> {
-    let mut out = Vec::new();
-    if let Some(sub) = verdict.sub_indication {
-        out.push(words.say(&format!("why-{}", words::key(sub))));
-    }
+fn why(verdict: &Verdict, findings: &[Finding], found: Vec<Remark>, words: Words) -> Vec<String> {
+    let mut out: Vec<String> =
+        reason(verdict, findings).map(|key| words.say(&format!("why-{key}"))).into_iter().collect();
     for remark in found {
         if !out.contains(&remark.text) {
             out.push(remark.text);
@@ -345,8 +347,19 @@ fn why(verdict: &Verdict, found: Vec<Remark>, words: Words) -> Vec<String> {
     out
 }
 
-fn advice(verdict: &Verdict, words: Words) -> Vec<String> {
-    verdict.sub_indication.map(|sub| words.say(&format!("do-{}", words::key(sub)))).into_iter().collect()
+fn advice(verdict: &Verdict, findings: &[Finding], words: Words) -> Vec<String> {
+    reason(verdict, findings).map(|key| words.say(&format!("do-{key}"))).into_iter().collect()
+}
+
+/// Key of the sentences of a sub-indication. The standard has one for an algorithm that is too weak and for one that a validator does not
+/// work with; for a reader these are two.
+fn reason(verdict: &Verdict, findings: &[Finding]) -> Option<String> {
+    let sub = verdict.sub_indication?;
+    let unsupported = findings.iter().any(|finding| UNSUPPORTED.iter().any(|code| finding.code == code.as_str()));
+    if sub == SubIndication::CryptoConstraintsFailureNoPoe && unsupported {
+        return Some("not-supported".into());
+    }
+    Some(words::key(sub))
 }
 
 fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {

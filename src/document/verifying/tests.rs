@@ -196,7 +196,7 @@ fn doubtful(integrity: &str, allowed: bool, weak: bool) -> Report {
         own["changes"] = serde_json::json!([{"kind": "metadata", "allowed": true, "place": "", "revision": 3}]);
     }
     if weak {
-        let finding = serde_json::json!({"severity": "error", "code": "verify-algorithm-weak", "values": [["name", ""], ["algorithm", "MD5"]]});
+        let finding = serde_json::json!({"severity": "error", "code": "verify-algorithm-weak", "values": [["algorithm", "MD5"], ["since", "2004-08-01T00:00:00Z"]]});
         own["steps"] = serde_json::json!([{"block": "cryptographic-verification", "indication": "INDETERMINATE", "findings": [finding]}]);
     }
     serde_json::from_value(report).expect("a report")
@@ -226,5 +226,38 @@ fn nobody_is_told_that_nothing_changed_when_it_is_not_known() {
             // A seal is not said to show that nothing changed.
             assert!(!text.contains(&words.say("kind-seal-means")), "{text}");
         }
+    }
+}
+
+#[test]
+fn what_is_not_supported_is_not_called_weak() {
+    let said = |code: &str, values: serde_json::Value, language: Language| {
+        let mut report = serde_json::to_value(doubtful("intact", false, false)).expect("JSON");
+        let finding = serde_json::json!({"severity": "error", "code": code, "values": values});
+        let own = report.pointer_mut("/signatures/0").expect("a signature");
+        own["findings"] = serde_json::json!([finding]);
+        own["steps"] = serde_json::json!([{"block": "signature-acceptance-validation", "indication": "INDETERMINATE", "findings": [finding]}]);
+        let report: Report = serde_json::from_value(report).expect("a report");
+        let one = tell(&report, "a.pdf", language).signatures.remove(0);
+        (one.wrong.join(" "), one.advice.join(" "), one.changes.summary)
+    };
+    for language in Language::ALL {
+        let words = Words(language);
+        let (wrong, advice, changes) =
+            said("verify-algorithm-unsupported", serde_json::json!([["algorithm", "Ed448"]]), language);
+        assert!(wrong.contains("Ed448") && wrong.starts_with(&words.say("why-not-supported")), "{wrong}");
+        assert!(
+            !wrong.contains("()") && !wrong.contains(&words.say("why-crypto-constraints-failure-no-poe")),
+            "{wrong}"
+        );
+        assert_eq!((advice, changes), (words.say("do-not-supported"), words.say("changes-unsupported")));
+        let weak = serde_json::json!([["algorithm", "RSASSA-PKCS1-v1_5 SHA-1"], ["since", "2012-08-01T00:00:00Z"]]);
+        let (wrong, advice, changes) = said("verify-algorithm-weak", weak, language);
+        // The day, and since when.
+        assert!(
+            wrong.contains("SHA-1") && wrong.contains("1 ") && wrong.contains("2012") && !wrong.contains("T00"),
+            "{wrong}"
+        );
+        assert_eq!((advice, changes), (words.say("do-crypto-constraints-failure-no-poe"), words.say("changes-weak")));
     }
 }

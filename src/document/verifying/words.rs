@@ -57,6 +57,8 @@ impl Words {
             .iter()
             .map(|(name, value)| match name.as_str() {
                 "place" => ("place", places.clone()),
+                // A day on which something ended.
+                "since" => ("since", value.parse().map_or_else(|_| value.clone(), |at| self.last_day(at))),
                 name => {
                     let moment = value.parse::<Timestamp>().ok().map(|at| self.moment(at));
                     (name, moment.unwrap_or_else(|| value.clone()))

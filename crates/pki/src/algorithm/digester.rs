@@ -119,6 +119,11 @@ impl Digester {
         })
     }
 
+    /// Whether nobody is known to make two texts with one digest. How long it will do is a policy's matter.
+    pub fn is_sound(self) -> bool {
+        !matches!(self, Digester::Md5 | Digester::Sha1 | Digester::Ripemd160)
+    }
+
     /// The same, when signatures are made with it.
     pub fn hash(self) -> Option<Hash> {
         Hash::ALL.into_iter().find(|hash| Digester::from(*hash) == self)

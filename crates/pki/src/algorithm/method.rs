@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use aws_lc_rs::digest::{self, Digest};
-use aws_lc_rs::signature::{self as aws, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{self as aws, UnparsedPublicKey};
 
+use super::elliptic::{self, Written};
 use super::pss::{self, Digests};
 use super::rsa::{self, Encoded};
-use super::{Algorithm, Digester, Scheme};
+use super::{Algorithm, Digester, KeyKind, Scheme};
 
 /// A way to check a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// ECDSA over this digest.
     Ecdsa(Digester),
+    /// ECDSA over this digest, both numbers of the value side by side (BSI TR-03111, 5.2.1).
+    PlainEcdsa(Digester),
     /// RSASSA-PKCS1-v1_5 over this digest.
     RsaPkcs1(Digester),
     /// RSASSA-PSS.
@@ -30,8 +32,8 @@ pub enum Method {
 /// A public key, as far as a check goes by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnyKey {
-    /// RSA.
-    Rsa,
+    /// RSA, with the bits of its modulus.
+    Rsa(usize),
     /// NIST P-256.
     P256,
     /// NIST P-384.
@@ -40,10 +42,27 @@ pub enum AnyKey {
     P521,
     /// Secp256k1.
     Secp256k1,
+    /// BrainpoolP256r1 (RFC 5639).
+    Brainpool256,
+    /// BrainpoolP384r1.
+    Brainpool384,
     /// On a curve that nobody here works with.
     OtherCurve,
     /// Ed25519.
     Ed25519,
+}
+
+impl AnyKey {
+    /// The same, when signatures are made with such a key.
+    pub(super) fn kind(self) -> Option<KeyKind> {
+        match self {
+            AnyKey::Rsa(bits) => Some(KeyKind::Rsa(bits)),
+            AnyKey::P256 => Some(KeyKind::P256),
+            AnyKey::P384 => Some(KeyKind::P384),
+            AnyKey::P521 => Some(KeyKind::P521),
+            _ => None,
+        }
+    }
 }
 
 impl From<Algorithm> for Method {
@@ -61,6 +80,7 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Method::Ecdsa(hash) => write!(f, "{} {hash}", Scheme::Ecdsa.name()),
+            Method::PlainEcdsa(hash) => write!(f, "PLAIN-ECDSA {hash}"),
             Method::RsaPkcs1(hash) => write!(f, "{} {hash}", Scheme::RsaPkcs1.name()),
             Method::RsaPss { hash, mask } if hash == mask => write!(f, "{} {hash}", Scheme::RsaPss.name()),
             Method::RsaPss { hash, mask } => write!(f, "{} {hash} with mask of {mask}", Scheme::RsaPss.name()),
@@ -73,9 +93,31 @@ impl Method {
     /// The digest that is signed; none where it is the message itself.
     pub fn hash(self) -> Option<Digester> {
         match self {
-            Method::Ecdsa(hash) | Method::RsaPkcs1(hash) | Method::RsaPss { hash, .. } => Some(hash),
+            Method::Ecdsa(hash) | Method::PlainEcdsa(hash) | Method::RsaPkcs1(hash) | Method::RsaPss { hash, .. } => {
+                Some(hash)
+            }
             Method::Ed25519 => None,
         }
+    }
+
+    /// Whether no digest of it is a weak one.
+    pub(crate) fn has_sound_digests(self) -> bool {
+        let mask = if let Method::RsaPss { mask, .. } = self { mask.is_sound() } else { true };
+        mask && self.hash().is_none_or(Digester::is_sound)
+    }
+
+    /// Whether nobody is known to forge such a signature by such a key, and the check of it is done here. How long it will do is a policy's
+    /// matter.
+    pub fn is_sound(self, key: AnyKey) -> bool {
+        let fits = matches!(
+            (self, key),
+            (
+                Method::Ecdsa(_) | Method::PlainEcdsa(_),
+                AnyKey::P256 | AnyKey::P384 | AnyKey::P521 | AnyKey::Brainpool256 | AnyKey::Brainpool384,
+            ) | (Method::RsaPkcs1(_) | Method::RsaPss { .. }, AnyKey::Rsa(2048..=8192))
+                | (Method::Ed25519, AnyKey::Ed25519)
+        );
+        fits && self.has_sound_digests()
     }
 
     /// Whether `signature` over a message was made with the key of which `bits` is the content of its bit string; none when nobody here
@@ -93,9 +135,10 @@ impl Method {
     /// The same of a message of which only the digest is there.
     pub fn verifies_digest(self, key: AnyKey, bits: &[u8], digest: &[u8], signature: &[u8]) -> Option<bool> {
         match (self, key) {
-            (Method::Ecdsa(_), AnyKey::OtherCurve) => None,
-            (Method::Ecdsa(_), _) => Some(elliptic(key, bits, digest, signature)),
-            (Method::RsaPkcs1(_) | Method::RsaPss { .. }, AnyKey::Rsa) => {
+            (Method::Ecdsa(_) | Method::PlainEcdsa(_), AnyKey::OtherCurve) => None,
+            (Method::Ecdsa(_), _) => Some(elliptic::holds(key, bits, digest, signature, Written::InDer)),
+            (Method::PlainEcdsa(_), _) => Some(elliptic::holds(key, bits, digest, signature, Written::Plain)),
+            (Method::RsaPkcs1(_) | Method::RsaPss { .. }, AnyKey::Rsa(_)) => {
                 rsa::numbers(bits)?;
                 Some(Encoded::of(bits, signature).is_some_and(|encoded| self.fits(&encoded, digest)))
             }
@@ -108,7 +151,7 @@ impl Method {
         match self {
             Method::RsaPkcs1(hash) => encoded.digest() == Some((hash, digest)),
             Method::RsaPss { hash, mask } => pss::matches(Digests { hash, mask }, encoded, digest),
-            Method::Ecdsa(_) | Method::Ed25519 => false,
+            Method::Ecdsa(_) | Method::PlainEcdsa(_) | Method::Ed25519 => false,
         }
     }
 
@@ -116,7 +159,7 @@ impl Method {
     /// one of them was made by it.
     pub fn used(key: AnyKey, bits: &[u8], message: &[u8], signature: &[u8]) -> Option<Method> {
         match key {
-            AnyKey::Rsa => {
+            AnyKey::Rsa(_) => {
                 let encoded = Encoded::of(bits, signature)?;
                 let pkcs1 = encoded.digest().map(|(hash, _)| Method::RsaPkcs1(hash));
                 let pss = Digester::all().map(|hash| Method::RsaPss { hash, mask: hash });
@@ -130,7 +173,7 @@ impl Method {
                 Some(Method::Ed25519).filter(|method| method.verifies(key, bits, message, signature) == Some(true))
             }
             _ => Digester::all()
-                .map(Method::Ecdsa)
+                .flat_map(|hash| [Method::Ecdsa(hash), Method::PlainEcdsa(hash)])
                 .find(|method| method.verifies(key, bits, message, signature) == Some(true)),
         }
     }
@@ -140,22 +183,4 @@ impl Method {
 pub fn digest_inside(bits: &[u8], signature: &[u8]) -> Option<(Digester, Vec<u8>)> {
     let encoded = Encoded::of(bits, signature)?;
     encoded.digest().map(|(digester, digest)| (digester, digest.to_vec()))
-}
-
-/// ECDSA over any digest: only as many of its first bits count as the order of the curve has (FIPS 186-5, 6.4.2), so that a digest of the
-/// library of that length stands for it.
-fn elliptic(key: AnyKey, bits: &[u8], digest: &[u8], signature: &[u8]) -> bool {
-    let (how, algorithm): (&'static dyn VerificationAlgorithm, _) = match key {
-        AnyKey::P256 => (&aws::ECDSA_P256_SHA256_ASN1, &digest::SHA256),
-        AnyKey::Secp256k1 => (&aws::ECDSA_P256K1_SHA256_ASN1, &digest::SHA256),
-        AnyKey::P384 => (&aws::ECDSA_P384_SHA384_ASN1, &digest::SHA384),
-        // Its order has 521 bits, more than any digest.
-        AnyKey::P521 => (&aws::ECDSA_P521_SHA512_ASN1, &digest::SHA512),
-        AnyKey::Rsa | AnyKey::OtherCurve | AnyKey::Ed25519 => return false,
-    };
-    let length = algorithm.output_len();
-    let first = digest.get(..length.min(digest.len())).unwrap_or_default();
-    let number = [&vec![0; length - first.len()], first].concat();
-    let Ok(known) = Digest::import_less_safe(&number, algorithm) else { return false };
-    UnparsedPublicKey::new(how, bits).verify_digest(&known, signature).is_ok()
 }

@@ -11,14 +11,18 @@ use serde::{Deserialize, Serialize};
 use super::asn1::{self, Element, tag};
 
 mod digester;
+mod elliptic;
 mod method;
 mod named;
+mod names;
 mod pss;
 mod rsa;
 
 pub use digester::{Digester, Running};
 pub use method::{AnyKey, Method, digest_inside};
 pub use named::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
+pub use names::is_nameless;
+pub(crate) use names::name_of;
 
 /// A digest algorithm (FIPS 180-4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -3,20 +3,18 @@
 
 use std::fmt;
 
-use aws_lc_rs::digest::{self, Digest};
-
 use super::super::PkiError;
 use super::super::asn1::{Element, tag};
-use super::{Algorithm, Digester, Hash, KeyKind, Method, Scheme};
+use super::{Algorithm, AnyKey, Digester, Hash, Method, Scheme, name_of};
 
 /// An algorithm that a structure names: weak ones and unknown ones are no error of a structure, and a judge says their name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named<T, C> {
     /// It can be used.
     Known(T),
-    /// It can be computed, so that what is wrong is found; it is not one that is relied on here.
+    /// It can be computed, so that what is wrong is found; whether it is relied on is another question, see [`SignatureAlgorithm::sound`].
     Comparable(C),
-    /// Its name, else its object identifier.
+    /// Its name, else its object identifier (see [`super::is_nameless`]).
     Other(String),
 }
 
@@ -98,7 +96,7 @@ impl DigestAlgorithm {
         let mut parts = element.sequence()?;
         let oid = parts.one()?.oid()?;
         let named = DigestAlgorithm::of(oid);
-        if named.known().is_some() {
+        if named.is_sound() {
             match parts.next().transpose()? {
                 None => {}
                 Some(null) if null.raw() == [tag::NULL, 0] => parts.end()?,
@@ -118,22 +116,21 @@ impl DigestAlgorithm {
                 "1.2.840.113549.1.1.11" | "1.2.840.10045.4.3.2" => Named::Comparable(Digester::Sha256),
                 "1.2.840.113549.1.1.12" | "1.2.840.10045.4.3.3" => Named::Comparable(Digester::Sha384),
                 "1.2.840.113549.1.1.13" | "1.2.840.10045.4.3.4" => Named::Comparable(Digester::Sha512),
-                "2.16.840.1.101.3.4.2.7" => Named::Other("SHA3-224".into()),
-                "2.16.840.1.101.3.4.2.11" => Named::Other("SHAKE128".into()),
-                "2.16.840.1.101.3.4.2.12" => Named::Other("SHAKE256".into()),
-                _ => Named::Other(oid),
+                _ => Named::Other(name_of(&oid)),
             },
         }
     }
 
+    /// Whether it is relied on here.
+    pub fn is_sound(&self) -> bool {
+        self.comparable().is_some_and(Digester::is_sound)
+    }
+
     /// The digest of bytes by which something is found, such as a certificate: SHA-1 is good enough to look one up, and OCSP and old
     /// time-stamps do it. Never to be used for what is signed.
-    pub fn for_lookup(&self, bytes: &[u8]) -> Option<Digest> {
-        match self {
-            Named::Known(hash) => Some(hash.of(&[bytes])),
-            Named::Comparable(Digester::Sha1) => Some(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes)),
-            Named::Comparable(_) | Named::Other(_) => None,
-        }
+    pub fn for_lookup(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let own = self.comparable().filter(|own| own.is_sound() || *own == Digester::Sha1)?;
+        Some(own.of(&[bytes]))
     }
 
     /// SHA-1, in which OCSP responders name certificates.
@@ -189,7 +186,7 @@ impl SignatureAlgorithm {
             // `ecdsa-with-Specified`: the digest is its parameter (ANSI X9.62).
             "1.2.840.10045.4.3" => match parts.next().transpose()? {
                 Some(digest) => by(Method::Ecdsa, &DigestAlgorithm::read(&digest)?, Scheme::Ecdsa),
-                None => Named::Other(oid),
+                None => Named::Other(name_of(&oid)),
             },
             "1.2.840.10045.4.1" => ecdsa(Digester::Sha1),
             "1.2.840.10045.4.3.1" => ecdsa(Digester::Sha224),
@@ -206,11 +203,8 @@ impl SignatureAlgorithm {
             "2.16.840.1.101.3.4.3.15" => pkcs1(Digester::Sha3Of384),
             "2.16.840.1.101.3.4.3.16" => pkcs1(Digester::Sha3Of512),
             "1.3.101.112" => Named::Comparable(Method::Ed25519),
-            "1.3.101.113" => Named::Other("Ed448".into()),
-            "1.2.840.113549.1.1.2" => Named::Other("RSASSA-PKCS1-v1_5 MD2".into()),
-            "1.2.840.10040.4.3" => Named::Other("DSA SHA-1".into()),
-            "2.16.840.1.101.3.4.3.2" => Named::Other("DSA SHA-256".into()),
-            _ => Named::Other(oid),
+            _ => plain(&oid)
+                .map_or_else(|| Named::Other(name_of(&oid)), |hash| Named::Comparable(Method::PlainEcdsa(hash))),
         })
     }
 
@@ -225,27 +219,56 @@ impl SignatureAlgorithm {
     /// When it does not hold, or nobody here can tell.
     pub fn check(
         &self,
-        key: Option<KeyKind>,
+        key: Option<AnyKey>,
         bits: &[u8],
         message: &[u8],
         signature: &[u8],
     ) -> Result<(), SignatureFault> {
-        let (algorithm, kind) = self.usable(key)?;
-        if algorithm.verifies(kind, bits, message, signature) { Ok(()) } else { Err(SignatureFault::ValueWrong) }
+        let unsupported = || SignatureFault::Unsupported(self.to_string());
+        let (method, key) = self.sound(key).ok_or_else(unsupported)?;
+        match self.holds(method, key, bits, message, signature) {
+            Some(true) => Ok(()),
+            Some(false) => Err(SignatureFault::ValueWrong),
+            None => Err(unsupported()),
+        }
     }
 
-    /// The algorithm, when it goes with the kind of key.
-    pub(crate) fn usable(&self, key: Option<KeyKind>) -> Result<(Algorithm, KeyKind), SignatureFault> {
-        let unsupported = |name: String| SignatureFault::Unsupported(name);
-        let algorithm = self.known().ok_or_else(|| unsupported(self.to_string()))?;
-        let kind = key.ok_or_else(|| unsupported(format!("{algorithm} with an unknown kind of key")))?;
-        if let KeyKind::Rsa(bits) = kind
-            && !(2048..=8192).contains(&bits)
-        {
-            return Err(unsupported(format!("RSA of {bits} bits")));
-        }
-        Ok((algorithm, kind))
+    /// The way to check it, when it goes with the key and is relied on.
+    pub fn sound(&self, key: Option<AnyKey>) -> Option<(Method, AnyKey)> {
+        self.comparable().zip(key).filter(|(method, key)| method.is_sound(*key))
     }
+
+    /// Whether a value over a message holds; none when nobody here can tell. The library is quicker than we are.
+    pub(crate) fn holds(
+        &self,
+        method: Method,
+        key: AnyKey,
+        bits: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<bool> {
+        let by_library = self.known().zip(key.kind()).filter(|_| method.is_sound(key));
+        match by_library {
+            Some((algorithm, kind)) => Some(algorithm.verifies(kind, bits, message, signature)),
+            None => method.verifies(key, bits, message, signature),
+        }
+    }
+}
+
+/// The digest of PLAIN-ECDSA (BSI TR-03111, 5.2.1.1).
+fn plain(oid: &str) -> Option<Digester> {
+    Some(match oid.strip_prefix("0.4.0.127.0.7.1.1.4.1.")? {
+        "1" => Digester::Sha1,
+        "2" => Digester::Sha224,
+        "3" => Digester::Sha256,
+        "4" => Digester::Sha384,
+        "5" => Digester::Sha512,
+        "6" => Digester::Ripemd160,
+        "9" => Digester::Sha3Of256,
+        "10" => Digester::Sha3Of384,
+        "11" => Digester::Sha3Of512,
+        _ => return None,
+    })
 }
 
 /// `RSASSA-PSS-params` (RFC 4055, 3.1): relied on with MGF1 of the same digest, which is what everybody makes. Salts have many lengths; the

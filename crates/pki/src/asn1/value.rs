@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::PkiError;
-use super::read::Element;
+use super::read::{Class, Element};
 use super::tag;
 
 const BAD_OID: PkiError = PkiError("an object identifier cannot be read");
@@ -111,6 +111,28 @@ impl<'a> Element<'a> {
     /// When it is none.
     pub fn octet_string(&self) -> Result<Cow<'a, [u8]>, PkiError> {
         if self.is(tag::OCTET_STRING) || self.is(tag::OCTET_STRING | 0x20) { self.octets() } else { Err(BAD_STRING) }
+    }
+
+    /// A text of any of the string types of names (X.520), when all of it can be read; none otherwise.
+    pub fn directory_string(&self) -> Option<String> {
+        let bytes = self.content();
+        if self.class != Class::Universal || self.constructed {
+            return None;
+        }
+        match self.number {
+            // UTF8String, NumericString, PrintableString, IA5String, VisibleString
+            0x0C | 0x12 | 0x13 | 0x16 | 0x1A => std::str::from_utf8(bytes).ok().map(str::to_owned),
+            0x14 => Some(self.text()),
+            0x1E if bytes.len() % 2 == 0 => {
+                let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                String::from_utf16(&units.collect::<Vec<_>>()).ok()
+            }
+            0x1C if bytes.len() % 4 == 0 => bytes
+                .chunks_exact(4)
+                .map(|four| char::from_u32(u32::from_be_bytes([four[0], four[1], four[2], four[3]])))
+                .collect(),
+            _ => None,
+        }
     }
 
     /// A text of any of the string types (X.680, 41); what cannot be read in it becomes U+FFFD.

@@ -3,6 +3,7 @@
 use super::super::PkiError;
 use super::super::asn1::{Element, strict, tag};
 use super::super::extension::Extension;
+use super::super::name;
 use super::facts::{BasicConstraints, ExtendedKeyUsage, Facts, KeyUsage};
 use super::qualified::QcStatements;
 
@@ -50,7 +51,7 @@ impl Facts {
                 let names = distribution_points(&strict(value)?)?;
                 self.crl_distribution_points =
                     names.iter().filter(|name| name.context() == Some(6)).map(Element::text).collect();
-                self.crl_distribution_point_names = names.iter().map(|name| name.raw().to_vec()).collect();
+                self.crl_distribution_point_names = names.iter().map(name::general).collect();
             }
             "2.5.29.32" => {
                 let policies = strict(value)?.sequence()?.all()?;

@@ -25,6 +25,8 @@ pub struct Facts {
     pub key: Option<KeyKind>,
     /// What kind of key it is for a check that is not relied on; none when nobody here can compute with it.
     pub any_key: Option<AnyKey>,
+    /// What such a key is called, where nobody here relies on one.
+    pub key_name: String,
     /// Its key, the content of the bit string.
     pub public_key: Vec<u8>,
     /// Whether it may issue, and how many may stand between it and an end; none when nothing is said.
@@ -43,7 +45,7 @@ pub struct Facts {
     pub ca_issuers: Vec<String>,
     /// Where the CRLs are on which it would be.
     pub crl_distribution_points: Vec<String>,
-    /// All names of those places, each a `GeneralName`.
+    /// All names of those places, each as it is compared.
     pub crl_distribution_point_names: Vec<Vec<u8>>,
     /// Policies under which it was issued.
     pub policies: Vec<String>,
@@ -118,6 +120,19 @@ impl Facts {
     /// Function of the person.
     pub fn title(&self) -> Option<&str> {
         self.subject.first(attribute::TITLE)
+    }
+
+    /// What an algorithm with this key is called: the key is named where it is why nobody relies on it.
+    pub fn key_with(&self, algorithm: &SignatureAlgorithm) -> String {
+        match (self.any_key, algorithm.comparable()) {
+            (Some(AnyKey::Rsa(bits @ ..2048 | bits @ 8193..)), Some(method)) if method.has_sound_digests() => {
+                format!("RSA of {bits} bits")
+            }
+            (None | Some(AnyKey::OtherCurve | AnyKey::Secp256k1), Some(_)) => {
+                format!("{algorithm} on {}", self.key_name)
+            }
+            _ => algorithm.to_string(),
+        }
     }
 
     /// Serial number in hex.

@@ -107,9 +107,9 @@ impl Certificate {
         out
     }
 
-    /// Whether this certificate names `issuer` as the one that issued it.
+    /// Whether this certificate names `issuer` as the one that issued it. Anyone can bear a name: see [`Certificate::check_signature`].
     pub fn names_as_issuer(&self, issuer: &Certificate) -> bool {
-        self.facts().issuer.raw() == issuer.facts().subject.raw()
+        self.facts().issuer == issuer.facts().subject
     }
 
     /// Whether it names itself as its issuer.
@@ -134,7 +134,7 @@ impl Certificate {
     pub fn check_signature(&self, issuer: &Certificate) -> Result<(), SignatureFault> {
         let (signed, signature) = self.signed_parts().map_err(|_| SignatureFault::ValueWrong)?;
         let key = issuer.facts();
-        self.facts().algorithm.check(key.key, &key.public_key, signed, signature)
+        self.facts().algorithm.check(key.any_key, &key.public_key, signed, signature)
     }
 
     /// The bytes that the issuer signed, and the signature.

@@ -1,7 +1,7 @@
 //! The key in a certificate (`SubjectPublicKeyInfo`, RFC 5280, 4.1.2.7), as far as what kind it is.
 
 use super::super::PkiError;
-use super::super::algorithm::{AnyKey, KeyKind};
+use super::super::algorithm::{AnyKey, KeyKind, name_of};
 use super::super::asn1::{Element, strict, tag};
 
 /// A key and what kind it is.
@@ -10,6 +10,8 @@ pub(super) struct PublicKey {
     pub kind: Option<KeyKind>,
     /// What kind it is for a check that is not relied on; none when nobody here can compute with it.
     pub any: Option<AnyKey>,
+    /// Its name, where nobody here relies on such a key.
+    pub name: String,
     /// The content of the bit string.
     pub content: Vec<u8>,
 }
@@ -26,13 +28,16 @@ impl PublicKey {
         let (kind, any) = match algorithm.as_str() {
             // A key that is for RSASSA-PSS only has its own identifier (RFC 4055, 1.2); the key is the same.
             "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => {
-                (modulus_bits(content).ok().map(KeyKind::Rsa), Some(AnyKey::Rsa))
+                let bits = modulus_bits(content).ok();
+                (bits.map(KeyKind::Rsa), Some(AnyKey::Rsa(bits.unwrap_or(0))))
             }
             "1.2.840.10045.2.1" => on_curve(parameters.and_then(|curve| curve.oid().ok()).as_deref()),
             "1.3.101.112" => (None, Some(AnyKey::Ed25519)),
             _ => (None, None),
         };
-        Ok(PublicKey { kind, any, content: content.to_vec() })
+        let curve = parameters.and_then(|curve| curve.oid().ok());
+        let name = name_of(curve.as_deref().unwrap_or(&algorithm));
+        Ok(PublicKey { kind, any, name, content: content.to_vec() })
     }
 }
 
@@ -43,6 +48,8 @@ fn on_curve(curve: Option<&str>) -> (Option<KeyKind>, Option<AnyKey>) {
         Some("1.3.132.0.34") => (Some(KeyKind::P384), AnyKey::P384),
         Some("1.3.132.0.35") => (Some(KeyKind::P521), AnyKey::P521),
         Some("1.3.132.0.10") => (None, AnyKey::Secp256k1),
+        Some("1.3.36.3.3.2.8.1.1.7") => (None, AnyKey::Brainpool256),
+        Some("1.3.36.3.3.2.8.1.1.11") => (None, AnyKey::Brainpool384),
         _ => (None, AnyKey::OtherCurve),
     };
     (kind, Some(any))

@@ -52,6 +52,7 @@ impl Facts {
             algorithm: SignatureAlgorithm::read(&outside, None)?,
             key: key.kind,
             any_key: key.any,
+            key_name: key.name,
             public_key: key.content,
             basic_constraints: None,
             key_usage: None,

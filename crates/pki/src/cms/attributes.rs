@@ -1,13 +1,12 @@
 //! Attributes of a signer, signed or not (RFC 5652, 5.3; ETSI EN 319 122-1, 5).
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 
 use super::super::PkiError;
 use super::super::algorithm::{DigestAlgorithm, Hash, Named};
 use super::super::asn1::{Element, tag};
 use super::super::certificate::Certificate;
+use super::super::name::Name;
 
 /// Object identifiers of attributes.
 pub mod oid {
@@ -35,6 +34,22 @@ pub mod oid {
     pub const SIGNER_LOCATION: &str = "1.2.840.113549.1.9.16.2.17";
     /// CRLs and OCSP answers of ISO 32000-2, 12.8.3.3.2.
     pub const REVOCATION_INFO_ARCHIVAL: &str = "1.2.840.113583.1.1.8";
+    /// Those that signed attributes have once, with one value (RFC 5652, 11; RFC 5035, 5.4; RFC 2634, 5.4; RFC 6211, 2): which of two counts
+    /// nobody could say. Any other may be there as often as its maker likes, and in any order.
+    pub const ONCE: [&str; 6] =
+        [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2, ALGORITHM_PROTECTION];
+    /// What one of [`ONCE`] is called.
+    pub fn name_of(oid: &str) -> &'static str {
+        match oid {
+            CONTENT_TYPE => "content-type",
+            MESSAGE_DIGEST => "message-digest",
+            SIGNING_TIME => "signing-time",
+            SIGNING_CERTIFICATE => "signing-certificate",
+            SIGNING_CERTIFICATE_V2 => "signing-certificate-v2",
+            _ => "CMSAlgorithmProtection",
+        }
+    }
+
     /// Archive time-stamps: of CAdES, and of what was before it.
     pub const ARCHIVE_TIME_STAMPS: [&str; 3] =
         ["0.4.0.1733.2.4", "1.2.840.113549.1.9.16.2.48", "1.2.840.113549.1.9.16.2.27"];
@@ -59,15 +74,23 @@ pub struct EssCertificate {
     pub algorithm: DigestAlgorithm,
     /// Digest of the whole certificate.
     pub digest: Vec<u8>,
-    /// Names of the issuer as an element, and serial number, where they are said.
-    pub issuer_and_serial: Option<(Vec<u8>, Vec<u8>)>,
+    /// Names of the issuer, and serial number, where they are said; no name is one that cannot be a certificate's.
+    pub issuer_and_serial: Option<(Vec<Name>, Vec<u8>)>,
 }
 
 impl EssCertificate {
     /// Whether it is this certificate; none when the digest algorithm is unknown. The digest decides: the issuer and the serial number
     /// are in what it is over.
     pub fn is(&self, certificate: &Certificate) -> Option<bool> {
-        self.algorithm.for_lookup(certificate.der()).map(|digest| digest.as_ref() == self.digest)
+        self.algorithm.for_lookup(certificate.der()).map(|digest| digest == self.digest)
+    }
+
+    /// Whether issuer and serial number, where they are said beside the digest, are those of this certificate.
+    pub fn agrees(&self, certificate: &Certificate) -> bool {
+        let facts = certificate.facts();
+        self.issuer_and_serial
+            .as_ref()
+            .is_none_or(|(names, serial)| names.contains(&facts.issuer) && *serial == facts.serial)
     }
 
     fn read(element: &Element<'_>, v2: bool) -> Result<EssCertificate, PkiError> {
@@ -81,7 +104,11 @@ impl EssCertificate {
         let issuer_and_serial = match parts.next().transpose()? {
             Some(pair) => {
                 let mut pair = pair.sequence()?;
-                Some((pair.one()?.raw().to_vec(), pair.one()?.integer()?.to_vec()))
+                let names = pair.one()?.sequence()?.all()?;
+                let names = names.iter().filter(|name| name.context() == Some(4));
+                // One that cannot be read is nobody's.
+                let names = names.filter_map(|name| Name::read(&name.only().ok()?).ok()).collect();
+                Some((names, pair.one()?.integer()?.to_vec()))
             }
             None => None,
         };
@@ -127,10 +154,9 @@ impl Attributes {
         self.0.iter().any(|attribute| attribute.oid == oid)
     }
 
-    /// Those that are there more than once.
-    pub fn duplicates(&self) -> Vec<&str> {
-        let mut seen = HashSet::new();
-        self.0.iter().map(|attribute| attribute.oid.as_str()).filter(|oid| !seen.insert(*oid)).collect()
+    /// Those of which there may be one with one value, and of which more is there (see [`oid::ONCE`]).
+    pub fn repeated(&self) -> Vec<&'static str> {
+        oid::ONCE.into_iter().filter(|oid| self.has(oid) && self.single(oid).is_none()).collect()
     }
 
     /// All values of all attributes with this identifier.

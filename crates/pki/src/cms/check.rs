@@ -106,16 +106,14 @@ impl SignerInfo {
         }
         let (bits, signature) = (&facts.public_key, &self.signature);
         let messages = self.messages();
-        if let Ok((algorithm, kind)) = self.signature_algorithm.usable(facts.key) {
-            let right = messages.iter().any(|message| algorithm.verifies(kind, bits, message, signature));
-            return if right { (Found::Right, Some(algorithm.into())) } else { (Found::Wrong, None) };
-        }
         let Some(method) = self.signature_algorithm.comparable() else {
             let used = messages.iter().find_map(|message| Method::used(key, bits, message, signature));
             return by_unknown(used, digest_inside(bits, signature).is_some());
         };
-        let checked: Vec<Option<bool>> =
-            messages.iter().map(|message| method.verifies(key, bits, message, signature)).collect();
+        let checked: Vec<Option<bool>> = messages
+            .iter()
+            .map(|message| self.signature_algorithm.holds(method, key, bits, message, signature))
+            .collect();
         if checked.contains(&Some(true)) {
             (Found::Right, Some(method))
         } else if checked.contains(&None) {
@@ -150,7 +148,12 @@ impl SignerInfo {
                 let all = self.digesters();
                 let candidates = all.iter().flat_map(|hash| {
                     let hash = *hash;
-                    [Method::Ecdsa(hash), Method::RsaPkcs1(hash), Method::RsaPss { hash, mask: hash }]
+                    [
+                        Method::Ecdsa(hash),
+                        Method::PlainEcdsa(hash),
+                        Method::RsaPkcs1(hash),
+                        Method::RsaPss { hash, mask: hash },
+                    ]
                 });
                 let used = candidates.into_iter().find(|method| check(*method) == Some(true));
                 let inside = digest_inside(bits, signature).and_then(|(hash, _)| digest(hash));
@@ -202,11 +205,11 @@ impl SignerInfo {
 
     /// The name of an algorithm or key that is not relied on.
     fn weak(&self, certificate: &Certificate) -> Option<String> {
-        match self.signature_algorithm.usable(certificate.facts().key) {
-            Err(SignatureFault::Unsupported(name)) => Some(name),
-            _ if self.digest_algorithm.known().is_none() => Some(self.digest_algorithm.to_string()),
-            _ => None,
+        let facts = certificate.facts();
+        if self.signature_algorithm.sound(facts.any_key).is_none() {
+            return Some(facts.key_with(&self.signature_algorithm));
         }
+        (!self.digest_algorithm.is_sound()).then(|| self.digest_algorithm.to_string())
     }
 
     /// Checks that the content has the digest that was signed, and that the signature is by the key of the certificate (RFC 5652, 5.6).

@@ -4,7 +4,7 @@ use super::super::PkiError;
 use super::super::algorithm::DigestAlgorithm;
 use super::super::asn1::{Element, tag};
 use super::super::certificate::Certificate;
-use super::signer::SignerInfo;
+use super::signer::{SignerIdentifier, SignerInfo};
 
 /// How many certificates and signers are more than anybody needs.
 const MAX_PARTS: usize = 500;
@@ -102,20 +102,19 @@ impl SignedData {
             signed.signers.push(SignerInfo::read(&signer, &signed.content_type)?);
         }
         parts.end()?;
-        if signed.has_its_version() {
-            Ok(signed)
-        } else {
-            Err(PkiError("signed data has another version than its parts ask for"))
-        }
+        Ok(signed)
     }
 
-    /// Whether the version is the one that follows from the parts (RFC 5652, 5.1). No signature covers it, so nothing else may stand there.
-    fn has_its_version(&self) -> bool {
-        let third = self.content_type != DATA || self.signers.iter().any(|signer| signer.version == 3);
+    /// Whether the version is the one that follows from the parts (RFC 5652, 5.1), and so with its signers. It says which syntax was used,
+    /// no signature covers it, and nothing is read by it: what cannot be read is refused whatever it says.
+    pub fn has_its_version(&self) -> bool {
+        let named = |signer: &SignerInfo| matches!(signer.identifier, SignerIdentifier::KeyIdentifier(_));
+        let third = self.content_type != DATA || self.signers.iter().any(|signer| named(signer) || signer.version == 3);
         // Versions 4 and 5 are for certificates and revocation data of other sorts.
         let others =
             !self.unreadable_certificates.is_empty() || !self.crls.is_empty() || !self.ocsp_responses.is_empty();
-        self.version == if third { 3 } else { 1 } || (matches!(self.version, 3..=5) && others)
+        let own = self.version == if third { 3 } else { 1 } || (matches!(self.version, 3..=5) && others);
+        own && self.signers.iter().all(SignerInfo::has_its_version)
     }
 
     /// `OtherRevocationInfoFormat`: an OCSP response, or something that nobody here reads.

@@ -4,16 +4,17 @@ use super::super::PkiError;
 use super::super::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use super::super::asn1::{Element, tag};
 use super::super::certificate::Certificate;
+use super::super::name::Name;
 use super::attributes::{Attributes, EssCertificate};
 
 /// How a signer names its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignerIdentifier {
-    /// By issuer and serial number, each as the bytes that came.
+    /// By issuer and serial number.
     IssuerAndSerial {
-        /// Name of the issuer, an element.
-        issuer: Vec<u8>,
-        /// Serial number.
+        /// Name of the issuer.
+        issuer: Name,
+        /// Serial number, as the bytes that came.
         serial: Vec<u8>,
     },
     /// By the identifier of its key.
@@ -21,13 +22,19 @@ pub enum SignerIdentifier {
 }
 
 impl SignerIdentifier {
+    /// Whether the name of the issuer is written as it is in the certificate.
+    pub fn is_written_as_in(&self, certificate: &Certificate) -> bool {
+        match self {
+            SignerIdentifier::IssuerAndSerial { issuer, .. } => certificate.facts().issuer.raw() == issuer.raw(),
+            SignerIdentifier::KeyIdentifier(_) => true,
+        }
+    }
+
     /// Whether it is this certificate.
     pub fn is(&self, certificate: &Certificate) -> bool {
         let facts = certificate.facts();
         match self {
-            SignerIdentifier::IssuerAndSerial { issuer, serial } => {
-                facts.issuer.raw() == issuer && facts.serial == *serial
-            }
+            SignerIdentifier::IssuerAndSerial { issuer, serial } => facts.issuer == *issuer && facts.serial == *serial,
             SignerIdentifier::KeyIdentifier(key) => facts.subject_key_identifier.as_ref() == Some(key),
         }
     }
@@ -67,18 +74,13 @@ impl SignerInfo {
         let identifier = parts.one()?;
         let identifier = if identifier.is(tag::SEQUENCE) {
             let mut pair = identifier.sequence()?;
-            let (issuer, serial) = (pair.expect(tag::SEQUENCE)?.raw().to_vec(), pair.one()?.integer()?.to_vec());
+            let (issuer, serial) = (Name::read(&pair.one()?)?, pair.one()?.integer()?.to_vec());
             SignerIdentifier::IssuerAndSerial { issuer, serial }
         } else if identifier.context() == Some(0) {
             SignerIdentifier::KeyIdentifier(identifier.octets()?.into_owned())
         } else {
             return Err(PkiError("a signer does not say which certificate it has"));
         };
-        // RFC 5652, 5.3: the version says how the certificate is named.
-        let named = if matches!(identifier, SignerIdentifier::KeyIdentifier(_)) { 3 } else { 1 };
-        if version != named {
-            return Err(PkiError("a signer has another version than it asks for"));
-        }
         let digest = parts.one()?;
         let digest_algorithm = DigestAlgorithm::read(&digest)?;
         let signed = parts.maybe(tag::context(0))?;
@@ -107,6 +109,11 @@ impl SignerInfo {
         })
     }
 
+    /// Whether the version is the one that goes with how the certificate is named (RFC 5652, 5.3). Nothing is read by it.
+    pub fn has_its_version(&self) -> bool {
+        self.version == if matches!(self.identifier, SignerIdentifier::KeyIdentifier(_)) { 3 } else { 1 }
+    }
+
     /// The signer's certificate among others: the one that it named with its digest, else the first that fits its identifier.
     pub fn certificate<'c>(&self, among: impl IntoIterator<Item = &'c Certificate>) -> Option<&'c Certificate> {
         let mut fitting = None;
@@ -124,6 +131,11 @@ impl SignerInfo {
     /// Whether the signer named this certificate with its digest; none when it named none, or with an unknown digest algorithm.
     pub fn names(&self, certificate: &Certificate) -> Option<bool> {
         self.named.as_ref()?.is(certificate)
+    }
+
+    /// Whether what the signer says of that certificate beside its digest is so.
+    pub fn describes(&self, certificate: &Certificate) -> bool {
+        self.named.as_ref().is_none_or(|named| named.agrees(certificate))
     }
 
     /// The signed attributes as they came, under the tag of a `SET OF`.

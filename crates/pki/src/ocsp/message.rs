@@ -31,11 +31,14 @@ impl CertificateId {
 
     /// Whether it is this certificate, of this issuer.
     pub fn is(&self, certificate: &Certificate, issuer: &Certificate) -> bool {
-        let digest_is = |bytes: &[u8], digest: &[u8]| {
-            self.algorithm.for_lookup(bytes).is_some_and(|found| found.as_ref() == digest)
-        };
+        let digest_is =
+            |bytes: &[u8], digest: &[u8]| self.algorithm.for_lookup(bytes).is_some_and(|found| found == digest);
         self.serial == certificate.facts().serial
-            && digest_is(certificate.facts().issuer.raw(), &self.issuer_name)
+            && certificate.names_as_issuer(issuer)
+            // As the certificate writes that name, or as the issuer does itself.
+            && [&certificate.facts().issuer, &issuer.facts().subject]
+                .iter()
+                .any(|name| digest_is(name.raw(), &self.issuer_name))
             && digest_is(&issuer.facts().public_key, &self.issuer_key)
     }
 }
@@ -51,9 +54,7 @@ impl Request {
     /// protect nothing.
     pub fn new(certificate: &Certificate, issuer: &Certificate, nonce: Option<&[u8]>) -> Request {
         let sha1 = DigestAlgorithm::sha1();
-        let digest = |bytes: &[u8]| {
-            wrap(tag::OCTET_STRING, sha1.for_lookup(bytes).as_ref().map(AsRef::as_ref).unwrap_or_default())
-        };
+        let digest = |bytes: &[u8]| wrap(tag::OCTET_STRING, &sha1.for_lookup(bytes).unwrap_or_default());
         let id = join(
             tag::SEQUENCE,
             &[

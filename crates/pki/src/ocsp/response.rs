@@ -9,14 +9,15 @@ use super::super::algorithm::{SignatureAlgorithm, SignatureFault};
 use super::super::asn1::{Element, tag};
 use super::super::certificate::{Certificate, purpose};
 use super::super::extension::Extension;
+use super::super::name::Name;
 use super::super::revocation::{Reason, Revocation};
 use super::message::CertificateId;
 
 /// How a responder names itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResponderId {
-    /// By its name, an element.
-    Name(Vec<u8>),
+    /// By its name.
+    Name(Name),
     /// By the SHA-1 of its key.
     KeyDigest(Vec<u8>),
 }
@@ -26,10 +27,10 @@ impl ResponderId {
     pub fn is(&self, certificate: &Certificate) -> bool {
         use super::super::algorithm::DigestAlgorithm;
         match self {
-            ResponderId::Name(name) => certificate.facts().subject.raw() == name,
+            ResponderId::Name(name) => certificate.facts().subject == *name,
             ResponderId::KeyDigest(digest) => DigestAlgorithm::sha1()
                 .for_lookup(&certificate.facts().public_key)
-                .is_some_and(|found| found.as_ref() == digest),
+                .is_some_and(|found| found == *digest),
         }
     }
 }
@@ -168,7 +169,7 @@ impl Response {
         parts.maybe(tag::context(0))?;
         let id = parts.one()?;
         let responder = match id.context() {
-            Some(1) => ResponderId::Name(id.only()?.raw().to_vec()),
+            Some(1) => ResponderId::Name(Name::read(&id.only()?)?),
             Some(2) => ResponderId::KeyDigest(id.only()?.octet_string()?.into_owned()),
             _ => return Err(PkiError("the OCSP responder does not say who it is")),
         };
@@ -227,7 +228,7 @@ impl Response {
         let candidates = std::iter::once(issuer).chain(&self.certificates).chain(others);
         for candidate in candidates.filter(|one| self.responder.is(one)) {
             let facts = candidate.facts();
-            if let Err(wrong) = self.algorithm.check(facts.key, &facts.public_key, &self.signed, &self.signature) {
+            if let Err(wrong) = self.algorithm.check(facts.any_key, &facts.public_key, &self.signed, &self.signature) {
                 fault = OcspFault::Signature(wrong);
                 continue;
             }

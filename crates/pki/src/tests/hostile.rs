@@ -21,7 +21,7 @@ fn read_all(bytes: &[u8]) {
                 (signer.certificate(&signed.certificates), signer.verify(|digester| Some(digester.of(&[])), issuer));
             for attributes in signer.signed.iter().chain([&signer.unsigned]) {
                 let _ = (attributes.signing_time(), attributes.commitment_types(), attributes.signature_policy());
-                let _ = (attributes.revocation_info(), attributes.duplicates());
+                let _ = (attributes.revocation_info(), attributes.repeated());
             }
         }
         let _ = with_time_stamp(bytes, bytes);

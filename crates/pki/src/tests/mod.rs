@@ -3,6 +3,7 @@
 mod algorithms;
 mod certificates;
 mod hostile;
+mod names;
 mod revocation;
 mod signed_data;
 mod time_stamps;

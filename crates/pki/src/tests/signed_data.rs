@@ -79,7 +79,7 @@ fn attributes_of_pades_and_cades() {
     let signed = signer.signed.as_ref().unwrap();
     assert_eq!(signed.content_type().as_deref(), Some("1.2.840.113549.1.7.1"));
     assert_eq!(signed.message_digest().as_deref(), Some(Hash::Sha256.of(&[CONTENT]).as_ref()));
-    assert!(signed.signing_time().is_none() && signed.duplicates().is_empty());
+    assert!(signed.signing_time().is_none() && signed.repeated().is_empty());
     assert_eq!(signer.names(&certificate("p256")), Some(true));
     assert_eq!(signer.names(&certificate("root")), Some(false));
     assert_eq!(signer.unsigned.signature_time_stamps().len(), 1);
@@ -131,6 +131,63 @@ fn what_no_signature_covers_is_what_it_is_or_nothing() {
 }
 
 #[test]
+fn a_version_says_nothing_that_is_asked() {
+    let by_key = fixture("key-identifier.cms");
+    let whole = SignedData::read(&by_key).unwrap().0;
+    assert_eq!((whole.version, whole.has_its_version(), whole.signers[0].has_its_version()), (3, true, true));
+    let place = |bytes: &[u8], of: &Element<'_>| of.raw().as_ptr() as usize - bytes.as_ptr() as usize + 2;
+    for name in ["key-identifier.cms", "pades.cms"] {
+        let bytes = fixture(name);
+        let content = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[1].only().unwrap();
+        let parts = content.elements().unwrap().all().unwrap();
+        let signer = parts[parts.len() - 1].only().unwrap().elements().unwrap().all().unwrap()[0];
+        let own = SignedData::read(&bytes).unwrap().0;
+        assert!(own.has_its_version(), "{name}");
+        for at in [place(&bytes, &parts[0]), place(&bytes, &signer)] {
+            for version in [0, 1, 2, 3, 4, 9].into_iter().filter(|version| *version != bytes[at]) {
+                let mut other = bytes.clone();
+                other[at] = version;
+                let signed = SignedData::read(&other).unwrap().0;
+                assert!(!signed.has_its_version(), "{name} {version}");
+                assert_eq!(verdict(signed.only_signer().unwrap(), CONTENT, "p256"), Ok(()), "{name} {version}");
+                assert_eq!(
+                    verdict(signed.only_signer().unwrap(), b"iets anders", "p256"),
+                    Err(SignatureFault::DigestDiffers)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn only_what_may_be_there_once_may_not_be_there_twice() {
+    let bytes = fixture("pades.cms");
+    let attributes = |change: &dyn Fn(&[Vec<u8>]) -> Vec<Vec<u8>>| {
+        let changed = with_attributes(&bytes, |list| wrap(0xA0, &change(list).concat()));
+        SignedData::read(&changed).unwrap().0.signers[0].signed.clone().unwrap()
+    };
+    let of = |dotted: &str, values: &[u8]| wrap(0x30, &[super::super::asn1::oid(dotted), wrap(0x31, values)].concat());
+    for dotted in oid::ONCE {
+        let (one, two) = (of(dotted, &[5, 0]), of(dotted, &[5, 0, 5, 0]));
+        let others = |list: &[Vec<u8>]| {
+            let own = super::super::asn1::oid(dotted);
+            list.iter().filter(|one| !one.windows(own.len()).any(|part| part == own)).cloned().collect::<Vec<_>>()
+        };
+        let with = |more: &[&Vec<u8>]| {
+            attributes(&|list| [others(list), more.iter().map(|one| (*one).clone()).collect()].concat())
+        };
+        assert!(with(&[&one]).repeated().is_empty(), "{dotted}");
+        assert_eq!(with(&[&one, &one]).repeated(), [dotted]);
+        assert_eq!(with(&[&two]).repeated(), [dotted]);
+        assert_eq!(with(&[&of(dotted, &[])]).repeated(), [dotted]);
+    }
+    for dotted in ["1.2.3.4", oid::COMMITMENT_TYPE, oid::CONTENT_TIME_STAMP] {
+        let one = of(dotted, &[5, 0, 5, 0]);
+        assert!(attributes(&|list| [list, &[one.clone(), one.clone()]].concat()).repeated().is_empty(), "{dotted}");
+    }
+}
+
+#[test]
 fn padding_is_given_back() {
     let mut bytes = fixture("pades.cms");
     bytes.extend([0; 100]);
@@ -171,7 +228,7 @@ fn attributes_that_are_not_the_signed_ones_do_not_hold() {
     let twice = with_attributes(&bytes, |list| wrap(0xA0, &[list.concat(), list.concat()].concat()));
     let (signed, _) = SignedData::read(&twice).unwrap();
     let signer = signed.only_signer().unwrap();
-    assert!(signer.signed.as_ref().unwrap().duplicates().contains(&oid::MESSAGE_DIGEST));
+    assert!(signer.signed.as_ref().unwrap().repeated().contains(&oid::MESSAGE_DIGEST));
     assert_eq!(verdict(signer, CONTENT, "p256"), Err(SignatureFault::DigestDiffers));
 
     // The attributes, given as content of a signature without attributes: what was signed must say what it is (RFC 5652, 5.3).
@@ -185,14 +242,10 @@ fn attributes_that_are_not_the_signed_ones_do_not_hold() {
 
     let renamed = {
         let content = Element::whole(&bytes).unwrap().elements().unwrap().all().unwrap()[1].only().unwrap();
-        // The version goes with the type of the content (RFC 5652, 5.1).
-        let parts = content.elements().unwrap().all().unwrap();
-        let last = |part: &Element<'_>| part.raw().as_ptr() as usize - bytes.as_ptr() as usize + part.raw().len() - 1;
-        let (version, around) = (last(&parts[0]), last(&parts[2]));
+        let around = content.elements().unwrap().all().unwrap()[2];
+        let last = around.raw().as_ptr() as usize - bytes.as_ptr() as usize + around.raw().len() - 1;
         let mut bytes = bytes.clone();
-        bytes[around] = 2;
-        assert!(SignedData::read(&bytes).is_err());
-        bytes[version] = 3;
+        bytes[last] = 2;
         bytes
     };
     let (signed, _) = SignedData::read(&renamed).unwrap();

@@ -146,8 +146,8 @@ impl Token {
         let certificate = self.verify_signature(others)?;
         let name = self.imprint.algorithm.to_string();
         match self.imprint.algorithm {
-            Named::Known(_) => Ok(certificate),
-            Named::Comparable(_) => Err(TokenFault::Signature(SignatureFault::Weak(name))),
+            _ if self.imprint.algorithm.is_sound() => Ok(certificate),
+            Named::Known(_) | Named::Comparable(_) => Err(TokenFault::Signature(SignatureFault::Weak(name))),
             Named::Other(_) => Err(TokenFault::Signature(SignatureFault::Unsupported(name))),
         }
     }
