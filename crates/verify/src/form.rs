@@ -32,6 +32,8 @@ pub(super) fn remarks(data: &SignedData) -> Vec<Finding> {
         }
     }
     if !unknown.is_empty() {
+        // They have no other name.
+        let unknown: Vec<String> = unknown.iter().map(|oid| format!("OID {oid}")).collect();
         out.push(information(Code::AttributeUnknown, [("attributes", &unknown.join(", "))]));
     }
     out
