@@ -123,11 +123,11 @@ impl<'a> Element<'a> {
             // UTF8String, NumericString, PrintableString, IA5String, VisibleString
             0x0C | 0x12 | 0x13 | 0x16 | 0x1A => std::str::from_utf8(bytes).ok().map(str::to_owned),
             0x14 => Some(self.text()),
-            0x1E if bytes.len() % 2 == 0 => {
+            0x1E if bytes.len().is_multiple_of(2) => {
                 let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
                 String::from_utf16(&units.collect::<Vec<_>>()).ok()
             }
-            0x1C if bytes.len() % 4 == 0 => bytes
+            0x1C if bytes.len().is_multiple_of(4) => bytes
                 .chunks_exact(4)
                 .map(|four| char::from_u32(u32::from_be_bytes([four[0], four[1], four[2], four[3]])))
                 .collect(),

@@ -159,10 +159,13 @@ fn a_version_says_nothing_that_is_asked() {
     }
 }
 
+/// What becomes of a list of attributes.
+type Change<'c> = dyn Fn(&[Vec<u8>]) -> Vec<Vec<u8>> + 'c;
+
 #[test]
 fn only_what_may_be_there_once_may_not_be_there_twice() {
     let bytes = fixture("pades.cms");
-    let attributes = |change: &dyn Fn(&[Vec<u8>]) -> Vec<Vec<u8>>| {
+    let attributes = |change: &Change<'_>| {
         let changed = with_attributes(&bytes, |list| wrap(0xA0, &change(list).concat()));
         SignedData::read(&changed).unwrap().0.signers[0].signed.clone().unwrap()
     };
