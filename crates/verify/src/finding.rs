@@ -55,6 +55,8 @@ codes! {
     DigestNotListed = "verify-digest-not-listed",
     /// The issuer is named in another way than in the certificate: the same name.
     NameWrittenOtherwise = "verify-name-written-otherwise",
+    /// A signature dictionary that says in its type that it is something else, or of a time-stamp nothing.
+    TypeOther = "verify-type-other",
     /// What is said of the signer's certificate beside its digest is not so.
     CertificateDescribedWrongly = "verify-certificate-described-wrongly",
     /// A signing time among the attributes, where PAdES wants none.

@@ -186,6 +186,9 @@ impl Judge<'_> {
         if !self.rules.has(Rule::Structure) {
             return (verdict, findings);
         }
+        if signature.type_differs {
+            findings.push(information(Code::TypeOther, []));
+        }
         for breach in &signature.breaches {
             verdict = Verdict::failed(SubIndication::FormatFailure);
             findings.push(super::breach(breach));

@@ -135,10 +135,8 @@ fn parents(judgement: &mut Judgement<'_, '_>, field: &Field) {
 /// A field got its signature: in the revision, or while it waited (`waited`).
 fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&Field>) {
     let now = judgement.before.now;
-    let time_stamp = signature(now, field).is_some_and(|(_, own)| {
-        now.value(own, b"SubFilter").and_then(Object::as_name) == Some(b"ETSI.RFC3161")
-            || now.value(own, b"Type").and_then(Object::as_name) == Some(b"DocTimeStamp")
-    });
+    let time_stamp = signature(now, field)
+        .is_some_and(|(_, own)| now.value(own, b"SubFilter").and_then(Object::as_name) == Some(b"ETSI.RFC3161"));
     // ISO 32000-2, table 257: time-stamps and validation data may come even where nothing else may.
     let (kind, bearing) =
         if time_stamp { (ChangeKind::TimeStamp, Bearing::All) } else { (ChangeKind::Signature, Bearing::Signing) };

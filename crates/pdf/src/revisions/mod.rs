@@ -133,6 +133,8 @@ pub struct Signature {
     pub label: Option<String>,
     /// Whether it is a document time-stamp (ETSI EN 319 142-1, 5.4.3).
     pub time_stamp: bool,
+    /// Whether the dictionary says in `Type` that it is the other of both, or of a time-stamp nothing.
+    pub type_differs: bool,
     /// Its `SubFilter`, such as `ETSI.CAdES.detached`.
     pub sub_filter: String,
     /// The signed data in `/Contents`, with the zeros behind it.

@@ -51,12 +51,12 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
     let sub_filter = state.value(own, b"SubFilter").and_then(Object::as_name).unwrap_or_default();
     let kind = own.name(b"Type");
     let time_stamp = sub_filter == b"ETSI.RFC3161";
-    let agrees = match kind {
-        Some(b"DocTimeStamp") => time_stamp,
-        Some(b"Sig") | None => !time_stamp,
-        Some(_) => false,
-    };
-    check(Rule::SubFilter, KNOWN.contains(&sub_filter) && agrees);
+    // ISO 32000-2, table 255: `Type` is optional, and `SubFilter` says what the value is (12.8.5). One that says otherwise is told; one that
+    // makes the dictionary something else altogether is none of a signature.
+    let wanted: &[u8] = if time_stamp { b"DocTimeStamp" } else { b"Sig" };
+    let type_differs = kind.is_some_and(|kind| kind != wanted) || (time_stamp && kind.is_none());
+    let is_signature = matches!(kind, None | Some(b"Sig" | b"DocTimeStamp"));
+    check(Rule::SubFilter, KNOWN.contains(&sub_filter) && is_signature);
     let Object::String(contents) = &contents.value else { return Err(unreadable()) };
     let words = |key: &[u8]| state.value(own, key).and_then(text);
     let field_own = state.get(field.id).and_then(Object::as_dictionary);
@@ -70,6 +70,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         also_in: Vec::new(),
         label: field_own.and_then(|own| state.value(own, b"TU")).and_then(text),
         time_stamp,
+        type_differs,
         sub_filter: String::from_utf8_lossy(sub_filter).into_owned(),
         contents: contents.clone(),
         certificates: certificates(state, own),
