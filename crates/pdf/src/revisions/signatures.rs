@@ -178,19 +178,25 @@ pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
     // A value may stand in its field itself.
     let within: HashSet<u32> = signed().filter(|field| field.value.is_none()).map(|field| field.id.0).collect();
     // Usage rights of a program (12.8.2.3) are no signature of a person. They say so themselves: a later revision can point anywhere.
-    let usage = || {
-        let permissions = state.dictionary(state.catalog()?.1, b"Perms")?;
-        let id = permissions.reference(b"UR3").or(permissions.reference(b"UR"))?;
-        let own = state.get(id)?.as_dictionary()?;
+    let rights = state.catalog().and_then(|(id, catalog)| {
+        let (holder, permissions) = match catalog.get(b"Perms")? {
+            Object::Reference(own) => (*own, state.get(*own)?.as_plain_dictionary()?),
+            value => (id, value.as_plain_dictionary()?),
+        };
+        let value = permissions.get(b"UR3").or(permissions.get(b"UR"))?;
+        let own = state.resolve(value)?.as_plain_dictionary()?;
         let method = |reference: &Object| {
             let own = state.resolve(reference)?.as_dictionary()?;
             state.value(own, b"TransformMethod")?.as_name().map(<[u8]>::to_vec)
         };
         let mut methods = state.items(own, b"Reference").iter().map(method).peekable();
         methods.peek()?;
-        methods.all(|method| matches!(method.as_deref(), Some(b"UR3" | b"UR"))).then_some(id)
-    };
-    values.extend(usage().map(|id| id.0));
+        let only_rights = methods.all(|method| matches!(method.as_deref(), Some(b"UR3" | b"UR")));
+        only_rights.then_some((value.as_reference(), holder, value))
+    });
+    values.extend(rights.and_then(|(id, ..)| id).map(|id| id.0));
+    // Rights that stand in the catalog, or in what it has of permissions.
+    let in_place = rights.filter(|(id, ..)| id.is_none()).map(|(_, holder, value)| (holder.0, value));
     let mut out: Vec<u32> = state
         .objects
         .iter()
@@ -199,7 +205,7 @@ pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
             let own = match object.as_dictionary() {
                 Some(_) if values.contains(number) => return held_below(object, None),
                 Some(own) if within.contains(number) => own.get(b"V"),
-                _ => None,
+                _ => in_place.filter(|(holder, _)| *holder == **number).map(|(_, value)| value),
             };
             is_signature(object) || held_below(object, own)
         })
