@@ -24,6 +24,14 @@ impl Pool {
         }
     }
 
+    /// Makes one document in a worker. Dropping the future stops the work and frees the worker.
+    ///
+    /// # Errors
+    /// [`PressError`].
+    pub async fn run(&self, job: Job) -> Result<Made, PressError> {
+        self.run_after(None, job).await
+    }
+
     /// Makes one document in a worker, which does a piece of work with its data first. Dropping the future stops the work and frees the
     /// worker.
     ///

@@ -15,7 +15,6 @@ use super::workers::Workers;
 use super::{PressConfig, PressError};
 use pdf::attach::{Attached, Refusal};
 use pdf::read::{Facts, Unreadable};
-use typeset::{Job, Made};
 
 /// A pool of workers; clones share it.
 #[derive(Clone)]
@@ -69,14 +68,6 @@ impl Pool {
         }
         info!(workers = count, sandbox = ?level, "workers ready");
         Ok(pool)
-    }
-
-    /// Makes one document in a worker. Dropping the future stops the work and frees the worker.
-    ///
-    /// # Errors
-    /// [`PressError`].
-    pub async fn run(&self, job: Job) -> Result<Made, PressError> {
-        self.run_after(None, job).await
     }
 
     /// Takes a PDF apart in a worker.

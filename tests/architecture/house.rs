@@ -5,6 +5,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// The library of the service, as code names it.
+pub const SERVICE: &str = "canvaspers";
+
 /// A library of the workspace.
 pub struct Package {
     /// As code names it: `canvaspers`, `pdf`.

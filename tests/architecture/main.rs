@@ -5,6 +5,8 @@ mod files;
 mod graph;
 mod guide;
 mod house;
+mod impls;
 mod imports;
 mod licences;
+mod plain_paths;
 mod walls;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::house::SERVICE;
 use super::imports::{Module, imports};
 
 /// Layers of the service, top to bottom; those on one line never use one another. Below them all stand the libraries of `crates/`.
@@ -10,9 +11,6 @@ pub const LAYERS: [&[&str]; 6] =
 
 /// `openapi` describes what `problem` answers.
 const SIBLINGS_ALLOWED: [(&str, &str); 1] = [("openapi", "problem")];
-
-/// The library of the service.
-const SERVICE: &str = "canvaspers";
 
 fn layer_of(module: &str) -> usize {
     let found = LAYERS.iter().position(|layer| layer.contains(&module));

@@ -6,15 +6,16 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::INK_LIMIT;
 use super::colour::contrast;
-use super::content::{Marks, Reader, Run};
 use super::file::{Own, Said};
 use super::finding::Code;
 use super::geometry::{MM, Rect};
 use super::ground::Over;
+use super::marks::{Marks, Run};
 use super::measures::{BLEED, CONTRAST, EDGE, LARGE};
 use super::page::Sheet;
 use super::plates::Measured;
 use super::report::{Area, Check, Checked, Finding, Font, Outcome, Severity};
+use super::walk::Reader;
 use pdf::objects::{array, dictionary, resolve};
 
 /// What has been found so far.

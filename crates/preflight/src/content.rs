@@ -2,14 +2,14 @@
 //!
 //! The file may come from anybody, so everything is bounded: forms within forms, operators, bytes of content, what is remembered.
 
-use std::collections::BTreeMap;
-
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::colour::{Ink, Space};
 use super::geometry::{Matrix, Outline, Rect};
+use super::marks::{Fill, Marks, Shown, Veil};
 use super::state::State;
+use super::walk::{Reader, Walk};
 use pdf::objects::{dictionary, resolve};
 use pdf::read::Unreadable;
 
@@ -22,80 +22,7 @@ const MOST_BYTES: usize = 96 << 20;
 /// Marks of one page that are remembered.
 const MOST_MARKS: usize = 400_000;
 
-/// An area that was filled.
-#[derive(Debug, Clone)]
-pub(super) struct Fill {
-    pub(super) order: usize,
-    /// What of it is seen.
-    pub(super) bounds: Rect,
-    pub(super) outline: Outline,
-    pub(super) even_odd: bool,
-    pub(super) ink: Ink,
-}
-
-/// Text that was shown at once.
-#[derive(Debug, Clone)]
-pub(super) struct Run {
-    pub(super) order: usize,
-    pub(super) bounds: Rect,
-    /// Height of an em in points.
-    pub(super) size: f64,
-    pub(super) bold: bool,
-    pub(super) ink: Ink,
-    /// As it stands in the file, with the font it is to be read in.
-    /// How large the form that it is in is shown, against its own size.
-    pub(super) shown: f64,
-    pub(super) bytes: Vec<u8>,
-    pub(super) font: Option<Vec<u8>>,
-    pub(super) owner: usize,
-}
-
-/// A picture that was shown.
-#[derive(Debug, Clone)]
-pub(super) struct Shown {
-    pub(super) order: usize,
-    pub(super) bounds: Rect,
-    /// Dots per inch as placed, the coarser direction.
-    pub(super) dpi: f64,
-    pub(super) space: Space,
-    pub(super) mask: bool,
-}
-
-/// What cannot be looked behind: a gradient, a tiling.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Veil {
-    pub(super) order: usize,
-    pub(super) bounds: Rect,
-}
-
-/// All that one page paints.
-#[derive(Debug, Default)]
-pub(super) struct Marks {
-    pub(super) fills: Vec<Fill>,
-    pub(super) runs: Vec<Run>,
-    pub(super) pictures: Vec<Shown>,
-    pub(super) veils: Vec<Veil>,
-    /// Colour spaces by name, with the first place where each was used.
-    pub(super) spaces: BTreeMap<String, (Space, Option<Rect>, usize)>,
-    /// Most ink of one colour, in percent, and where.
-    pub(super) most_ink: Option<(f64, Rect)>,
-}
-
-/// What is shared by all pages of a file.
-pub(super) struct Reader<'a> {
-    pub(super) document: &'a Document,
-    operators: usize,
-    bytes: usize,
-    pub(super) fonts: BTreeMap<String, bool>,
-    /// Resources of pages and forms, for the words of a finding.
-    owners: Vec<&'a Dictionary>,
-}
-
 impl<'a> Reader<'a> {
-    pub(super) fn new(document: &'a Document) -> Reader<'a> {
-        Reader { document, operators: 0, bytes: 0, fonts: BTreeMap::new(), owners: Vec::new() }
-    }
-
     /// Reads one page.
     ///
     /// # Errors
@@ -129,31 +56,6 @@ impl<'a> Reader<'a> {
         }
         None
     }
-
-    /// The words of a run, as far as its font tells them.
-    pub(super) fn words(&self, run: &Run) -> String {
-        let font = || {
-            let own = self.owners.get(run.owner)?;
-            let fonts = dictionary(self.document, own.get(b"Font").ok())?;
-            let font = dictionary(self.document, fonts.get(run.font.as_deref()?).ok())?;
-            let encoding = font.get_font_encoding(self.document).ok()?;
-            Document::decode_text(&encoding, &run.bytes).ok()
-        };
-        let text = font().unwrap_or_default();
-        let text: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
-        text.trim().to_owned()
-    }
-}
-
-pub(super) struct Walk<'r, 'a> {
-    pub(super) reader: &'r mut Reader<'a>,
-    pub(super) marks: Marks,
-    pub(super) order: usize,
-    pub(super) state: State,
-    saved: Vec<State>,
-    path: Outline,
-    at: [f64; 2],
-    clip: Option<bool>,
 }
 
 fn numbers(operands: &[Object]) -> Vec<f64> {
@@ -295,26 +197,9 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    pub(super) fn visible(&self, bounds: Rect) -> Option<Rect> {
-        bounds.with(self.state.clip)
-    }
-
     fn veil(&mut self, bounds: Rect) {
         self.order += 1;
         self.marks.veils.push(Veil { order: self.order, bounds });
-    }
-
-    pub(super) fn used(&mut self, ink: &Ink, bounds: Rect) {
-        self.marks.spaces.entry(ink.space.name()).and_modify(|own| own.2 += 1).or_insert((
-            ink.space.clone(),
-            Some(bounds),
-            1,
-        ));
-        if let Some(sum) = ink.sum()
-            && self.marks.most_ink.is_none_or(|(most, _)| sum > most)
-        {
-            self.marks.most_ink = Some((sum, bounds));
-        }
     }
 
     fn fill(&mut self, even_odd: bool) {

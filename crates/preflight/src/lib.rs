@@ -28,6 +28,7 @@ pub mod finding;
 mod fonts;
 mod geometry;
 mod ground;
+mod marks;
 mod measures;
 mod page;
 pub mod picture;
@@ -35,16 +36,17 @@ mod plates;
 pub mod report;
 mod state;
 mod text;
+mod walk;
 
 use sha2::{Digest, Sha256};
 
 pub use file::KEYWORD;
 
 use self::checks::Found;
-use self::content::Reader;
 use self::finding::Code;
 use self::page::Sheet;
 use self::report::{Check, Finding, Font, Mode, Report, Severity};
+use self::walk::Reader;
 use pdf::read::{self, Unreadable};
 
 /// First words of the heading of a continuation sheet, in Dutch and English, as the templates write them.

@@ -2,8 +2,8 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::content::Marks;
 use super::geometry::{MM, Rect};
+use super::marks::Marks;
 use super::measures::{Asked, asked};
 use super::report::Page;
 use pdf::objects::{dictionary, resolve};

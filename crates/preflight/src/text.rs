@@ -3,10 +3,11 @@
 use lopdf::content::Operation;
 use lopdf::{Dictionary, Object};
 
-use super::content::{Run, Walk};
 use super::fonts::Typeface;
 use super::geometry::{Matrix, Rect};
+use super::marks::Run;
 use super::state::Text;
+use super::walk::Walk;
 use pdf::objects::dictionary;
 
 impl<'a> Walk<'_, 'a> {
