@@ -2,13 +2,16 @@
 //!
 //! What another test reads (`imports`) is the file of a module by its path; so a module stands where its path says.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::Value;
+use syn::ext::IdentExt;
 use syn::visit::Visit;
 
 use super::house::{metadata, root, rust_files};
+use super::imports::names_of;
 
 /// Libraries of others by how their names begin, and the folders that may name them.
 const ROOMS: [(&[&str], &[&str]); 3] = [
@@ -52,42 +55,49 @@ fn every_module_says_what_it_is_for_and_is_not_too_long() {
     }
 }
 
+/// All names in code, as they are meant: a library can be named with `::` or `r#` before it, with another name behind it, in a macro.
+fn names(tokens: TokenStream, found: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => names(group.stream(), found),
+            TokenTree::Ident(name) => drop(found.insert(name.unraw().to_string())),
+            _ => {}
+        }
+    }
+}
+
+/// Libraries of others that code names.
+fn libraries(text: &str) -> Vec<(String, &'static [&'static str])> {
+    let mut found = BTreeSet::new();
+    names(text.parse().expect("tokens"), &mut found);
+    let rooms = |name: &String| {
+        ROOMS.iter().find(|(families, _)| families.iter().any(|family| name.starts_with(family))).map(|room| room.1)
+    };
+    found.into_iter().filter_map(|name| rooms(&name).map(|rooms| (name, rooms))).collect()
+}
+
 #[test]
 fn what_comes_from_outside_has_its_room() {
     let mut wrong = Vec::new();
     for file in own_files().into_iter().filter(|file| is_in(file, &["src", "crates"])) {
         let text = std::fs::read_to_string(&file).expect("text");
-        let mut named = Vec::new();
-        libraries(text.parse().expect("tokens"), &mut named);
-        for (families, rooms) in ROOMS {
-            let of_family = |name: &&String| families.iter().any(|family| name.starts_with(family));
-            if let Some(name) = named.iter().find(of_family).filter(|_| !is_in(&file, rooms)) {
-                wrong.push(format!("{} uses {name}", below_the_root(&file).display()));
-            }
-        }
+        let named = libraries(&text).into_iter().filter(|(_, rooms)| !is_in(&file, rooms));
+        wrong.extend(named.map(|(name, _)| format!("{} names {name}", below_the_root(&file).display())));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-}
-
-/// Names that a path begins with: those before `::` and behind `use` and `crate`.
-fn libraries(tokens: TokenStream, found: &mut Vec<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (at, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Group(group) => libraries(group.stream(), found),
-            TokenTree::Ident(name) => {
-                let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-                let begins = at < 2 || !(is_colon(at - 1) && is_colon(at - 2));
-                let before = at.checked_sub(1).map(|at| tokens[at].to_string());
-                if begins && is_colon(at + 1) && is_colon(at + 2)
-                    || before.is_some_and(|it| it == "use" || it == "crate")
-                {
-                    found.push(name.to_string());
-                }
-            }
-            _ => {}
-        }
+    for text in [
+        "use tokio::sync::Notify;",
+        "use ::tokio::sync::Notify;",
+        "use {std::fmt, axum as a};",
+        "use r#tokio as t;",
+        "fn a() { ::hyper_util::b(); }",
+        "fn a() { b!(r#typst::c) }",
+        "#[tokio::test] async fn a() {}",
+        "macro_rules! a { () => { use {tower as b}; } }",
+    ] {
+        assert_eq!(libraries(text).len(), 1, "{text}");
     }
+    assert_eq!(libraries("fn a() { \"typst-templates\"; } // tokio").len(), 0);
 }
 
 /// What would be read as a part of a module without standing where its path says.
@@ -150,6 +160,30 @@ fn a_module_stands_where_its_path_says() {
     }
 }
 
+/// First names of all that is used, and paths whole.
+#[derive(Default)]
+struct Paths(Vec<String>);
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.0.push(match &item.tree {
+            syn::UseTree::Path(path) => path.ident.to_string(),
+            _ => "several at once".to_owned(),
+        });
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.len() > 1 {
+            self.0.push(names_of(path).join("::"));
+        }
+        syn::visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, found: &'ast syn::Macro) {
+        self.0.push(format!("{}!", names_of(&found.path).join("::")));
+    }
+}
+
 #[test]
 fn the_root_of_the_service_has_its_layers_and_nothing_else() {
     let text = std::fs::read_to_string(root().join("src/lib.rs")).expect("text");
@@ -159,9 +193,9 @@ fn the_root_of_the_service_has_its_layers_and_nothing_else() {
     });
     assert_eq!(others.count(), 0, "src/lib.rs declares the layers; what they do stands in them");
     let main = std::fs::read_to_string(root().join("src/main.rs")).expect("text");
-    let mut named = Vec::new();
-    libraries(main.parse().expect("tokens"), &mut named);
-    assert_eq!(named, ["std", "canvaspers"], "src/main.rs calls the command line and nothing else");
+    let mut called = Paths::default();
+    called.visit_file(&syn::parse_file(&main).expect("Rust"));
+    assert_eq!(called.0, ["std", "canvaspers::cli::main"], "src/main.rs calls the command line and nothing else");
 }
 
 /// A library that is tested with what stands above it knows it after all.
