@@ -9,6 +9,8 @@ mod support;
 mod answers;
 mod archives;
 mod data_files;
+mod keys;
+mod members;
 mod operators;
 mod print_files;
 mod signed;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::answers::{holds, stand_in};
 use crate::support;
-use crate::versions::{ALL, name_of};
+use crate::versions::{ALL, name_of, serve};
 
 #[test]
 fn no_kept_file_changed() {
@@ -69,7 +69,11 @@ fn instruments_and_clauses_of_the_operator_are_served() {
                 if filling["takesData"] == true && !example.is_null() {
                     body["data"] = example;
                 }
-                version.make(&body).unwrap_or_else(|what| panic!("{id} {name}: {what}"));
+                let languages = [("nl", true), ("en", path.join("en.toml").exists())];
+                for (language, _) in languages.iter().filter(|(_, is_there)| *is_there) {
+                    body["language"] = json!(language);
+                    version.make(&body).unwrap_or_else(|what| panic!("{id} {name} {language}: {what}"));
+                }
             }
         }
     }
@@ -94,5 +98,41 @@ fn the_service_seals_with_the_key_for_the_token() {
             Some(true),
             "{report}"
         );
+    }
+}
+
+#[test]
+fn files_for_the_press_of_the_operator_are_for_that_press() {
+    for version in ALL.iter() {
+        let path = version.folder.join("operator/canvaspers-press.toml");
+        let own: toml::Table = std::fs::read_to_string(path).expect("a file").parse().expect("TOML");
+        let server = serve(&version.folder, "canvaspers-press.toml");
+        let poster =
+            server.post("/v1/documents", &json!({"instrument": "praatplaat", "sheet": "A4", "profile": "print"}));
+        assert_eq!(poster.status, 200, "{}", poster.text());
+        let pdf = [("content-type", "application/pdf")];
+        let report = server.send("POST", "/v1/preflights?mode=full", &pdf, &poster.body).json();
+        assert_eq!(report["verdict"], "passed", "{report}");
+        let condition = own["print"]["condition"].as_str().expect("a condition");
+        assert!(report.to_string().contains(condition), "{report}");
+    }
+}
+
+#[test]
+fn services_that_sign_are_still_described() {
+    for version in ALL.iter() {
+        let keys = std::fs::read_dir(version.folder.join("operator/keys")).expect("a folder");
+        let names = keys.map(|entry| name_of(&entry.expect("an entry").path()));
+        let described: Vec<String> = names.filter(|name| name.starts_with("csc-") && name.ends_with(".toml")).collect();
+        assert!(described.len() >= 3, "{described:?}");
+        for name in described {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_canvaspers"));
+            command.current_dir(version.folder.join("operator")).env("CANVASPERS_PUBLIC_URL", "");
+            command.args(["seal", "../signed/unsigned.pdf", "--key", &format!("csc:keys/{name}"), "-o", "-"]);
+            let output = command.output().expect("the command");
+            let said = String::from_utf8_lossy(&output.stderr);
+            // It was understood when the service is asked, which is not there.
+            assert!(!output.status.success() && said.contains("127.0.0.1:9"), "{name}: {said}");
+        }
     }
 }

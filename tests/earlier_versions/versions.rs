@@ -39,19 +39,21 @@ pub(crate) struct Kept<'a> {
 
 impl Version {
     fn new(folder: PathBuf) -> Version {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_canvaspers"));
-        command.current_dir(folder.join("operator")).args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--config",
-            "canvaspers.toml",
-        ]);
-        Version { server: Server::of(command), folder }
+        Version { server: serve(&folder, "canvaspers.toml"), folder }
     }
 
-    /// The files of a part of the folder; each has its expectation, and there is no expectation without a file.
+    /// The files of a part, in the folder of its name and in those that add to it: `data`, `data-complete`.
     pub(crate) fn part(&self, part: &str) -> Vec<Kept<'_>> {
+        let adding = format!("{part}-");
+        let entries = std::fs::read_dir(&self.folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let mut folders: Vec<String> = entries.map(|path| name_of(&path)).collect();
+        folders.retain(|name| name == part || name.starts_with(&adding));
+        folders.sort();
+        folders.iter().flat_map(|folder| self.kept(folder)).collect()
+    }
+
+    /// The files of a folder; each has its expectation, and there is no expectation without a file.
+    fn kept(&self, part: &str) -> Vec<Kept<'_>> {
         let folder = self.folder.join(part);
         let text = std::fs::read_to_string(folder.join("expected.json")).expect("what is expected");
         let expected: Map<String, Value> = serde_json::from_str(&text).expect("JSON");
@@ -95,6 +97,13 @@ impl Version {
         let entry = self.read(&file)?;
         Ok((file, entry))
     }
+}
+
+/// A service of today with a configuration of a version's operator.
+pub(crate) fn serve(folder: &Path, config: &str) -> Server {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_canvaspers"));
+    command.current_dir(folder.join("operator")).args(["serve", "--listen", "127.0.0.1:0", "--config", config]);
+    Server::of(command)
 }
 
 fn said(answer: &Answer) -> String {

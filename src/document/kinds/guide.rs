@@ -11,7 +11,12 @@ pub(super) const KIND: Kind = Kind {
     flows: true,
     formats: PAGES,
     schema: |_, _, _| None,
-    definition: || json!({"type": "object"}),
+    definition: || {
+        let steps = json!({"items": {"properties": {"id": {}, "minutes": {}}}});
+        json!({"type": "object", "properties": {
+            "colour": {}, "phases": {"items": {"properties": {"id": {}, "colour": {}, "steps": steps}}},
+        }})
+    },
     check_definition: |_, _| Vec::new(),
     check_data: |_| Vec::new(),
     warnings: no_warnings,

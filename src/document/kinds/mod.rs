@@ -177,6 +177,11 @@ impl Kind {
         schema
     }
 
+    /// What `instrument.toml` may hold beyond the general shape, as a schema that names every key.
+    pub fn definition_schema(&self) -> Value {
+        (self.definition)()
+    }
+
     /// The schema of a form that can become every filling: that of one filling, with the members that only others have.
     pub fn form_schema(&self, instrument: &Instrument, filling: &Filling, shape: &Shape<'_>) -> Value {
         let mut schema = self.data_schema(instrument, filling, shape);

@@ -107,13 +107,15 @@ fn web(
 fn definition() -> Value {
     let slug = json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"});
     let colour = json!({"type": "string", "enum": ["petrol", "brick", "saffron", "plum", "blue", "green"]});
+    let source = json!({"properties": {"title": {}}});
+    let subs = json!({"items": {"properties": {"id": {}, "origin": {}, "source": source}}});
     json!({
         "type": "object",
         "required": ["effects", "audiences"],
         "properties": {
             "effects": {"type": "array", "minItems": 3, "maxItems": 12, "items": {
                 "type": "object", "required": ["id", "colour"],
-                "properties": {"id": slug, "colour": colour},
+                "properties": {"id": slug, "colour": colour, "origin": {}, "source": source, "subs": subs},
             }},
             "audiences": {"type": "object", "additionalProperties": {"type": "object", "required": ["colour"], "properties": {"colour": colour}}},
         },
