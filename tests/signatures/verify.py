@@ -291,6 +291,9 @@ def main() -> int:
     began = time.monotonic()
     made = corpus.build()
     if chosen.only:
+        unknown = set(chosen.only) - {entry.name for entry in made.entries}
+        if unknown:
+            sys.exit(f"there is no {', '.join(sorted(unknown))}")
         made.entries = [entry for entry in made.entries if entry.name in chosen.only]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         failures = [line for lines in pool.map(one_file, [made] * len(made.entries), made.entries) for line in lines]
