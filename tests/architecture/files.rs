@@ -34,7 +34,7 @@ fn own_files() -> Vec<PathBuf> {
     all
 }
 
-fn is_others(file: &Path) -> bool {
+pub fn is_others(file: &Path) -> bool {
     file.components().any(|part| ["target", "node_modules"].iter().any(|others| part.as_os_str() == *others))
 }
 
