@@ -11,6 +11,9 @@ use super::trouble::{StatusTrouble, TimeStampTrouble};
 use pki::PkiError;
 
 /// Why nothing is signed. None of them says anything of a key or a PIN.
+///
+/// As text it is its code and the values: `key-not-one; path: key.p12, count: 2`. The sentence of each code, in both languages, stands in
+/// `crates/fault/src`; a service tells it in the reader's language.
 #[derive(Debug)]
 pub enum SignError {
     /// What was named as key is none of the known sorts.
@@ -227,7 +230,14 @@ impl SignError {
 impl fmt::Display for SignError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (code, values) = self.code();
-        write!(f, "{code} {values:?}")
+        f.write_str(code)?;
+        for (at, (name, value)) in values.iter().enumerate() {
+            write!(f, "{} {name}: {value}", if at == 0 { ";" } else { "," })?;
+        }
+        for (at, reason) in self.reasons().iter().enumerate() {
+            write!(f, "{} {reason}", if at == 0 { " (" } else { ") (" })?;
+        }
+        if self.reasons().is_empty() { Ok(()) } else { f.write_str(")") }
     }
 }
 

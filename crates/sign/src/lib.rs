@@ -8,6 +8,11 @@
 //!
 //! # Example
 //!
+//! ```toml
+//! pdf = { package = "canvaspers-pdf", path = "…/crates/pdf" }
+//! sign = { package = "canvaspers-sign", path = "…/crates/sign" }
+//! ```
+//!
 //! A PDF signed as PAdES-B-B, with a key from a PKCS#12 file:
 //!
 //! ```
@@ -20,7 +25,7 @@
 //! let pin = sign::key::secret::in_file(&folder.join("operator/keys/pin"))?; // or `"…".to_owned().into()`
 //! // In the way that is usual for the key (`None`), with the issuers that the file brings and no others (`&[]`).
 //! let key = Source::Pkcs12(folder.join("operator/keys/p256.p12")).open(&Secrets::pin(Some(pin)), None, &[])?;
-//! let at = Some("D:20261201120000Z".to_owned());
+//! let at = Some(sign::pdf_date("2026-12-01T12:00:00Z".parse()?)); // or `jiff::Timestamp::now()`
 //! let room = sign::room(key.chain(), Level::B);
 //! let wish = Wish { field: "bestuur".into(), label: Some("Handtekening van het bestuur".into()), sort: Sort::Approval, at, reason: None, room, signer: Default::default(), look: None };
 //! let prepared = prepare(&file, &wish)?;
@@ -33,7 +38,9 @@
 //! ```
 //!
 //! Other keys ([`key::Source`]): of a token or smart card (PKCS#11), of a remote service (CSC), PEM. A time-stamp for B-T comes from
-//! [`time_stamp::ask`], what B-LT and B-LTA keep from [`revocation`].
+//! [`time_stamp::ask`], what B-LT and B-LTA keep from [`revocation`]. Who verifies needs the latter: without it nobody knows whether a
+//! certificate was revoked. A [`SignError`] has a code and its values; sentences for users, by these codes, stand in
+//! `crates/fault/src/en.toml` and `nl.toml`.
 
 mod chain;
 pub mod config;
@@ -57,6 +64,11 @@ use key::KeyHolder;
 use level::Level;
 use phases::{Completed, Prepared};
 use pki::certificate::Certificate;
+
+/// A moment as a PDF writes it (ISO 32000-1, 7.9.4), as [`pdf::signature::Wish`] asks for.
+pub fn pdf_date(at: jiff::Timestamp) -> String {
+    at.strftime("D:%Y%m%d%H%M%SZ").to_string()
+}
 
 /// Bytes that a signature over a document takes, with some to spare for what the key holder adds.
 pub fn room(chain: &[Certificate], level: Level) -> usize {

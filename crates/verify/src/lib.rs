@@ -8,6 +8,10 @@
 //!
 //! # Example
 //!
+//! ```toml
+//! verify = { package = "canvaspers-verify", path = "…/crates/verify" }
+//! ```
+//!
 //! A signed PDF, judged for a moment by the roots that one trusts:
 //!
 //! ```
@@ -23,8 +27,18 @@
 //! let report = verify(&file, &material, at, &Rules::default())?;
 //! assert_eq!(report.verdict.indication, Indication::TotalPassed);
 //! println!("{:?} {:?}", report.signatures[0].signer, report.signatures[0].changes);
+//! # // Without the lists nobody knows whether a certificate was revoked.
+//! # let mut roots = Material::new();
+//! # roots.add_roots("root.pem", &read("operator/trust/root.pem")?)?;
+//! # let unknown = verify(&file, &roots, at, &Rules::default())?.verdict;
+//! # assert_eq!(unknown.indication, Indication::Indeterminate);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! A signature of level B or T brings no word on whether its certificates were revoked. Without one it is neither passed nor failed but
+//! [`Indeterminate`](report::Indication::Indeterminate), as the standard wants it: nothing here asks the network. Give lists and OCSP
+//! responses to [`Material`] ([`Material::add_crl`], [`Material::add_ocsp`]), or have the file keep them (level B-LT, by
+//! `sign::revocation`, which does ask).
 
 mod case;
 mod chain;
