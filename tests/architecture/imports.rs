@@ -42,7 +42,8 @@ fn without_tests(mut sources: Sources) -> Sources {
     sources
 }
 
-fn arrows(sources: &Sources) -> BTreeSet<(Module, Module)> {
+/// The same of files that are read already.
+pub fn arrows(sources: &Sources) -> BTreeSet<(Module, Module)> {
     let house = House::new(sources);
     let mut arrows = BTreeSet::new();
     for (module, file) in sources {

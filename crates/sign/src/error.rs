@@ -242,3 +242,16 @@ impl fmt::Display for SignError {
 }
 
 impl std::error::Error for SignError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_as_text_is_its_code_and_values() {
+        assert_eq!(SignError::NotOneKey("key.p12".into(), 2).to_string(), "key-not-one; path: key.p12, count: 2");
+        assert_eq!(SignError::Room.to_string(), "signature-too-long");
+        let several = SignError::NoTimeStamp(vec![SignError::Room, SignError::Changed]);
+        assert_eq!(several.to_string(), "no-time-stamp (signature-too-long) (prepared-file-changed)");
+    }
+}
