@@ -235,7 +235,7 @@ impl fmt::Display for SignError {
             write!(f, "{} {name}: {value}", if at == 0 { ";" } else { "," })?;
         }
         for (at, reason) in self.reasons().iter().enumerate() {
-            write!(f, "{} {reason}", if at == 0 { " (" } else { ") (" })?;
+            write!(f, "{}{reason}", if at == 0 { " (" } else { ") (" })?;
         }
         if self.reasons().is_empty() { Ok(()) } else { f.write_str(")") }
     }
