@@ -60,7 +60,12 @@ pub(super) fn packed(file: &[u8], own: &Dictionary, range: &Range<usize>) -> Opt
     let first = usize::try_from(own.integer(b"First")?).ok()?;
     let count = usize::try_from(own.integer(b"N")?).ok().filter(|count| *count <= bytes.len())?;
     // Numbers and nothing else: programs skip remarks, points and signs in ways of their own.
-    let head = bytes.get(..first)?.split(|byte| white(*byte)).filter(|word| !word.is_empty());
+    let head = bytes.get(..first)?;
+    // Whoever reads it word by word would read on into the first object.
+    if head.last().is_none_or(|last| !white(*last)) && count > 0 {
+        return None;
+    }
+    let head = head.split(|byte| white(*byte)).filter(|word| !word.is_empty());
     let whole = |word: &[u8]| {
         let digits = word.len() <= 10 && word.iter().all(u8::is_ascii_digit);
         std::str::from_utf8(word).ok().filter(|_| digits)?.parse::<u32>().ok()

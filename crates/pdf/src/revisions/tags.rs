@@ -57,8 +57,8 @@ impl Judgement<'_, '_> {
                 // Kids of an element or of the root, as an object of its own.
                 let owner = Cell::new(None);
                 let sole = self.only_where(number, |source, object| {
-                    owner.set(Some(source));
-                    let own = object.and_then(Object::as_dictionary);
+                    let first = owner.replace(Some(source)).is_none_or(|other| other == source);
+                    let own = object.and_then(Object::as_dictionary).filter(|_| first);
                     own.is_some_and(|own| {
                         (source == root || is_element(own)) && own.reference(b"K").is_some_and(|id| id.0 == number)
                     })

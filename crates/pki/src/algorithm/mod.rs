@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asn1::{self, Element, tag};
 
+mod any_key;
 mod digester;
 mod elliptic;
 mod method;
@@ -18,8 +19,9 @@ mod names;
 mod pss;
 mod rsa;
 
+pub use any_key::AnyKey;
 pub use digester::{Digester, Running};
-pub use method::{AnyKey, Method, digest_inside};
+pub use method::{Method, digest_inside};
 pub use named::{DigestAlgorithm, Named, SignatureAlgorithm, SignatureFault};
 pub use names::is_nameless;
 pub(crate) use names::name_of;
