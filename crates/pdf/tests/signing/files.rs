@@ -27,7 +27,7 @@ pub fn file(objects: &[String], references: References, more: &str) -> Vec<u8> {
             let size = objects.len() + 1;
             let mut table = format!("xref\n0 {size}\n0000000000 65535 f \n");
             for offset in &offsets {
-                write!(table, "{offset:010} 00000 n \n").expect("a line");
+                writeln!(table, "{offset:010} 00000 n ").expect("a line");
             }
             write!(table, "trailer\n<</Size {size}/Root 1 0 R{id}{more}>>\n").expect("a trailer");
             out.extend(table.bytes());
