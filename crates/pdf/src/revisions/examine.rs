@@ -49,7 +49,8 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
     let last = walk.increments(&mut state, first, newer.into_iter().rev(), base);
     let Some(form) = last else { return Ok(walk.finish()) };
     if rules.has(Rule::SignatureHasField) {
-        for number in signatures::without_field(&state, &form.fields) {
+        let rights = signatures::rights(&state).filter(|rights| were_rights(file, &sections, rights));
+        for number in signatures::without_field(&state, &form.fields, rights) {
             walk.breach(Rule::SignatureHasField, format!("object {number}"));
         }
         for at in signatures::hidden(&state) {
@@ -57,6 +58,17 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
         }
     }
     Ok(walk.finish())
+}
+
+/// Whether usage rights were that, and the value of no field, in the revision that they sign.
+fn were_rights(file: &[u8], sections: &[Section], rights: &signatures::Rights<'_>) -> bool {
+    // What signs nothing is nobody's signature.
+    let Some(end) = rights.end else { return true };
+    let own: Vec<Section> = sections.iter().filter(|section| section.start < end).cloned().collect();
+    let Some(state) = State::of(file, &own) else { return false };
+    let same = signatures::rights(&state).is_some_and(|then| then.object == rights.object && then.end == rights.end);
+    same && form(&state)
+        .is_some_and(|form| form.fields.iter().all(|field| field.value.is_none() || field.value != rights.object))
 }
 
 /// A file that cannot be read: broken where it was signed, or no matter for us.

@@ -251,7 +251,7 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     let may = |key: &Vec<u8>| match key.as_slice() {
         b"V" => !(signing && old.filled),
         b"AP" | b"AS" | b"M" => !(signing && old.filled),
-        b"RV" | b"I" => !signing,
+        b"RV" | b"I" if !signing => true,
         b"Lock" if signing && !old.filled => {
             let (was, is) = (before.get(b"Lock"), widget.get(b"Lock"));
             was.is_none() || is.is_some() && binds_no_less(judgement, &before, widget)

@@ -7,6 +7,7 @@ use super::object::{Dictionary, Id, Object};
 use super::parser::white;
 use super::sections::Place;
 use super::state::State;
+use super::widget_form::is_seen;
 use super::{Breach, Locks, Rule, Rules, Signature};
 
 /// Kinds of signed data that somebody here can judge, and one for document time-stamps.
@@ -68,7 +69,7 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
     let signature = Signature {
         field: field.name.clone(),
         also_in: Vec::new(),
-        label: field_own.and_then(|own| state.value(own, b"TU")).and_then(text),
+        label: label(state, field),
         time_stamp,
         type_differs,
         sub_filter: String::from_utf8_lossy(sub_filter).into_owned(),
@@ -88,6 +89,16 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         breaches,
     };
     Ok(Found { signature, object: (id != field.id).then_some(id), end, lock_permission })
+}
+
+/// What a field says of itself to who does not see it: its label, and the words of widgets that are not seen (12.5.2, `Contents`).
+fn label(state: &State<'_>, field: &Field) -> Option<String> {
+    let dictionary = |id: &Id| state.get(*id).and_then(Object::as_dictionary);
+    let own = dictionary(&field.id).and_then(|own| state.value(own, b"TU")).and_then(text);
+    let unseen = field.widgets.iter().filter_map(dictionary).filter(|widget| !is_seen(state, widget));
+    let words = unseen.filter_map(|widget| state.value(widget, b"Contents")).filter_map(text);
+    let all: Vec<String> = own.into_iter().chain(words).filter(|words| !words.is_empty()).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// `Cert` (table 252): one certificate, or those of a chain.
@@ -170,33 +181,52 @@ pub(super) fn locked(locks: &Locks, field: &str) -> bool {
     }
 }
 
+/// Usage rights of a program (12.8.2.3): a signature of whoever made the program, and of no person.
+#[derive(Clone, Copy)]
+pub(super) struct Rights<'s> {
+    /// The object that they are, when they are one of their own.
+    pub object: Option<Id>,
+    /// The object in which they stand.
+    holder: Id,
+    value: &'s Object,
+    /// Where what they sign ends.
+    pub end: Option<usize>,
+}
+
+/// The usage rights of a file. They say themselves that they are, and nothing else: a later revision can point anywhere.
+pub(super) fn rights<'s>(state: &'s State<'_>) -> Option<Rights<'s>> {
+    let (id, catalog) = state.catalog()?;
+    let (holder, permissions) = match catalog.get(b"Perms")? {
+        Object::Reference(own) => (*own, state.get(*own)?.as_plain_dictionary()?),
+        value => (id, value.as_plain_dictionary()?),
+    };
+    let value = permissions.get(b"UR3").or(permissions.get(b"UR"))?;
+    let own = state.resolve(value)?.as_plain_dictionary()?;
+    let method = |reference: &Object| {
+        let own = state.resolve(reference)?.as_dictionary()?;
+        state.value(own, b"TransformMethod")?.as_name().map(<[u8]>::to_vec)
+    };
+    let references = state.items(own, b"Reference");
+    let only_rights = !references.is_empty()
+        && references.iter().all(|reference| {
+            let doubled = state.resolve(reference).is_none_or(Object::doubled);
+            !doubled && matches!(method(reference).as_deref(), Some(b"UR3" | b"UR"))
+        });
+    let end = byte_range(state, own).map(|[_, _, second, last]| second + last);
+    let right = only_rights && !own.doubled && !permissions.doubled;
+    right.then_some(Rights { object: value.as_reference(), holder, value, end })
+}
+
 /// Objects that hold signature dictionaries, at any depth, which are the value of no signature field of the form: of a field of another
 /// type, or of none. Readers do not agree on whether somebody signed there.
-pub(super) fn without_field(state: &State<'_>, fields: &[Field]) -> Vec<u32> {
+pub(super) fn without_field(state: &State<'_>, fields: &[Field], rights: Option<Rights<'_>>) -> Vec<u32> {
     let signed = || fields.iter().filter(|field| field.kind == b"Sig" && field.filled);
     let mut values: HashSet<u32> = signed().filter_map(|field| field.value).map(|id| id.0).collect();
     // A value may stand in its field itself.
     let within: HashSet<u32> = signed().filter(|field| field.value.is_none()).map(|field| field.id.0).collect();
-    // Usage rights of a program (12.8.2.3) are no signature of a person. They say so themselves: a later revision can point anywhere.
-    let rights = state.catalog().and_then(|(id, catalog)| {
-        let (holder, permissions) = match catalog.get(b"Perms")? {
-            Object::Reference(own) => (*own, state.get(*own)?.as_plain_dictionary()?),
-            value => (id, value.as_plain_dictionary()?),
-        };
-        let value = permissions.get(b"UR3").or(permissions.get(b"UR"))?;
-        let own = state.resolve(value)?.as_plain_dictionary()?;
-        let method = |reference: &Object| {
-            let own = state.resolve(reference)?.as_dictionary()?;
-            state.value(own, b"TransformMethod")?.as_name().map(<[u8]>::to_vec)
-        };
-        let mut methods = state.items(own, b"Reference").iter().map(method).peekable();
-        methods.peek()?;
-        let only_rights = methods.all(|method| matches!(method.as_deref(), Some(b"UR3" | b"UR")));
-        only_rights.then_some((value.as_reference(), holder, value))
-    });
-    values.extend(rights.and_then(|(id, ..)| id).map(|id| id.0));
+    values.extend(rights.and_then(|rights| rights.object).map(|id| id.0));
     // Rights that stand in the catalog, or in what it has of permissions.
-    let in_place = rights.filter(|(id, ..)| id.is_none()).map(|(_, holder, value)| (holder.0, value));
+    let in_place = rights.filter(|rights| rights.object.is_none()).map(|rights| (rights.holder.0, rights.value));
     let mut out: Vec<u32> = state
         .objects
         .iter()
