@@ -8,7 +8,7 @@ says why.
 
 from . import (
     algorithms, alibi, annotations, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
-    integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, put_away, reading, repair, retitled, roles, shadow, spaces,
+    integers, later, leaking, marked, numbers, objects, packed, pages, paper, patterns, places, put_away, reading, remarks, repair, retitled, roles, shadow, spaces,
     spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsigned_parts, unsteady, whole, wrapping, written,
 )
 from .edit import Case, NotApplicable
@@ -18,6 +18,6 @@ __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
     "algorithms", "alibi", "annotations", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
     "guises", "incremental", "integers", "later", "leaking", "marked", "numbers", "objects", "packed", "pages", "paper", "patterns", "places", "put_away",
-    "reading", "repair", "retitled", "roles", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
+    "reading", "remarks", "repair", "retitled", "roles", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
     "unsigned_parts", "unsteady", "whole", "wrapping", "written",
 ]

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, OVER, Draft, helvetica
 from .edit import GAP, RANGE, Case, Edit, sign_gap
-from .registry import NOT_PASSED, on_draft
+from .registry import NOT_PASSED, PASSED, on_draft
 from .roles import sign_waiting
 
 UNKNOWN = "somebody whom nobody knows put this on the page: it is no forgery by itself, and no file to rely on"
@@ -120,20 +120,42 @@ def stranger_covers_words(case: Case) -> Iterator[tuple[str, bytes]]:
         yield key, _signed_later(case, dress, key)
 
 
+def _with_key(case: Case, key: str) -> bytes:
+    """A visible signature of somebody who is trusted, with one key more in its widget."""
+    special = {
+        "Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")),
+        "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "PA": Dictionary(S=Name.URI, URI=String("https://anders.invalid/")),
+        "OC": Dictionary(Type=Name.OCG, Name=String("a")),
+    }
+
+    def dress(edit: Edit, one: pikepdf.Object) -> None:
+        _look(edit, one)
+        one[f"/{key}"] = special.get(key, String(WORDS))
+
+    return _signed_later(case, dress, "p384")
+
+
 @on_draft()
+def keys_of_a_signature_widget(case: Case) -> Iterator[tuple[str, bytes]]:
+    """What is of remarks or of other fields, and what acts: on the widget of a signature of somebody who is trusted."""
+    for key in (
+        "RC", "Subj", "Popup", "A", "AA", "PA", "IRT", "RT", "Opt", "MaxLen", "TI", "I", "IT", "State", "StateModel", "Dest", "QuadPoints", "CL", "IC",
+        "InkList", "OverlayText", "FS", "Open", "Name", "ExData", "Measure", "Sound", "Movie",
+    ):
+        yield key.lower() if key != "I" else "index", _with_key(case, key)
+
+
+@on_draft(PASSED, "whoever signs writes this on the page, as long as the report says it", says=f"Wat het over zichzelf zegt: {WORDS}")
 def contents_of_a_signature_widget(case: Case) -> Iterator[tuple[str, bytes]]:
-    """Words of a remark on the widget of a signature of somebody who is trusted: viewers show them in a list of remarks."""
-    for key in ("Contents", "RC", "Subj", "Popup", "A", "AA", "OC", "IRT", "Q", "BS", "PMD", "DS", "Opt"):
+    """What it says of itself: viewers show that in a list of remarks."""
+    yield "contents", _with_key(case, "Contents")
 
-        def dress(edit: Edit, one: pikepdf.Object, key: str = key) -> None:
-            _look(edit, one)
-            special = {
-                "Popup": Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array(OVER), Open=True), "A": Dictionary(S=Name.JavaScript, JS=String("1")),
-                "AA": Dictionary(E=Dictionary(S=Name.JavaScript, JS=String("1"))), "OC": Dictionary(Type=Name.OCG, Name=String("a")),
-            }
-            one[f"/{key}"] = special.get(key, String(WORDS))
 
-        yield key.lower(), _signed_later(case, dress, "p384")
+@on_draft(PASSED, "it says how the widget is shown, whose look is told", says=f"De woorden: {WORDS}")
+def dress_of_a_signature_widget(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Keys of looks and of other kinds of field that nobody reads here, with a value of another type."""
+    for key in ("OC", "Q", "BS", "PMD", "DS", "H", "RV", "StructParent", "Lang", "BM", "AF", "MK", "Border"):
+        yield key.lower(), _with_key(case, key)
 
 
 @on_draft()
@@ -211,7 +233,7 @@ def permission_of_two_kinds(case: Case) -> Iterator[tuple[str, bytes]]:
     texts = {
         "none-then-filling": certification(1, 2), "filling-then-none": certification(2, 1), "zero": certification(0), "below": certification(-1),
         "beyond": certification(9), "remarks": certification(3).replace(b"/P 3", b"/P 1 /P 3"), "string": certification(1).replace(b"/P 1", b"/P (1)"),
-        "real": certification(1).replace(b"/P 1", b"/P 1.0"), "method": certification(2).replace(b"/DocMDP", b"/Identity"),
+        "real": certification(1).replace(b"/P 1", b"/P 1.0"),
     }
     for name, text in texts.items():
         with Draft(case) as draft:
@@ -219,5 +241,19 @@ def permission_of_two_kinds(case: Case) -> Iterator[tuple[str, bytes]]:
             draft.fonts_of_form()
             text_field(draft).T = String("tekst")
             _signature(draft, text, "opsteller")
+            draft.root.Perms = Dictionary(DocMDP=draft.form().Fields[-1].V)
+            yield name, _fill(sign_gap(draft.whole(), case.keys, "p256"))
+
+
+@on_draft(NOT_PASSED, "no certification is said: a form that was filled in afterwards is told, and no file to rely on")
+def permission_of_another_method(case: Case) -> Iterator[tuple[str, bytes]]:
+    from .filling import text_field
+
+    for name, other in {"identity": b"/Identity", "small": b"/docmdp", "rights": b"/UR3", "string": b"(DocMDP)"}.items():
+        with Draft(case) as draft:
+            _sheet(draft)
+            draft.fonts_of_form()
+            text_field(draft).T = String("tekst")
+            _signature(draft, certification(2).replace(b"/DocMDP", other), "opsteller")
             draft.root.Perms = Dictionary(DocMDP=draft.form().Fields[-1].V)
             yield name, _fill(sign_gap(draft.whole(), case.keys, "p256"))

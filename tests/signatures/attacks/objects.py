@@ -190,16 +190,3 @@ def encryption(case: Case) -> Iterator[tuple[str, bytes]]:
         rules = Dictionary(Filter=Name.Standard, V=4, R=4, Length=128, O=b"\x01" * 32, U=b"\x02" * 32, P=-44, StmF=Name.Identity, StrF=Name.Identity, CF=Dictionary())
         edit.trailer["/Encrypt"] = edit.new(rules).unparse()
         yield "identity", edit.save("table")
-
-
-@attack()
-def trailer_changed(case: Case) -> Iterator[tuple[str, bytes]]:
-    with case.open() as edit:
-        edit.touch(edit.root)
-        edit.trailer["/ID"] = b"[<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]"
-        if "/ID" in edit.pdf.trailer:
-            yield "identifier", edit.save()
-    with case.open() as edit:
-        edit.touch(edit.root)
-        edit.trailer["/Anders"] = b"(Anders)"
-        yield "unknown-key", edit.save()

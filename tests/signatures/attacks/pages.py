@@ -188,7 +188,6 @@ def page_extras(case: Case) -> Iterator[tuple[str, bytes]]:
         "action": ("/AA", Dictionary(O=script)),
         "transition": ("/Trans", Dictionary(S=Name.Fade)),
         "duration": ("/Dur", 1),
-        "metadata-of-page": ("/PieceInfo", Dictionary()),
         "group": ("/Group", Dictionary(S=Name.Transparency, I=True, K=True, CS=Name.DeviceGray)),
         "structure": ("/StructParents", 9999),
         "separation": ("/SeparationInfo", Dictionary()),

@@ -345,13 +345,11 @@ def entries_of_a_page(case: Case) -> Iterator[tuple[str, bytes]]:
     values = {
         "thumb": ("Thumb", lambda edit: edit.stream(b"\0", Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8)),
         "transition": ("Trans", Dictionary(S=Name.Dissolve, D=9)), "seconds": ("Dur", 1),
-        "piece": ("PieceInfo", Dictionary(A=Dictionary(LastModified=String("D:2026"), Private=1))), "modified": ("LastModified", String("D:2026")),
         "viewport": ("VP", Array([Dictionary(BBox=[0, 0, 99, 99], Measure=Dictionary(Subtype=Name.RL, R=String("1:1")))])),
         "template": ("TemplateInstantiated", Name.A), "steps": ("PresSteps", Dictionary(NA=Dictionary(S=Name.URI, URI=String("a")))),
         "separation": ("SeparationInfo", Dictionary(Pages=Array(), DeviceColorant=Name.Cyan)), "beads": ("B", Array()),
         "metadata": ("Metadata", lambda edit: edit.stream(b"<x/>", Type=Name.Metadata, Subtype=Name.XML)), "zoom": ("PZ", 4), "identifier": ("ID", String("a")),
-        "colour": ("BoxColorInfo", Dictionary()), "part": ("DPart", Dictionary(Type=Name.DPart)), "trap": ("TrapNet", True),
-        "unknown": ("Anders", String("anders")),
+        "colour": ("BoxColorInfo", Dictionary()), "part": ("DPart", Dictionary(Type=Name.DPart)),
     }
     for name, (key, value) in values.items():
         yield _page(key, value, name, case)
@@ -365,7 +363,7 @@ def entries_of_the_catalog(case: Case) -> Iterator[tuple[str, bytes]]:
         "address": ("URI", Dictionary(Base=String("https://anders.invalid/"))), "parts": ("DPartRoot", Dictionary(Type=Name.DPartRoot)),
         "requirements": ("Requirements", Array([Dictionary(S=Name.EnableJavaScripts)])), "language": ("Lang", String("xx")),
         "rendering": ("NeedsRendering", True), "legal": ("Legal", Dictionary(OptionalContent=1)),
-        "piece": ("PieceInfo", Dictionary(A=Dictionary(LastModified=String("D:2026"), Private=1))), "web": ("SpiderInfo", Dictionary(V=Object.parse(b"1.0"))),
+        "web": ("SpiderInfo", Dictionary(V=Object.parse(b"1.0"))),
         "open": ("OpenAction", Dictionary(S=Name.GoTo, D=Array([0, Name.FitR, 0, 0, 9, 9]))),
         "open-script": ("OpenAction", Dictionary(S=Name.JavaScript, JS=String("1"))),
         "events": ("AA", Dictionary(WP=Dictionary(S=Name.JavaScript, JS=String("1")))),
