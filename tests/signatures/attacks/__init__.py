@@ -7,7 +7,7 @@ says why.
 """
 
 from . import (
-    algorithms, alibi, annotations, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
+    algorithms, alibi, annotations, before_header, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
     integers, later, leaking, marked, numbers, object_streams, objects, packed, pages, paper, patterns, places, put_away, reading, remarks, repair, retitled, roles, sections, shadow, spaces,
     spoken, stores, strokes, swap, time_stamps, trailing, twofold, unsigned_parts, unsteady, whole, wrapping, written,
 )
@@ -16,7 +16,7 @@ from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
-    "algorithms", "alibi", "annotations", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
+    "algorithms", "alibi", "annotations", "before_header", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
     "guises", "incremental", "integers", "later", "leaking", "marked", "numbers", "object_streams", "objects", "packed", "pages", "paper", "patterns", "places", "put_away",
     "reading", "remarks", "repair", "retitled", "roles", "sections", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "time_stamps", "trailing", "twofold",
     "unsigned_parts", "unsteady", "whole", "wrapping", "written",
