@@ -70,7 +70,6 @@ def viewing(case: Case) -> Iterator[tuple[str, bytes]]:
         "requirements": ("/Requirements", Array([Dictionary(Type=Name.Requirement, S=Name.EnableJavaScripts)])),
         "rendering": ("/NeedsRendering", True),
         "legal": ("/Legal", Dictionary(Attestation=String("Anders"))),
-        "unknown-key": ("/XXAnders", String("Anders")),
         "web-capture": ("/SpiderInfo", Dictionary(V=1.0)),
     })
 

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, OVER, Draft, helvetica
 from .edit import Case, Edit
-from .registry import on_draft
+from .registry import NOT_PASSED, on_draft
 
 LIE = "betaalt 1.000.000 euro"
 
@@ -374,6 +374,11 @@ def filled_in_by_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
         return text_field(draft)
 
     yield filled(case, "same-name", _as(String(LIE), written(LIE)), make)
+
+
+@on_draft(NOT_PASSED, "some programs write a value and leave the look to whoever opens the file: that is told, and nobody need rely on it")
+def filled_in_and_not_shown(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The value is another, and what is seen is what was there."""
 
     def above(draft: Draft) -> pikepdf.Object:
         one = text_field(draft)
