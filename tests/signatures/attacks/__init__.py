@@ -9,7 +9,7 @@ says why.
 from . import (
     algorithms, alibi, annotations, before_header, catalog_parts, colours, damage, document, fields, filling, flags, fonts, forgery, forms, guises, incremental,
     integers, later, leaking, marked, moved, numbers, object_streams, objects, packed, pages, paper, patterns, places, put_away, reading, remarks, repair, retitled, roles, sections, shadow, spaces,
-    spoken, stores, strokes, swap, tags, time_stamps, trailing, twofold, unsigned_parts, unsteady, whole, wrapping, written,
+    spoken, stores, strokes, swap, tags, time_stamps, trailing, twofold, unsigned_parts, unsteady, waiting, whole, wrapping, written,
 )
 from .edit import Case, NotApplicable
 from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
@@ -19,5 +19,5 @@ __all__ += [
     "algorithms", "alibi", "annotations", "before_header", "catalog_parts", "colours", "damage", "document", "fields", "filling", "flags", "fonts", "forgery", "forms",
     "guises", "incremental", "integers", "later", "leaking", "marked", "moved", "numbers", "object_streams", "objects", "packed", "pages", "paper", "patterns", "places", "put_away",
     "reading", "remarks", "repair", "retitled", "roles", "sections", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "tags", "time_stamps", "trailing", "twofold",
-    "unsigned_parts", "unsteady", "whole", "wrapping", "written",
+    "unsigned_parts", "unsteady", "waiting", "whole", "wrapping", "written",
 ]
