@@ -28,6 +28,7 @@ import corpus
 import seen
 from attacks import ATTACKS, Attack, Case, NotApplicable
 from attacks.harmless import HARMLESS
+from attacks.sound import SOUND
 from attacks.spelling import SPELLINGS
 from corpus import Corpus, Entry
 
@@ -39,7 +40,7 @@ ATTACKS_A_FILE = 10
 DRAWN_FILES = 24
 # What the door says of a file that it cannot take apart at all; the command line ends with 1 there as well.
 UNREADABLE = {"file-not-pdf", "file-damaged", "file-encrypted"}
-BY_NAME = ATTACKS | {one.name: one for one in [*HARMLESS, *SPELLINGS]}
+BY_NAME = ATTACKS | {one.name: one for one in [*HARMLESS, *SPELLINGS, *SOUND]}
 
 
 @dataclass
@@ -251,7 +252,7 @@ def table(outcomes: list[Outcome]) -> None:
     for one in outcomes:
         rows[one.attack].append(one)
     print(f"{'attack':36} {'files':>5} {'variants':>8}  verdicts; files it does not apply to")
-    for name in [*ATTACKS, *(one.name for one in [*HARMLESS, *SPELLINGS])]:
+    for name in [*ATTACKS, *(one.name for one in [*HARMLESS, *SPELLINGS, *SOUND])]:
         own = rows.get(name, [])
         verdicts = sum((one.verdicts for one in own), Counter())
         reasons = Counter(one.reason for one in own if one.reason and not one.variants)
@@ -269,7 +270,7 @@ def settings(made: Corpus) -> dict[str, str]:
 def judge_attacks(made: Corpus, address: str, everything: bool) -> list[Outcome]:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         calm = [pool.submit(harmless, made, address, entry) for entry in made.legitimate]
-        calm += [pool.submit(every_variant, made, address, one.name) for one in SPELLINGS]
+        calm += [pool.submit(every_variant, made, address, one.name) for one in [*SPELLINGS, *SOUND]]
         if everything:
             first = [pool.submit(all_attacks, made, address, entry) for entry in made.legitimate]
             return [one for future in calm + first for one in future.result()]

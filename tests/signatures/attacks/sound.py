@@ -1,0 +1,307 @@
+"""What programs of others write beside a signature, or as they write a file: each is read in one way by every program, and no verifier may refuse one."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+from .draft import BARE, Draft, helvetica
+from .edit import Case, Edit, serialize, sign_gap, start_of
+from .filling import _sheet, text_field
+from .hybrids import hybrid
+from .lists_of_fields import RIGHTS, SIGNATURE
+from .moved import copied_stream, copy
+from .registry import Attack
+from .second_roles import KEYS
+from .sections import Later, honest, tagged
+from .tags import with_tag
+from .waiting import LOCKS, _fill, _rules, _ruled, waiting
+
+PASSED = frozenset({"TOTAL-PASSED"})
+INDETERMINATE = frozenset({"INDETERMINATE"})
+# Keys of a signature field or its widget (ISO 32000-2, tables 166, 191, 192, 226, 228, 235), and of programs.
+OF_A_WIDGET = {
+    "H": b"/N", "DV": b"(a)", "StructParent": b"3", "DR": b"<< /Font << /F @ >> >>", "CA": b"1", "ca": b"1", "BS": b"<< /W 0 >>", "Q": b"1", "Lang": b"(nl)", "C": b"[0 0 0]",
+    "BM": b"/Normal", "AF": b"[]", "DS": b"(font: 9pt)", "RV": b"(a)", "PMD": b"<< >>", "Contents": b"(Gezien)", "Border": b"[0 0 0]", "DA": b"(/Helv 9 Tf 0 g)", "MK": b"<< /R 0 >>",
+    "TU": b"(Handtekening)", "TM": b"(h)", "NM": b"(h)", "M": b"(D:20260105120000Z)", "Ff": b"1", "Lock": LOCKS["all"], "SV": b"<< /Type /SV >>", "ITXT": b"/5.5.13",
+    "Prop_X": b"<< /A @ >>",
+}
+TO_A_WAITING = {key: value for key, value in OF_A_WIDGET.items() if key != "Ff"}
+
+
+def keys_of_a_new_field(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Any key but those of other kinds of annotation and those that act (iText: `H`; LibreOffice: `DV`; OpenPDF: `DR`)."""
+    data = honest(case)
+    for key, value in OF_A_WIDGET.items():
+        for apart in (False, True):
+            with Edit(data) as edit:
+                edit.add_signature("tweede")
+                font = edit.new(helvetica())
+                one = edit.form().Fields[-1]
+                made = Object.parse(value.replace(b"@", b"null"))
+                if b"@" in value:
+                    holder = edit.new(Dictionary())
+                    edit.raw[holder.objgen[0]] = value.replace(b"@", font.unparse())
+                    one[f"/{key}"] = holder
+                else:
+                    one[f"/{key}"] = edit.new(made) if apart and isinstance(made, pikepdf.Dictionary) else made
+                yield f"{'small-' if key == 'ca' else ''}{key.lower()}{'-apart' if apart else ''}", sign_gap(edit.save(), case.keys)
+
+
+def field_that_waits_is_signed(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Its signatory says how it looks and what binds those who come later."""
+    for key, value in TO_A_WAITING.items():
+        put = lambda edit, one, key=key, value=value: one.__setitem__(f"/{key}", Object.parse(value.replace(b"@", b"null")))
+        yield f"{'small-' if key == 'ca' else ''}{key.lower()}-added", waiting(case, put, rect=[0, 0, 0, 0])
+    for key, (was, becomes) in {
+        "F": (b"4", b"132"), "DA": (b"(/Helv 9 Tf 0 g)", b"(/Helv 10 Tf 0 g)"), "Border": (b"[0 0 0]", b"[0 0 1]"), "MK": (b"<< /R 0 >>", b"<< >>"), "H": (b"/N", b"/P"), "DV": (b"(a)", b"(b)"),
+        "BS": (b"<< /W 0 >>", b"<< /W 1 >>"), "Lock": (LOCKS["include"], LOCKS["all"]),
+    }.items():
+        put = lambda edit, one, key=key, becomes=becomes: one.__setitem__(f"/{key}", Object.parse(becomes))
+        yield f"{key.lower()}-changed", waiting(case, put, lambda draft, key=key, was=was: {key: Object.parse(was)}, rect=[0, 0, 0, 0])
+
+
+def chains_of_new_objects(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The resources of the form as objects that lead to objects (PDFBox); a widget apart from its field, with a look (pyHanko)."""
+    data = honest(case)
+    for depth in (1, 2, 3):
+        with Edit(data) as edit:
+            edit.add_signature("tweede")
+            fonts = Dictionary(Helv=edit.new(helvetica()))
+            own = Dictionary(Font=edit.new(fonts) if depth > 1 else fonts)
+            if depth > 2:
+                own.XObject = edit.new(Dictionary(FRM=edit.picture(b"/n0 Do", 100, 50, XObject=Dictionary(n0=edit.picture(b" ")))))
+            edit.form().DR = edit.new(own)
+            yield f"resources-{depth}", sign_gap(edit.save(), case.keys)
+    for look_too in (False, True):
+        with Edit(data) as edit:
+            edit.add_signature("tweede", rect=BARE if look_too else None)
+            one = edit.form().Fields[-1]
+            widget = edit.new(Dictionary(Type=Name.Annot, Subtype=Name.Widget, F=132, Rect=one.Rect, P=edit.page(), Parent=one))
+            if look_too:
+                widget.AP = edit.new(Dictionary(N=edit.letters("Getekend door P-384")))
+            page = edit.page()
+            page.Annots[len(page.Annots) - 1] = widget
+            for key in ("/Type", "/Subtype", "/F", "/Rect", "/P"):
+                del one[key]
+            one.Kids = Array([widget])
+            yield f"widget-apart{'-with-a-look' if look_too else ''}", sign_gap(edit.save(), case.keys)
+
+    def first(draft: Draft) -> None:
+        _sheet(draft)
+        draft.form().DR = Dictionary(Font=Dictionary(Helv=draft.new(helvetica())), XObject=Dictionary(FRM=draft.picture(b"q Q")))
+
+    with Draft(case) as draft:
+        first(draft)
+        data = draft.signed()
+    with Edit(data) as edit:
+        edit.add_signature("tweede", rect=BARE, picture=edit.letters("Getekend door P-384"))
+        edit.form().DR.XObject.FRM = edit.picture(b"q q Q Q")
+        yield "form-look-replaced", sign_gap(edit.save(), case.keys)
+
+
+def written_anew_beside_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The first part of the identifier (iText 2, OpenPDF), private keys (LibreOffice), `ITXT` of the page tree, `Extensions` as an object, resources
+    as an object of their own, a tag."""
+    data = honest(case)
+
+    def second(change: Callable[[Edit], object]) -> bytes:
+        with Edit(data) as edit:
+            change(edit)
+            edit.add_signature("tweede")
+            return sign_gap(edit.save(), case.keys)
+
+    def put(edit: Edit, one: pikepdf.Object, key: str, value: object) -> None:
+        one[f"/{key}"] = value
+        edit.touch(one)
+
+    yield "identifier", second(lambda edit: edit.trailer.update({"/ID": b"[<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeefe>]"}))
+    yield "trailer-key", second(lambda edit: edit.trailer.update({"/AnderProgramma": b"<< /A 1 >>"}))
+    yield "tree-mark", second(lambda edit: put(edit, edit.root.Pages, "ITXT", Name("/5.5.13")))
+    yield "catalog-mark", second(lambda edit: put(edit, edit.root, "ITXT", String("5.5.13")))
+    yield "check-sum", second(lambda edit: edit.trailer.update({"/DocChecksum": b"/AABBCCDDEEFF00112233445566778899"}))
+    for key in KEYS:
+        if key != "Extensions":
+            yield f"page-{key.lower()}", second(lambda edit, key=key: put(edit, edit.page(), key, edit.new(Dictionary(A=edit.new(Dictionary(B=1))))))
+    extension = lambda level: Dictionary(ADBE=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=level))
+    yield "extensions", second(lambda edit: put(edit, edit.root, "Extensions", edit.new(extension(8))))
+    yield "resources", second(lambda edit: put(edit, edit.page(), "Resources", copy(edit, edit.page().Resources)))
+    yield "content", second(lambda edit: put(edit, edit.page(), "Contents", copied_stream(edit, edit.page().Contents)))
+    yield "content-list", second(lambda edit: put(edit, edit.page(), "MediaBox", edit.new(Array([0, 0, 595, 842]))))
+    yield "tag", with_tag(case, lambda one: None)
+
+    def extended(draft: Draft) -> None:
+        draft.root.Extensions = draft.new(extension(3))
+
+    with Draft(case) as draft:
+        _sheet(draft)
+        extended(draft)
+        data = draft.signed()
+    yield "extensions-object", second(lambda edit: edit.raw.update({edit.root.Extensions.objgen[0]: extension(8).unparse()}))
+    # LibreOffice's hybrid files: the document from which the pages were made.
+    with Draft(case) as draft:
+        _sheet(draft)
+        name = b"[/application#2Fvnd.oasis.opendocument.text %d 0 R]" % draft.stream(b"PK").objgen[0]
+        draft.trailer["/AdditionalStreams"] = name
+        data = draft.signed()
+    yield "streams-kept", second(lambda edit: edit.trailer.update({"/AdditionalStreams": name}))
+    yield "streams-dropped", second(lambda edit: None)
+
+
+def first_table(whole: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """A file whose one table is written in other bytes."""
+    at = start_of(whole)
+    return whole[:at] + change(whole[at:])
+
+
+def written_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
+    """`startxref` at the end of the line before, hybrid increments, blanks behind the end, padded entries and generation 65536 in the first table,
+    a field in the list itself or there twice."""
+    data = honest(case)
+    for name, made in (("table", None), ("stream", None)):
+        later = Later(data)
+        keys = later.keys(later.information())
+        made = later.by_table(keys) if name == "table" else later.by_stream(keys)
+        at = start_of(made)
+        yield f"line-end-{name}", made.replace(b"startxref\n%d" % at, b"startxref\n%d" % (at - 1))
+
+    def off(whole: bytes) -> bytes:
+        at = start_of(whole)
+        return whole.replace(b"startxref\n%d" % at, b"startxref\n%d" % (at - 1))
+
+    with Draft(case) as draft:
+        _sheet(draft)
+        draft.add_signature("opsteller")
+        once = sign_gap(off(draft.whole()), case.keys, "p256")
+    yield "line-end-once", once
+    with Edit(once) as edit:
+        edit.add_signature("tweede")
+        yield "line-end-twice", sign_gap(off_last(edit.save()), case.keys)
+    later = Later(data)
+    keys = later.keys(later.information())
+    place = later.places[later.size]
+    yield "hybrid-same", hybrid(later, {later.size: place}, {later.size: place}, keys)
+    later = Later(data)
+    keys = later.keys(later.information())
+    yield "hybrid-hidden", hybrid(later, {}, {later.size: place}, keys)
+    for name, behind in {"line": b"\n", "lines": b"\r\n\r\n", "blank-line": b" \n", "null": b"\0", "blanks-100": b" " * 100}.items():
+        yield f"behind-{name}", data + behind
+    for name, change in {
+        "padded": lambda rows: re.sub(rb"0{6}(\d{4}) 0{5} n \n", rb"      \1 00000 n \n", rows), "free-65536": lambda rows: rows.replace(b"0000000000 65535 f", b"0000000000 65536 f"),
+        "short-lines": lambda rows: rows.replace(b" n \n", b" n\r\n").replace(b" f \n", b" f\r\n"),
+    }.items():
+        with Draft(case) as draft:
+            _sheet(draft)
+            draft.add_signature("opsteller")
+            signed = sign_gap(first_table(draft.whole(), change), case.keys, "p256")
+        yield f"table-{name}", signed
+        with Edit(signed) as edit:
+            edit.add_signature("tweede")
+            yield f"table-{name}-twice", sign_gap(edit.save(), case.keys)
+    for name, prepare in {
+        "direct": lambda draft: draft.form().Fields.insert(0, Dictionary(T=String("hand"), FT=Name.Sig)), "twice": lambda draft: draft.form().Fields.append(text_field(draft)),
+    }.items():
+        with Draft(case) as draft:
+            _sheet(draft)
+            prepare(draft)
+            signed = draft.signed()
+        yield f"field-{name}", signed
+        with Edit(signed) as edit:
+            edit.add_signature("tweede")
+            yield f"field-{name}-signed", sign_gap(edit.save(), case.keys)
+    rows = Later(data)
+    yield "rows-turned", rows.by_stream(rows.keys(rows.information()), b"/Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 7 >>", tagged(0))
+    rows = Later(data)
+    yield "rows-turned-listed", rows.by_stream(rows.keys(rows.information()), b"/Filter [/FlateDecode] /DecodeParms [<< /Predictor 12 /Columns 7 >>]", tagged(0))
+
+
+def off_last(whole: bytes) -> bytes:
+    at = start_of(whole)
+    head, tail = whole[: whole.rindex(b"startxref")], whole[whole.rindex(b"startxref") :]
+    return head + tail.replace(b"%d" % at, b"%d" % (at - 1))
+
+
+def length_of_validation_data(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The length of a certificate in the store is an object of its own (old DSS)."""
+    from asn1crypto import pem
+
+    certificate = pem.unarmor((case.keys / "interm.pem").read_bytes())[2]
+    with Edit(honest(case)) as edit:
+        length, one = edit.new(Dictionary()), edit.new(Dictionary())
+        edit.raw[length.objgen[0]] = b"%d" % len(certificate)
+        edit.raw[one.objgen[0]] = b"<< /Length %s >>\nstream\n%s\nendstream" % (length.unparse(), certificate)
+        edit.root.DSS = edit.new(Dictionary(Type=Name.DSS, Certs=Array([one])))
+        edit.touch_root()
+        yield "length", edit.save()
+
+
+def filled_in_where_that_is_foreseen(case: Case) -> Iterator[tuple[str, bytes]]:
+    """By a certification, or seen by somebody who signed behind it."""
+    for level in (2, 3):
+        data, number = _ruled(case, _rules(b"DocMDP", b"/P %d" % level))
+        with Edit(data) as edit:
+            edit.root.Perms = Dictionary(DocMDP=edit.form().Fields[-1].V)
+            yield f"certified-{level}", _fill(edit, edit.pdf.get_object(number, 0))
+    data, number = _ruled(case, b"")
+    with Edit(data) as edit:
+        middle = _fill(edit, edit.pdf.get_object(number, 0))
+    with Edit(middle) as edit:
+        edit.add_signature("tweede")
+        yield "signed-behind-it", sign_gap(edit.save(), case.keys)
+    data, number = _ruled(case, _rules(b"FieldMDP", b"/Action /Include /Fields [(ander)]"))
+    with Edit(data) as edit:
+        middle = _fill(edit, edit.pdf.get_object(number, 0))
+    with Edit(middle) as edit:
+        edit.add_signature("tweede")
+        yield "others-are-locked", sign_gap(edit.save(), case.keys)
+
+
+def filled_in_after_an_approval(case: Case) -> Iterator[tuple[str, bytes]]:
+    """No forgery, and no file to rely on: nobody signed it."""
+    for name, reference in {"no-rules": b"", "others-are-locked": _rules(b"FieldMDP", b"/Action /Include /Fields [(ander)]"), "all-but-it": _rules(b"FieldMDP", b"/Action /Exclude /Fields [(som)]")}.items():
+        data, number = _ruled(case, reference)
+        with Edit(data) as edit:
+            yield name, _fill(edit, edit.pdf.get_object(number, 0))
+
+
+def one_signature_in_two_fields(case: Case) -> Iterator[tuple[str, bytes]]:
+    from .lists_of_fields import _two_fields
+
+    data, _ = _two_fields(case)
+    yield "two", data
+    with Edit(data) as edit:
+        edit.add_signature("derde")
+        yield "two-and-another", sign_gap(edit.save(), case.keys)
+
+
+def rights_of_use(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Rights of Adobe Reader among the permissions (12.8.2.3) are no signature of a person."""
+    text = SIGNATURE % (RIGHTS % b"UR3", b"<00>", b"[0 9 20 30]")
+    for direct in (False, True):
+        with Draft(case) as draft:
+            _sheet(draft)
+            if direct:
+                draft.add_signature("opsteller")
+                draft.raw[draft.root.objgen[0]] = serialize(draft.root).rstrip()[:-2] + b"/Perms << /UR3 %s >> >>" % text
+            else:
+                own = draft.new(Dictionary())
+                draft.raw[own.objgen[0]] = text
+                draft.root.Perms = Dictionary(UR3=own)
+                draft.add_signature("opsteller")
+            data = sign_gap(draft.whole(), case.keys, "p256")
+        yield "direct" if direct else "object", data
+        if not direct:
+            with Edit(data) as edit:
+                edit.add_signature("tweede")
+                yield "object-and-another", sign_gap(edit.save(), case.keys)
+
+
+SOUND = [
+    Attack(make.__name__.replace("_", "-"), "harmless", make, PASSED, make.__doc__ or "", 1)
+    for make in (
+        keys_of_a_new_field, field_that_waits_is_signed, chains_of_new_objects, written_anew_beside_a_signature, written_in_another_way, length_of_validation_data,
+        filled_in_where_that_is_foreseen, one_signature_in_two_fields, rights_of_use,
+    )
+]
+SOUND.append(Attack("filled-in-after-an-approval", "harmless", filled_in_after_an_approval, INDETERMINATE, filled_in_after_an_approval.__doc__ or "", 1))
