@@ -27,7 +27,7 @@ OF_A_WIDGET = {
     "TU": b"(Handtekening)", "TM": b"(h)", "NM": b"(h)", "M": b"(D:20260105120000Z)", "Ff": b"1", "Lock": LOCKS["all"], "SV": b"<< /Type /SV >>", "ITXT": b"/5.5.13",
     "Prop_X": b"<< /A @ >>",
 }
-TO_A_WAITING = {key: value for key, value in OF_A_WIDGET.items() if key != "Ff"}
+TO_A_WAITING = {key: value for key, value in OF_A_WIDGET.items() if key not in ("Ff", "RV")}
 
 
 def keys_of_a_new_field(case: Case) -> Iterator[tuple[str, bytes]]:
@@ -185,7 +185,7 @@ def written_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
     later = Later(data)
     keys = later.keys(later.information())
     yield "hybrid-hidden", hybrid(later, {}, {later.size: place}, keys)
-    for name, behind in {"line": b"\n", "lines": b"\r\n\r\n", "blank-line": b" \n", "null": b"\0", "blanks-100": b" " * 100}.items():
+    for name, behind in {"line": b"\n", "lines": b"\r\n\r\n", "blank-line": b" \n", "null": b"\0", "blanks-99": b" " * 99}.items():
         yield f"behind-{name}", data + behind
     for name, change in {
         "padded": lambda rows: re.sub(rb"0{6}(\d{4}) 0{5} n \n", rb"      \1 00000 n \n", rows), "free-65536": lambda rows: rows.replace(b"0000000000 65535 f", b"0000000000 65536 f"),
@@ -239,9 +239,12 @@ def length_of_validation_data(case: Case) -> Iterator[tuple[str, bytes]]:
 def filled_in_where_that_is_foreseen(case: Case) -> Iterator[tuple[str, bytes]]:
     """By a certification, or seen by somebody who signed behind it."""
     for level in (2, 3):
-        data, number = _ruled(case, _rules(b"DocMDP", b"/P %d" % level))
+        with Draft(case) as draft:
+            _sheet(draft)
+            one = text_field(draft)
+            one.T = String("som")
+            number, data = one.objgen[0], draft.signed(level)
         with Edit(data) as edit:
-            edit.root.Perms = Dictionary(DocMDP=edit.form().Fields[-1].V)
             yield f"certified-{level}", _fill(edit, edit.pdf.get_object(number, 0))
     data, number = _ruled(case, b"")
     with Edit(data) as edit:

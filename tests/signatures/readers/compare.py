@@ -29,6 +29,11 @@ class Area:
     # Of a field that came with what is shown there: nothing of it was there before.
     fresh: bool = False
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it has a size: a field without one may have words, and nothing to see."""
+        return self.left < self.right and self.top < self.bottom
+
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         near = 0.005
         return self.left - near <= left and self.top - near <= top and right <= self.right + near and bottom <= self.bottom + near
@@ -65,7 +70,7 @@ def differs(old: Image.Image, new: Image.Image, allowed: list[Area]) -> tuple[in
     if difference.getbbox() is None:
         return None
     draw = ImageDraw.Draw(difference)
-    for area in allowed:
+    for area in (area for area in allowed if area.is_seen):
         left, top, right, bottom = area.left * old.width, area.top * old.height, area.right * old.width, area.bottom * old.height
         draw.rectangle([left - EDGE, top - EDGE, right + EDGE, bottom + EDGE], fill=(0, 0, 0))
     red, green, blue = difference.split()

@@ -139,14 +139,42 @@ def _short(value: object) -> str:
     return text if len(text) < 80 else text[:77] + "…"
 
 
+def _is_element(one: object) -> bool:
+    return isinstance(one, list) and len(one) == 6 and isinstance(one[5], list)
+
+
+def _is_form(one: object) -> bool:
+    """An element of a field, without words of its own, and one that has only such."""
+    if not _is_element(one) or any(part is not None for part in one[1:3]) or not one[5]:
+        return False
+    if one[0] == "Form":
+        return len(one[5]) == 1 and _is_element(one[5][0]) and one[5][0][3] == "annotation"
+    return all(_is_form(kid) for kid in one[5])
+
+
+def _grown_by_forms(was: object, now: object) -> bool:
+    """Whether a structure is what it was, but for elements of fields behind the others: who signs in a new field adds one."""
+    if was is None and _is_form(now):
+        return True
+    if not (_is_element(was) and _is_element(now)):
+        return was == now
+    kids, more = now[5][: len(was[5])], now[5][len(was[5]) :]
+    return was[:5] == now[:5] and len(kids) == len(was[5]) and all(map(_grown_by_forms, was[5], kids)) and all(map(_is_form, more))
+
+
 def altered(before: dict, after: dict, fields: Iterable[str], told: Iterable[str] = ()) -> Iterator[str]:
-    """A line for each fact that differs, but for the fields that may, and for what is told of the information and the metadata."""
-    free, about = set(fields), bool(set(told) & set(ABOUT))
+    """A line for each fact that differs, but for the fields that may, for what is told of the information and the metadata, and for the tags of
+    fields that somebody signed."""
+    told = set(told)
+    free, about = set(fields), bool(told & set(ABOUT))
     may = lambda name: name in free or any(one.startswith(f"{name}.") for one in free)
     for key in sorted({*before, *after}):
         if key in ABOUT and about:
             continue
         was, now = before.get(key), after.get(key)
+        if key == "structure" and "signature" in told and isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+            if all(map(_grown_by_forms, was, now)):
+                continue
         if isinstance(was, dict) and isinstance(now, dict):
             names = sorted(name for name in {*was, *now} if was.get(name) != now.get(name))
             pairs = [(f"{key} {name!r}", was.get(name), now.get(name)) for name in names if key != "fields" or not may(name)]

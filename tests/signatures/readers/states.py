@@ -1,7 +1,7 @@
 """The signed states of a file, and the areas in which one may differ from the one before: by pikepdf, so that nothing of ours judges itself.
 
-An area may differ where somebody signed a field in the later state, and where a field of a form was filled in that a certification lets
-be filled in. A time-stamp shows nothing, so it has no area.
+An area may differ where somebody signed a field in the later state, and where a field of a form was filled in that nothing forbids to fill in. A
+time-stamp shows nothing, so it has no area.
 """
 
 import io
@@ -125,13 +125,12 @@ def same(one: object, other: object) -> bool:
 
 
 def may_be_filled(pdf: pikepdf.Pdf, known: dict[str, Field]) -> set[str]:
-    """The fields that a certification lets be filled in, without those that a signature locked."""
+    """The fields that nothing forbids to fill in: neither a certification nor a lock. (Where nobody signed what was filled in, the file is not
+    passed.)"""
     permissions = pdf.Root.get("/Perms")
     certification = permissions.get("/DocMDP") if isinstance(permissions, pikepdf.Dictionary) else None
-    if certification is None:
-        return set()
     allowed, locked = 2, set()
-    values = [certification] + [one.value for one in known.values() if one.kind == Name.Sig and isinstance(one.value, pikepdf.Dictionary)]
+    values = [certification] * (certification is not None) + [one.value for one in known.values() if one.kind == Name.Sig and isinstance(one.value, pikepdf.Dictionary)]
     rules = [lock for one in known.values() if one.kind == Name.Sig and end_of(one.value) for lock in one.locks]
     for value in values:
         for reference in entries(value, "/Reference"):
@@ -154,8 +153,6 @@ def area_of(pdf: pikepdf.Pdf, widget: pikepdf.Object, fresh: bool) -> Iterator[A
         return
     left, right = sorted(corners[::2])
     bottom, top = sorted(corners[1::2])
-    if left == right or bottom == top:
-        return
     for index, page in enumerate(pdf.pages):
         if not any(one.is_indirect and one.objgen == widget.objgen for one in entries(page.obj, "/Annots")):
             continue
