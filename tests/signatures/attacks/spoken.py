@@ -103,6 +103,14 @@ def label_of_a_signature_that_is_not_seen(case: Case) -> Iterator[tuple[str, byt
     yield "in-an-object", _signed(case, within)
 
 
+@on_draft(PASSED, "words of a signature are no forgery, as long as the report says them as well", says=WORDS)
+def contents_of_a_signature_that_is_not_seen(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Viewers list them among the remarks, and programs for the blind read them out, where nothing is to be seen."""
+    dress = lambda edit, one: one.__setitem__("/Contents", String(WORDS))
+    yield "unseen", _signed(case, dress)
+    yield "beside-a-label", _signed(case, lambda edit, one: (one.__setitem__("/TU", String("Handtekening")), dress(edit, one)))
+
+
 @on_draft()
 def signature_below_another_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """The new field stands among the form's own, and names another above it: some programs call it by that one's name."""

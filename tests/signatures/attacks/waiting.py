@@ -238,3 +238,24 @@ def filled_in_after_approval(case: Case) -> Iterator[tuple[str, bytes]]:
         certified = sign_gap(edit.save(), case.keys)
     with Edit(certified) as edit:
         yield "certified-later", _fill(edit, get(edit))
+
+
+@on_draft(PASSED | NOT_PASSED, "whoever signs behind it has seen it, as long as the report says what became of the field", told=frozenset({"field-filled"}))
+def filled_in_and_seen_by_the_next(case: Case) -> Iterator[tuple[str, bytes]]:
+    """With its look, with none, and twice; then somebody who is trusted signs."""
+    data, number = _ruled(case, b"")
+    get = lambda edit: edit.pdf.get_object(number, 0)
+    for name in ("filled", "value-alone", "twice"):
+        with Edit(data) as edit:
+            if name == "value-alone":
+                get(edit).V = String("1.000.000 euro")
+                edit.touch(get(edit))
+                middle = edit.save()
+            else:
+                middle = _fill(edit, get(edit))
+        if name == "twice":
+            with Edit(middle) as edit:
+                middle = _fill(edit, get(edit), "30.000 euro")
+        with Edit(middle) as edit:
+            edit.add_signature("tweede")
+            yield name, sign_gap(edit.save(), case.keys)
