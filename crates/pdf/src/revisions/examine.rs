@@ -65,7 +65,8 @@ fn were_rights(file: &[u8], sections: &[Section], rights: &signatures::Rights<'_
     // What signs nothing is nobody's signature.
     let Some(end) = rights.end else { return true };
     let own: Vec<Section> = sections.iter().filter(|section| section.start < end).cloned().collect();
-    let Some(state) = State::of(file, &own) else { return false };
+    // And what it signs ends before any revision does: nobody can have signed that in a field either.
+    let Some(state) = State::of(file, &own) else { return true };
     let same = signatures::rights(&state).is_some_and(|then| then.object == rights.object && then.end == rights.end);
     same && form(&state)
         .is_some_and(|form| form.fields.iter().all(|field| field.value.is_none() || field.value != rights.object))

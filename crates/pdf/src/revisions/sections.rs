@@ -112,14 +112,23 @@ pub(super) fn last_start(bytes: &[u8]) -> Option<usize> {
     Some(behind_blanks(bytes, usize::try_from(Parser::new(bytes, from + at + WORD.len()).unsigned()?).ok()?))
 }
 
-/// How many blanks may stand between the offset of a section and the section: programs that count to the end of the line before it leave
-/// one line end, and every reader passes over it.
+/// How many blanks may stand between the offset of a section and a stream.
 const BLANKS_BEFORE: usize = 4;
 
-/// Where a section begins that is said to be at an offset.
+/// Where a section begins that is said to be at an offset: programs that count to the end of the line before it leave one line end, and every
+/// reader passes over that. Before a table it may be one and no NUL, or some look for the objects themselves.
 fn behind_blanks(bytes: &[u8], at: usize) -> usize {
-    let blanks = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| white(**byte)).count();
-    if blanks <= BLANKS_BEFORE { at.saturating_add(blanks) } else { at }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let blanks = rest.iter().take_while(|byte| white(**byte)).count();
+    let most = if rest.get(blanks..).is_some_and(|rest| rest.starts_with(b"xref")) { 1 } else { BLANKS_BEFORE };
+    let plain = blanks <= most && (most > 1 || rest.first() != Some(&0));
+    if plain { at.saturating_add(blanks) } else { at }
+}
+
+/// Whether a section names each number once: of two entries one program takes the first and the next the last.
+fn each_once(entries: &[(u32, Place)]) -> bool {
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().all(|(number, _)| seen.insert(*number))
 }
 
 /// All sections, the newest first, as the file's end names them.
@@ -182,7 +191,10 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
         }
     }
     let Some(Object::Dictionary(trailer)) = parser.object() else { return None };
-    if twice(&trailer) || trailer.integer(b"Size").is_some_and(|size| size > i64::from(HIGHEST) + 1) {
+    if twice(&trailer)
+        || !each_once(&entries)
+        || trailer.integer(b"Size").is_some_and(|size| size > i64::from(HIGHEST) + 1)
+    {
         return None;
     }
     let end = parser.at;
@@ -310,6 +322,7 @@ fn stream(file: &[u8], start: usize) -> Option<Section> {
             }
         }
     }
+    each_once(&entries).then_some(())?;
     let previous = previous(file, &trailer)?;
     Some(Section { start, end: parser.at, entries, trailer, previous, own: Some(own), beside: None, lent: Vec::new() })
 }
