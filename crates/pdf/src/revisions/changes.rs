@@ -58,8 +58,8 @@ impl Judgement<'_, '_> {
                 own.and_then(|own| own.name(b"Type"))
                     .is_some_and(|name| matches!(name, b"Catalog" | b"Pages" | b"Page"))
             };
-            let counts = counts || (!was && root(is) && !self.is_explained(number));
-            if counts && !self.is_explained(number) && !self.unchanged(number) {
+            let another_root = !was && root(is);
+            if (another_root || counts && !self.is_explained(number)) && !self.unchanged(number) {
                 let (kind, place) = self.sort(number, is);
                 self.refuse(kind, place);
             }

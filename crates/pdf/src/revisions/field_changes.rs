@@ -90,6 +90,9 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
         wrong |= !fresh(judgement, *id) || !widget.entries.iter().all(|entry| may_come_with_a_signature(&entry.key));
         judgement.explain(id.0);
     }
+    if field.widgets.iter().chain([&field.id]).any(|id| has_files(judgement, *id)) {
+        judgement.say(ChangeKind::ProgramData, field.name.clone(), Bearing::All);
+    }
     judgement.explain(field.id.0);
     judgement.explain_new(&Object::Dictionary(own.clone()));
     parents(judgement, field);
@@ -97,6 +100,11 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
         judgement.refuse(ChangeKind::Field, field.name.clone());
     }
     signed_in(judgement, field, None);
+}
+
+/// Whether files go with a field (ISO 32000-2, 14.13), of which no page tells.
+fn has_files(judgement: &Judgement<'_, '_>, id: Id) -> bool {
+    judgement.before.now.get(id).and_then(Object::as_dictionary).is_some_and(|own| own.get(b"AF").is_some())
 }
 
 /// Fields above a new one: new themselves, or with one kid more.
@@ -268,6 +276,9 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
         changed.filled |= keys.iter().any(|key| key == b"V");
         changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS"));
+        if keys.iter().any(|key| key == b"AF") {
+            judgement.say(ChangeKind::ProgramData, field.name.clone(), Bearing::All);
+        }
         for key in &keys {
             if let Some(value) = widget.get(key).cloned() {
                 judgement.explain_new(&value);

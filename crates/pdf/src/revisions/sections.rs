@@ -190,6 +190,10 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             entries.push((number, place));
         }
     }
+    // Some programs pass over a remark within a table, others look for the objects then.
+    if file.get(start..parser.at)?.contains(&b'%') {
+        return None;
+    }
     let Some(Object::Dictionary(trailer)) = parser.object() else { return None };
     if twice(&trailer)
         || !each_once(&entries)
@@ -206,13 +210,18 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             let lent = other.entries;
             return Some(Section { start, end, entries, trailer, previous, own: None, beside, lent });
         }
-        let known: HashSet<u32> =
-            entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
         // One reader believes the table first, the next the stream.
         let in_table: HashMap<u32, Place> = entries.iter().copied().collect();
+        // What the table frees itself is free to most programs, whatever the stream says.
+        let freed = |number: &u32| *number > 0 && in_table.get(number) == Some(&Place::Free);
+        if other.entries.iter().any(|(number, place)| *place != Place::Free && freed(number)) {
+            return None;
+        }
+        let known: HashSet<u32> =
+            entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
         let agrees = other.entries.iter().all(|(number, place)| in_table.get(number).is_none_or(|own| own == place));
         beside = Some(Beside { start: other.start, agrees });
-        // Free in the table and used in the stream: hidden from readers that know no streams (7.5.8.4).
+        // In the stream alone: hidden from readers that know no streams (7.5.8.4).
         let hidden: Vec<_> = other.entries.into_iter().filter(|(number, _)| !known.contains(number)).collect();
         let shown: HashSet<u32> = hidden.iter().map(|(number, _)| *number).collect();
         entries.retain(|(number, _)| !shown.contains(number));

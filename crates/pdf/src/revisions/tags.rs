@@ -30,6 +30,7 @@ impl Judgement<'_, '_> {
         elements.sort_unstable();
         let grown: Vec<u32> =
             elements.into_iter().filter(|number| self.grows_by_tags(catalog_id, root.0, *number, &mut came)).collect();
+        self.numbers_of_others(root, &came);
         let in_tree = self.parent_tree(root, &came);
         // A tag that the parent tree does not lead to, or the other way round, is read by one program and not by the next.
         let Some(nodes) = in_tree.filter(|_| !came.is_empty()) else { return };
@@ -41,6 +42,29 @@ impl Judgement<'_, '_> {
             if let Some(object) = self.before.now.get((number, 0)).cloned() {
                 self.explain_new(&object);
             }
+        }
+    }
+
+    /// Refuses a widget that comes with the number of something else in the parent tree: it would be read aloud as that.
+    fn numbers_of_others(&mut self, root: Id, came: &BTreeMap<u32, u32>) {
+        let now = self.before.now;
+        let tree = self.before.get(root).and_then(Object::as_dictionary).and_then(|own| own.get(b"ParentTree"));
+        let Some(tree) = Tree::before(&self.before, tree) else { return };
+        let signed = self.form_now.fields.iter().filter(|field| field.kind == b"Sig" && field.filled);
+        let taken = |id: &&Id| {
+            let number = |own: Option<&Object>| own.and_then(Object::as_dictionary)?.integer(b"StructParent");
+            let is = number(now.get(**id));
+            self.changed(id.0)
+                && is != number(self.before.get(**id))
+                && is.is_some_and(|is| tree.entries.contains_key(&is))
+                && !came.values().any(|widget| *widget == id.0)
+        };
+        let wrong: Vec<String> = signed
+            .filter(|field| field.widgets.iter().chain([&field.id]).any(|id| taken(&id)))
+            .map(|field| field.name.clone())
+            .collect();
+        for name in wrong {
+            self.refuse(super::ChangeKind::Document, name);
         }
     }
 
