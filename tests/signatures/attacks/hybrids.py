@@ -3,8 +3,11 @@ free or padded: whoever reads them in another way shows another file."""
 
 from collections.abc import Iterator
 
-from .draft import COVER
-from .edit import Case, Edit, start_of
+from pikepdf import Array, Dictionary
+
+from .draft import COVER, Draft
+from .edit import Case, Edit, serialize, sign_gap, start_of
+from .edit import table as as_table
 from .registry import NOT_PASSED, on_draft
 from .sections import NEVER, Later, honest
 
@@ -12,19 +15,12 @@ from .sections import NEVER, Later, honest
 def _page(later: Later) -> bytes:
     """The page, on its head."""
     with Edit(later.data) as edit:
-        from .edit import serialize
-
         return serialize(edit.page()).rstrip()[:-2] + b"/Rotate 180 >>"
 
 
 def _same(later: Later) -> bytes:
     with Edit(later.data) as edit:
-        from .edit import serialize
-
         return serialize(edit.page())
-
-
-ROW = b"\x01%s\0\0"
 
 
 def _row(place: int | None) -> bytes:
@@ -40,8 +36,6 @@ def hybrid(later: Later, table: dict[int, int | None], stream: dict[int, int | N
     index = b" ".join(b"%d 1" % number for number in sorted(stream))
     text = b"/Type /XRef /W [1 4 2] /Index [%s] %s %s /Length %d" % (index, keys, extra, len(rows))
     written = b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (own, text, rows)
-    from .edit import table as as_table
-
     out = later.out if behind else later.out + written
     entries[own] = (place, 0)
     start = len(out)
@@ -61,7 +55,7 @@ def table_and_stream_that_differ(case: Case) -> Iterator[tuple[str, bytes]]:
         keys = later.keys(later.information())
         information = later.places[later.size]
         old = later.data.index(b"%d 0 obj" % later.page)
-        same, other = len(later.out), 0
+        same = len(later.out)
         later.out += b"%d 0 obj\n%s\nendobj\n" % (later.page, _same(later))
         other = len(later.out)
         if name not in ("earlier", "of-the-base"):
@@ -86,17 +80,14 @@ def table_and_stream_that_differ(case: Case) -> Iterator[tuple[str, bytes]]:
 def stream_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, bytes]]:
     """The table names a stream that stands in what was signed, and that nobody looked at until now: with the page on its head, or with a number
     that was free."""
-    from .draft import Draft
-    from .edit import serialize
-
     for name in ("replaced", "free", "new"):
         with Draft(case) as draft:
             draft.clear()
             draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
             spare, section = draft.stream(COVER), draft.stream(b"")
-            draft.root.PieceInfo = draft.new(pikepdf_dictionary(spare, section))
+            draft.root.PieceInfo = draft.new(Dictionary(A=Array([spare, section])))
             draft.add_signature("opsteller")
-            page, contents = draft.page().objgen[0], draft.page().Contents.objgen[0]
+            contents = draft.page().Contents.objgen[0]
             number = {"replaced": contents, "free": 0, "new": section.objgen[0] + 500}[name]
             width = b"%d 0 obj" % spare.objgen[0]
             rows = b"\x01" + b"@@@@" + b"\0\0"
@@ -104,20 +95,11 @@ def stream_of_an_earlier_revision(case: Case) -> Iterator[tuple[str, bytes]]:
                 number, section.objgen[0] + 900, draft.root.unparse(), len(rows), rows,
             )
             whole = draft.whole()
-            assert page and serialize
             whole = whole.replace(b"@@@@", whole.index(width).to_bytes(4))
-            from .edit import sign_gap
-
             data = sign_gap(whole, case.keys, "p256")
         later = Later(data)
         keys = later.keys(later.information() + b" /XRefStm %d" % data.index(b"%d 0 obj" % section.objgen[0]))
         yield name, later.by_table(keys)
-
-
-def pikepdf_dictionary(*items: object) -> object:
-    from pikepdf import Array, Dictionary
-
-    return Dictionary(A=Array(list(items)))
 
 
 OTHER = {"blanks-5": b" " * 5, "blanks-100": b" " * 100, "vertical": b"\x0b", "no-break": b"\xa0", "remark": b"%\n", "remark-words": b"% anders\n", "word": b"x", "digit": b"1 "}
@@ -140,16 +122,13 @@ def section_behind_other_bytes(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft(NOT_PASSED, NEVER)
 def table_behind_more_than_one_blank(case: Case) -> Iterator[tuple[str, bytes]]:
     """qpdf passes over one blank before a table, and over no NUL; in what it finds then, there is another page in a string of what was signed."""
-    from .draft import Draft
-    from .edit import serialize, sign_gap
-
     with Draft(case) as draft:
         draft.clear()
         draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
         draft.add_signature("opsteller")
         page = draft.page()
         text = serialize(page).rstrip()[:-2] + b"/Rotate 180 >>"
-        lone = draft.new(pikepdf_dictionary())
+        lone = draft.new(Dictionary())
         draft.raw[lone.objgen[0]] = b"<< /A (x\nendobj\n%d 0 obj\n%s\nendobj\n8 0 obj\n) >>" % (page.objgen[0], text)
         data = sign_gap(draft.whole(), case.keys, "p256")
     for name, blanks in {"lines": b"\n\n", "return": b"\r\n", "blanks-2": b"  ", "blanks-3": b"   ", "blanks-4": b"    ", "null": b"\0", "null-line": b"\0\n"}.items():
@@ -189,17 +168,14 @@ def offset_that_is_off(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft(NOT_PASSED, NEVER)
 def free_entry_that_is_used(case: Case) -> Iterator[tuple[str, bytes]]:
     """A number that is free, of a generation that there is not, and that is used afterwards; an object that is freed so."""
-    from .draft import Draft
-    from .edit import sign_gap
-
     for generation in (b"65535", b"65536", b"99999", b"00001"):
         with Draft(case) as draft:
             draft.clear()
             draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
-            gone = draft.new(pikepdf_dictionary())
+            gone = draft.new(Dictionary())
             draft.freed.add(gone.objgen[0])
             number = gone.objgen[0]
-            draft.root.Names = pikepdf_named(gone)
+            draft.root.Names = Dictionary(JavaScript=gone)
             draft.add_signature("opsteller")
             whole = draft.whole()
             at = start_of(whole)
@@ -219,12 +195,6 @@ def free_entry_that_is_used(case: Case) -> Iterator[tuple[str, bytes]]:
         keys = later.keys(later.information())
         made = later.by_table(keys, b"%d 1\n0000000000 %s f \n" % (later.page, generation))
         yield f"{generation.decode()}-page-freed", made
-
-
-def pikepdf_named(one: object) -> object:
-    from pikepdf import Dictionary
-
-    return Dictionary(JavaScript=one)
 
 
 @on_draft(NOT_PASSED, NEVER)

@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from .draft import COVER, Draft
-from .edit import Case, Edit
+from .edit import Case, Edit, serialize, sign_gap
 from .filling import _sheet, text_field
 from .registry import on_draft
 
@@ -204,8 +204,6 @@ def document_from_which_the_pages_were_made(case: Case) -> Iterator[tuple[str, b
             edit.raw[one] = body
             yield f"stream-{kind}", edit.save()
             edit.add_signature("tweede")
-            from .edit import sign_gap
-
             yield f"stream-{kind}-signed", sign_gap(edit.save(), case.keys)
     with Edit(data) as edit:
         made = edit.stream(b"anders")
@@ -223,8 +221,6 @@ def key_that_only_looks_private(case: Case) -> Iterator[tuple[str, bytes]]:
             _sheet(draft)
             data = draft.signed()
         with Edit(data) as edit:
-            from .edit import serialize
-
             edit.raw[edit.page().objgen[0]] = serialize(edit.page()).rstrip()[:-2] + b"/%s %s >>" % (key.encode(), value)
             yield f"page-{key.replace('#', '')}", edit.save()
         with Edit(data) as edit:

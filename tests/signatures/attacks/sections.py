@@ -7,8 +7,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pikepdf import Dictionary
-
 from .draft import Draft
 from .edit import Case, Edit, start_of, table
 from .registry import NOT_PASSED, on_draft

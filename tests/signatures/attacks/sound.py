@@ -10,7 +10,7 @@ from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit, serialize, sign_gap, start_of
 from .filling import _sheet, text_field
 from .hybrids import hybrid
-from .lists_of_fields import RIGHTS, SIGNATURE
+from .lists_of_fields import RIGHTS, SIGNATURE, _two_fields
 from .moved import copied_stream, copy
 from .registry import Attack
 from .second_roles import KEYS
@@ -269,8 +269,6 @@ def filled_in_after_an_approval(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 def one_signature_in_two_fields(case: Case) -> Iterator[tuple[str, bytes]]:
-    from .lists_of_fields import _two_fields
-
     data, _ = _two_fields(case)
     yield "two", data
     with Edit(data) as edit:

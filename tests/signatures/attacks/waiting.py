@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from .draft import BARE, OVER, Draft
-from .edit import Case, Edit, sign_gap
+from .edit import GAP, RANGE, Case, Edit, sign_gap
 from .filling import _sheet, look, text_field, written
 from .registry import NOT_PASSED, PASSED, on_draft
 from .roles import sign_waiting
@@ -148,8 +148,6 @@ def _rules(kind: bytes, action: bytes) -> bytes:
 
 def _ruled(case: Case, reference: bytes, lock: bytes = b"", name: str = "som", above: bool = False) -> tuple[bytes, int]:
     """A form that waits to be filled in, under a signature with rules of its own; and the field's number."""
-    from .edit import GAP, RANGE
-
     with Draft(case) as draft:
         _sheet(draft)
         one = text_field(draft)
@@ -230,8 +228,6 @@ def filled_in_after_approval(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "signed-then-filled", _fill(edit, get(edit), "30.000 euro")
     # A signatory who certifies is the first one: nobody permits anything afterwards.
     with Edit(data) as edit:
-        from .edit import GAP, RANGE
-
         edit.add_signature("tweede")
         value = edit.form().Fields[-1].V.objgen[0]
         edit.raw[value] = b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached %s /Contents %s /ByteRange %s >>" % (_rules(b"DocMDP", b"/P 3"), GAP, RANGE)
