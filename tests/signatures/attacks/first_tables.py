@@ -87,3 +87,20 @@ def table_and_stream_of_the_signed_that_differ(case: Case) -> Iterator[tuple[str
             # A stream that frees what the table has: nobody follows it.
             continue
         yield name, sign_gap(made[:at] + section + rows, case.keys, "p256")
+
+
+@on_draft(NOT_PASSED, NEVER)
+def remark_in_the_table_that_was_signed(case: Case) -> Iterator[tuple[str, bytes]]:
+    """qpdf reads none there, and looks for the objects itself; in a string of the file there is another page."""
+    with Draft(case) as draft:
+        draft.clear()
+        draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
+        draft.add_signature("opsteller")
+        page = draft.page()
+        text = re.sub(rb"/Contents \d+ 0 R", b"", serialize(page))
+        lone = draft.stream(b" ")
+        draft.raw[lone.objgen[0]] = b"<< /A (x\nendobj\n%d 0 obj\n%s\nendobj\n8 0 obj\n) >>" % (page.objgen[0], text)
+        whole = draft.whole()
+    at = start_of(whole)
+    for name, (one, other) in {"behind-xref": (b"xref\n", b"xref\n%x\n"), "in-its-line": (b"xref\n", b"xref %x\n"), "behind-the-count": (b"\n0000000000 65535", b" %x\n0000000000 65535")}.items():
+        yield name, sign_gap(whole[:at] + whole[at:].replace(one, other, 1), case.keys, "p256")
