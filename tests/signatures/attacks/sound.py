@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from .draft import BARE, Draft, helvetica
-from .edit import Case, Edit, serialize, sign_gap, start_of
+from .edit import GAP, RANGE, Case, Edit, serialize, sign_gap, start_of
 from .filling import _sheet, text_field
 from .hybrids import hybrid
 from .lists_of_fields import RIGHTS, SIGNATURE, _two_fields
@@ -277,25 +277,25 @@ def one_signature_in_two_fields(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 def rights_of_use(case: Case) -> Iterator[tuple[str, bytes]]:
-    """Rights of Adobe Reader among the permissions (12.8.2.3) are no signature of a person."""
-    text = SIGNATURE % (RIGHTS % b"UR3", b"<00>", b"[0 9 20 30]")
+    """Rights of Adobe Reader among the permissions (12.8.2.3) are no signature of a person; people sign behind them."""
+    text = SIGNATURE % (RIGHTS % b"UR3", GAP, RANGE)
     for direct in (False, True):
         with Draft(case) as draft:
             _sheet(draft)
+            if not draft.root.get("/AcroForm", Dictionary()).is_indirect:
+                draft.root.AcroForm = draft.new(Dictionary({key: value for key, value in draft.root.get("/AcroForm", Dictionary(Fields=Array())).items()}))
             if direct:
-                draft.add_signature("opsteller")
                 draft.raw[draft.root.objgen[0]] = serialize(draft.root).rstrip()[:-2] + b"/Perms << /UR3 %s >> >>" % text
             else:
                 own = draft.new(Dictionary())
                 draft.raw[own.objgen[0]] = text
                 draft.root.Perms = Dictionary(UR3=own)
-                draft.add_signature("opsteller")
-            data = sign_gap(draft.whole(), case.keys, "p256")
-        yield "direct" if direct else "object", data
-        if not direct:
+            data = sign_gap(draft.whole(), case.keys, "seal")
+        for signatories in (1, 2):
             with Edit(data) as edit:
-                edit.add_signature("tweede")
-                yield "object-and-another", sign_gap(edit.save(), case.keys)
+                edit.add_signature(f"ondertekenaar-{signatories}")
+                data = sign_gap(edit.save(), case.keys)
+            yield f"{'direct' if direct else 'object'}-{signatories}", data
 
 
 SOUND = [
