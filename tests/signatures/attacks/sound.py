@@ -27,7 +27,7 @@ OF_A_WIDGET = {
     "TU": b"(Handtekening)", "TM": b"(h)", "NM": b"(h)", "M": b"(D:20260105120000Z)", "Ff": b"1", "Lock": LOCKS["all"], "SV": b"<< /Type /SV >>", "ITXT": b"/5.5.13",
     "Prop_X": b"<< /A @ >>",
 }
-TO_A_WAITING = {key: value for key, value in OF_A_WIDGET.items() if key not in ("Ff", "RV")}
+TO_A_WAITING = {key: value for key, value in OF_A_WIDGET.items() if key != "Ff"}
 
 
 def keys_of_a_new_field(case: Case) -> Iterator[tuple[str, bytes]]:
