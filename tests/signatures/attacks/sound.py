@@ -22,7 +22,7 @@ PASSED = frozenset({"TOTAL-PASSED"})
 INDETERMINATE = frozenset({"INDETERMINATE"})
 # Keys of a signature field or its widget (ISO 32000-2, tables 166, 191, 192, 226, 228, 235), and of programs.
 OF_A_WIDGET = {
-    "H": b"/N", "DV": b"(a)", "StructParent": b"3", "DR": b"<< /Font << /F @ >> >>", "CA": b"1", "ca": b"1", "BS": b"<< /W 0 >>", "Q": b"1", "Lang": b"(nl)", "C": b"[0 0 0]",
+    "H": b"/N", "DV": b"(a)", "StructParent": b"900", "DR": b"<< /Font << /F @ >> >>", "CA": b"1", "ca": b"1", "BS": b"<< /W 0 >>", "Q": b"1", "Lang": b"(nl)", "C": b"[0 0 0]",
     "BM": b"/Normal", "AF": b"[]", "DS": b"(font: 9pt)", "RV": b"(a)", "PMD": b"<< >>", "Contents": b"(Gezien)", "Border": b"[0 0 0]", "DA": b"(/Helv 9 Tf 0 g)", "MK": b"<< /R 0 >>",
     "TU": b"(Handtekening)", "TM": b"(h)", "NM": b"(h)", "M": b"(D:20260105120000Z)", "Ff": b"1", "Lock": LOCKS["all"], "SV": b"<< /Type /SV >>", "ITXT": b"/5.5.13",
     "Prop_X": b"<< /A @ >>",
