@@ -151,6 +151,9 @@ impl<'a> Walk<'a> {
         if end.is_none_or(|end| !ends_plainly(self.file, end)) {
             self.breach(Rule::OneReading, "startxref");
         }
+        for section in sections.iter().filter(|section| section.beside.is_some_and(|beside| !beside.agrees)) {
+            self.breach(Rule::OneReading, format!("byte {}", section.start));
+        }
         // Some programs count offsets from here, some from the first byte.
         if !self.file.starts_with(b"%PDF-") {
             self.breach(Rule::OneReading, "%PDF");

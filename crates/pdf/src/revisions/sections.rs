@@ -210,13 +210,8 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
             let lent = other.entries;
             return Some(Section { start, end, entries, trailer, previous, own: None, beside, lent });
         }
-        // One reader believes the table first, the next the stream.
+        // One reader believes the table first, the next the stream; what the table frees itself is free to most.
         let in_table: HashMap<u32, Place> = entries.iter().copied().collect();
-        // What the table frees itself is free to most programs, whatever the stream says.
-        let freed = |number: &u32| *number > 0 && in_table.get(number) == Some(&Place::Free);
-        if other.entries.iter().any(|(number, place)| *place != Place::Free && freed(number)) {
-            return None;
-        }
         let known: HashSet<u32> =
             entries.iter().filter(|(_, place)| *place != Place::Free).map(|(number, _)| *number).collect();
         let agrees = other.entries.iter().all(|(number, place)| in_table.get(number).is_none_or(|own| own == place));
