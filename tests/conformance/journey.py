@@ -25,6 +25,7 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from service import BINARY, Service, with_seal
@@ -152,8 +153,13 @@ def swapped(sealed: Path, keys: Path, folder: Path) -> bytes:
     other, was = replaced(sealed.read_bytes(), None)
     between, signed = folder / "swap-1.pdf", folder / "swap-2.pdf"
     between.write_bytes(other)
-    run("sign", between, "--field", "handtekening-1", "--key", f"pkcs12:{keys / 'p256.p12'}", "-o", signed)
-    return replaced(signed.read_bytes(), was)[0]
+    ours = [str(BINARY), "sign", str(between), "--field", "handtekening-1", "--key", f"pkcs12:{keys / 'p256.p12'}", "-o", str(signed)]
+    refused = subprocess.run(ours, capture_output=True, text=True, check=False, env={**os.environ, "CANVASPERS_PIN": pki.PIN.decode()})
+    check("we sign no file whose seal is broken", refused.returncode != 0 and not signed.exists(), refused.stderr[-300:])
+    # Another program does.
+    signer = signers.SimpleSigner.load_pkcs12(str(keys / "p256.p12"), passphrase=pki.PIN)
+    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(other)), signers.PdfSignatureMetadata(field_name="handtekening-1"), signer=signer)
+    return replaced(out.getvalue(), was)[0]
 
 
 def words(page: bytes) -> str:
