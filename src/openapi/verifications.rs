@@ -112,7 +112,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
         (
             "Change",
             json!({"type": "object", "required": ["kind", "allowed", "place", "revision"], "properties": {
-                "kind": {"enum": ["signature", "time-stamp", "validation-data", "field-filled", "information", "metadata", "program-data", "field", "annotation", "page-content", "pages", "document", "object"]},
+                "kind": {"enum": ["signature", "time-stamp", "validation-data", "field-filled", "information", "metadata", "program-data", "attached-file", "field", "annotation", "page-content", "pages", "document", "object"]},
                 "allowed": {"type": "boolean", "description": "Whether a signature bears it."},
                 "place": text("Where: a field, a page, an object."), "revision": count("In which revision."),
             }}),

@@ -32,7 +32,7 @@ const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::Generic,
 ];
 
-const CHANGES: [ChangeKind; 13] = [
+const CHANGES: [ChangeKind; 14] = [
     ChangeKind::Signature,
     ChangeKind::TimeStamp,
     ChangeKind::ValidationData,
@@ -40,6 +40,7 @@ const CHANGES: [ChangeKind; 13] = [
     ChangeKind::Information,
     ChangeKind::Metadata,
     ChangeKind::ProgramData,
+    ChangeKind::AttachedFile,
     ChangeKind::Field,
     ChangeKind::Annotation,
     ChangeKind::PageContent,
@@ -83,6 +84,7 @@ fn every_verdict_and_every_change_has_words() {
             | ChangeKind::Information
             | ChangeKind::Metadata
             | ChangeKind::ProgramData
+            | ChangeKind::AttachedFile
             | ChangeKind::Field
             | ChangeKind::Annotation
             | ChangeKind::PageContent

@@ -68,8 +68,6 @@ const OBJECTS: [&[u8]; 11] = [
 
 /// References within one another that are followed.
 const DEEPEST: usize = 64;
-/// Values that are compared in one go; a file with more to compare was made for that.
-const MOST: usize = 100_000;
 
 impl Judgement<'_, '_> {
     /// Whether two values of a key, one of before and one of now, say the same. What is new and says what was there is explained.
@@ -78,7 +76,7 @@ impl Judgement<'_, '_> {
         if was.same_under(is, key, by) {
             return true;
         }
-        let mut walk = Walk { before: &self.before, by, seen: HashSet::new(), met: Vec::new(), left: MOST };
+        let mut walk = Walk { before: &self.before, by, seen: HashSet::new(), met: Vec::new() };
         let alike = walk.same(was, is, key, 0);
         let met = std::mem::take(&mut walk.met);
         if alike {
@@ -108,13 +106,13 @@ struct Walk<'w, 's, 'a> {
     seen: HashSet<(Id, Id)>,
     /// Objects of now that stand for something of before.
     met: Vec<u32>,
-    left: usize,
 }
 
 impl Walk<'_, '_, '_> {
     fn same(&mut self, was: &Object, is: &Object, key: &[u8], depth: usize) -> bool {
-        let Some(left) = self.left.checked_sub(1).filter(|_| depth <= DEEPEST) else { return false };
-        self.left = left;
+        if depth > DEEPEST || self.before.now.patience.take(1).is_none() {
+            return false;
+        }
         if BY_OBJECT.contains(&key) {
             return was.same_under(is, key, self.by);
         }

@@ -158,14 +158,8 @@ impl<'a> Walk<'a> {
         if !self.file.starts_with(b"%PDF-") {
             self.breach(Rule::OneReading, "%PDF");
         }
-        let root = state.trailer.reference(b"Root");
-        for (at, trailer) in scan::trailers(&self.file[..base]) {
-            let names = trailer.as_ref().and_then(Object::as_dictionary).map(|own| own.get(b"Root"));
-            if !matches!(names, Some(None | Some(Object::Reference(_))))
-                || names.flatten().is_some_and(|id| id.as_reference() != root)
-            {
-                self.breach(Rule::OneReading, format!("byte {at}"));
-            }
+        if let Some(at) = scan::other_root(&self.file[..base], state.trailer.reference(b"Root")) {
+            self.breach(Rule::OneReading, format!("byte {at}"));
         }
         if self.rules.has(Rule::OneReading) && scan::begins_otherwise(self.file, base) {
             self.breach(Rule::OneReading, "Linearized");
@@ -358,44 +352,50 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Weighs each change for each signature before it.
+    /// Weighs each change, which counts for every signature before it.
     fn finish(mut self) -> SignedFile {
-        let last = self.out.revisions;
-        let restrictions: Vec<_> = self
-            .found
-            .iter()
-            .map(|found| {
-                let permission = found.signature.certification.into_iter().chain(found.lock_permission).min();
-                (found.signature.revision, permission, found.signature.certification, found.signature.locks.clone())
-            })
-            .collect();
         // Whoever certifies is the first who signs (12.8.2.2.1): nobody permits anything in the name of those who signed before.
-        let first = restrictions.first().and_then(|(_, _, certification, _)| *certification);
+        let first = self.found.iter().find(|found| !found.signature.time_stamp);
+        let first = first.and_then(|found| found.signature.certification);
         for filled in &mut self.out.filled {
             filled.certified = first.is_some_and(|permission| permission > 1);
         }
+        let mut known: HashSet<Change> = HashSet::new();
+        let weighed: Vec<Change> = self
+            .changes
+            .iter()
+            .map(|(revision, raw)| Change {
+                kind: raw.kind,
+                allowed: self.allows(*revision, raw),
+                place: raw.place.clone(),
+                revision: *revision,
+            })
+            .filter(|change| known.insert(change.clone()))
+            .collect();
+        let last = self.out.revisions;
         for found in &mut self.found {
             let own = &mut found.signature;
             own.covers_whole_file = own.revision == last;
-            for (revision, change) in self.changes.iter().filter(|(revision, _)| *revision > own.revision) {
-                let earlier = || restrictions.iter().filter(|(made, ..)| made < revision);
-                let permission = earlier().filter_map(|(_, permission, ..)| *permission).min();
-                let locked = earlier()
-                    .any(|(.., locks)| locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place)));
-                let forbidden = self.rules.has(Rule::Permissions) && (permission == Some(1) || locked);
-                let allowed = match &change.bearing {
-                    Bearing::All => true,
-                    Bearing::Signing | Bearing::Filling => !forbidden,
-                    Bearing::None(rule) => !self.rules.has(*rule),
-                };
-                let change = Change { kind: change.kind, allowed, place: change.place.clone(), revision: *revision };
-                if !own.changes.contains(&change) {
-                    own.changes.push(change);
-                }
-            }
+            own.changes = weighed.iter().filter(|change| change.revision > own.revision).cloned().collect();
         }
         self.out.signatures = self.found.into_iter().map(|found| found.signature).collect();
         self.out
+    }
+
+    /// Whether nobody who signed before a revision forbids a change in it.
+    fn allows(&self, revision: usize, change: &Raw) -> bool {
+        let earlier = || self.found.iter().filter(|found| found.signature.revision < revision);
+        let closes = |found: &Found| [found.signature.certification, found.lock_permission].contains(&Some(1));
+        let locks = |found: &Found| {
+            found.signature.locks.as_ref().is_some_and(|locks| signatures::locked(locks, &change.place))
+        };
+        match &change.bearing {
+            Bearing::All => true,
+            Bearing::Signing | Bearing::Filling => {
+                !self.rules.has(Rule::Permissions) || !earlier().any(|found| closes(found) || locks(found))
+            }
+            Bearing::None(rule) => !self.rules.has(*rule),
+        }
     }
 }
 

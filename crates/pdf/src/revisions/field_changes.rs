@@ -91,7 +91,7 @@ fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
         judgement.explain(id.0);
     }
     if field.widgets.iter().chain([&field.id]).any(|id| has_files(judgement, *id)) {
-        judgement.say(ChangeKind::ProgramData, field.name.clone(), Bearing::All);
+        judgement.say(ChangeKind::AttachedFile, field.name.clone(), Bearing::Signing);
     }
     judgement.explain(field.id.0);
     judgement.explain_new(&Object::Dictionary(own.clone()));
@@ -277,7 +277,7 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         changed.filled |= keys.iter().any(|key| key == b"V");
         changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS"));
         if keys.iter().any(|key| key == b"AF") {
-            judgement.say(ChangeKind::ProgramData, field.name.clone(), Bearing::All);
+            judgement.say(ChangeKind::AttachedFile, field.name.clone(), Bearing::Signing);
         }
         for key in &keys {
             if let Some(value) = widget.get(key).cloned() {

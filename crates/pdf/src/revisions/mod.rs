@@ -25,6 +25,7 @@ mod keys;
 mod letters;
 mod look;
 mod number;
+mod number_tree;
 mod object;
 mod packing;
 mod page_changes;
@@ -32,6 +33,7 @@ mod pages;
 mod painted;
 mod parser;
 mod parts;
+mod patience;
 pub mod picture;
 mod reach;
 mod rules;
@@ -211,6 +213,8 @@ pub enum ChangeKind {
     Metadata,
     /// A program noted something of its own that nobody is shown.
     ProgramData,
+    /// A file came that goes with a field (`AF`).
+    AttachedFile,
     /// A field came, went or is another.
     Field,
     /// An annotation came, went, moved or looks different.

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::object::Object;
+use super::object::{Id, Object};
 use super::parser::{Parser, white};
 use super::sections::{Place, last_start};
 use super::state::{Known, State, packed};
@@ -108,22 +108,44 @@ fn blank(byte: u8) -> bool {
     white(byte) || matches!(byte, 0x0B | 0x85 | 0xA0)
 }
 
-/// Whether the line before a place has a remark: some programs pass over it between the numbers of an object and the word.
+/// Whether the line before a place has a remark: some programs pass over it between the numbers of an object and the word. Each line is looked
+/// at for the one word behind it, so all words of a file cost no more than the file.
 pub(super) fn behind_a_remark(file: &[u8], word: usize) -> bool {
+    let is_end = |byte: &u8| matches!(*byte, b'\n' | b'\r');
     let before = &file[..word];
-    let Some(end) = before.iter().rposition(|byte| !blank(*byte)) else { return false };
-    let line = before[..=end].iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
-    before[end..].iter().any(|byte| matches!(byte, b'\n' | b'\r')) && before[line..=end].contains(&b'%')
+    let blanks = before.iter().rev().take_while(|byte| blank(**byte)).count();
+    let (text, gap) = before.split_at(word - blanks);
+    gap.iter().any(is_end) && text.iter().rev().take_while(|byte| !is_end(byte)).any(|byte| *byte == b'%')
 }
 
-/// The dictionaries behind each word `trailer`, and where the word stands: programs that look for the root of a file take the last of them.
-pub(super) fn trailers(file: &[u8]) -> impl Iterator<Item = (usize, Option<Object>)> + '_ {
+/// Where the dictionary behind each word `trailer` begins: programs that look for the root of a file go by them.
+pub(super) fn trailers(file: &[u8]) -> impl Iterator<Item = usize> + '_ {
     const WORD: &[u8] = b"trailer";
     let words = file.windows(WORD.len()).enumerate().filter(|(_, window)| *window == WORD).map(|(at, _)| at);
-    words.filter_map(|at| {
+    let mut passed_over = 0;
+    words.filter_map(move |at| {
+        // Remarks behind many words in one line are passed over again and again: so many are taken for trailers unseen.
+        if passed_over > file.len().saturating_mul(MOST_PASSES) {
+            return Some(at);
+        }
         let mut parser = Parser::new(file, at + WORD.len());
         parser.skip();
-        file.get(parser.at..).is_some_and(|rest| rest.starts_with(b"<<")).then(|| (at, parser.object()))
+        passed_over += parser.at - at;
+        file.get(parser.at..)?.starts_with(b"<<").then_some(parser.at)
+    })
+}
+
+/// The first trailer of a file that names another root, or that nobody can read.
+pub(super) fn other_root(file: &[u8], root: Option<Id>) -> Option<usize> {
+    let mut in_all = file.len().saturating_mul(MOST_PASSES);
+    trailers(file).find(|at| {
+        let mut parser = Parser::new(file, *at);
+        let found = parser.object();
+        // What is read again and again was made for that.
+        let Some(left) = in_all.checked_sub(parser.at - at) else { return true };
+        in_all = left;
+        let Some(Object::Dictionary(own)) = found else { return true };
+        own.get(b"Root").is_some_and(|named| named.as_reference() != root || root.is_none())
     })
 }
 

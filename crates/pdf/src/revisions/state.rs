@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::object::{Dictionary, Id, Object};
 use super::packing;
 use super::parser::{Parser, white};
+use super::patience::Patience;
 use super::sections::{Place, Section};
 
 /// An object as it is now.
@@ -34,6 +35,8 @@ pub(super) struct State<'a> {
     unpacked: HashMap<u32, Option<Rc<Packed>>>,
     /// Bytes that came out of object streams.
     weight: usize,
+    /// Values that may still be followed and compared, in all revisions together.
+    pub patience: Patience,
 }
 
 /// An object stream, unpacked.
@@ -119,6 +122,7 @@ impl<'a> State<'a> {
             later: HashSet::new(),
             unpacked: HashMap::new(),
             weight: 0,
+            patience: Patience::default(),
         };
         state.take(&places);
         Some(state)

@@ -5,16 +5,12 @@
 //! (ISO 32000-1, 14.7.4.4) leads from the widget to it.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::judgement::{Before, Judgement};
+use super::fields::Field;
+use super::judgement::Judgement;
+use super::number_tree::NumberTree;
 use super::object::{Dictionary, Id, Object};
-use super::state::State;
-
-/// Entries and nodes of a number tree.
-const MOST: usize = 100_000;
-/// Levels of one.
-const DEEPEST: usize = 16;
 
 impl Judgement<'_, '_> {
     /// Compares the structure trees; `signed` are the widgets that came or waited, and are signed now.
@@ -31,9 +27,10 @@ impl Judgement<'_, '_> {
         let grown: Vec<u32> =
             elements.into_iter().filter(|number| self.grows_by_tags(catalog_id, root.0, *number, &mut came)).collect();
         self.numbers_of_others(root, &came);
-        let in_tree = self.parent_tree(root, &came);
+        // Looked at only where something came: each increment can have a tree to read.
+        let in_tree = if came.is_empty() { None } else { self.parent_tree(root, &came) };
         // A tag that the parent tree does not lead to, or the other way round, is read by one program and not by the next.
-        let Some(nodes) = in_tree.filter(|_| !came.is_empty()) else { return };
+        let Some(nodes) = in_tree else { return };
         for number in grown.into_iter().chain(nodes) {
             self.explain(number);
         }
@@ -48,21 +45,24 @@ impl Judgement<'_, '_> {
     /// Refuses a widget that comes with the number of something else in the parent tree: it would be read aloud as that.
     fn numbers_of_others(&mut self, root: Id, came: &BTreeMap<u32, u32>) {
         let now = self.before.now;
-        let tree = self.before.get(root).and_then(Object::as_dictionary).and_then(|own| own.get(b"ParentTree"));
-        let Some(tree) = Tree::before(&self.before, tree) else { return };
-        let signed = self.form_now.fields.iter().filter(|field| field.kind == b"Sig" && field.filled);
-        let taken = |id: &&Id| {
-            let number = |own: Option<&Object>| own.and_then(Object::as_dictionary)?.integer(b"StructParent");
-            let is = number(now.get(**id));
-            self.changed(id.0)
-                && is != number(self.before.get(**id))
-                && is.is_some_and(|is| tree.entries.contains_key(&is))
-                && !came.values().any(|widget| *widget == id.0)
+        let number = |own: Option<&Object>| own.and_then(Object::as_dictionary)?.integer(b"StructParent");
+        let anew = |id: &Id| {
+            let is = number(now.get(*id)).filter(|_| self.changed(id.0) && !came.values().any(|one| *one == id.0));
+            is.filter(|is| number(self.before.get(*id)) != Some(*is))
         };
-        let wrong: Vec<String> = signed
-            .filter(|field| field.widgets.iter().chain([&field.id]).any(|id| taken(&id)))
-            .map(|field| field.name.clone())
-            .collect();
+        let signed = self.form_now.fields.iter().filter(|field| field.kind == b"Sig" && field.filled);
+        let numbers = |field: &Field| field.widgets.iter().chain([&field.id]).find_map(anew);
+        let signed: Vec<(String, i64)> =
+            signed.filter_map(|field| Some((field.name.clone(), numbers(field)?))).collect();
+        if signed.is_empty() {
+            return;
+        }
+        let tree = self.before.get(root).and_then(Object::as_dictionary).and_then(|own| own.get(b"ParentTree"));
+        let tree = NumberTree::of(&|value| self.before.resolve(value), tree, &now.patience);
+        // A tree that nobody can look things up in is read in ways of its own.
+        let taken = |number: i64| tree.as_ref().is_none_or(|tree| tree.get(number).is_some());
+        let wrong: Vec<String> =
+            signed.into_iter().filter(|(_, number)| taken(*number)).map(|(name, _)| name).collect();
         for name in wrong {
             self.refuse(super::ChangeKind::Document, name);
         }
@@ -174,32 +174,34 @@ impl Judgement<'_, '_> {
     fn parent_tree(&self, root: Id, came: &BTreeMap<u32, u32>) -> Option<Vec<u32>> {
         let now = self.before.now;
         let (old_root, new_root) = (self.before.get(root)?.as_dictionary()?, now.get(root)?.as_dictionary()?);
-        let was = Tree::before(&self.before, old_root.get(b"ParentTree"))?;
-        let is = Tree::now(now, new_root.get(b"ParentTree"))?;
+        let was = NumberTree::of(&|value| self.before.resolve(value), old_root.get(b"ParentTree"), &now.patience)?;
+        let is = NumberTree::of(&|value| now.resolve(value), new_root.get(b"ParentTree"), &now.patience)?;
         let by = self.comparison();
         // Programs write the lists of a page's elements anew.
         let mut lists = Vec::new();
+        let copied = |was: &Object, is: &Object| {
+            let was = self.before.resolve(was).and_then(Object::as_array);
+            let (Some(was), Some(is)) = (was, now.resolve(is).and_then(Object::as_array)) else { return false };
+            now.patience.take(is.len()).is_some()
+                && was.len() == is.len()
+                && was.iter().zip(is).all(|(was, is)| was.same_under(is, b"Nums", by))
+        };
         let kept = was.entries.iter().all(|(key, value)| {
-            is.entries.get(key).is_some_and(|other| {
-                let list = |value: Option<&Object>| value.and_then(Object::as_array).map(<[Object]>::to_vec);
-                let copied = || match (list(self.before.resolve(value)), list(now.resolve(other))) {
-                    (Some(was), Some(is)) => Object::Array(was).same_under(&Object::Array(is), b"Nums", by),
-                    _ => false,
-                };
+            is.get(*key).is_some_and(|other| {
                 let same = value.same_under(other, b"Nums", by);
                 lists.extend(other.as_reference().filter(|_| !same).map(|id| id.0));
-                same || copied()
+                same || copied(value, other)
             })
         });
         let mut left: BTreeMap<u32, u32> = came.clone();
-        for (key, value) in is.entries.iter().filter(|(key, _)| !was.entries.contains_key(key)) {
+        for (key, value) in is.entries.iter().filter(|(key, _)| was.get(*key).is_none()) {
             let tag = value.as_reference()?;
             let widget = left.remove(&tag.0)?;
             let own = now.get((widget, 0))?.as_dictionary()?;
             (own.integer(b"StructParent") == Some(*key)).then_some(())?;
         }
         let next = new_root.integer(b"ParentTreeNextKey");
-        let above = next.is_none_or(|next| is.entries.keys().all(|key| *key < next));
+        let above = next.is_none_or(|next| is.entries.iter().all(|(key, _)| *key < next));
         // Nodes of the tree serve nothing else.
         let nodes: Vec<u32> = is.nodes.iter().copied().chain(lists).filter(|number| self.changed(*number)).collect();
         let sole = nodes.iter().all(|number| {
@@ -224,81 +226,5 @@ fn list<'o>(resolve: &dyn Fn(&'o Object) -> Option<&'o Object>, own: &'o Diction
         Some(Object::Array(items)) => items.clone(),
         Some(_) => vec![value.clone()],
         None => Vec::new(),
-    }
-}
-
-/// A number tree (7.9.7), flat.
-#[derive(Default)]
-struct Tree {
-    entries: BTreeMap<i64, Object>,
-    nodes: HashSet<u32>,
-}
-
-impl Tree {
-    fn now(state: &State<'_>, value: Option<&Object>) -> Option<Tree> {
-        Tree::of(&|value| state.resolve(value), value)
-    }
-
-    fn before(before: &Before<'_, '_>, value: Option<&Object>) -> Option<Tree> {
-        Tree::of(&|value| before.resolve(value), value)
-    }
-
-    /// `None` for one that is not in order, for programs look up its numbers by halves.
-    fn of<'o>(resolve: &dyn Fn(&'o Object) -> Option<&'o Object>, value: Option<&'o Object>) -> Option<Tree> {
-        let mut out = Tree::default();
-        if let Some(value) = value {
-            out.enter(resolve, value, 0)?;
-        }
-        Some(out)
-    }
-
-    /// Takes a node in, and gives back its least and greatest number.
-    fn enter<'o>(
-        &mut self,
-        resolve: &dyn Fn(&'o Object) -> Option<&'o Object>,
-        value: &'o Object,
-        depth: usize,
-    ) -> Option<(i64, i64)> {
-        let fresh = value.as_reference().is_none_or(|id| self.nodes.insert(id.0));
-        if depth > DEEPEST || !fresh || self.nodes.len() + self.entries.len() > MOST {
-            return None;
-        }
-        let own = resolve(value)?.as_plain_dictionary().filter(|own| !own.doubled)?;
-        let mut span: Option<(i64, i64)> = None;
-        let mut widen = |from: i64, to: i64| {
-            let above = span.is_none_or(|(_, last)| last < from);
-            span = Some((span.map_or(from, |(first, _)| first), to));
-            above.then_some(())
-        };
-        match (own.get(b"Nums"), own.get(b"Kids")) {
-            (Some(numbers), None) => {
-                if let Object::Reference(id) = numbers {
-                    self.nodes.insert(id.0);
-                }
-                let pairs = resolve(numbers)?.as_array()?;
-                for pair in pairs.chunks(2) {
-                    let [key, value] = pair else { return None };
-                    let key = key.as_integer()?;
-                    widen(key, key)?;
-                    self.entries.insert(key, value.clone());
-                }
-            }
-            (None, Some(kids)) => {
-                if let Object::Reference(id) = kids {
-                    self.nodes.insert(id.0);
-                }
-                for kid in resolve(kids)?.as_array()? {
-                    let (from, to) = self.enter(resolve, kid, depth + 1)?;
-                    widen(from, to)?;
-                }
-            }
-            _ => return None,
-        }
-        let Some(span) = span else { return (depth == 0).then_some((0, 0)) };
-        let limits = own.get(b"Limits").and_then(resolve).and_then(Object::as_array);
-        let right = limits.is_none_or(|limits| {
-            matches!(limits, [from, to] if from.as_integer() == Some(span.0) && to.as_integer() == Some(span.1))
-        });
-        (right && (depth == 0 || limits.is_some())).then_some(span)
     }
 }
