@@ -34,8 +34,11 @@ test: setup
 	source scripts/environment && scripts/check-texts
 	source scripts/environment && $(PY) tests/docs/run.py
 	source scripts/environment && $(PY) tests/worksheets/run.py
+	source scripts/environment && $(PY) tests/worksheets/returned.py
+	source scripts/environment && $(PY) tests/worksheets/edits.py
 	source scripts/environment && $(PY) tests/worksheets/hostile.py
 	source scripts/environment && $(PY) tests/attachments/run.py
+	source scripts/environment && $(PY) tests/print_files/run.py
 	source scripts/environment && $(PY) tests/hostile
 	source scripts/environment && $(PY) tests/signatures/verify.py
 	source scripts/environment && $(PY) tests/signatures/mutations
@@ -44,10 +47,12 @@ test: setup
 endif
 
 # Another seed for each run: SEED=7 make thorough
-thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers
+thorough: setup ## 20,000 requests that mean harm; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers; 1,000 broken pages for print
 	cargo build --release --locked
 	source scripts/environment && $(PY) tests/hostile --requests 20000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
+	source scripts/environment && $(PY) tests/worksheets/edits.py --count 1000 --seed $(or $(SEED),2)
+	source scripts/environment && $(PY) tests/print_files/run.py --count 1000 --seed $(or $(SEED),2)
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
 	cargo build --release --locked

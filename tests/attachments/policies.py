@@ -69,6 +69,14 @@ def write_all(folder: Path) -> dict[str, Path]:
     put("no-pdf", b"PK\x03\x04 geen pdf")
     put("unclear", out["typst-2a"].read_bytes().replace(b"<pdfaid:part>2<", b"<pdfaid:part>7<"))
     put("poor-attachment", poor_attachment(out["typst-2a"]))
+    put("relationship-text", poor_attachment(out["typst-2a"], relationship=pikepdf.String("Data")))
+    put("relationship-number", poor_attachment(out["typst-2a"], relationship=1))
+    for name, media_type in {"no-subtype": "/application", "empty-subtype": "/application/", "space-in-type": "/application/pdf x"}.items():
+        put(name, poor_attachment(out["typst-2a"], relationship=pikepdf.Name.Data, media_type=pikepdf.Name(media_type)))
+    put("rich-attachment", poor_attachment(out["typst-2a"], relationship=pikepdf.Name.Data, media_type=pikepdf.Name("/application/pdf")))
+    put("one-key", one_key(out["libreoffice"]))
+    put("usage-rights", usage_rights(out["libreoffice"]))
+    put("usage-rights-streams", usage_rights(out["chromium"], object_stream_mode=pikepdf.ObjectStreamMode.generate))
     return out
 
 
@@ -89,11 +97,11 @@ def rewritten(path: Path, **options) -> bytes:
     return out.getvalue()
 
 
-def changed(path: Path, change) -> bytes:
+def changed(path: Path, change, **options) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(path) as pdf:
         change(pdf)
-        pdf.save(out)
+        pdf.save(out, **options)
     return out.getvalue()
 
 
@@ -138,13 +146,40 @@ def signed_without_field(path: Path) -> bytes:
     return changed(path, change)
 
 
-def poor_attachment(path: Path) -> bytes:
-    """PDF/A-2 that holds a PDF/A-2, without relationship: PDF/A-3 wants one."""
+def poor_attachment(path: Path, relationship: object = None, media_type: object = None) -> bytes:
+    """PDF/A-2 that holds a PDF/A-2, with a relationship and a media type that may be none: PDF/A-3 wants both."""
     def change(pdf: pikepdf.Pdf) -> None:
         content = pdf.make_stream(path.read_bytes(), Type=pikepdf.Name.EmbeddedFile)
         specification = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="nota.pdf", UF="nota.pdf", EF=pikepdf.Dictionary(F=content)))
+        if relationship is not None:
+            specification.AFRelationship = relationship
+            content.Subtype = media_type or pikepdf.Name("/application/pdf")
+            pdf.Root.AF = pikepdf.Array([specification])
         pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("nota.pdf"), specification])))
     return changed(path, change)
+
+
+def one_key(path: Path) -> bytes:
+    """Two files under one key of the tree of names: a reader finds one."""
+    def change(pdf: pikepdf.Pdf) -> None:
+        pairs = pikepdf.Array()
+        for content in (b"een", b"twee"):
+            stream = pdf.make_stream(content, Type=pikepdf.Name.EmbeddedFile)
+            pairs.append(pikepdf.String("bijlage.txt"))
+            pairs.append(pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="bijlage.txt", UF="bijlage.txt", EF=pikepdf.Dictionary(F=stream))))
+        pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pairs))
+    return changed(path, change)
+
+
+def usage_rights(path: Path, **options) -> bytes:
+    """A signature of the program, which lets people save a form, and of no person (ISO 32000-1, 12.8.2.3)."""
+    def change(pdf: pikepdf.Pdf) -> None:
+        parameters = pikepdf.Dictionary(Type=pikepdf.Name.TransformParams, V=pikepdf.Name("/2.2"))
+        reference = pikepdf.Dictionary(Type=pikepdf.Name.SigRef, TransformMethod=pikepdf.Name.UR3, TransformParams=parameters)
+        rights = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Filter=pikepdf.Name("/Adobe.PPKLite"), SubFilter=pikepdf.Name("/adbe.pkcs7.detached"))
+        rights.ByteRange, rights.Contents, rights.Reference = pikepdf.Array([0, 1, 2, 3]), b"\0" * 16, pikepdf.Array([reference])
+        pdf.Root.Perms = pikepdf.Dictionary(UR3=rights)
+    return changed(path, change, **options)
 
 
 def hybrid() -> bytes:

@@ -57,6 +57,15 @@ EXPECTED = {
     "no-pdf": (None, "file-not-pdf", "file-not-pdf"),
     "unclear": (None, "policy-claim-unclear", "policy-claim-unclear"),
     "poor-attachment": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "relationship-text": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "relationship-number": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "no-subtype": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "empty-subtype": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "space-in-type": ("PDF/A-2a", "attached", "policy-cannot-be-raised"),
+    "rich-attachment": ("PDF/A-2a", "attached", "PDF/A-3a"),
+    "one-key": (None, "attached", "attached"),
+    "usage-rights": (None, "attached", "attached"),
+    "usage-rights-streams": (None, "attached", "attached"),
 }
 
 failures: list[str] = []
@@ -153,8 +162,14 @@ def attached(folder: Path, name: str, before: bytes, after: bytes, agreement: by
     check(out.exists() and out.read_bytes() == agreement, f"{name}: pdfdetach gives the agreement back")
     reader, earlier = pypdf.PdfReader(io.BytesIO(after)), pypdf.PdfReader(io.BytesIO(before))
     check(reader.attachments.get("overeenkomst één.pdf") == [agreement], f"{name}: pypdf gives the agreement back")
-    for old in earlier.attachments:
-        check(reader.attachments.get(old) == earlier.attachments[old], f"{name}: {old} is still there")
+    for old, contents in earlier.attachments.items():
+        check(contents[0] in reader.attachments.get(old, []), f"{name}: {old} is still there")
+    every = lambda pdf: {content for contents in pdf.attachments.values() for content in contents}
+    check(every(reader) == every(earlier) | {agreement}, f"{name}: every file is there")
+    with pikepdf.open(io.BytesIO(after)) as pdf:
+        keys = len(pikepdf.NameTree(pdf.Root.Names.EmbeddedFiles))
+    held = sum(len(contents) for contents in earlier.attachments.values())
+    check(keys == held + 1, f"{name}: every file has a key of its own: {keys} of {held + 1}")
     root = reader.trailer["/Root"]
     specification = root["/AF"][-1].get_object()
     check(specification["/AFRelationship"] == "/Supplement", f"{name}: relationship")

@@ -63,6 +63,9 @@ test("by keyboard on a telephone, in English, without JavaScript, told what is n
   assert.equal(await page.inputValue("#first"), "blauw");
   await page.fill("#first", "#5B2A86");
   await page.click("main form button");
+  // A count is taken at once, also of a page that has not come whole.
+  await page.locator("pre code").first().waitFor();
+  await page.waitForLoadState("load");
   assert.equal(await page.locator(".fault").count(), 0);
   assert.equal(await page.locator(".dressed img").count(), 3);
   assert.match(await page.locator("pre code").first().textContent(), /"first": "#5B2A86"/);

@@ -13,7 +13,7 @@ from asn1crypto import pem
 from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 HERE = Path(__file__).parent
@@ -23,14 +23,21 @@ NAMES = ["root", "interm", "ocsp", "ocsp-checked", "tsa", "p256", "p384", "rsa30
 # What a verifier must not be taken in by: another root with its OCSP and its signer, a time-stamp service that is none, and a
 # self-signed certificate that calls itself qualified.
 NAMES += ["elsewhere", "elsewhere-ocsp", "stranger", "wrong-tsa", "pretender"]
+# Keys with which nobody is to sign a document, beside those of the services.
+NAMES += ["demanding", "ed25519"]
+# An issuer and a signer with RSA keys alone, as the root has one: for programs that know no other.
+NAMES += ["rsa3072-issuer", "rsa3072-alone"]
 # Who issued a certificate that the intermediate did not.
 ISSUERS = {"interm": ["root"], "tsa": ["root"], "wrong-tsa": ["root"], "elsewhere-ocsp": ["elsewhere"], "stranger": ["elsewhere"]}
+ISSUERS["rsa3072-issuer"], ISSUERS["rsa3072-alone"] = ["root"], ["rsa3072-issuer"]
 ISSUERS |= {name: [] for name in ["root", "elsewhere", "pretender"]}
 
 
 def new_key(name: str):
-    if name.startswith("rsa"):
-        return rsa.generate_private_key(65537, int(name.removeprefix("rsa")))
+    if name == "ed25519":
+        return ed25519.Ed25519PrivateKey.generate()
+    if name == "root" or name.startswith("rsa"):
+        return rsa.generate_private_key(65537, 3072 if name == "root" else int(name[3:7]))
     return ec.generate_private_key(ec.SECP384R1() if name == "p384" else ec.SECP256R1())
 
 

@@ -7,6 +7,7 @@ good, `failed`, `none` when it finds no signature, or `error` when it stops.
 import asyncio
 import logging
 import re
+import signal
 import subprocess
 import sys
 import warnings
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from asn1crypto import crl, ocsp
 from corpus import Corpus
-from corpus.by_java import HOME, JAVA
+from corpus.programs import HOME, JAVA, class_path
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESStatus
@@ -32,26 +33,38 @@ from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 # Processes of DSS at a time.
 JAVAS = 3
+# Seconds that a validator gets for a file.
+LONGEST = 60
 TOOLS = ["EU DSS", "pyHanko validate", "pyHanko ades", "pdfsig"]
 
 
 def dss(paths: list[Path], corpus: Corpus) -> dict[Path, str]:
     """Its own policy, with changes after a signature made failures, and missing revocation data (levels B and T) no failure."""
+    return {path: word for path, (word, _) in dss_with_errors(paths, corpus).items()}
+
+
+def dss_with_errors(paths: list[Path], corpus: Corpus) -> dict[Path, tuple[str, set[str]]]:
+    """The word of EU DSS, and the errors that it names for signatures that it does not pass: the keys of its messages."""
     options = ["--strict", "--no-revocation", "--trust", str(corpus.root), "--adjunct", str(corpus.keys / "interm.pem")]
-    command = [*JAVA, "-Xmx768m", "-cp", f"{HOME / 'classes'}:{HOME / 'lib'}/*", "PadesSignatures", *options, *map(str, paths)]
+    command = [*JAVA, "-Xmx768m", "-cp", class_path(HOME), "PadesSignatures", *options, *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     by_name = {path.name: path for path in paths}
-    out = dict.fromkeys(paths, "error")
-    current = None
+    words: dict[Path, str] = dict.fromkeys(paths, "error")
+    errors: dict[Path, set[str]] = {path: set() for path in paths}
+    current, passed = None, False
     for line in done.stdout.splitlines():
         if found := re.match(r"(FILE|NO SIGNATURE) (.+)", line):
             current = by_name[found[2]]
-            out[current] = "passed" if found[1] == "FILE" else "none"
-        elif current and (found := re.match(r"  (INDETERMINATE|TOTAL_FAILED|FAILED)", line)):
-            out[current] = "failed" if found[1] == "TOTAL_FAILED" or out[current] == "failed" else "unsure"
+            words[current] = "passed" if found[1] == "FILE" else "none"
         elif line.startswith("ERROR"):
             current = None
-    return out
+        elif current and (found := re.match(r"  (TOTAL_PASSED|PASSED|INDETERMINATE|TOTAL_FAILED|FAILED)", line)):
+            passed = found[1].endswith("PASSED")
+            if not passed:
+                words[current] = "failed" if found[1] == "TOTAL_FAILED" or words[current] == "failed" else "unsure"
+        elif current and not passed and (found := re.match(r"    error (\w+):", line)):
+            errors[current].add(found[1])
+    return {path: (words[path], errors[path]) for path in paths}
 
 
 def _readable(path: Path):
@@ -119,10 +132,27 @@ def _pdfsig(path: Path) -> str:
     return "passed" if all(one == "Signature is Valid." for one in verdicts) else "failed"
 
 
+class _TooLong(BaseException):
+    """A file takes a validator longer than it gets; nothing that catches errors catches this."""
+
+
+def _enough(*_: object) -> None:
+    raise _TooLong
+
+
 def _quietly(judge, path: Path) -> str:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    return judge(path)
+    # pyHanko follows references that lead to each other twice at each step. Again each second, for Python passes over what is raised while
+    # it tidies up.
+    signal.signal(signal.SIGALRM, _enough)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST, 1)
+    try:
+        return judge(path)
+    except _TooLong:
+        return "error"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def judge(paths: list[Path], corpus: Corpus) -> dict[str, dict[Path, str]]:

@@ -229,8 +229,8 @@ def one_file(made: Corpus, entry: Entry) -> list[str]:
         if found != (entry.signatures, entry.time_stamps):
             out.append(f"{entry.name}: {found[0]} signatures and {found[1]} time-stamps found, not {entry.signatures} and {entry.time_stamps}")
         changes = changes_of(report)
-        # Information and metadata say when a file was written; programs change them as they sign, or leave them within the same second.
-        if not set(entry.changes) <= changes <= {*entry.changes, "information", "metadata"}:
+        # Information, metadata and identifier say when a file was written; programs change them as they sign, or leave them within the same second.
+        if not set(entry.changes) <= changes <= {*entry.changes, "information", "metadata", "program-data"}:
             out.append(f"{entry.name}: reports changes {sorted(changes)} and not {sorted(entry.changes)}")
         if revocation and verdict == "TOTAL-PASSED":
             out += [f"{entry.name}: {line}" for line in seen.failures(made.path(entry).read_bytes(), made.folder / "drawn", whole=True, told=changes)]

@@ -114,6 +114,8 @@ def main() -> int:
                         place = places[name]
                         more = ink(after, place) - ink(before, place)
                         check(more > 20, f"{program} {sheet}: {viewer} shows nothing in {name} ({more} pixels)")
+                    empty = places["vak_waarom-samen"]
+                    check(abs(ink(after, empty) - ink(before, empty)) < 5, f"{program} {sheet}: {viewer} shows something in a field that nobody filled in")
                     # Nothing is drawn outside the fields: the same ink in the head of the page.
                     head = (0, 0, 1, 0.1)
                     check(abs(ink(after, head) - ink(before, head)) < 50, f"{program} {sheet}: {viewer} draws outside the fields")

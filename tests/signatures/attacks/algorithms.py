@@ -110,12 +110,27 @@ def put(data: bytes, one: Signature, content: bytes) -> bytes:
     return data[: start + 1] + text.ljust(room, b"0") + data[end - 1 :] if len(text) <= room else b""
 
 
+def with_lengths(content: bytes, at: int = 0) -> tuple[bytes, int]:
+    """An element with the lengths that it lacks, and where it ends. What has one stays as it is: some of it is signed."""
+    tag, first = content[at], content[at + 1]
+    if first != 0x80:
+        size = first & 0x7F if first & 0x80 else 0
+        end = at + 2 + size + (int.from_bytes(content[at + 2 : at + 2 + size]) if size else first)
+        if end > len(content):
+            raise NotApplicable("the signed data is no CMS")
+        return content[at:end], end
+    body, at = b"", at + 2
+    while content[at : at + 2] != b"\0\0":
+        part, at = with_lengths(content, at)
+        body += part
+    return der(tag, body), at + 2
+
+
 def inside(case: Case, one: Signature) -> bytes:
     start, end = one.gap
-    content = bytes.fromhex(case.data[start + 1 : end - 1].decode())
     try:
-        return cms.ContentInfo.load(content).dump()
-    except ValueError as error:
+        return with_lengths(bytes.fromhex(case.data[start + 1 : end - 1].decode()))[0]
+    except (ValueError, IndexError) as error:
         raise NotApplicable("the signed data is no CMS") from error
 
 

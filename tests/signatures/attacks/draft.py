@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from .edit import Case, Edit, serialize, sign_gap, start_of, table, value_text
+from .cipher import Cipher
+from .edit import Case, Edit, reference_text, serialize, sign_gap, start_of, table, value_text
 
 COVER = b"q 1 g 0 0 2000 2000 re f Q"
 # Where the files of the corpus have text on their first page, and where none has.
 OVER = [60, 690, 460, 810]
 BARE = [300, 60, 500, 110]
+IDENTIFIER = b"opzet"
 
 
 def helvetica() -> pikepdf.Object:
@@ -29,6 +31,17 @@ class Draft(Edit):
         self.case = case
         padding = [one.objgen[0] for one in self.pdf.objects if isinstance(one, pikepdf.Dictionary) and not len(one) and one.objgen[0] >= int(self.pdf.trailer.Size) - 1]
         self.padding = set(padding)
+        self.cipher: Cipher | None = None
+        # Numbers of objects whose text is written as it stands, whether or not others are encrypted.
+        self.open: set[int] = set()
+
+    def encrypt(self, way: str, change: Callable[[bytes], bytes] = lambda text: text, **more: object) -> None:
+        """From here on with an empty user password; `change` spells the encryption dictionary otherwise."""
+        self.cipher = Cipher.made(way, IDENTIFIER, **more)
+        own = self.new(Dictionary())
+        self.raw[own.objgen[0]] = change(self.cipher.dictionary())
+        self.open.add(own.objgen[0])
+        self.trailer["/Encrypt"] = own.unparse()
 
     def resources(self) -> pikepdf.Object:
         """Those of the first page, its own."""
@@ -84,7 +97,11 @@ class Draft(Edit):
     def whole(self) -> bytes:
         """Every object once, the table and the trailer."""
         bodies = {}
-        for one in self.pdf.objects:
+        for number, one in enumerate(self.pdf.objects, 1):
+            # A number or a string that is an object of its own is one of Python's here.
+            if not isinstance(one, pikepdf.Object):
+                bodies[number] = (0, reference_text(one))
+                continue
             number = one.objgen[0]
             if number in self.padding and number not in self.changed and number not in self.raw:
                 continue
@@ -97,10 +114,11 @@ class Draft(Edit):
             if number in self.freed:
                 continue
             entries[number] = (len(out), 0)
+            text = self.cipher.object(text, number, 0) if self.cipher and number not in self.open else text
             out += b"%d 0 obj\n%s\nendobj\n" % (number, text)
         # Numbers that are not used are free.
         entries |= {number: None for number in range(max(bodies) + 1) if number not in entries}
-        keys = {"/Root": self.root.unparse(), "/Size": b"%d" % (max(entries) + 1), "/ID": b"[<6f707a6574> <6f707a6574>]"} | self.trailer
+        keys = {"/Root": self.root.unparse(), "/Size": b"%d" % (max(entries) + 1), "/ID": b"[<%s> <%s>]" % (2 * (IDENTIFIER.hex().encode(),))} | self.trailer
         text = b" ".join(key.encode() + b" " + value for key, value in keys.items())
         return out + table(entries) + b"trailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (text, len(out))
 
@@ -125,7 +143,7 @@ def drafted(case: Case, prepare: Callable[[Draft], object], permission: int | No
 
 def rewritten(data: bytes, bodies: dict[int, bytes]) -> bytes:
     """An increment with these objects, as they stand here. It takes the trailer as text: no program need be able to read the file."""
-    keys = dict(re.findall(rb"/(Root|Size|ID|Info) (\[.*?\]|\d+ \d+ R|\d+)", data[data.rindex(b"trailer") :]))
+    keys = dict(re.findall(rb"/(Root|Size|ID|Info|Encrypt) (\[.*?\]|\d+ \d+ R|\d+)", data[data.rindex(b"trailer") :]))
     out, entries = data if data.endswith(b"\n") else data + b"\n", {}
     for number, text in sorted(bodies.items()):
         entries[number] = (len(out), 0)

@@ -16,6 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 from pyhanko.sign import signers
 
+from .cipher import Cipher
+
 ROOM = 12000
 GAP = b"<" + b"0" * (2 * ROOM) + b">"
 RANGE = b"[0 0000000000 0000000000 0000000000]"
@@ -147,6 +149,7 @@ class Edit:
         self.raw: dict[int, bytes] = {}
         self.freed: set[int] = set()
         self.trailer: dict[str, bytes] = {}
+        self.cipher = Cipher(data) if "/Encrypt" in self.pdf.trailer else None
         size = int(self.pdf.trailer.Size)
         while self.pdf.make_indirect(Dictionary()).objgen[0] < size:
             pass
@@ -166,6 +169,8 @@ class Edit:
         return signatures_of(self.pdf)
 
     def page(self, index: int = 0) -> pikepdf.Object:
+        if index >= len(self.pdf.pages):
+            raise NotApplicable("there is no such page")
         return self.pdf.pages[index].obj
 
     def touch(self, *objects: pikepdf.Object) -> None:
@@ -250,6 +255,7 @@ class Edit:
         entries: dict[int, tuple[int, int] | None] = {number: None for number in self.freed}
         for number, (generation, text) in sorted((self.bodies() if bodies is None else bodies).items()):
             entries[number] = (len(out), generation)
+            text = self.cipher.object(text, number, generation) if self.cipher else text
             out += b"%d %d obj\n%s\nendobj\n" % (number, generation, text)
         kind = kind or ("table" if has_table(self.data) else "stream")
         if kind == "body":
@@ -257,7 +263,7 @@ class Edit:
         old = self.pdf.trailer
         size = max([int(old.Size), *(number + 1 for number in entries)])
         keys = {"/Root": old.Root.unparse(), "/Size": b"%d" % size, "/Prev": b"%d" % (start_of(self.data) if previous is None else previous)}
-        for key in ("/Info", "/ID"):
+        for key in ("/Info", "/ID", "/Encrypt"):
             if key in old:
                 keys[key] = old.get(key).unparse()
         keys |= self.trailer

@@ -73,6 +73,21 @@ def blank_value_that_shows_words(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 @on_draft()
+def filled_in_to_be_written_otherwise(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Programs that show a field by themselves, to be typed in, write its value as `DA` says: unseen, with more than letters, or anew alone."""
+    ways = {
+        "white": "/Helv 12 Tf 1 g", "pale": "/Helv 12 Tf 0.9 0.9 0.9 rg", "no-ink": "/Helv 12 Tf 0 0 0 0 k", "tiny": "/Helv 0.1 Tf 0 g", "huge": "/Helv 900 Tf 0 g", "negative": "/Helv -12 Tf 0 g",
+        "moved": "/Helv 12 Tf 0 g 500 0 Td", "unseen": "/Helv 12 Tf 0 g 3 Tr", "words": "/Helv 12 Tf 0 g (1.000.000) Tj", "two-colours": "/Helv 12 Tf 0 g 1 g", "no-font": "12 Tf 0 g", "empty": "",
+    }
+    for name, way in ways.items():
+        yield filled(case, name, _as(String("1 euro"), written("1 euro"), DA=String(way)))
+    make = lambda draft: text_field(draft, V=String("1 euro"), AP=Dictionary(N=look(draft, written("1 euro"))))
+    yield filled(case, "alone", lambda edit, one: one.__setitem__("/DA", String("/Helv 10 Tf")), make)
+    yield filled(case, "with-a-look-alone", _as(None, written("1 euro"), DA=String("/Helv 10 Tf")), make)
+    yield filled(case, "another-type", _as(String("1 euro"), written("1 euro"), Type=Name.Page))
+
+
+@on_draft()
 def value_that_shows_another(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, text, shown in [
         ("amount", "1 euro", "1.000.000 euro"), ("one-figure", "20.000 euro", "29.000 euro"), ("more", "20.000 euro", "20.000 euro per dag"),
@@ -195,6 +210,40 @@ def words_outside_of_their_field(case: Case) -> Iterator[tuple[str, bytes]]:
             one.AP = Dictionary(N=made)
 
         yield filled(case, name, change)
+
+
+def ticked_box(case: Case, off: bytes, on: bytes, fonts: bool = False, **more: object) -> bytes:
+    """A certified form with a box, of which a program draws both looks anew when it ticks it."""
+    side = 16
+    with Draft(case) as draft:
+        draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14))
+        tick = draft.picture(b"1 w 2 2 m 14 14 l 2 14 m 14 2 l S", side, side)
+        one = draft.field("Btn", rect=[300, 60, 316, 76], V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Ja=tick, Off=draft.picture(b" ", side, side))))
+        number, data = one.objgen[0], draft.signed(2)
+    with Edit(data) as edit:
+        one = edit.pdf.get_object(number, 0)
+        one.V = one.AS = Name.Ja
+        own = {"Font": Dictionary(ZaDb=edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)))} if fonts else {}
+        one.AP = Dictionary(N=Dictionary(Ja=edit.picture(on, side, side, **own), Off=edit.picture(off, side, side)))
+        for key, value in more.items():
+            one[f"/{key}"] = value
+        edit.touch(one)
+        return edit.save()
+
+
+@on_draft()
+def box_that_says_it_is_ticked_and_shows_nothing(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Its looks are drawn anew: on, and nothing is seen; off, and a mark is there; or words, of which nobody signed that they can be ticked."""
+    cross, frame = b"1 w 4 12 m 12 4 l 12 12 m 4 4 l S", b"q 1 g 0 0 16 16 re f Q "
+    for name, (off, on) in {
+        "nothing": (b" ", b" "), "white": (b" ", frame + b"1 G " + cross), "hair": (b" ", b"0.001 w " + cross.removeprefix(b"1 w ")), "dashed-away": (b" ", b"[0 999] 0 d " + cross),
+        "beside": (b" ", b"1 w 40 40 m 50 50 l S"), "covered": (b" ", cross + b" " + frame), "clipped": (b" ", b"0 0 1 1 re W n " + cross), "turned": (cross, b" "), "both": (cross, cross),
+        "picture": (b" ", b"q 16 0 0 16 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /G ID \x00\x80 EI Q"),
+    }.items():
+        yield name, ticked_box(case, off, on)
+    yield "words", ticked_box(case, b" ", b"BT /ZaDb 4 Tf 0 g 1 4 Td (1.000.000) Tj ET", True)
+    yield "caption", ticked_box(case, b" ", cross, MK=Dictionary(CA=String(LIE)))
+    yield "turned-as-it-says", ticked_box(case, b" ", cross, MK=Dictionary(R=180))
 
 
 @on_draft()

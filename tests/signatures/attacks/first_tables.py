@@ -82,6 +82,13 @@ def table_and_stream_of_the_signed_that_differ(case: Case) -> Iterator[tuple[str
         text = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Root %s /Size %d /Length %d" % (number, root, size + 1, len(data))
         section = b"%d 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (size, text, data)
         rows = made[at:].replace(_entry(own), _entry(table), 1).replace(b"trailer", b"%d 1\n%strailer" % (size, _entry(at)), 1)
+        # As Word writes it: the stream is named by an empty table behind the first.
+        if name != "free-own":
+            first = rows.replace(b"/Size %d" % size, b"/Size %d" % (size + 1)).replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(section)))
+            whole = made[:at] + section + first
+            keys = b"/Root %s /Size %d /Prev %d /XRefStm %d" % (root, size + 1, at + len(section), at)
+            empty = b"xref\n0 0\ntrailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (keys, len(whole))
+            yield f"{name}-by-an-empty-table", sign_gap(whole + empty, case.keys, "p256")
         rows = rows.replace(b"/Size %d" % size, b"/Size %d /XRefStm %d" % (size + 1, at)).replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(section)))
         if name == "own-free":
             # A stream that frees what the table has: nobody follows it.

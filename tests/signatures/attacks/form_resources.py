@@ -7,7 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from .draft import BARE, Draft, helvetica
-from .edit import Case, Edit
+from .edit import Case, Edit, sign_gap
 from .filling import look, written
 from .forms import changed, lying
 from .registry import FAILED, PASSED, on_draft
@@ -168,3 +168,31 @@ def resources_of_the_form_that_others_have(case: Case) -> Iterator[tuple[str, by
                         draft.annotate(draft.new(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array(BARE), F=4, AP=Dictionary(N=picture))))
 
             yield changed(case, f"{kind.lower()}-{way}", prepare, _elsewhere(kind, other))
+
+
+@on_draft()
+def names_that_come_where_the_page_has_them_too(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The resources of the form are those of the page (LibreOffice): a name that nobody had draws, or is read aloud, where the page used it all along."""
+    users = {kind: (use.replace(b"200 50", b"400 50"), value) for kind, (use, _, value) in KINDS.items()}
+    users["spoken"] = (b"/Span /Beeld BDC 0 g 300 60 9 9 re f EMC", lambda edit: Dictionary(ActualText=String(LIE)))
+    users["Font"] = (b"BT /Beeld 12 Tf 300 60 Td (betaalt) Tj ET", lambda edit: edit.new(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Symbol)))
+    for kind, (use, value) in users.items():
+        key = "/Properties" if kind == "spoken" else f"/{kind}"
+        for apart in (True, False):
+            with Draft(case) as draft:
+                draft.clear()
+                page = draft.page()
+                category = Dictionary()
+                own = draft.new(Dictionary({"/Font": Dictionary(Helv=draft.new(helvetica())), key: draft.new(category) if apart else category}))
+                page.Resources = own
+                page.Contents = draft.stream(b"BT /Helv 14 Tf 80 600 Td (De gemeente betaalt 20.000 euro) Tj ET " + use)
+                draft.form().DR = own
+                number, data = own.objgen[0], draft.signed()
+            with Edit(data) as edit:
+                held = edit.pdf.get_object(number, 0)
+                held[key].Beeld = value(edit)
+                edit.touch(held[key] if apart else held)
+                if apart:
+                    edit.touch(held)
+                edit.add_signature("tweede")
+                yield f"{kind.lower()}{'-apart' if apart else ''}", sign_gap(edit.save(), case.keys)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .draft import OVER, Draft, helvetica
+from .draft import BARE, OVER, Draft, helvetica
 from .edit import Case, Edit, sign_gap
+from .filling import look, written
 from .registry import on_draft
 from .roles import sign_waiting
 
@@ -413,3 +414,74 @@ def mark_larger_than_the_field(case: Case) -> Iterator[tuple[str, bytes]]:
     """A bar of a chart, a box that is ticked, a name that was made black: the field lies within it, and turns it white."""
     yield from covered(case, lambda draft: _content(draft, b"0 g 40 680 480 140 re f"), "black")
     yield from covered(case, lambda draft: _content(draft, b"0 g 50 680 200 140 re f"), "half", ("new",))
+
+
+@on_draft()
+def where_a_note_may_reach(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A note that keeps its size on the screen covers more of the page from afar; a callout has its point elsewhere; lines are thick."""
+    near = Array([250, 80, 270, 100])
+    bare = {
+        "bare-thick": Dictionary(Subtype=Name.Square, Rect=near, F=4, BS=Dictionary(W=200), C=Array([1, 0, 0])),
+        "bare-border": Dictionary(Subtype=Name.Square, Rect=near, F=4, Border=Array([0, 0, 200]), C=Array([1, 0, 0])),
+        "bare-note": Dictionary(Subtype=Name.Text, Rect=near, F=4, Contents=String("Let op")),
+        "bare-leader": Dictionary(Subtype=Name.Line, Rect=near, F=4, L=Array([250, 80, 270, 100]), LL=200, LLE=200, C=Array([1, 0, 0])),
+        "bare-cloud": Dictionary(Subtype=Name.Circle, Rect=near, F=4, BE=Dictionary(S=Name.C, I=200), C=Array([1, 0, 0])),
+        "bare-sides": Dictionary(Subtype=Name.FreeText, Rect=near, F=4, RD=Array([-200, -200, -200, -200]), DA=String("/Helv 12 Tf 0 g"), Contents=String("Let op")),
+        "bare-far-points": Dictionary(Subtype=Name.Ink, Rect=Array([60, 700, 80, 720]), F=4, InkList=Array([Array([60, 700, 350, 90])]), C=Array([1, 0, 0])),
+    }
+    for name, own in {
+        **bare,
+        "below": Dictionary(Subtype=Name.Text, Rect=Array([300, 120, 320, 140]), F=28), "turned": Dictionary(Subtype=Name.Text, Rect=Array([300, 120, 320, 140]), F=20),
+        "callout": Dictionary(Subtype=Name.FreeText, Rect=Array([60, 700, 160, 750]), F=4, CL=Array([350, 90, 160, 720])),
+        "line": Dictionary(Subtype=Name.Line, Rect=Array([60, 700, 160, 750]), F=4, L=Array([350, 90, 160, 720])),
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14))
+            own.Type = Name.Annot
+            if name not in bare:
+                own.AP = Dictionary(N=draft.picture(b"0 0 20 20 re S", 20, 20))
+            draft.annotate(draft.new(own))
+            data = draft.signed()
+        with Edit(data) as edit:
+            edit.add_signature("tweede", rect=BARE, picture=edit.picture(b"0 0 200 50 re S", 200, 50))
+            yield name, sign_gap(edit.save(), case.keys)
+
+
+@on_draft()
+def box_ticked_over_more_than_its_frame(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Within the frame stands something, or it is no frame."""
+    for name, drawn in {
+        "cross": b"300 60 12 12 re S 302 62 m 310 70 l 302 70 m 310 62 l S", "three-sides": b"300 60 m 312 60 l 312 72 l 300 72 l S", "filled": b"300 60 12 12 re f",
+        "letter-m": b"300 60 m 300 72 l 306 66 l 312 72 l 312 60 l S", "letter-n": b"300 60 m 300 72 l 312 60 l 312 72 l S", "letter-h": b"300 60 m 300 72 l 300 66 m 312 66 l 312 60 m 312 72 l S",
+        "letter-z": b"300 72 m 312 72 l 300 60 l 312 60 l S", "letter-e": b"312 72 m 300 72 l 300 60 l 312 60 l 300 66 m 310 66 l S", "letter-o": b"300 66 m 300 74 312 74 312 66 c 312 58 300 58 300 66 c S",
+        "rule": b"300 66 m 312 66 l S 300 60 12 12 re S", "point": b"300 60 12 12 re S 305 65 2 2 re f", "thick": b"4 w 300 60 12 12 re S", "two-frames": b"300 60 12 12 re S 303 63 6 6 re S",
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" 1 w " + drawn)
+            one = draft.field("Btn", rect=[300, 60, 312, 72], V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Ja=draft.picture(b"1 g 0 0 12 12 re f", 12, 12), Off=draft.picture(b" ", 12, 12))))
+            number, data = one.objgen[0], draft.signed(2)
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.V = one.AS = Name.Ja
+            edit.touch(one)
+            yield name, edit.save()
+
+
+@on_draft()
+def filled_in_over_more_than_its_frame(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Something stands within the frame of the field, or it is no frame; what is filled in is larger."""
+    frame = b"0.5 w 300 60 200 20 re S "
+    for name, drawn in {
+        "word": frame + b"340 64 m 340 76 l 346 64 m 352 64 l 352 76 l 346 76 l h S", "one": frame + b"350 64 m 350 76 l S", "full-one": frame + b"350 60 m 350 80 l S", "comb": frame + b"340 60 m 340 80 l S 380 60 m 380 80 l S", "three-sides": b"0.5 w 300 60 m 500 60 l 500 80 l 300 80 l S",
+        "cross": frame + b"300 60 m 500 80 l S", "two-rules": frame + b"300 67 m 500 67 l S 300 72 m 500 72 l S", "thick": b"10 w 300 60 200 20 re S", "brackets": b"1 w 310 62 m 302 62 l 302 78 l 310 78 l S 490 62 m 498 62 l 498 78 l 490 78 l S",
+        "two-frames": frame + b"304 63 192 14 re S", "corner": frame + b"1 w 305 64 m 305 68 l S", "minus": frame + b"310 70 m 325 70 l S", "letters-at-the-edge": frame + b"303 62 m 303 65 l 305 62 l 305 65 l 307 62 m 307 65 l 309 62 m 309 65 l 311 65 l S",
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" " + drawn)
+            one = draft.field("Tx", rect=[300, 60, 500, 80], V=String(""), DA=String("/Helv 12 Tf 0 g"), AP=Dictionary(N=draft.picture(b"/Tx BMC EMC", 200, 20)))
+            number, data = one.objgen[0], draft.signed(2)
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.V, one.AP = String("1 euro"), Dictionary(N=look(edit, written("1 euro", at=(6, 6)), 200, 20))
+            edit.touch(one)
+            yield name, edit.save()

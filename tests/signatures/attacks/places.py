@@ -280,7 +280,7 @@ def page_reached_twice(case: Case) -> Iterator[tuple[str, bytes]]:
 def page_of_an_odd_turn(case: Case) -> Iterator[tuple[str, bytes]]:
     """A turn that is none to one program, and is rounded by another: the bare spot is elsewhere."""
     for name, text in {
-        "slanted": b"45", "rounds": b"450", "back": b"-90", "real": b"90.0", "almost": b"89", "huge": b"99999999990", "string": b"(90)", "list": b"[90]",
+        "slanted": b"45", "real": b"90.0", "almost": b"89", "huge": b"99999999990", "string": b"(90)", "list": b"[90]",
     }.items():
         yield placed(case, name, lambda edit, one: None, lambda draft, text=text: _sheet(draft, Rotate=Object.parse(text)))
 

@@ -95,7 +95,7 @@ def named_and_never_written(case: Case) -> Iterator[tuple[str, bytes]]:
             number = int(draft.trailer["/Info"].split()[0])
             stamp = draft.annotate(draft.new(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array(BARE))))
             draft.add_signature("opsteller")
-            size = max(one.objgen[0] for one in draft.pdf.objects) + 1
+            size = len(draft.pdf.objects) + 1
             draft.raw[stamp.objgen[0]] = serialize(stamp)[:-2] + b" /AP << /N %d 0 R >> >>" % (size + beyond)
             data = sign_gap(draft.whole(), case.keys, "p256")
         yield f"beyond-{beyond}", _information(data, number)

@@ -19,8 +19,7 @@ PLACES = ("behind", "remark")
 def other_versions(draft: Draft) -> bytes:
     """Another version of each object that a page shows: all content covers the sheet."""
     out = b""
-    for one in draft.pdf.objects:
-        number = one.objgen[0]
+    for number, one in enumerate(draft.pdf.objects, 1):
         if number in draft.padding and number not in draft.changed:
             continue
         if number == draft.page().Contents.objgen[0]:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from .draft import BARE, Draft, helvetica
+from .draft import BARE, Draft, helvetica, rewritten
 from .edit import GAP, RANGE, Case, Edit, serialize, sign_gap, start_of
-from .filling import _sheet, text_field
+from .encryption import WAYS, noted, remark
+from .filling import _sheet, look, text_field, written
 from .hybrids import hybrid
 from .lists_of_fields import RIGHTS, SIGNATURE, _two_fields
 from .moved import copied_stream, copy
 from .registry import Attack
 from .second_roles import KEYS
 from .sections import Later, honest, tagged
+from .sound_filling import FILLING
 from .tags import with_tag
 from .waiting import LOCKS, _fill, _rules, _ruled, waiting
 
@@ -102,7 +104,7 @@ def chains_of_new_objects(case: Case) -> Iterator[tuple[str, bytes]]:
 
 
 def written_anew_beside_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
-    """The first part of the identifier (iText 2, OpenPDF), private keys (LibreOffice), `ITXT` of the page tree, `Extensions` as an object, resources
+    """The first part of the identifier (iText 2, OpenPDF), or that alone (LibreOffice), private keys (LibreOffice), `ITXT` of the page tree, `Extensions` as an object, resources
     as an object of their own, a tag."""
     data = honest(case)
 
@@ -117,6 +119,7 @@ def written_anew_beside_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
         edit.touch(one)
 
     yield "identifier", second(lambda edit: edit.trailer.update({"/ID": b"[<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeefe>]"}))
+    yield "identifier-of-one-part", second(lambda edit: edit.trailer.update({"/ID": b"[<00112233445566778899aabbccddeeff>]"}))
     yield "trailer-key", second(lambda edit: edit.trailer.update({"/AnderProgramma": b"<< /A 1 >>"}))
     yield "tree-mark", second(lambda edit: put(edit, edit.root.Pages, "ITXT", Name("/5.5.13")))
     yield "catalog-mark", second(lambda edit: put(edit, edit.root, "ITXT", String("5.5.13")))
@@ -130,7 +133,14 @@ def written_anew_beside_a_signature(case: Case) -> Iterator[tuple[str, bytes]]:
     yield "content", second(lambda edit: put(edit, edit.page(), "Contents", copied_stream(edit, edit.page().Contents)))
     yield "content-list", second(lambda edit: put(edit, edit.page(), "MediaBox", edit.new(Array([0, 0, 595, 842]))))
     yield "tag", with_tag(case, lambda one: None)
+    # PDFBox says of each field that it is an annotation.
 
+    def without_type(edit: Edit) -> None:
+        own = edit.signatures[0].field
+        del own.Type
+        edit.touch(own)
+
+    yield "type", second(without_type)
     def extended(draft: Draft) -> None:
         draft.root.Extensions = draft.new(extension(3))
 
@@ -156,7 +166,7 @@ def first_table(whole: bytes, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def written_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
-    """`startxref` at the end of the line before, hybrid increments, blanks behind the end, padded entries and generation 65536 in the first table,
+    """`startxref` at the end of the line before, an empty line before `trailer` (MuPDF), hybrid increments, blanks behind the end, padded entries and generation 65536 in the first table,
     a field in the list itself or there twice."""
     data = honest(case)
     for name, made in (("table", None), ("stream", None)):
@@ -165,6 +175,10 @@ def written_in_another_way(case: Case) -> Iterator[tuple[str, bytes]]:
         made = later.by_table(keys) if name == "table" else later.by_stream(keys)
         at = start_of(made)
         yield f"line-end-{name}", made.replace(b"startxref\n%d" % at, b"startxref\n%d" % (at - 1))
+
+    later = Later(data)
+    table, trailer = later.by_table(later.keys(later.information())).rsplit(b"trailer", 1)
+    yield "empty-line-before-trailer", table + b"\ntrailer" + trailer
 
     def off(whole: bytes) -> bytes:
         at = start_of(whole)
@@ -246,6 +260,23 @@ def filled_in_where_that_is_foreseen(case: Case) -> Iterator[tuple[str, bytes]]:
             number, data = one.objgen[0], draft.signed(level)
         with Edit(data) as edit:
             yield f"certified-{level}", _fill(edit, edit.pdf.get_object(number, 0))
+        # iText and pdf-lib say how they wrote it.
+        for name, way in {"size": "/Helv 10 Tf", "any-size": "/Helv 0 Tf 0 g", "black": "/F1 12 Tf 0 0 0 rg", "black-ink": "0 0 0 1 k"}.items():
+            with Edit(data) as edit:
+                one = edit.pdf.get_object(number, 0)
+                one.DA = String(way if "Tf" in way else f"/Helv 9.5 Tf {way}")
+                yield f"certified-{level}-{name}", _fill(edit, one)
+        # The same in another order, or in other figures.
+        with Draft(case) as draft:
+            _sheet(draft)
+            one = text_field(draft)
+            one.T, one.DA = String("som"), String("/Helv 12 Tf .1 .1 .1 rg")
+            number, grey = one.objgen[0], draft.signed(level)
+        for name, way in {"figures": "/Helv 12 Tf 0.1 0.10 0.1 rg", "order": "0.1 0.1 0.1 rg /Helv 12.0 Tf"}.items():
+            with Edit(grey) as edit:
+                one = edit.pdf.get_object(number, 0)
+                one.DA = String(way)
+                yield f"certified-{level}-{name}", _fill(edit, one)
     data, number = _ruled(case, b"")
     with Edit(data) as edit:
         middle = _fill(edit, edit.pdf.get_object(number, 0))
@@ -298,11 +329,116 @@ def rights_of_use(case: Case) -> Iterator[tuple[str, bytes]]:
             yield f"{'direct' if direct else 'object'}-{signatories}", data
 
 
+def visible_signature_beside_what_readers_draw(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Notes that keep their size, callouts, remarks without a look, and fields that readers draw anew stand elsewhere on the page."""
+    far = [60, 700, 80, 720]
+    bare = lambda kind, **more: lambda draft: Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=Array(far), F=4, Contents=String("Let op"), **more)
+    quads = Array([60, 720, 80, 720, 60, 700, 80, 700])
+    for name, put in {
+        "note": lambda draft: Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array(far), F=28, AP=Dictionary(N=draft.picture(b"0 0 20 20 re S", 20, 20))),
+        "callout": lambda draft: Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array(far), F=4, CL=Array([30, 690, 60, 710]), AP=Dictionary(N=draft.picture(b"0 0 20 20 re S", 20, 20))),
+        "line": lambda draft: Dictionary(Type=Name.Annot, Subtype=Name.Line, Rect=Array(far), F=4, L=Array([40, 680, 90, 730]), AP=Dictionary(N=draft.picture(b"0 0 m 20 20 l S", 20, 20))),
+        "bare-note": bare("Text", Name=Name.Comment),
+        "bare-square": bare("Square", C=Array([1, 0, 0])),
+        "bare-circle": bare("Circle", C=Array([1, 0, 0])),
+        "bare-stamp": bare("Stamp", Name=Name.Draft),
+        "bare-words": bare("FreeText", DA=String("/Helv 12 Tf 0 g")),
+        "bare-mark": bare("Highlight", C=Array([1, 1, 0]), QuadPoints=quads),
+        "bare-arrow": bare("Line", L=Array([60, 700, 80, 720]), LE=Array([Name.OpenArrow, Name.ClosedArrow])),
+        "bare-ink": bare("Ink", InkList=Array([Array([60, 700, 80, 720])])),
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14))
+            draft.annotate(draft.new(put(draft)))
+            data = draft.signed()
+        with Edit(data) as edit:
+            edit.add_signature("tweede", rect=BARE, picture=edit.picture(b"0 0 200 50 re S", 200, 50))
+            yield name, sign_gap(edit.save(), case.keys)
+    with Draft(case) as draft:
+        draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14))
+        draft.fonts_of_form()
+        text_field(draft, rect=[60, 700, 260, 750])
+        draft.form().NeedAppearances = True
+        data = draft.signed()
+    with Edit(data) as edit:
+        edit.add_signature("tweede", rect=BARE, picture=edit.picture(b"0 0 200 50 re S", 200, 50))
+        yield "drawn-anew", sign_gap(edit.save(), case.keys)
+
+
+def corners_of_the_sheet_in_any_order(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Two corners that lie opposite make a sheet (ISO 32000-2, 7.9.5), whichever stands first."""
+    for name, corners in (("top-down", (0, 3, 2, 1)), ("backwards", (2, 3, 0, 1)), ("right-left", (2, 1, 0, 3))):
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14))
+            sheet = [float(side) for side in pikepdf.Page(draft.page()).mediabox]
+            draft.page().MediaBox = Array([sheet[corner] for corner in corners])
+            data = draft.signed()
+        with Edit(data) as edit:
+            edit.add_signature("tweede", rect=BARE, picture=edit.picture(b"0 0 200 50 re S", 200, 50))
+            yield name, sign_gap(edit.save(), case.keys)
+
+
+def box_ticked_within_its_frame(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The frame of a box to tick is drawn on the page (LibreOffice)."""
+    for side in (8, 12, 16):
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" 1 w 300 60 %d %d re S" % (side, side))
+            tick = draft.picture(b"1 w 2 2 m %d %d l 2 %d m %d 2 l S" % (4 * (side - 2,)), side, side)
+            one = draft.field("Btn", rect=[300, 60, 300 + side, 60 + side], V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Ja=tick, Off=draft.picture(b" ", side, side))))
+            number, data = one.objgen[0], draft.signed(2)
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.V = one.AS = Name.Ja
+            edit.touch(one)
+            yield f"{side}", edit.save()
+
+
+def filled_in_within_its_frame(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The page draws the frame of the field, as Word, InDesign, LibreOffice and our own forms do."""
+    far = lambda r: r * 0.4477
+    arc = lambda x, y, w, h, r: (
+        f"{x + r} {y} m {x + w - r} {y} l {x + w - far(r)} {y} {x + w} {y + far(r)} {x + w} {y + r} c {x + w} {y + h - r} l {x + w} {y + h - far(r)} {x + w - far(r)} {y + h} {x + w - r} {y + h} c "
+        f"{x + r} {y + h} l {x + far(r)} {y + h} {x} {y + h - far(r)} {x} {y + h - r} c {x} {y + r} l {x} {y + far(r)} {x + far(r)} {y} {x + r} {y} c s"
+    ).encode()
+    for name, (high, drawn) in {
+        "edge": (20, b"0.5 w 300 60 200 20 re S"), "inside": (20, b"0.5 w 301 61 198 18 re S"), "thick": (20, b"1.5 w 300 60 200 20 re S"), "high": (24, b"0.75 w 300 60 200 24 re S"),
+        "tall": (60, b"0.5 w 300 60 200 60 re S"), "round": (24, b"0.5 w " + arc(300, 60, 200, 24, 4)), "rounder": (20, b"0.5 w " + arc(300, 60, 200, 20, 5)), "round-tall": (60, b"1 w " + arc(300, 60, 200, 60, 6)),
+        "grey": (20, b"0.54 0.5 0.47 RG 0.5 w 300 60 200 20 re S"), "white-in-grey": (20, b"0.9 g 280 40 240 80 re f 1 g 0.5 G 300 60 200 20 re B"), "table": (20, b"0.5 w 200 60 300 20 re S 300 60 m 300 80 l S 200 80 300 20 re S"),
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" " + drawn)
+            draft.fonts_of_form()
+            one = text_field(draft, rect=[300, 60, 500, 60 + high], AP=Dictionary(N=look(draft, b"/Tx BMC EMC", 200, high)))
+            one.T = String("som")
+            number, data = one.objgen[0], draft.signed(2)
+        with Edit(data) as edit:
+            one = edit.pdf.get_object(number, 0)
+            one.V, one.AP = String("20.000 euro"), Dictionary(N=look(edit, written("20.000 euro", at=(6, 6)), 200, high))
+            edit.touch(one)
+            yield name, edit.save()
+
+
+def encrypted_with_an_empty_password(case: Case) -> Iterator[tuple[str, bytes]]:
+    """As programs encrypt; and what somebody adds is encrypted with it."""
+    for way in WAYS:
+        for metadata in (True, False):
+            data, number, draft = noted(case, way, **({} if metadata else {"encrypt_metadata": False}))
+            name = f"{way}{'' if metadata else '-metadata-open'}"
+            yield name, data
+            with Edit(data) as edit:
+                edit.add_signature("tweede")
+                yield f"{name}-signed-again", sign_gap(edit.save(), case.keys)
+            text = draft.cipher.object(remark(b"(De gemeente betaalt 100 euro)"), number, 0)
+            yield f"{name}-same-words", rewritten(data, {number: text})
+
+
 SOUND = [
     Attack(make.__name__.replace("_", "-"), "harmless", make, PASSED, make.__doc__ or "", 1)
     for make in (
         keys_of_a_new_field, field_that_waits_is_signed, chains_of_new_objects, written_anew_beside_a_signature, written_in_another_way, length_of_validation_data,
-        filled_in_where_that_is_foreseen, one_signature_in_two_fields, rights_of_use,
+        filled_in_where_that_is_foreseen, one_signature_in_two_fields, rights_of_use, encrypted_with_an_empty_password,
+        visible_signature_beside_what_readers_draw, corners_of_the_sheet_in_any_order, box_ticked_within_its_frame,
+        filled_in_within_its_frame, *FILLING,
     )
 ]
 SOUND.append(Attack("filled-in-after-an-approval", "harmless", filled_in_after_an_approval, INDETERMINATE, filled_in_after_an_approval.__doc__ or "", 1))

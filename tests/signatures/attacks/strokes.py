@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pikepdf import Array, Dictionary, Name
 
 from .draft import Draft
-from .edit import Case
+from .edit import Case, Edit, sign_gap
 from .paper import MATRIX, covered
 from .registry import on_draft
 
@@ -199,3 +199,22 @@ def picture_in_a_letter_that_is_a_shape(case: Case) -> Iterator[tuple[str, bytes
         draft.beside(b"BT /Drie 30 Tf 80 740 Td (aaa) Tj ET")
 
     yield from covered(case, letters, "white")
+
+
+@on_draft()
+def shapes_that_a_program_takes_for_boxes(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Our renderer draws a path over four corners as the rectangle of them: lines that reach within are lost, and a signature covers them."""
+    around = b"2 w 200 20 m 200 200 l %d %d l 560 200 l 560 20 l S"
+    crossed = b"2 w 200 20 m 560 200 l 560 20 l 200 200 l h S"
+    small = b"q 10000 0 0 10000 300 60 cm .0002 w 0 0 m 0 .003 l .0015 .001 l .003 .003 l .003 0 l S Q"
+    for name, content in {
+        "letters": b" ".join(around % at for at in [(320, 70), (360, 100), (400, 70), (440, 100), (480, 70)]), "crossed": crossed, "small": small,
+        "filled": b"200 20 m 560 200 l 560 20 l 200 200 l h f", "clipped": b"q 200 20 m 560 200 l 200 200 l 560 20 l h W n 200 20 360 180 re f Q",
+        "thin": b"q 10000 0 0 10000 300 60 cm 0 0 m .003 0 l .0015 .003 l f Q",
+    }.items():
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 600), 14) + b" " + content)
+            data = draft.signed()
+        with Edit(data) as edit:
+            edit.add_signature("tweede", rect=[310, 62, 328, 90] if name in ("small", "thin") else [310, 65, 490, 98], picture=edit.picture(b"1 g 0 0 200 50 re f", 200, 50))
+            yield name, sign_gap(edit.save(), case.keys)

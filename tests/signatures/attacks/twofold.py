@@ -356,7 +356,7 @@ def first_page_found_behind_something(case: Case) -> Iterator[tuple[str, bytes]]
 
 def _fresh(draft: Draft) -> int:
     """The first of some numbers that nothing has."""
-    return max(one.objgen[0] for one in draft.pdf.objects) + 10
+    return len(draft.pdf.objects) + 10
 
 
 @on_draft(NOT_PASSED, TWO_SHEETS)

@@ -66,8 +66,11 @@ def labels_of_pages(case: Case) -> Iterator[tuple[str, bytes]]:
 @on_draft()
 def preferences_for_viewing(case: Case) -> Iterator[tuple[str, bytes]]:
     """What a viewer shows first, and how it prints."""
+    with case.open() as edit:
+        # Where it is said already nothing changes.
+        title = b"false" if edit.root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False) else b"true"
     for name, text in {
-        "title": b"<< /DisplayDocTitle true >>", "print-area": b"<< /PrintArea /MediaBox /PrintClip /MediaBox /ViewArea /BleedBox /ViewClip /BleedBox >>",
+        "title": b"<< /DisplayDocTitle %s >>" % title, "print-area": b"<< /PrintArea /MediaBox /PrintClip /MediaBox /ViewArea /BleedBox /ViewClip /BleedBox >>",
         "print-pages": b"<< /PrintPageRange [1 1] /NumCopies 9 >>", "scaling": b"<< /PrintScaling /None /Enforce [/PrintScaling] >>",
         "right-to-left": b"<< /Direction /R2L >>", "hidden": b"<< /HideWindowUI true /HideMenubar true /HideToolbar true >>",
     }.items():

@@ -1,4 +1,5 @@
-"""Signed files that are in order: ours, pyHanko's, EU DSS's and PDFBox's. No verifier may refuse one, and every attack starts from one.
+"""Signed files that are in order, by nine programs: ours, pyHanko, EU DSS, PDFBox, iText 5 and 9, OpenPDF, node-signpdf with
+pdf-lib, LibreOffice. No verifier may refuse one, and every attack starts from one.
 
 Lives here: how each file is made, and what is known of it (`Entry`). To add a file: one line in the module of the program that signs
 it; a new program gets a module of its own, named in `makers`. The files are made once and kept under `target/signatures` until
@@ -13,10 +14,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bases, by_java, by_pyhanko, ours, untrusted
+from . import bases, by_java, by_programs, by_pyhanko, encrypted, ours, programs, untrusted
 from .authority import Authority, pki
 from .entry import NO_REVOCATION_DATA, PASSED, Entry
 
@@ -56,8 +58,7 @@ class Corpus:
 
 def _fingerprint() -> str:
     here = Path(__file__).parent
-    java = ROOT / "tests/conformance/java"
-    sources = [*sorted(here.glob("*.py")), Path(pki.__file__), here.parent / "pki.yml", here.parent / "services.py", java / "pom.xml", *sorted(java.glob("src/main/java/P*Sign.java"))]
+    sources = [*sorted(here.glob("*.py")), Path(pki.__file__), here.parent / "pki.yml", here.parent / "services.py", *programs.SOURCES]
     sources.append(Path(ours.BINARY))
     digest = hashlib.sha256()
     for source in sources:
@@ -70,17 +71,21 @@ def _make(folder: Path) -> Iterator[Entry]:
     authority = Authority(keys)
     base_files = bases.write(folder / "bases")
     hand = by_pyhanko.Hand(keys, authority)
-    makers = [
-        ours.files(base_files, keys, authority, folder),
-        by_pyhanko.files(base_files, hand),
-        by_java.by_dss(base_files, keys, authority, folder),
-        by_java.by_pdfbox(base_files, keys, folder),
-        untrusted.files(base_files, hand, authority),
-    ]
-    for maker in makers:
-        for entry, content in maker:
-            entry.path(folder).write_bytes(content)
-            yield entry
+    with ExitStack() as stack:
+        running = {short: stack.enter_context(program) for short, program in programs.programs(folder, keys, authority.time_stamps()).items()}
+        makers = [
+            ours.files(base_files, keys, authority, folder),
+            by_pyhanko.files(base_files, hand),
+            by_java.by_dss(running["dss"], base_files),
+            by_java.by_pdfbox(running["pdfbox"], base_files),
+            by_programs.files(running, base_files, keys, authority, folder),
+            encrypted.files(running, base_files, hand, folder / "bases"),
+            untrusted.files(base_files, hand, authority),
+        ]
+        for maker in makers:
+            for entry, content in maker:
+                entry.path(folder).write_bytes(content)
+                yield entry
     # Last: what is said of a certificate must be younger than its signatures.
     authority.write_revocation(folder)
 

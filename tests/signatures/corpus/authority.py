@@ -46,7 +46,7 @@ class Authority:
         """What a verifier may be given beside a file: CRLs of every issuer, and OCSP answers, in a folder each."""
         for kind in ("crl", "ocsp"):
             (folder / kind).mkdir(parents=True, exist_ok=True)
-        for label in ("root", "interm", "elsewhere"):
+        for label in ("root", "interm", "rsa3072-issuer", "elsewhere"):
             (folder / "crl" / f"{label}.crl").write_bytes(self.crl(label))
         for name in ("p256", "p384", "rsa3072", "rsa4096", "seal", "revoked", "expired"):
             (folder / "ocsp" / f"{name}.ors").write_bytes(self.ocsp(name))

@@ -154,6 +154,55 @@ def hybrid(path: Path, source: Path) -> Path:
     return path
 
 
+def word(path: Path, source: Path) -> Path:
+    """As Word writes: tags and information are packed, free in the table, and in the stream that an empty table behind it names."""
+    with pikepdf.open(source) as pdf:
+        size, root, information = int(pdf.trailer.Size), pdf.Root.objgen[0], pdf.trailer.Info.objgen[0]
+        identifier = pdf.trailer["/ID"].unparse()
+        objects = {number: one for number in range(1, size) if (one := pdf.get_object(number, 0)) is not None}
+        hidden = [
+            number for number, one in objects.items()
+            if number == information or isinstance(one, pikepdf.Dictionary) and not isinstance(one, pikepdf.Stream) and one.get("/Type") == Name.StructElem
+        ]
+        own_text = lambda one: one.unparse(resolved=True)
+        out, places = b"%PDF-1.7\n%\xb5\xb5\xb5\xb5\n", {}
+        for number, one in objects.items():
+            if number in hidden:
+                continue
+            places[number] = len(out)
+            body = own_text(one)
+            if isinstance(one, pikepdf.Stream):
+                data = one.read_raw_bytes()
+                one.stream_dict.Length = len(data)
+                body = one.stream_dict.unparse(resolved=True) + b"\nstream\n" + data + b"\nendstream"
+            out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        bodies = [own_text(objects[number]) + b" " for number in hidden]
+    offsets = [sum(map(len, bodies[:n])) for n in range(len(bodies))]
+    head = b" ".join(b"%d %d" % pair for pair in zip(hidden, offsets, strict=True)) + b" "
+    holder, stream = size, size + 1
+    places[holder] = len(out)
+    content = head + b"".join(bodies)
+    out += b"%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (holder, len(hidden), len(head), len(content), content)
+    places[stream] = len(out)
+    rows = b"\x00" + bytes(4) + b"\xff\xff"
+    for number in range(1, size + 2):
+        if number in hidden:
+            rows += b"\x02" + holder.to_bytes(4) + hidden.index(number).to_bytes(2)
+        else:
+            rows += b"\x01" + places[number].to_bytes(4) + bytes(2) if number in places else b"\x00" + bytes(4) + b"\xff\xff"
+    keys = b"/Size %d /Root %d 0 R /Info %d 0 R /ID %s" % (size + 2, root, information, identifier)
+    out += b"%d 0 obj\n<< /Type /XRef /W [1 4 2] %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (stream, keys, len(rows), rows)
+    first = len(out)
+    free = [number for number in range(size + 2) if number not in places]
+    follows = dict(zip(free, [*free[1:], 0], strict=True))
+    lines = (b"%010d 65535 f\r\n" % follows[number] if number in follows else b"%010d 00000 n\r\n" % places[number] for number in range(size + 2))
+    out += b"xref\n0 %d\n%strailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (size + 2, b"".join(lines), keys, first)
+    start = len(out)
+    out += b"xref\n0 0\ntrailer\n<< %s /Prev %d /XRefStm %d >>\nstartxref\n%d\n%%%%EOF" % (keys, first, places[stream], start)
+    path.write_bytes(out)
+    return path
+
+
 def write(folder: Path) -> dict[str, Path]:
     """Every file to sign, by its name."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -167,4 +216,5 @@ def write(folder: Path) -> dict[str, Path]:
     out["linear"] = qpdf(at("linear"), out["form"], "--linearize", "--object-streams=disable")
     out["linear-streams"] = qpdf(at("linear-streams"), out["text"], "--linearize", "--object-streams=generate")
     out["hybrid"] = hybrid(at("hybrid"), out["table"])
+    out["word"] = word(at("word"), out["form"])
     return out

@@ -1,46 +1,18 @@
-"""What EU DSS and Apache PDFBox sign, each in one process: see PadesSign.java and PdfBoxSign.java."""
+"""What EU DSS and Apache PDFBox sign beside what all programs do: levels, titles written anew. See PadesSign.java and PdfBoxSign.java."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from .authority import Authority
 from .entry import Entry, verdicts
-
-HOME = Path(__file__).parent.parent.parent / "conformance/java/target"
-JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"]
+from .programs import Program
 
 
-def java(program: str, *arguments: str) -> None:
-    done = subprocess.run([*JAVA, "-cp", f"{HOME / 'classes'}:{HOME / 'lib'}/*", program, *arguments], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
-
-
-class Jobs:
-    """Jobs of one program; a result can be the file of a later job."""
-
-    def __init__(self, folder: Path, keys: Path) -> None:
-        self.folder, self.keys, self.lines = folder, keys, []
-
-    def add(self, name: str, file: Path, key: str, *options: str) -> Path:
-        out = self.folder / f"{name}.pdf"
-        self.lines.append("\t".join([str(file), str(out), str(self.keys / f"{key}.p12") if key else "-", *options]))
-        return out
-
-    def run(self, program: str, *arguments: str) -> None:
-        path = self.folder / f"{program}.jobs"
-        path.write_text("\n".join(self.lines) + "\n")
-        java(program, *arguments, str(path))
-
-
-def by_dss(bases: dict[str, Path], keys: Path, authority: Authority, folder: Path) -> Iterator[tuple[Entry, bytes]]:
-    jobs = Jobs(folder, keys)
+def by_dss(program: Program, bases: dict[str, Path]) -> Iterator[tuple[Entry, bytes]]:
     made: list[Entry] = []
 
-    def add(name: str, what: str, file: Path, base: str, key: str, level: str, *options: str, signatures: int = 1, **more: object) -> Path:
+    def add(name: str, what: str, file: Path, base: str, key: str | None, level: str, *options: str, signatures: int = 1, **more: object) -> Path:
         made.append(Entry(f"dss-{name}", f"EU DSS: {what}", signatures, verdicts(f"B-{level}"), base=base, maker="EU DSS", **more))
-        return jobs.add(f"dss-{name}", file, key, level, *options)
+        return program.make(file, f"dss-{name}", key, level, *options)
 
     lasting = {"changes": ["validation-data"]}
     archived = {"changes": ["time-stamp", "validation-data"], "time_stamps": 1}
@@ -50,26 +22,24 @@ def by_dss(bases: dict[str, Path], keys: Path, authority: Authority, folder: Pat
     timed = add("text-t", "B-T", bases["text"], "text", "p384", "T", "digest=SHA384")
     add("text-lt", "B-LT", bases["text"], "text", "p256", "LT", **lasting)
     add("pss", "B-B, RSASSA-PSS SHA-512", bases["text"], "text", "rsa4096", "B", "pss", "digest=SHA512")
-    visible = add("visible", "B-B, visible", bases["plain"], "plain", "p256", "B", "visible")
-    add("visible-lta", "B-LTA, visible", bases["table"], "table", "p256", "LTA", "visible", **archived)
+    visible = add("visible", "B-B, visible", bases["plain"], "plain", "p256", "B", "visible=1,60,700,180,40")
+    add("visible-lta", "B-LTA, visible", bases["table"], "table", "p256", "LTA", "visible=1,60,700,180,40", **archived)
     certified = add("certified", "certification signature, P=2", bases["form"], "form", "p256", "B", "certify")
     # At level LT it time-stamps the document when an earlier signature has no time-stamp of its own.
     two = add("certified-2", "certification signature, P=2, then B-LT", certified, "form", "rsa3072", "LT", signatures=2, time_stamps=1, changes=["signature", "time-stamp", "validation-data"])
     add("certified-3", "certification signature, P=2, then B-LT, then B-LTA", two, "form", "p384", "LTA", signatures=3, time_stamps=2, changes=["signature", "time-stamp", "validation-data"])
     add("extended", "B-T, later extended to B-LTA", timed, "text", "", "LTA", **archived)
     add("2-signers", "visible B-B, then invisible B-B", visible, "plain", "p384", "B", signatures=2, changes=["signature"])
-    jobs.run("PadesSign", "--tsa", authority.time_stamps(), "--trust", str(keys / "root.pem"), "--adjunct", str(keys / "interm.pem"))
     for entry in made:
-        yield entry, entry.path(folder).read_bytes()
+        yield entry, entry.path(program.folder).read_bytes()
 
 
-def by_pdfbox(bases: dict[str, Path], keys: Path, folder: Path) -> Iterator[tuple[Entry, bytes]]:
-    jobs = Jobs(folder, keys)
+def by_pdfbox(program: Program, bases: dict[str, Path]) -> Iterator[tuple[Entry, bytes]]:
     made: list[Entry] = []
 
-    def add(name: str, what: str, file: Path, base: str, key: str, *options: str, signatures: int = 1, changes: list[str] | None = None) -> Path:
+    def add(name: str, what: str, file: Path, base: str, key: str | None, *options: str, signatures: int = 1, changes: list[str] | None = None) -> Path:
         made.append(Entry(f"pdfbox-{name}", f"Apache PDFBox: {what}", signatures, verdicts("B-B"), base=base, maker="PDFBox", changes=changes or []))
-        return jobs.add(f"pdfbox-{name}", file, key, *options)
+        return program.make(file, f"pdfbox-{name}", key, *options)
 
     for base in ("text", "plain", "rich", "streams", "linear", "hybrid"):
         first = add(base, f"adbe.pkcs7.detached, base '{base}'", bases[base], base, "p256")
@@ -80,12 +50,7 @@ def by_pdfbox(bases: dict[str, Path], keys: Path, folder: Path) -> Iterator[tupl
     certified = add("certified", "certification signature, P=2", bases["form"], "form", "p256", "certify")
     filled = add("certified-filled", "certification signature, P=2, a form filled in", certified, "form", "", "fill=bedrag=20.000 euro", changes=["field-filled"])
     add("certified-filled-2", "certification signature, P=2, a form filled in, a signature", filled, "form", "p384", signatures=2, changes=["field-filled", "signature"])
-    retitled = add("retitled", "another title after the signature", made_path(jobs, "pdfbox-text"), "text", "", "title=Afspraken, getekend", changes=["information"])
+    retitled = add("retitled", "another title after the signature", program.folder / "pdfbox-text.pdf", "text", "", "title=Afspraken, getekend", changes=["information"])
     add("retitled-2", "another title after the signature, then a signature", retitled, "text", "p256", signatures=2, changes=["information", "signature"])
-    jobs.run("PdfBoxSign")
     for entry in made:
-        yield entry, entry.path(folder).read_bytes()
-
-
-def made_path(jobs: Jobs, name: str) -> Path:
-    return jobs.folder / f"{name}.pdf"
+        yield entry, entry.path(program.folder).read_bytes()

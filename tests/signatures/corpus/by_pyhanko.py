@@ -28,7 +28,10 @@ PADES, PKCS7 = SigSeedSubFilter.PADES, SigSeedSubFilter.ADOBE_PKCS7_DETACHED
 
 def writer(data: bytes) -> IncrementalPdfFileWriter:
     # A hybrid file is one that pyHanko signs only when it need not be strict.
-    return IncrementalPdfFileWriter(BytesIO(data), strict=False)
+    out = IncrementalPdfFileWriter(BytesIO(data), strict=False)
+    if out.prev.encrypted:
+        out.encrypt("")
+    return out
 
 
 class Hand:
@@ -94,7 +97,7 @@ def fill(data: bytes, name: str, value: str) -> bytes:
     out = writer(data)
     for reference in out.root["/AcroForm"]["/Fields"]:
         one = reference.get_object()
-        if one.get("/T") != name:
+        if "/T" not in one or one["/T"] != name:
             continue
         one["/V"] = pdf_string(value)
         content = f"/Tx BMC q BT /Helv 10 Tf 0 g 2 6 Td ({value}) Tj ET Q EMC".encode("latin-1")
@@ -178,6 +181,8 @@ def files(bases: dict[str, Path], hand: Hand) -> Iterator[tuple[Entry, bytes]]:
     yield entry("linear-2-signers", "two signatories, linearised", two, 2, base="linear-streams", changes=["signature"])
     two = hand.sign(hand.sign(data["hybrid"]), "handtekening-2", "p384")
     yield entry("hybrid-2-signers", "two signatories, hybrid cross-references", two, 2, base="hybrid", changes=["signature"])
+    word = fill(hand.sign(data["word"], certify=True), "plaats", "Voorbeeldstad")
+    yield entry("word-filled-2", "certification signature, form filled in, a signature, as Word writes", hand.sign(word, "handtekening-2", "p384"), 2, base="word", changes=["field-filled", "signature"])
     two = hand.sign(hand.sign(data["text"], level="B-LT"), "handtekening-2", "p384", level="B-LTA")
     yield entry("lasting-2-signers", "two signatories, B-LT then B-LTA", two, 2, "B-LTA", time_stamps=1, changes=["signature", "time-stamp", "validation-data"])
 

@@ -100,5 +100,5 @@ def files(bases: dict[str, Path], keys: Path, authority: Authority, folder: Path
     policy = folder / "base-policy.pdf"
     run("attach", str(bases["text"]), str(base), "--raise", "-o", str(policy))
     yield entry(hand.seal(policy, "ours-policy"), "a policy document with an agreement in it, sealed", 1, base="policy")
-    for source in ("rich-streams", "linear", "hybrid"):
+    for source in ("rich-streams", "linear", "hybrid", "word"):
         yield entry(hand.seal(bases[source], f"ours-{source}"), f"a file of somebody else, base '{source}', sealed", 1, base=source)

@@ -153,7 +153,7 @@ def _is_form(one: object) -> bool:
 
 
 def _grown_by_forms(was: object, now: object) -> bool:
-    """Whether a structure is what it was, but for elements of fields behind the others: who signs in a new field adds one."""
+    """Whether a structure is what it was, but for elements of fields behind the others: who signs or stamps in a new field adds one."""
     if was is None and _is_form(now):
         return True
     if not (_is_element(was) and _is_element(now)):
@@ -164,7 +164,7 @@ def _grown_by_forms(was: object, now: object) -> bool:
 
 def altered(before: dict, after: dict, fields: Iterable[str], told: Iterable[str] = ()) -> Iterator[str]:
     """A line for each fact that differs, but for the fields that may, for what is told of the information and the metadata, and for the tags of
-    fields that somebody signed."""
+    fields that somebody signed or stamped."""
     told = set(told)
     free, about = set(fields), bool(told & set(ABOUT))
     may = lambda name: name in free or any(one.startswith(f"{name}.") for one in free)
@@ -172,7 +172,7 @@ def altered(before: dict, after: dict, fields: Iterable[str], told: Iterable[str
         if key in ABOUT and about:
             continue
         was, now = before.get(key), after.get(key)
-        if key == "structure" and "signature" in told and isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        if key == "structure" and told & {"signature", "time-stamp"} and isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
             if all(map(_grown_by_forms, was, now)):
                 continue
         if isinstance(was, dict) and isinstance(now, dict):

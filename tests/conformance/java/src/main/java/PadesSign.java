@@ -9,15 +9,16 @@ import eu.europa.esig.dss.spi.DSSUtils;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.*;
 import eu.europa.esig.dss.token.*;
-import java.io.File;
-import java.nio.file.*;
+import java.io.*;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.*;
 
 /**
- * EU DSS signs many files in one process: {@code PadesSign --tsa URL --trust CERT [--adjunct CERT] JOBS}. Each line of the file
- * JOBS is a job: file, result, PKCS#12 file (PIN {@code test}; {@code -} to extend), level (B, T, LT, LTA), then options, all divided by tabs:
- * {@code visible}, {@code certify}, {@code pss}, {@code digest=SHA512}, {@code field=NAME}. Exit 0 when every job was done.
+ * EU DSS signs many files in one process: {@code PadesSign --tsa URL --trust CERT [--adjunct CERT]}. Each line of standard input
+ * is a job: file, result, PKCS#12 file (PIN {@code test}; {@code -} to extend), level (B, T, LT, LTA), then options, all divided by tabs:
+ * {@code visible=PAGE,X,Y,WIDTH,HEIGHT}, {@code certify}, {@code pss}, {@code digest=SHA512}, {@code field=NAME}. Each is answered with
+ * a line: {@code DONE}, or {@code ERROR} and why.
  */
 public class PadesSign {
     static final char[] PIN = "test".toCharArray();
@@ -26,12 +27,12 @@ public class PadesSign {
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
         CommonCertificateSource adjunct = new CommonCertificateSource();
         CommonCertificateVerifier verifier = new CommonCertificateVerifier();
-        String tsa = null, jobs = null;
+        String tsa = null;
         for (int i = 0; i < args.length; i++) switch (args[i]) {
             case "--tsa": tsa = args[++i]; break;
             case "--trust": trusted.addCertificate(DSSUtils.loadCertificate(new File(args[++i]))); break;
             case "--adjunct": adjunct.addCertificate(DSSUtils.loadCertificate(new File(args[++i]))); break;
-            default: jobs = args[i];
+            default: throw new IllegalArgumentException(args[i]);
         }
         verifier.setTrustedCertSources(trusted);
         verifier.setAdjunctCertSources(adjunct);
@@ -40,19 +41,18 @@ public class PadesSign {
         verifier.setOcspSource(new OnlineOCSPSource());
         PAdESService service = new PAdESService(verifier);
         service.setTspSource(new OnlineTSPSource(tsa));
-        int failed = 0;
-        for (String line : Files.readAllLines(Path.of(jobs))) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] job = line.split("\t");
             try {
                 Set<String> options = new HashSet<>(Arrays.asList(job).subList(4, job.length));
                 DSSDocument made = make(service, new FileDocument(job[0]), job[2], SignatureLevel.valueOf("PAdES_BASELINE_" + job[3]), options);
                 made.save(job[1]);
+                System.out.println("DONE");
             } catch (Exception e) {
-                failed++;
-                System.out.println("ERROR " + job[1] + " " + e);
+                System.out.println("ERROR " + e.toString().replace('\n', ' '));
             }
         }
-        System.exit(failed == 0 ? 0 : 1);
     }
 
     static DSSDocument make(PAdESService service, DSSDocument file, String keys, SignatureLevel level, Set<String> options) throws Exception {
@@ -71,19 +71,22 @@ public class PadesSign {
             for (String option : options) {
                 if (option.startsWith("digest=")) p.setDigestAlgorithm(DigestAlgorithm.valueOf(option.substring(7)));
                 if (option.startsWith("field=")) p.getImageParameters().getFieldParameters().setFieldId(option.substring(6));
-            }
-            if (options.contains("visible")) {
-                SignatureFieldParameters field = p.getImageParameters().getFieldParameters();
-                field.setOriginX(60);
-                field.setOriginY(700);
-                field.setWidth(180);
-                field.setHeight(40);
-                SignatureImageTextParameters text = new SignatureImageTextParameters();
-                text.setText("Getekend voor akkoord");
-                p.getImageParameters().setTextParameters(text);
+                if (option.startsWith("visible=")) visible(p.getImageParameters(), option.substring(8).split(","));
             }
             ToBeSigned data = service.getDataToSign(file, p);
             return service.signDocument(file, p, token.sign(data, p.getSignatureAlgorithm(), key));
         }
+    }
+
+    static void visible(SignatureImageParameters image, String[] at) {
+        SignatureFieldParameters field = image.getFieldParameters();
+        field.setPage(Integer.parseInt(at[0]));
+        field.setOriginX(Float.parseFloat(at[1]));
+        field.setOriginY(Float.parseFloat(at[2]));
+        field.setWidth(Float.parseFloat(at[3]));
+        field.setHeight(Float.parseFloat(at[4]));
+        SignatureImageTextParameters text = new SignatureImageTextParameters();
+        text.setText("Getekend voor akkoord");
+        image.setTextParameters(text);
     }
 }

@@ -1,5 +1,5 @@
 import java.io.*;
-import java.nio.file.*;
+import java.nio.charset.StandardCharsets;
 import java.security.*;
 import java.security.cert.*;
 import java.util.*;
@@ -16,32 +16,33 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.*;
 
 /**
- * Apache PDFBox signs or changes many files in one process, each time by its incremental saving: {@code PdfBoxSign JOBS}. Each line of
- * the file JOBS is a job: file, result, PKCS#12 file (PIN {@code test}; {@code -} for a change without a signature), then options, all
- * divided by tabs: {@code algorithm=SHA384withECDSA}, {@code certify}, {@code fill=NAME=VALUE}, {@code title=VALUE}. Exit 0 when every job was done.
+ * Apache PDFBox signs or changes many files in one process, each time by its incremental saving. Each line of standard input is
+ * a job: file, result, PKCS#12 file (PIN {@code test}; {@code -} for a change without a signature), then options, all
+ * divided by tabs: {@code algorithm=SHA384withECDSA}, {@code certify}, {@code fill=NAME=VALUE}, {@code title=VALUE},
+ * {@code field=NAME} (one that waits). Each is answered with a line: {@code DONE}, or {@code ERROR} and why.
  */
 public class PdfBoxSign {
     static final char[] PIN = "test".toCharArray();
 
     public static void main(String[] args) throws Exception {
         Security.addProvider(new BouncyCastleProvider());
-        int failed = 0;
-        for (String line : Files.readAllLines(Path.of(args[0]))) {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] job = line.split("\t");
             try {
                 make(job[0], job[1], job[2], Arrays.asList(job).subList(3, job.length));
+                System.out.println("DONE");
             } catch (Exception e) {
-                failed++;
-                System.out.println("ERROR " + job[1] + " " + e);
+                System.out.println("ERROR " + e.toString().replace('\n', ' '));
             }
         }
-        System.exit(failed == 0 ? 0 : 1);
     }
 
     static void make(String in, String out, String keys, List<String> options) throws Exception {
         try (PDDocument document = Loader.loadPDF(new File(in)); OutputStream file = new FileOutputStream(out)) {
             String algorithm = "SHA256withECDSA";
             boolean certify = options.contains("certify");
+            PDSignatureField waiting = null;
             for (String option : options) {
                 String[] parts = option.split("=", 3);
                 if (parts[0].equals("algorithm")) algorithm = parts[1];
@@ -49,6 +50,9 @@ public class PdfBoxSign {
                     PDField field = document.getDocumentCatalog().getAcroForm().getField(parts[1]);
                     field.setValue(parts[2]);
                     field.getCOSObject().setNeedToBeUpdated(true);
+                }
+                if (parts[0].equals("field")) {
+                    waiting = (PDSignatureField) document.getDocumentCatalog().getAcroForm().getField(parts[1]);
                 }
                 if (parts[0].equals("title")) {
                     PDDocumentInformation information = document.getDocumentInformation();
@@ -58,6 +62,7 @@ public class PdfBoxSign {
             }
             if (!keys.equals("-")) {
                 PDSignature signature = new PDSignature();
+                if (waiting != null) waiting.getCOSObject().setItem(COSName.V, signature);
                 signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
                 signature.setSubFilter(PDSignature.SUBFILTER_ADBE_PKCS7_DETACHED);
                 signature.setReason("Akkoord");
