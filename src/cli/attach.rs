@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::AttachArguments;
-use super::{CommandFailure, files, query, read, sign};
+use super::{CommandFailure, files, messages, query, read, sign};
 use crate::document::DocumentError;
 use crate::problem::Problem;
 use fault::Fault;
@@ -33,7 +33,7 @@ pub(super) fn attach(arguments: &AttachArguments) -> Result<(), CommandFailure> 
     if policy.before != policy.after {
         let [before, after] = [policy.before, policy.after].map(Option::unwrap_or_default);
         let told = Fault::new("policy-raised", "").with("before", before).with("after", after);
-        eprintln!("{}: {}", arguments.output.display(), told.detail(language));
+        messages::say(format_args!("{}: {}", arguments.output.display(), told.detail(language)));
     }
     Ok(())
 }

@@ -99,7 +99,7 @@ impl Config {
     pub(super) fn load(file: Option<&Path>) -> Result<Config, CommandFailure> {
         let mut table = Table::new();
         if let Some(file) = file {
-            let text = std::fs::read_to_string(file)
+            let text = catalog::encoding::read(file)
                 .map_err(|error| CommandFailure::usage(format!("{}: {error}", file.display())))?;
             // Once by itself, so that a mistake in the file is told with its line.
             toml::from_str::<Config>(&text)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::CommandFailure;
+use super::{CommandFailure, messages};
 use crate::document::signing::sign_fault;
 use fault::Fault;
 use fault::language::Language;
@@ -39,7 +39,7 @@ pub(super) fn open(
     memory::keep_private();
     let source: Source = key.parse().map_err(wrong)?;
     if matches!(source, Source::Pem(_)) {
-        eprintln!("{}", Fault::new("key-unprotected", "/key").detail(language));
+        messages::say(Fault::new("key-unprotected", "/key").detail(language));
     }
     let person: Ask = Arc::new(move |question| match question {
         Question::Pin => pin(pin_fd),

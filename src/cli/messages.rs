@@ -1,11 +1,19 @@
 //! Faults and problems as lines on standard error.
 
+use std::fmt::Display;
+use std::io::Write as _;
+
 use crate::document::DocumentError;
 use crate::problem::Problem;
 use fault::Fault;
 use fault::language::Language;
 
 use super::CommandFailure;
+
+/// Says something on standard error. Who closed it hears nothing more, and that is no failure.
+pub(super) fn say(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
 
 /// Each fault on a line: its place, then what to do.
 pub(super) fn faults(faults: &[Fault], language: Language) -> String {

@@ -51,7 +51,7 @@ pub fn main() -> ExitCode {
             return match crate::press::work(memory_mib, crate::document::compose) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
-                    eprintln!("worker: {error}");
+                    messages::say(format_args!("worker: {error}"));
                     ExitCode::FAILURE
                 }
             };
@@ -62,7 +62,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             // What the answer itself says needs no second word.
             if !failure.message.is_empty() {
-                eprintln!("{}", failure.message.trim_end());
+                messages::say(failure.message.trim_end());
             }
             ExitCode::from(failure.code)
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::arguments::CatalogArguments;
 use super::config::Config;
-use super::{CommandFailure, files, query};
+use super::{CommandFailure, files, messages, query};
 use crate::document::Documents;
 use crate::press::{Pool, PressConfig};
 use crate::problem::Problem;
@@ -26,11 +26,14 @@ pub(super) fn read(arguments: &CatalogArguments, paths: &[PathBuf]) -> Result<()
     let mut failed = String::new();
     for (name, outcome) in names.iter().zip(read) {
         match outcome {
-            Ok(entry) => {
-                for warning in entry["warnings"].as_array().into_iter().flatten() {
-                    eprintln!("{name}: {}", warning["detail"].as_str().unwrap_or_default());
+            Ok(read) => {
+                for entry in &read {
+                    let name = entry["source"].as_str().unwrap_or(name);
+                    for warning in entry["warnings"].as_array().into_iter().flatten() {
+                        messages::say(format_args!("{name}: {}", warning["detail"].as_str().unwrap_or_default()));
+                    }
                 }
-                entries.push(entry);
+                entries.extend(read);
             }
             Err(fault) => failed.push_str(&format!("{name}: {}\n", fault.detail(language))),
         }

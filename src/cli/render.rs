@@ -58,10 +58,10 @@ pub(super) fn render(arguments: RenderArguments) -> Result<(), CommandFailure> {
     let document = made.map_err(|error| messages::document_error(error, language))?;
     for (_, fault) in &document.overflow {
         let told = if fault.code == "overflow-field" { "continued-field" } else { "continued" };
-        eprintln!("{}", fault.with_code(told).detail(language));
+        messages::say(fault.with_code(told).detail(language));
     }
     for fault in &document.warnings {
-        eprintln!("{}: {}", fault.pointer, fault.detail(language));
+        messages::say(format_args!("{}: {}", fault.pointer, fault.detail(language)));
     }
     files::write(&arguments.output, &document.bytes)
 }

@@ -8,7 +8,7 @@ use super::arguments::{
     SigningArguments,
 };
 use super::config::Config;
-use super::{CommandFailure, files, key, query, read};
+use super::{CommandFailure, files, key, messages, query, read};
 use crate::document::DocumentError;
 use crate::document::model::File;
 use crate::document::signing::{Purpose, Signing, Statement, sign_fault};
@@ -55,7 +55,7 @@ fn make(purpose: Purpose, arguments: &SigningArguments) -> Result<(), CommandFai
 /// Says what whoever signs should know.
 pub(super) fn warn(warnings: &[Fault], path: &Path, language: Language) {
     for warning in warnings {
-        eprintln!("{}: {}", path.display(), warning.detail(language));
+        messages::say(format_args!("{}: {}", path.display(), warning.detail(language)));
     }
 }
 
@@ -74,7 +74,7 @@ fn prepare(arguments: &PrepareArguments) -> Result<(), CommandFailure> {
     files::write(&arguments.output, &prepared.bytes)?;
     files::write(&arguments.digest, &prepared.digest.digest)?;
     warn(&prepared.warnings, &arguments.output, language);
-    eprintln!("{}", prepared.digest.algorithm);
+    messages::say(prepared.digest.algorithm);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use super::arguments::{NewTokenArguments, TokenCommand};
-use super::{CommandFailure, files};
+use super::{CommandFailure, files, messages};
 use crate::http::tokens::{self, Right};
 use fault::Fault;
 use fault::language::Language;
@@ -43,6 +43,6 @@ fn new(arguments: &NewTokenArguments) -> Result<(), CommandFailure> {
     let table = tokens::table(&token, name, &rights, expires);
     let text = Zeroizing::new(format!("{}\n{table}", token.expose_secret()));
     files::write(Path::new("-"), text.as_bytes())?;
-    eprintln!("{}", Fault::new("token-shown-once", "").detail(language));
+    messages::say(Fault::new("token-shown-once", "").detail(language));
     Ok(())
 }

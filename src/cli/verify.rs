@@ -89,13 +89,13 @@ fn trusted(
                 // Who types the name of a file vouches for it this once; the SHA-256 makes that last.
                 let file = files::read(Path::new(given))?;
                 let sha256: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-                eprintln!(
+                messages::say(format_args!(
                     "{}",
                     Fault::new("trusted-list-unpinned", "")
                         .with("file", given)
                         .with("sha256", &sha256)
                         .detail(language)
-                );
+                ));
                 PinnedList { file: PathBuf::from(given), sha256 }
             }
         });

@@ -41,7 +41,7 @@ pub fn job(
     let attachment = attachment(request, pictures, &body, public_url);
     if let Some(members) = data.as_object_mut() {
         members.insert("attachment".into(), attachment.map_or(Value::Null, Value::String));
-        members.insert("data".into(), request.data.clone().map_or(Value::Null, normalised));
+        members.insert("data".into(), shown_data(request, catalog).map_or(Value::Null, normalised));
         let shown = pictures.to_json(members.get("data"));
         members.insert("pictures".into(), shown);
         if let Some(tiling) = request.tiling() {
@@ -96,6 +96,20 @@ pub fn job(
         ),
     };
     (job, work)
+}
+
+/// The data that a document shows: what was sent, or what is laid together of it.
+fn shown_data(request: &Request, catalog: &Catalog) -> Option<Value> {
+    let given = Given {
+        instrument: &request.instrument,
+        filling: request.filling,
+        language: request.language,
+        options: &request.options,
+        data: request.data.as_ref(),
+        catalog,
+    };
+    let laid = Kind::get(&request.instrument.kind).and_then(|kind| kind.laid_together(&given));
+    laid.or_else(|| request.data.clone())
 }
 
 /// What of the press a file depends on: nothing where it is not made for one, or for ours.

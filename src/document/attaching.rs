@@ -73,8 +73,8 @@ fn with_extension(name: &str) -> String {
 fn fault(refusal: &Refusal) -> Fault {
     let agreement = |index: usize| format!("/agreements/{index}");
     match refusal {
-        Refusal::Policy { why } => reading::unreadable(why).below(POLICY),
-        Refusal::File { index, why } => reading::unreadable(why).below(&agreement(*index)),
+        Refusal::Policy { why } => reading::unreadable(why, reading::For::Adding).below(POLICY),
+        Refusal::File { index, why } => reading::unreadable(why, reading::For::Adding).below(&agreement(*index)),
         Refusal::Signed => Fault::new("policy-signed", POLICY),
         Refusal::NoFiles { claim } => Fault::new("policy-holds-no-files", POLICY).with("claim", claim),
         Refusal::ClaimUnclear => Fault::new("policy-claim-unclear", POLICY),
@@ -94,7 +94,7 @@ fn fault(refusal: &Refusal) -> Fault {
             Fault::new("policy-cannot-be-raised", POLICY).with("raised", raised).with("names", names.join(", "))
         }
         Refusal::Objected { objection } => objected(objection).at(POLICY),
-        Refusal::TooMany => Fault::new("file-too-complex", POLICY),
+        Refusal::TooMany => reading::remedied(Fault::new("file-too-complex", POLICY), reading::For::Adding),
     }
 }
 

@@ -10,6 +10,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::{Map, Number, Value};
 
 use super::model::Limits;
+use catalog::encoding::{self, UnknownEncoding};
 use fault::{Fault, Found, segment};
 
 /// Characters of a member's name.
@@ -26,6 +27,11 @@ pub enum JsonError {
         column: usize,
         /// What the parser says (English).
         reason: String,
+    },
+    /// No Unicode, which JSON is in (RFC 8259, 8.1).
+    Encoding {
+        /// Line, from 1.
+        line: usize,
     },
     /// Nested deeper than the limit.
     TooDeep {
@@ -69,7 +75,7 @@ impl From<&Limits> for Bounds {
     }
 }
 
-/// Reads one JSON value within its bounds. A number without a fraction is an integer however it is written, as JSON Schema has it
+/// Reads one JSON value within its bounds, in whatever encoding of Unicode it is written. A number without a fraction is an integer however it is written, as JSON Schema has it
 /// (2020-12, core, 4.2.3): `1000.0` is 1000.
 ///
 /// # Errors
@@ -77,7 +83,8 @@ impl From<&Limits> for Bounds {
 pub fn parse(bytes: &[u8], bounds: impl Into<Bounds>) -> Result<Value, JsonError> {
     let state =
         State { bounds: bounds.into(), duplicates: RefCell::default(), values: Cell::new(0), over: RefCell::default() };
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let text = encoding::text(bytes).map_err(|UnknownEncoding { line }| JsonError::Encoding { line })?;
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
     let value = Node { state: &state, path: Path::Root, depth: 0 }.deserialize(&mut deserializer);
     if let Some(over) = state.over.into_inner() {
         return Err(over);

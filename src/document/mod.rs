@@ -20,6 +20,7 @@ pub mod joint;
 pub mod json;
 pub mod kinds;
 pub mod listing;
+mod marks;
 pub mod model;
 pub mod origin;
 pub mod pictures;

@@ -48,21 +48,26 @@ impl Documents {
         let read = self.read(vec![file], language).await?;
         let tables =
             || instrument.and_then(|instrument| instrument.definition["from"].as_object()).into_iter().flatten();
+        // An instrument that asks only which file it is takes one that gives nothing else.
+        let by_file = || {
+            let asks =
+                |rules: &Value| rules.as_object().into_iter().flatten().any(|(_, rule)| rule["file"].is_string());
+            tables().find(|(_, rules)| asks(rules)).map(|(id, _)| json!({"instrument": id, "data": {}}))
+        };
         let mut from = match read.into_iter().next() {
-            // A worksheet has no request; its answers are an entry that a joint canvas takes.
-            Some(Ok(entry)) => match entry.get("request") {
-                Some(request) => request.clone(),
-                None => json!({"instrument": entry["instrument"], "filling": "joint", "data": {"entries": [entry]}}),
-            },
-            Some(Err(fault)) => {
-                let by_file = |(_, rules): &(&String, &Value)| {
-                    rules.as_object().into_iter().flatten().any(|(_, rule)| rule["file"].is_string())
-                };
-                match tables().find(by_file).filter(|_| fault.code.starts_with("file-not-ours")) {
-                    Some((id, _)) => json!({"instrument": id, "data": {}}),
-                    None => return Ok(Err(fault)),
+            // The answers of worksheets are entries that a joint canvas takes. What a worksheet carries, as others do, is the request
+            // that it was made from: what was filled in since stands in its fields.
+            Some(Ok(entries)) => match entries.first().and_then(|entry| entry.get("request")) {
+                Some(request) if request["filling"] != "fillable" => request.clone(),
+                _ => {
+                    let id = entries.first().map(|entry| entry["instrument"].clone());
+                    json!({"instrument": id, "filling": "joint", "data": {"entries": entries}})
                 }
-            }
+            },
+            Some(Err(fault)) => match by_file().filter(|_| fault.code.starts_with("file-not-ours")) {
+                Some(from) => from,
+                None => return Ok(Err(fault)),
+            },
             None => json!({}),
         };
         from["file"] = facts;
@@ -92,6 +97,12 @@ pub fn merged(
         return Err(Fault::new("from-other-instrument", "/from/instrument").choices(id, known()));
     };
     let given = if request { &from["data"] } else { from };
+    // A line that names no box would be left out without a word.
+    if let Some(fault) =
+        (origin.kind == "canvas").then(|| joint::check(origin, given)).and_then(|all| all.into_iter().next())
+    {
+        return Err(fault.below(if request { "/from/data" } else { "/from" }));
+    }
     let given = if origin.kind == "canvas" { joint::expand(origin, given, language) } else { given.clone() };
     let mut out = Map::new();
     for (member, rule) in rules {

@@ -16,6 +16,10 @@ pub fn place(instrument: &Instrument, pointer: &str, language: Language) -> Stri
     };
     let has = |at: &str| instrument.text(language).pointer(at).is_some();
     match parts.as_slice() {
+        ["entries", n, _, ..] => {
+            let within = pointer.splitn(4, '/').nth(3).unwrap_or_default();
+            say("entry", &[("n", &number(n)), ("place", &place(instrument, &format!("/{within}"), language))])
+        }
         ["boxes", id] => say("box", &[("title", &title("boxes", id, "title"))]),
         ["boxes", id, n, rest @ ..] => {
             let code = if rest == ["author"] { "author" } else { "note" };

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::kinds::{Data, Filling, Given, Kind, Shape};
-use super::model::limits::DEFAULT_WIDTH;
+use super::model::limits::{DEFAULT_WIDTH, LINE};
 use super::model::{Format, Limits, Profile, profile};
 use super::sent_images::{self, Sent, Shows};
-use super::{body, characters, origin, tiling};
+use super::{body, characters, marks, origin, tiling};
 use catalog::house::{self, House};
 use catalog::{Catalog, Compiled, Instrument, OPERATOR_LOGO, Orientation};
 use fault::language::Language;
@@ -199,21 +199,23 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     if let Some(from) = asked.from.take() {
         // What an earlier document showed can be shown again.
         let earlier: House = serde_json::from_value(from["house"].clone()).unwrap_or_default();
-        // A logo in the place of the earlier one needs that no more.
-        let gone = earlier.logo.as_ref().filter(|_| asked.house.logo.is_some()).map(|logo| logo.image.clone());
         asked.house = std::mem::take(&mut asked.house).over(&earlier);
-        for (name, image) in from["images"].as_object().into_iter().flatten() {
-            if let (Some(image), false) =
-                (image.as_str(), asked.files.contains_key(name) || gone.as_ref() == Some(name))
-            {
-                asked.images.entry(name.clone()).or_insert_with(|| image.to_owned());
-            }
-        }
         let language = asked.language.as_deref().and_then(Language::from_code).unwrap_or_default();
         match origin::merged(instrument, &from, asked.data.as_ref(), catalog, language) {
             Ok(data) => asked.data = Some(data),
             Err(fault) => faults.add(|| fault),
         }
+        // Of its images those that this document shows: what it does not take over needs none.
+        let shows = Shows { data: asked.data.as_ref(), house: asked.house.logo.as_ref() };
+        let names: Vec<String> = shows.names().map(str::to_owned).collect();
+        for name in names.into_iter().filter(|name| !asked.files.contains_key(name)) {
+            if let Some(image) = from["images"][&name].as_str() {
+                asked.images.entry(name).or_insert_with(|| image.to_owned());
+            }
+        }
+    }
+    if let Some(data) = &mut asked.data {
+        marks::without_marks(data);
     }
     let filling = choose(
         &mut faults,
@@ -296,10 +298,10 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
     let compiled = data_schema(kind, instrument, filling, limits);
     let whole = bound_data(&mut faults, compiled.as_deref(), asked.data.as_mut());
     let given = Given { instrument, filling, language, options: &options, data: asked.data.as_ref(), catalog };
-    check_data(&mut faults, kind, &given, compiled.as_deref(), whole);
+    check_data(&mut faults, kind, &given, compiled.as_deref(), (whole, limits.text_characters.max(LINE)));
     asked.house = std::mem::take(&mut asked.house).over(catalog.house());
     if let Some(sender) = &asked.house.sender {
-        let found = characters::faults(instrument, &json!({ "sender": sender }));
+        let found = characters::faults(instrument, &json!({ "sender": sender }), limits.text_characters.max(LINE));
         faults.extend(found.into_iter().map(|fault| fault.below("/house")));
     }
     let (mut images, wrong) = sent_images::images(&asked.images, std::mem::take(&mut asked.files));
@@ -402,8 +404,14 @@ fn bound_data(faults: &mut Found, compiled: Option<&Compiled>, data: Option<&mut
     whole
 }
 
-/// `whole` data were not cut to the bounds of their schema.
-fn check_data(faults: &mut Found, kind: &Kind, given: &Given<'_>, compiled: Option<&Compiled>, whole: bool) {
+/// `whole` data were not cut to the bounds of their schema; no text is longer than `limit`.
+fn check_data(
+    faults: &mut Found,
+    kind: &Kind,
+    given: &Given<'_>,
+    compiled: Option<&Compiled>,
+    (whole, limit): (bool, usize),
+) {
     let (instrument, filling) = (given.instrument, given.filling);
     let Some(data) = given.data else {
         if filling.data == Data::Required {
@@ -426,7 +434,7 @@ fn check_data(faults: &mut Found, kind: &Kind, given: &Given<'_>, compiled: Opti
     if whole {
         found.extend(kind.check_data(given));
     }
-    found.extend(characters::faults(instrument, data));
+    found.extend(characters::faults(instrument, data, limit));
     faults.extend(found.list().into_iter().map(|fault| fault.below("/data")));
 }
 

@@ -67,6 +67,16 @@ pub struct Shows<'a> {
     pub house: Option<&'a Logo>,
 }
 
+impl Shows<'_> {
+    /// Names of the images that it shows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let shown = [Place::Logos, Place::Pictures].into_iter();
+        let shown = shown.filter_map(|place| self.data?[place.member()].as_array()).flatten();
+        let house = self.house.map(|logo| logo.image.as_str());
+        shown.filter_map(|one| one["image"].as_str()).chain(house)
+    }
+}
+
 /// Faults in what data shows; pointers are those of the request. `written`: images as they came, `can`: whether this filling shows any.
 pub fn faults(
     shows: &Shows<'_>,

@@ -6,7 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{Api, body, header_list, negotiation, query, respond};
+use super::{Api, header_list, negotiation, query, respond};
 use crate::document::DocumentError;
 use crate::problem::Problem;
 use crate::upload::{self, Attachments, RequestBody};
@@ -27,7 +27,7 @@ pub(super) async fn attach(
     if negotiation::choose(respond::accept(&headers).as_deref(), &[PDF]).is_none() {
         return Err(Problem::new(406, "not-acceptable").with("offered", PDF));
     }
-    if !body::is_form(sent.kind()) {
+    if !sent.is_form() {
         return Err(Problem::new(415, "not-a-form").with("given", sent.kind()));
     }
     let form = sent.form(api.config.multipart_bytes).await?;

@@ -21,10 +21,9 @@ pub(super) async fn json(sent: &RequestBody, config: &HttpConfig, bounds: Bounds
 
 /// The bytes of a body of JSON.
 async fn text(sent: &RequestBody, config: &HttpConfig) -> Result<Vec<u8>, Problem> {
-    let given = sent.kind();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = sent.essence();
     if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
-        return Err(Problem::new(415, "unsupported-media-type").with("given", given));
+        return Err(Problem::new(415, "unsupported-media-type").with("given", sent.kind()));
     }
     sent.bytes(config.json_bytes, Use::Text).await
 }
@@ -35,11 +34,6 @@ async fn text(sent: &RequestBody, config: &HttpConfig) -> Result<Vec<u8>, Proble
 /// 400 with what is wrong.
 pub(super) fn parsed(bytes: &[u8], bounds: Bounds) -> Result<Value, Problem> {
     json::parse(bytes, bounds).map_err(Problem::from)
-}
-
-/// Whether a content type is that of a form with files.
-pub(super) fn is_form(kind: &str) -> bool {
-    kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data")
 }
 
 /// The member of a form that holds the JSON.
@@ -54,7 +48,7 @@ pub(super) async fn parts(
     sent: &RequestBody,
     config: &HttpConfig,
 ) -> Result<(Vec<u8>, BTreeMap<String, Vec<u8>>), Problem> {
-    if !is_form(sent.kind()) {
+    if !sent.is_form() {
         return Ok((text(sent, config).await?, BTreeMap::new()));
     }
     let form = sent.form(config.multipart_bytes).await?;

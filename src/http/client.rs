@@ -154,12 +154,17 @@ fn address(text: &str) -> Option<IpAddr> {
     if let Some(rest) = text.strip_prefix('[') {
         let (inner, port) = rest.split_once(']')?;
         let inner = inner.split_once('%').map_or(inner, |(address, _)| address);
-        return (port.is_empty() || port.starts_with(':')).then(|| inner.parse::<Ipv6Addr>().ok())?.map(IpAddr::V6);
+        return (port.is_empty() || port.starts_with(':')).then(|| inner.parse().ok())?;
     }
     let bare = text.split_once('%').map_or(text, |(address, _)| address);
     // With one colon it is a port; the port itself may be a name (RFC 7239, 6).
     let without_port = || text.split_once(':').and_then(|(address, _)| address.parse().ok()).map(IpAddr::V4);
-    bare.parse().ok().or_else(without_port)
+    // Eight groups leave no room for `::`, so a ninth can only be a port.
+    let without_brackets = || {
+        let (address, _) = text.rsplit_once(':').filter(|(address, _)| address.matches(':').count() == 7)?;
+        address.parse::<Ipv6Addr>().ok().map(IpAddr::V6)
+    };
+    bare.parse().ok().or_else(without_port).or_else(without_brackets)
 }
 
 fn same(a: &[u8], b: &[u8], bits: u8) -> bool {
@@ -215,12 +220,19 @@ mod tests {
             "::ffff:198.51.100.7",
             "[::ffff:198.51.100.7]:99",
             "\"198.51.100.7:1\"",
+            "[198.51.100.7]:51234",
             "\", 198.51.100.7",
         ] {
             assert_eq!(client(XForwardedFor, &[line]), v4, "{line}");
         }
         let v6: Client = ip("2001:db8:1:2::").into();
-        for line in ["2001:db8:1:2:3:4:5:6", "[2001:db8:1:2::9]", "[2001:db8:1:2::8]:443", "2001:db8:1:2::7%eth0"] {
+        for line in [
+            "2001:db8:1:2:3:4:5:6",
+            "2001:db8:1:2:3:4:5:6:51234",
+            "[2001:db8:1:2::9]",
+            "[2001:db8:1:2::8]:443",
+            "2001:db8:1:2::7%eth0",
+        ] {
             assert_eq!(client(XForwardedFor, &[line]), v6, "{line}");
         }
         assert_ne!(client(XForwardedFor, &["2001:db8:1:3::1"]), v6);

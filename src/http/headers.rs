@@ -66,6 +66,9 @@ fn problem(asked: &Asked, id: &RequestId, response: &mut Response) {
     own.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     own.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    if let Some(codings) = problem.accept_encoding() {
+        own.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(codings));
+    }
     if let Some(challenge) = problem.challenge.as_deref().and_then(|challenge| HeaderValue::from_str(challenge).ok()) {
         own.insert(header::WWW_AUTHENTICATE, challenge);
     }

@@ -29,7 +29,7 @@ pub(super) async fn read(
     let count = read.len();
     for (index, outcome) in read.into_iter().enumerate() {
         match outcome {
-            Ok(entry) => entries.push(entry),
+            Ok(read) => entries.extend(read),
             Err(fault) => faults.push(fault.below(&format!("/files/{index}"))),
         }
     }
@@ -44,10 +44,9 @@ pub(super) async fn read(
 
 /// The files of a request: one PDF as body, or those of a form.
 pub(super) async fn files(api: &Api, sent: &RequestBody) -> Result<Vec<File>, Problem> {
-    let given = sent.kind();
-    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = sent.essence();
     if essence != "application/pdf" && essence != "multipart/form-data" {
-        return Err(Problem::new(415, "not-a-file").with("given", given));
+        return Err(Problem::new(415, "not-a-file").with("given", sent.kind()));
     }
     let most = api.config.multipart_bytes;
     let files = match essence.as_str() {

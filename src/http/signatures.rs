@@ -184,7 +184,7 @@ struct Brought {
 impl Brought {
     async fn read(api: &Api, step: &'static Step, sent: &RequestBody) -> Result<Brought, Problem> {
         let mut brought = Brought { texts: Map::new(), files: Vec::new(), faults: Vec::new() };
-        let form = body::is_form(sent.kind());
+        let form = sent.is_form();
         let mut members = if form {
             brought.form(step, sent.form(api.config.multipart_bytes).await?)
         } else {

@@ -133,7 +133,7 @@ fn readings_schema() -> Value {
     json!({
         "type": "object", "required": ["entries"], "properties": {"entries": {"type": "array", "items": {
             "type": "object", "required": ["source", "instrument", "version", "language", "warnings"], "properties": {
-                "source": {"type": "string", "description": "Name of the file."},
+                "source": {"type": "string", "description": "Name of the file; of one with several worksheets with the number of this one behind it."},
                 "instrument": {"type": "string"}, "version": {"type": "string"}, "language": {"type": "string"},
                 "organisation": {"type": "string"}, "name": {"type": "string"}, "day": {"type": "string"},
                 "boxes": {"type": "object", "additionalProperties": texts, "description": "Answer per box, empty boxes left out."},

@@ -135,7 +135,7 @@ fn operation(method: &str, path: &str, catalog: &Catalog, limits: &Limits) -> Va
         (_, "/readings") => json!({
             "operationId": "readDocuments", "tags": ["readings"],
             "summary": "Read filled worksheets back",
-            "description": "Reads a filled worksheet or an archive document, or several: an entry each, with a warning for everything that somebody should look at. An entry of an archive document carries the complete request it was made from. The answer is what a comparison and a joint canvas take as data.",
+            "description": "Reads a filled worksheet or an archive document, or several: an entry for each worksheet, also where a file holds more than one, with a warning for everything that somebody should look at. An entry of an archive document carries the complete request it was made from. The answer is what a comparison and a joint canvas take as data.",
             "parameters": [language()],
             "requestBody": {"required": true, "content": {
                 "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},

@@ -18,7 +18,7 @@ pub(super) fn operation() -> Value {
     json!({
         "operationId": "preflightDocument", "tags": ["preflights"],
         "summary": "What a print shop would say of a PDF",
-        "description": "Boxes and sizes, bleed, fonts, colour spaces, smallest text against the reading distance of the sheet, contrast, resolution of images, ink, and what the file claims; as JSON, or as a report in words with the places marked (PDF) by Accept. Whatever is found, the answer is 200: read `verdict`. Documents of this service are looked at in full; of other files some checks are `notChecked`. Nothing is kept. Codes of findings are stable.",
+        "description": "Boxes and sizes, bleed, fonts, colour spaces, smallest text against the reading distance of the sheet, contrast, resolution of images, ink, and what the file claims; as JSON, or as a report in words with the places marked (PDF) by Accept. Whatever is found, the answer is 200: read `verdict`. Documents of this service are looked at in full; of other files some checks are `notChecked`, what they claim among them. Nothing is kept. Codes of findings are stable.",
         "parameters": [mode, language()],
         "requestBody": {"required": true, "content": {
             PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
@@ -38,12 +38,12 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
     let texts = |said: &str| json!({"type": "array", "items": {"type": "string"}, "description": said});
     let both = |said: &str| json!({"type": "object", "required": ["nl", "en"], "description": said, "properties": {"nl": {"type": "string"}, "en": {"type": "string"}}});
     let list = |name: &str| json!({"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}});
-    let check = json!({"enum": ["boxes", "bleed", "fonts", "colours", "textSize", "contrast", "images", "ink", "overflow", "claims", "interaction"]});
+    let check = json!({"enum": ["reading", "boxes", "bleed", "fonts", "colours", "textSize", "contrast", "images", "ink", "overflow", "claims", "interaction"]});
     let severity = json!({"enum": ["note", "warning", "error"]});
     vec![
         (
             "Preflight",
-            json!({"type": "object", "required": ["verdict", "mode", "sha256", "bytes", "version", "press", "claims", "pages", "fonts", "colourSpaces", "checks", "findings"], "properties": {
+            json!({"type": "object", "required": ["verdict", "mode", "sha256", "bytes", "version", "press", "claims", "pages", "fonts", "colourSpaces", "plates", "checks", "findings"], "properties": {
                 "verdict": {"enum": ["passed", "warning", "failed"], "description": "By the worst that was found."},
                 "mode": {"enum": ["fast", "full"], "description": "How it was looked at."},
                 "sha256": text("SHA-256 of the file in hex."), "bytes": count("Size of the file."),
@@ -55,6 +55,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "pages": list("PreflightPage"),
                 "fonts": {"type": "array", "items": {"type": "object", "required": ["name", "embedded"], "properties": {"name": {"type": "string"}, "embedded": {"type": "boolean"}}}},
                 "colourSpaces": texts("Colour spaces in use."),
+                "inks": texts("Inks beside the four of a press, by name; absent where there are none."),
+                "plates": count("Pages whose plates were painted: in full mode, and of files of others only those in printing inks."),
                 "checks": {"type": "array", "description": "Every check and what became of it.", "items": {"type": "object", "required": ["check", "outcome"], "properties": {
                     "check": check,
                     "outcome": {"oneOf": [
@@ -71,7 +73,7 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "trimAt": pair("Where the trim begins, from the top left of the medium, in mm."),
                 "bleed": number("Least bleed of the four sides, in mm."), "sheet": text("A0 to A4, when it is one."),
                 "smallestText": number("In pt."), "coarsestImage": number("In dpi as printed."),
-                "mostInk": number("In percent: of the plates in full mode, of the colours named in fast mode."),
+                "mostInk": number("In percent: of the plates where they were painted, else of the colours named; absent where only the plates of a picture or a gradient tell."),
             }}),
         ),
         (
@@ -95,7 +97,7 @@ fn example() -> Value {
         "mode": "fast", "sha256": "3f0c2e5b1a9d4c7e8f60718293a4b5c6d7e8f90112233445566778899aabbccd", "bytes": 918_230, "version": "1.6",
         "instrument": "praatplaat 1.1.0", "press": true, "claims": ["PDF/X-4"], "condition": "FOGRA39",
         "pages": [{"trim": [1189.0, 841.0], "media": [1215.0, 867.0], "trimAt": [13.0, 13.0], "bleed": 3.0, "sheet": "A0", "smallestText": 28.0, "coarsestImage": 84.0, "mostInk": 243.0}],
-        "fonts": [{"name": "SourceSans3-Regular", "embedded": true}], "colourSpaces": ["DeviceCMYK", "DeviceGray"],
+        "fonts": [{"name": "SourceSans3-Regular", "embedded": true}], "colourSpaces": ["DeviceCMYK", "DeviceGray"], "plates": 0,
         "checks": [{"check": "boxes", "outcome": "passed"}, {"check": "contrast", "outcome": "notChecked"}, {"check": "images", "outcome": {"found": "warning"}}],
         "findings": [{"code": "image-too-coarse", "check": "images", "severity": "warning", "page": 1, "area": {"x": 20.0, "y": 30.0, "width": 210.0, "height": 140.0}, "times": 1, "values": {"dpi": "84", "least": "150"}}],
     });

@@ -22,11 +22,11 @@ pub fn preparation_schema() -> Value {
         "required": ["file", "field", "chain"],
         "properties": {
             "file": {"type": "string", "minLength": 1, "description": format!("The PDF that is signed. {FILE}")},
-            "field": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "\\S", "description": "Name of the signature field, as handtekening-1 in an agreement of ours."},
+            "field": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": fault::VISIBLE, "description": "Name of the signature field, as handtekening-1 in an agreement of ours."},
             "chain": {"type": "string", "minLength": 1, "description": "Certificate of the one who signs, then those of its issuers, as PEM."},
             "algorithm": {"type": "string", "enum": algorithms(), "description": "How the key signs. Default: what is best for it."},
             "level": {"type": "string", "enum": Level::ALL.map(|(_, name)| name), "description": "Level that the signature is to have (PAdES baseline). Default: that of the service, which is B-B when its operator set none."},
-            "reason": {"type": "string", "maxLength": 500, "pattern": "\\S", "description": "Why it is signed; stands in the signature."},
+            "reason": {"type": "string", "maxLength": 500, "pattern": fault::VISIBLE, "description": "Why it is signed; stands in the signature."},
         },
     })
 }

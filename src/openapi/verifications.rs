@@ -14,7 +14,7 @@ pub(super) fn operation() -> Value {
     json!({
         "operationId": "verifyDocument", "tags": ["verifications"],
         "summary": "Judge the signatures of a PDF",
-        "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. What a signature shows on a page is told as `looks`. Content that changes by itself is among the first of `findings` (`verify-unsteady-…`). Codes of findings are stable; the PDF says them in the language of Accept-Language.",
+        "description": "A verdict for the file and for each signature, by ETSI EN 319 102-1, with the reasoning; as JSON, or as a report in words (PDF) by Accept. Whatever the verdict, the answer is 200: read `indication`. Judged offline: with what is in the file and whom the operator trusts; no address in the file is opened. Nothing is kept. What a signature shows on a page is told as `looks`. Content that changes by itself is among the first of `findings` (`verify-unsteady-…`). Signature fields that nobody signed are told as `unsignedFields`; they change no verdict. Codes of findings are stable; the PDF says them in the language of Accept-Language.",
         "parameters": [language()],
         "requestBody": {"required": true, "content": {
             PDF: {"schema": {"type": "string", "contentMediaType": PDF}},
@@ -51,7 +51,15 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "file": {"type": "object", "required": ["sha256", "bytes", "revisions"], "properties": {
                     "sha256": text("SHA-256 in hex."), "bytes": count("Size."), "revisions": count("Revisions.")}},
                 "findings": list("Finding"), "signatures": list("Signature"), "documentTimeStamps": list("TimeStamp"),
+                "unsignedFields": list("UnsignedField"),
             }, "examples": [example()]}),
+        ),
+        (
+            "UnsignedField",
+            json!({"type": "object", "required": ["field", "kind"], "description": "A signature field that nobody signed. It changes no verdict: whether everybody has to sign, the file does not say.", "properties": {
+                "field": text("Full name of the field."), "label": text("Label of the field: of a document of ours, who signs there."),
+                "kind": {"enum": ["signature", "seal"], "description": "Whether a signature or the seal of a document of ours belongs there."},
+            }}),
         ),
         (
             "Signature",
@@ -63,7 +71,8 @@ pub(super) fn schemas() -> Vec<(&'static str, Value)> {
                 "signer": of("Certificate"), "chain": list("Certificate"),
                 "qualification": {"type": "object", "required": ["level"], "properties": {
                     "level": {"enum": ["qualifiedSignature", "qualifiedSeal", "advancedWithQualifiedCertificate", "advancedSealWithQualifiedCertificate", "notConfirmed"]},
-                    "issuer": text("Who issued the certificate."), "trustedService": text("Service on a trusted list.")}},
+                    "issuer": text("Who issued the certificate."), "trustedService": text("Service on a trusted list."),
+                    "unconfirmed": {"enum": ["notPassed", "notClaimed", "noTrustedList", "issuerNotListed", "notGranted", "notAgreed"], "description": "Of notConfirmed: why."}}},
                 "algorithm": text("Such as ECDSA SHA-256."),
                 "claimedTime": moment("When the signer says it was made."),
                 "bestTime": moment("The earliest time for which there is proof that it existed."),
@@ -142,7 +151,7 @@ fn example() -> Value {
         "signatures": [{
             "indication": "INDETERMINATE", "subIndication": "NO_CERTIFICATE_CHAIN_FOUND",
             "field": "handtekening-1", "kind": "signature", "level": "PAdES-B-B", "chain": [],
-            "qualification": {"level": "notConfirmed"}, "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z",
+            "qualification": {"level": "notConfirmed", "unconfirmed": "notPassed"}, "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z",
             "revision": 2, "coversWholeFile": true, "integrity": "intact",
             "looks": [{"page": 4, "area": {"x": 25.4, "y": 180.2, "width": 70.6, "height": 17.6}, "words": ["A. de Wit", "wethouder"]}],
             "changes": [], "timeStamps": [],
@@ -150,5 +159,6 @@ fn example() -> Value {
             "steps": [{"block": "format-checking", "indication": "TOTAL-PASSED"}],
         }],
         "documentTimeStamps": [],
+        "unsignedFields": [{"field": "handtekening-2", "label": "Handtekening, S. Bakker, Stichting Welzijn Midden", "kind": "signature"}],
     })
 }

@@ -17,6 +17,7 @@ mod queue;
 mod room;
 mod sandbox;
 mod signing;
+mod starter;
 mod steps;
 mod trust;
 mod turn;

@@ -13,6 +13,7 @@ use tracing::error;
 use super::PressConfig;
 use super::protocol::{self, Hello, Task};
 use super::sandbox::Report;
+use super::starter;
 use colour::OutputProfile;
 
 /// The workers of a pool, and who waits for them.
@@ -74,7 +75,8 @@ impl Workers {
 
     /// Starts a worker and waits until it is ready.
     pub(super) async fn start(&self) -> std::io::Result<Worker> {
-        let mut child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .arg("worker")
             .arg("--memory-mib")
             .arg(self.config.memory_mib.to_string())
@@ -86,8 +88,8 @@ impl Workers {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
-            .kill_on_drop(true)
-            .spawn()?;
+            .kill_on_drop(true);
+        let mut child = starter::spawn(command).await?;
         let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(std::io::Error::other("a worker has no pipes"));
         };

@@ -103,6 +103,16 @@ impl Problem {
         Problem { challenge: Some(challenge), ..self }
     }
 
+    /// Packed content is not read: unpacked it may be a thousand times what came in.
+    pub fn packed(coding: &str) -> Self {
+        Problem::new(415, PACKED).with("given", coding)
+    }
+
+    /// The content codings that are taken, as `Accept-Encoding` says them where others were sent (RFC 9110, 15.5.16).
+    pub fn accept_encoding(&self) -> Option<&'static str> {
+        (self.code == PACKED).then_some("identity")
+    }
+
     /// Its title in the reader's language.
     pub fn title(&self, language: Language) -> String {
         fault::problem_title(language, self.code)
@@ -175,6 +185,7 @@ impl From<JsonError> for Problem {
             JsonError::Malformed { line, column, reason } => {
                 Problem::new(400, "malformed-json").with("line", line).with("column", column).with("reason", reason)
             }
+            JsonError::Encoding { line } => Problem::new(400, "json-not-unicode").with("line", line),
             JsonError::TooDeep { limit } => Problem::new(400, "json-too-deep").with("limit", limit),
             JsonError::TooMany { limit } => Problem::new(400, "json-too-many-values").with("limit", limit),
             JsonError::LongName { pointer } => {
@@ -212,6 +223,9 @@ impl Problem {
         }
     }
 }
+
+/// Content in a coding of HTTP, or of a part of a form.
+const PACKED: &str = "content-coded";
 
 /// Bytes of the faults in one answer.
 const MOST_BYTES: usize = 250_000;

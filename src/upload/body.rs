@@ -57,6 +57,8 @@ pub struct RequestBody(Arc<Shared>);
 struct Shared {
     body: Mutex<Option<Body>>,
     kind: String,
+    /// How its bytes are packed; empty for bytes as they are.
+    coding: String,
     length: Option<usize>,
     pace: Pace,
     room: Arc<Room>,
@@ -78,6 +80,7 @@ impl RequestBody {
         RequestBody(Arc::new(Shared {
             body: Mutex::new(Some(body)),
             kind: text(header::CONTENT_TYPE).unwrap_or_default().to_owned(),
+            coding: coding(headers),
             length: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
             pace,
             room,
@@ -90,10 +93,21 @@ impl RequestBody {
         &self.0.kind
     }
 
+    /// Its content type without what stands behind it, in small letters (RFC 9110, 8.3.1).
+    pub fn essence(&self) -> String {
+        self.0.kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Whether it is a form with files.
+    pub fn is_form(&self) -> bool {
+        self.essence() == "multipart/form-data"
+    }
+
     /// All its bytes, of which there may be `limit`.
     ///
     /// # Errors
-    /// 408 when they come too slowly, 413 when there are more, 503 when there is no room for them, 400 when they end early.
+    /// 408 when they come too slowly, 413 when there are more, 415 when they are packed, 503 when there is no room for them, 400 when they
+    /// end early.
     pub async fn bytes(&self, limit: usize, what: Use) -> Result<Vec<u8>, Problem> {
         let mut reader = self.reader(limit, what)?;
         let mut bytes = Vec::new();
@@ -108,6 +122,9 @@ impl RequestBody {
 
     /// Reads it piece by piece.
     pub(super) fn reader(&self, limit: usize, what: Use) -> Result<Reader<'_>, Problem> {
+        if !self.0.coding.is_empty() {
+            return Err(Problem::packed(&self.0.coding));
+        }
         let too_large = self.0.length.is_some_and(|length| length / 4 > limit);
         // What is hopelessly too large stays where it is.
         if too_large {
@@ -144,6 +161,17 @@ impl RequestBody {
     pub fn unread(&self) -> Option<Body> {
         self.0.body.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+/// The codings of a body in the order in which they were laid over it (RFC 9110, 8.4), without those that change nothing.
+fn coding(headers: &HeaderMap) -> String {
+    let all = headers.get_all(header::CONTENT_ENCODING).iter();
+    let all = all.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect::<Vec<_>>().join(",");
+    let codings = all.split(',').map(str::trim);
+    codings
+        .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Shared {

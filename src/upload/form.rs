@@ -5,11 +5,14 @@ use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Bytes;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use futures_util::stream;
 
 use super::body::{Reader, RequestBody, Use};
+use super::part::Disposition;
 use crate::document::model::File;
 use crate::problem::Problem;
+use catalog::encoding;
 
 /// A form as a browser sends it.
 #[derive(Default)]
@@ -71,8 +74,18 @@ async fn parts(source: &mut Source<'_>, head: &AtomicUsize, boundary: String) ->
     while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         count += 1;
         head.store(0, Ordering::Relaxed);
-        let name = part.name().unwrap_or_default().to_owned();
-        let file_name = part.file_name().map(str::to_owned);
+        let head_of_part = part.headers();
+        let disposition = head_of_part.get(CONTENT_DISPOSITION).and_then(|value| Disposition::read(value.as_bytes()));
+        let Disposition { name, mut file_name } = disposition.ok_or_else(|| {
+            let header = head_of_part.get(CONTENT_DISPOSITION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+            Problem::new(400, "part-without-name").with("number", count).with("header", header.unwrap_or_default())
+        })?;
+        if let Some(coding) = head_of_part.get("content-transfer-encoding").filter(|coding| !plain(coding.as_bytes())) {
+            return Err(Problem::packed(&String::from_utf8_lossy(coding.as_bytes())));
+        }
+        if file_name.is_none() && head_of_part.get(CONTENT_TYPE).is_some_and(|kind| is_of_file(kind.as_bytes())) {
+            file_name = Some(String::new());
+        }
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(broken)? {
             head.store(0, Ordering::Relaxed);
@@ -83,7 +96,10 @@ async fn parts(source: &mut Source<'_>, head: &AtomicUsize, boundary: String) ->
                 form.files.push((name, File { source: short(&source), bytes }));
             }
             Some(_) => {}
-            None => form.members.push((name, text(bytes))),
+            None => {
+                let value = text(&bytes).ok_or_else(|| Problem::new(400, "not-unicode").with("name", &name))?;
+                form.members.push((name, value));
+            }
         }
         if form.files.len() > MOST_FILES {
             return Err(Problem::new(400, "too-many-files").with("limit", MOST_FILES));
@@ -95,10 +111,25 @@ async fn parts(source: &mut Source<'_>, head: &AtomicUsize, boundary: String) ->
     Ok(form)
 }
 
-/// A value as text, with the ends of lines as everywhere else.
-fn text(bytes: Vec<u8>) -> String {
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text }
+/// A value as text, with the ends of lines as everywhere else; `None` when it is in an encoding that nobody can tell.
+fn text(bytes: &[u8]) -> Option<String> {
+    let text = encoding::text(bytes).ok()?;
+    Some(if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text.into_owned() })
+}
+
+/// Whether a part of this kind is a file, though no name of one is said, which need not be (RFC 7578, 4.2). Texts are of the kinds that
+/// programs say of a member's value.
+fn is_of_file(kind: &[u8]) -> bool {
+    let kind = String::from_utf8_lossy(kind).to_ascii_lowercase();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    let text = essence.starts_with("text/") || essence.ends_with("/json") || essence.ends_with("+json");
+    essence.contains('/') && !text && essence != "application/x-www-form-urlencoded"
+}
+
+/// Whether the bytes of a part are its own (RFC 2045, 6.2): RFC 7578 (4.7) has no other coding any more.
+fn plain(coding: &[u8]) -> bool {
+    let coding = coding.trim_ascii();
+    [&b"7bit"[..], b"8bit", b"binary"].iter().any(|plain| coding.eq_ignore_ascii_case(plain))
 }
 
 /// Where the parts come from, and what went wrong there.

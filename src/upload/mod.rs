@@ -6,6 +6,7 @@
 mod attachments;
 mod body;
 mod form;
+mod part;
 mod room;
 
 pub use crate::press::apart;

@@ -35,20 +35,17 @@ pub(super) fn save(form: &Form<'_>, state: &FormState) -> Response {
 /// The press's; the inner one is the fault of a file that gives nothing.
 pub(super) async fn read(form: &Form<'_>, file: File) -> Result<Result<(Value, Value, Images), Fault>, Problem> {
     let documents = &form.site.documents;
-    let text = file.bytes.trim_ascii_start();
-    let request = if text.starts_with(b"{") {
-        match upload::apart(|| strict::parse(text, documents.limits())).await {
-            Ok(value) => value,
-            Err(_) => return Ok(Err(Fault::new("no-data-file", ""))),
+    let request = if !file.bytes.trim_ascii_start().starts_with(b"%PDF") {
+        match upload::apart(|| strict::parse(&file.bytes, documents.limits())).await {
+            Ok(value) if value.is_object() => value,
+            _ => return Ok(Err(Fault::new("no-data-file", ""))),
         }
-    } else if text.starts_with(b"%PDF") {
+    } else {
         let origin = documents.origin(Some(form.instrument), file, form.language).await;
         match origin.map_err(|error| form.site.problem(DocumentError::Press(error)))? {
             Ok(request) => request,
             Err(fault) => return Ok(Err(fault)),
         }
-    } else {
-        return Ok(Err(Fault::new("no-data-file", "")));
     };
     let none = || json!({});
     if request["instrument"] == form.instrument.id.as_str() {

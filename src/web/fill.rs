@@ -102,12 +102,11 @@ enum Received {
 
 /// The body of a form, with the files that were chosen.
 async fn received(site: &Site, sent: &RequestBody) -> Result<Received, Problem> {
-    let kind = sent.kind();
-    if kind.starts_with("multipart/form-data") {
+    if sent.is_form() {
         return site.received(sent).await.map(Received::Form);
     }
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(Problem::new(415, "unsupported-media-type").with("given", kind));
+    if sent.essence() != "application/x-www-form-urlencoded" {
+        return Err(Problem::new(415, "unsupported-media-type").with("given", sent.kind()));
     }
     sent.bytes(site.form_bytes, Use::Text).await.map(Received::Fields)
 }
@@ -142,6 +141,10 @@ async fn open(form: &Form<'_>, state: &mut FormState, name: &str, file: File) ->
 /// What a button of the form makes.
 async fn made(form: &Form<'_>, mut state: FormState, button: &str) -> Result<Response, Problem> {
     let (site, documents) = (form.site, &form.site.documents);
+    let faults = form.left_out(button, &state);
+    if !faults.is_empty() {
+        return form.refused(FormState { faults, ..state }, None).await;
+    }
     if let Some(next) = button.strip_prefix("next.") {
         return form.go_on(next, &state).await;
     }

@@ -33,6 +33,15 @@ impl Form<'_> {
         }
     }
 
+    /// What of a quick list would be left out of anything that goes on from it.
+    pub(super) fn left_out(&self, button: &str, state: &FormState) -> Vec<Fault> {
+        let goes_on = button.starts_with("next.") || ["worksheet", "ics", "xlsx", "csv", "plan"].contains(&button);
+        if self.filling.id != "joint" || !goes_on {
+            return Vec::new();
+        }
+        joint::check(self.instrument, &state.data).into_iter().map(|fault| fault.below("/data")).collect()
+    }
+
     /// The form of an instrument that goes on from this one, with what this one gives.
     pub(super) async fn go_on(&self, id: &str, state: &FormState) -> Result<Response, Problem> {
         let next = Form::new(self.site, id, "filled", self.language)?;

@@ -185,10 +185,11 @@ pub(super) fn detail(form: &Form<'_>, fault: &Fault) -> Option<String> {
     Some(form.site.templates.say(form.language, "pictures", key).to_owned())
 }
 
-/// Warnings about what somebody chose here, known only when the document is made; the logo of an operator's house is no choice of theirs.
+/// Warnings about what somebody chose here; the logo of an operator's house is no choice of theirs.
 pub(super) fn warnings(faults: &[Fault]) -> Vec<Fault> {
     let own = faults.iter().filter(|fault| fault.pointer.starts_with("/data/"));
-    own.filter(|fault| fault.code.starts_with("image-") || fault.code.starts_with("logos-")).cloned().collect()
+    let about = ["image-", "logos-", "quick-list-"];
+    own.filter(|fault| about.iter().any(|about| fault.code.starts_with(about))).cloned().collect()
 }
 
 /// What was told, so that it stands in the way once only.

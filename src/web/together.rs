@@ -45,7 +45,7 @@ pub(super) async fn submit(State(site): Shared, sent: RequestBody, language: Lan
             site.documents.read(files, language).await.map_err(|error| site.problem(DocumentError::Press(error)))?;
         for (name, outcome) in names.into_iter().zip(read) {
             match outcome {
-                Ok(entry) => table.entries.push(entry),
+                Ok(read) => table.entries.extend(read),
                 Err(fault) => table.unread.push((name, fault)),
             }
         }
@@ -111,6 +111,23 @@ impl Table {
         let names = ["sheet", "orientation", "language", "profile"];
         let chosen = names.into_iter().filter_map(|name| Some((name.to_owned(), Value::from(value(name)?)))).collect();
         Ok(Table { entries, chosen, ..Table::default() })
+    }
+
+    /// Whether something lies on it that only a person can read.
+    fn has_unreadable(&self) -> bool {
+        const CODES: [&str; 7] = [
+            "file-not-ours-flat",
+            "file-not-ours-annotated",
+            "flattened",
+            "drawn-not-read",
+            "pages-without-fields",
+            "field-shows-more",
+            "worksheets-not-told-apart",
+        ];
+        let warnings = self.entries.iter().filter_map(|entry| entry["warnings"].as_array()).flatten();
+        let mut codes =
+            self.unread.iter().map(|(_, fault)| fault.code).chain(warnings.filter_map(|one| one["code"].as_str()));
+        codes.any(|code| CODES.contains(&code))
     }
 
     /// The instrument that the entries belong to.
@@ -254,6 +271,8 @@ fn page(site: &Site, language: Language, table: &Table, status: StatusCode) -> R
         "told": table.told,
         "choices": choices,
         "worksheets": worksheets,
+        // What nobody can read somebody types over, into an empty worksheet.
+        "type_over": table.has_unreadable(),
     });
     let mut response =
         site.page("together.html", language, Some(path(Page::Together, language.other(), "", "")), own)?;

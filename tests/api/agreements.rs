@@ -229,6 +229,59 @@ fn a_joint_canvas_gives_what_it_can_and_the_data_win() {
 }
 
 #[test]
+fn an_agreement_goes_on_from_what_stands_in_the_fields_of_a_worksheet() {
+    use base64::Engine;
+    // Also of one that carries the request it was made from: that is what stood there before anybody filled it in.
+    let server = Server::shared();
+    let boxes = json!({"doel": "Samen zingen", "voor-wie": "ouderen", "waarom-samen": "Niemand kan dit alleen"});
+    for profile in ["screen", "archive"] {
+        let body = json!({"instrument": "gesprekscanvas", "filling": "fillable", "profile": profile, "data": {"boxes": boxes}});
+        let answer = server.post("/v1/documents", &body);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let mut document = lopdf::Document::load_mem(&answer.body).expect("a PDF");
+        let goal = document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok()).find(|field| {
+            field.get(b"T").ok().and_then(|name| lopdf::decode_text_string(name).ok()).as_deref() == Some("vak_doel")
+        });
+        goal.expect("a field").set("V", lopdf::text_string("Elke week samen eten"));
+        let mut file = Vec::new();
+        document.save_to(&mut file).expect("saved");
+        let from = base64::engine::general_purpose::STANDARD.encode(&file);
+        let mut data = rest();
+        data["title"] = "Samen eten".into();
+        let answer = server.post("/v1/documents", &json!({"instrument": "overeenkomst", "from": from, "data": data}));
+        assert_eq!(answer.status, 200, "{profile}: {}", answer.text());
+        let all = crate::support_text(&answer.body);
+        assert!(all.contains("Elke week samen eten") && !all.contains("Samen zingen"), "{profile}: {all}");
+    }
+}
+
+#[test]
+fn an_agreement_goes_on_from_a_canvas_with_pictures() {
+    use base64::Engine;
+    let server = Server::shared();
+    let logo =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><path fill="teal" d="M0 0h30v10H0z"/></svg>"#;
+    let encoded = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
+    let shown = json!([{"image": "linde", "alt": "Buurthuis De Linde"}]);
+    let canvas = json!({"instrument": "gesprekscanvas", "filling": "filled", "profile": "archive", "sheet": "A3",
+        "images": {"linde": encoded(logo.as_bytes())}, "data": {"logos": shown, "pictures": shown}});
+    let made = |body: &Value| {
+        let answer = server.post("/v1/documents", body);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        encoded(&answer.body)
+    };
+    let on = |from: &str, more: Value| {
+        let body = json!({"instrument": "overeenkomst", "filling": "draft", "from": from, "data": more});
+        server.post("/v1/documents", &body)
+    };
+    let from = made(&canvas);
+    assert_eq!(on(&from, json!({})).status, 200);
+    // A picture that it shows itself is there still.
+    assert_eq!(on(&from, json!({"logos": shown})).status, 200);
+    assert!(on(&from, json!({"logos": [{"image": "kerk", "alt": "Kerk"}]})).status == 400);
+}
+
+#[test]
 fn what_a_joint_canvas_cannot_say_is_a_fault_and_so_is_what_is_no_canvas() {
     let server = Server::shared();
     let ask = |from: Value| server.post("/v1/documents", &json!({"instrument": "overeenkomst", "from": from}));

@@ -344,6 +344,20 @@ fn forms() -> Vec<(&'static str, &'static str, String)> {
         ("lines of a list", CANVAS, format!("participants={}", "a%0A".repeat(1_900_000))),
         ("a quick list that is looked at", JOINT, format!("make=check&quickList={}", "a%3A%0A".repeat(1_000_000))),
         ("a quick list", JOINT, format!("quickList={}", "x%3A+y%0A".repeat(900_000))),
+        (
+            "a quick list with many columns and many rows",
+            JOINT,
+            format!("make=check&quickList=vak%3Btekst{}%0A{}", "%3Ba".repeat(60_000), "1%0A".repeat(60_000)),
+        ),
+        (
+            "a quick list of one long row",
+            JOINT,
+            format!(
+                "make=check&quickList=vak%3Btekst{}%0A1%3Ba{}",
+                some(30_000, &|n| format!("%3B{n:x}")).replace('&', ""),
+                "%3Ba".repeat(30_000)
+            ),
+        ),
         ("a name of many parts", CANVAS, format!("{}=1", "a.".repeat(4_000_000))),
         ("one long text", CANVAS, format!("coalition={}", "x".repeat(8_000_000))),
         ("a carried text that is no data", AGREEMENT, format!("carried={}", "%5B".repeat(2_000_000))),

@@ -28,6 +28,25 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
+fn who_closes_the_messages_loses_nothing_else() {
+    for (arguments, code) in [
+        (&["render", "gesprekscanvas", "--sheet", "A7", "-o", "-"][..], 1),
+        (&["render", "niets", "-o", "-"], 1),
+        (&["verify", "/nowhere.pdf"], 2),
+    ] {
+        let (from, to) = std::io::pipe().expect("a pipe");
+        drop(from);
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_canvaspers"))
+            .args(arguments)
+            .stdout(std::process::Stdio::null())
+            .stderr(to)
+            .status()
+            .expect("an end");
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+}
+
+#[test]
 fn lists_examples_and_schemas() {
     let listing: serde_json::Value = serde_json::from_slice(&ok(&["list", "--json"], b"")).expect("JSON");
     let ids: Vec<_> =

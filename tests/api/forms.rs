@@ -51,3 +51,22 @@ fn errors_are_pages_in_a_browser_and_in_its_language() {
     assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("text/html")));
     assert!(page.text().contains("<html lang=\"en\"") && page.text().contains("There is no instrument"));
 }
+
+#[test]
+fn what_nobody_can_read_somebody_may_type_over() {
+    let server = Server::shared();
+    let read = |file: &[u8]| {
+        let head = "--grens\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
+        let body = [head.as_bytes(), file, b"\r\n--grens--\r\n"].concat();
+        let kind = [("content-type", "multipart/form-data; boundary=grens"), ("accept", "text/html")];
+        server.send("POST", "/werkbladen", &kind, &body)
+    };
+    let offer = "typ de antwoorden erin over";
+    // A sheet without fields is what a printed worksheet is.
+    let flat = read(&server.get("/v1/instruments/gesprekscanvas/document?sheet=A4").body);
+    assert_eq!(flat.status, 400);
+    assert!(flat.text().contains(offer) && flat.text().contains("?filling=fillable"), "{}", flat.text());
+    let sheet = read(&server.get("/v1/instruments/gesprekscanvas/document?filling=fillable").body);
+    assert_eq!(sheet.status, 200);
+    assert!(!sheet.text().contains(offer), "{}", sheet.text());
+}

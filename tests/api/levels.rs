@@ -58,6 +58,17 @@ impl Services {
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
+    /// The agreement, signed in its first field by a program of others.
+    fn signed_elsewhere(&self, key: &str, file: &str) {
+        let done = support::python()
+            .current_dir(&self.folder)
+            .arg(support::root().join("tests/signatures/late.py"))
+            .args([".", key, "handtekening-1", "agreement.pdf", file])
+            .status()
+            .expect("python");
+        assert!(done.success(), "{key}");
+    }
+
     /// Does what must fail, leaves nothing behind, and gives what was said.
     fn fails(&self, arguments: &[&str]) -> String {
         let output = self.command(&[arguments, &["-o", "never.pdf", "--messages", "en"]].concat());
@@ -197,9 +208,28 @@ fn who_is_revoked_or_expired_gets_no_level_that_says_otherwise() {
         GOOD.fails(&[&sign[..], &["--config", "canvaspers.toml"]].concat())
     };
     let said = sign("revoked");
-    assert!(said.contains("Ingetrokken ondertekenaar") && said.contains("2025-01-01"), "{said}");
+    assert!(said.contains("Ingetrokken ondertekenaar") && said.contains("since 1 January 2025"), "{said}");
     let said = sign("expired");
-    assert!(said.contains("Verlopen ondertekenaar") && said.contains("not valid"), "{said}");
+    assert!(said.contains("Verlopen ondertekenaar") && said.contains("not valid on") && !said.contains("Z."), "{said}");
+    // What nobody can rely on afterwards is not made at any level.
+    let said = GOOD.fails(&["sign", "agreement.pdf", "--field", "handtekening-1", "--key", "pkcs12:expired.p12"]);
+    assert!(said.contains("Verlopen ondertekenaar") && said.contains("not valid on"), "{said}");
+    for (key, why) in [
+        ("tsa", "‘Testtijdstempel’ is not for signing documents"),
+        ("demanding", "‘Ondertekenaar met een vreemde eis’ asks for something that we do not know (2.25.1)"),
+        ("ed25519", "do not sign with this sort of key (Ed25519)"),
+    ] {
+        let key = format!("pkcs12:{key}.p12");
+        let said = GOOD.fails(&["sign", "agreement.pdf", "--field", "handtekening-1", "--key", &key]);
+        assert!(said.contains(why), "{said}");
+    }
+    // Whoever extends has no other certificate to take: who signed is asked.
+    for (key, name) in [("revoked", "Ingetrokken ondertekenaar"), ("expired", "Verlopen ondertekenaar")] {
+        let file = format!("late-{key}.pdf");
+        GOOD.signed_elsewhere(key, &file);
+        let said = GOOD.fails(&["extend", &file, "--level", "B-LT", "--config", "canvaspers.toml"]);
+        assert!(said.contains(&format!("Ask ‘{name}’ to sign anew")), "{said}");
+    }
 }
 
 #[test]

@@ -60,6 +60,83 @@ fn the_blank_worksheet_comes_without_data_and_is_empty() {
     assert_eq!(wrong.faults(), [("sheet".to_owned(), "unknown-sheet".to_owned())]);
 }
 
+/// A blank worksheet with these values in its fields, as a program fills them in.
+fn filled(server: &Server, values: &[(&str, &str)]) -> Vec<u8> {
+    let blank = make(server, &json!({"instrument": "gesprekscanvas", "filling": "fillable", "sheet": "A4"}));
+    let mut document = lopdf::Document::load_mem(&blank).expect("a PDF");
+    for (name, value) in values {
+        let field = document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok()).find(|field| {
+            field.get(b"T").ok().and_then(|own| lopdf::decode_text_string(own).ok()).as_deref() == Some(*name)
+        });
+        field.expect("a field").set("V", lopdf::text_string(value));
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("written");
+    bytes
+}
+
+#[test]
+fn an_answer_of_which_nothing_can_be_seen_is_none() {
+    let server = Server::shared();
+    for text in ["\u{200B}", "\u{AD}", "\u{2060}\n\u{200E}", "\u{301}", "\u{A0}\u{200B} ", "\u{FEFF}\u{FE0F}"] {
+        let names =
+            ["organisatie", "naam", "datum", "vak_doel", "vak_inbreng_geld", "vak_parkeerplaats", "actie_1_wat"];
+        let values: Vec<(&str, &str)> =
+            names.iter().map(|name| (*name, text)).chain([("vak_voor-wie", "Buren")]).collect();
+        let entry = read(server, &filled(server, &values));
+        assert_eq!(codes(&entry), ["boxes-empty", "organisation-empty"], "{text:?}: {entry}");
+        assert_eq!(entry["boxes"], json!({"voor-wie": "Buren"}), "{text:?}");
+        for member in ["organisation", "name", "day", "actions"] {
+            assert_eq!(entry.get(member), None, "{text:?}: {entry}");
+        }
+        let joint = server.post(
+            "/v1/documents",
+            &json!({"instrument": "gesprekscanvas", "filling": "joint", "sheet": "A3", "data": {"entries": [entry]}}),
+        );
+        assert_eq!(joint.status, 200, "{text:?}: {}", joint.text());
+    }
+    let entry = read(server, &filled(server, &[("vak_doel", "\u{200B}Samen\u{200B}")]));
+    assert_eq!(entry["boxes"]["doel"], "\u{200B}Samen\u{200B}", "what can be seen stays as it is");
+}
+
+#[test]
+fn what_was_told_of_an_entry_is_no_part_of_what_is_made_of_it() {
+    let server = Server::shared();
+    for (text, code) in
+        [("中文", "missing-character"), ("een\u{FFFF}", "missing-character"), ("\u{E000}een", "private-use")]
+    {
+        let values = [("organisatie", "Koor"), ("vak_doel", text), ("vak_voor-wie", "Buren")];
+        let mut entry = read(server, &filled(server, &values));
+        assert!(codes(&entry).contains(&code), "{text:?}: {entry}");
+        entry["source"] = format!("{text}.pdf").into();
+        let ask = |entry: &Value| {
+            ["vergelijking", "gesprekscanvas"].map(|instrument| {
+                let mut body = json!({"instrument": instrument, "sheet": "A3", "data": {"entries": [entry, entry]}});
+                if instrument == "gesprekscanvas" {
+                    body["filling"] = "joint".into();
+                }
+                server.post("/v1/documents", &body)
+            })
+        };
+        for wrong in ask(&entry) {
+            let places = ["/data/entries/0/boxes/doel", "/data/entries/1/boxes/doel"];
+            let faults = wrong.faults();
+            assert!(
+                faults.iter().all(|(at, found)| places.contains(&at.as_str()) && found == code),
+                "{}",
+                wrong.text()
+            );
+            assert!(faults.len() >= 2 && wrong.text().contains("op werkblad 2"), "{}", wrong.text());
+            assert!(!wrong.text().contains("van /entries"), "{}", wrong.text());
+        }
+        // The box is mended, and the warnings stand as they came.
+        entry["boxes"]["doel"] = "Samen".into();
+        for made in ask(&entry) {
+            assert_eq!(made.status, 200, "{text:?}: {}", made.text());
+        }
+    }
+}
+
 #[test]
 fn an_archive_document_gives_back_its_request_and_the_same_bytes() {
     let server = Server::shared();
@@ -71,6 +148,30 @@ fn an_archive_document_gives_back_its_request_and_the_same_bytes() {
         assert!(make(server, &entry["request"]) == file, "{filling}: other bytes");
         assert!(!codes(&entry).iter().any(|code| code.starts_with("other-")), "{entry}");
     }
+}
+
+#[test]
+fn the_entry_of_a_filled_canvas_goes_into_a_comparison() {
+    // A box that a worksheet answers in fields has notes there: one text.
+    let server = Server::shared();
+    for (notes, right) in [
+        (json!([{"text": "Geld: € 500", "author": "Koor"}, {"text": "Een zaal"}]), "Geld: € 500\nEen zaal"),
+        (json!([{"text": "Een zaal"}]), "Een zaal"),
+    ] {
+        let data = json!({"boxes": {"inbreng": notes, "doel": [{"text": "Samen zingen"}]}});
+        let body = json!({"instrument": "gesprekscanvas", "filling": "filled", "sheet": "A3", "profile": "archive", "data": data});
+        let entry = read(server, &make(server, &body));
+        assert_eq!(entry["boxes"]["inbreng"], right);
+        for (instrument, filling) in [("vergelijking", "filled"), ("gesprekscanvas", "joint")] {
+            let body = json!({"instrument": instrument, "filling": filling, "sheet": "A3", "data": {"entries": [entry, entry]}});
+            let answer = server.post("/v1/documents", &body);
+            assert_eq!(answer.status, 200, "{}", answer.text());
+        }
+    }
+    let entry = json!({"instrument": "gesprekscanvas", "boxes": {"inbreng": {"anders": "x"}}});
+    let answer =
+        server.post("/v1/documents", &json!({"instrument": "vergelijking", "data": {"entries": [entry, entry]}}));
+    assert_eq!(answer.faults().first().map(|(_, code)| code.clone()).as_deref(), Some("unknown-member"));
 }
 
 #[test]

@@ -73,7 +73,25 @@ fn seed_values_are_named_or_honoured() {
     form("seeds.pdf", &[seeds], "", "");
     let said = refused("seeds.pdf", "a", &[]);
     assert!(said.contains("I agree") && said.contains("SHA384"), "{said}");
+    assert!(said.contains("Sign so"), "{said}");
     done(&["sign", "seeds.pdf", "--field", "a", "--key", "pkcs12:p384.p12", "--reason", "I agree", "-o", "seeded.pdf"]);
+    // In words and not by the names of keys; what nobody here can do is not advised.
+    for (seeds, words) in [
+        ("/Ff 64/DigestMethod[(SHA1)]", "not safe any more"),
+        ("/Ff 4/V 9", "newer rules"),
+        ("/Ff 16/LegalAttestation[(no)]", "legal force"),
+        ("/Ff 128/LockDocument/true", "locked"),
+        ("/Ff 1/Filter/Entrust.PPKEF", "Entrust.PPKEF"),
+    ] {
+        form("wants.pdf", &[&format!("/T(a)/SV<<{seeds}>>")], "", "");
+        let said = refused("wants.pdf", "a", &[]);
+        let key = seeds.split('/').nth(2).expect("a key").split(['[', ' ']).next().expect("its name");
+        assert!(said.contains(words) && !said.contains(key) && !said.contains("Sign so"), "{said}");
+    }
+    form("named.pdf", &["/T(a)/SV<</Cert<</Ff 8/SubjectDN[<</CN(Ondertekenaar P-256)>>]>>>>"], "", "");
+    sign("named.pdf", "a", "pkcs12:p256.p12", "named.signed.pdf");
+    form("unnamed.pdf", &["/T(a)/SV<</Cert<</Ff 8/SubjectDN[<</CN(Iemand anders)>>]>>>>"], "", "");
+    assert!(refused("unnamed.pdf", "a", &[]).contains("in the name of CN=Iemand anders"));
 }
 
 #[test]
@@ -136,12 +154,15 @@ fn a_key_file_is_read_in_ber_as_text_and_with_something_behind_or_named() {
     let behind = [&plain[..], b"\n"].concat();
     let text = BASE64_STANDARD.encode(&plain);
     let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).expect("digits")).collect();
+    let wide: Vec<u8> = format!("\u{FEFF}{text}\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let pem = format!("Bag Attributes\n-----BEGIN PKCS12-----\n{}\n-----END PKCS12-----\n", lines.join("\n"));
     for (name, bytes) in [
         ("ber.p12", &ber[..]),
         ("behind.p12", &behind),
         ("text.p12", lines.join("\r\n").as_bytes()),
         ("pem.p12", pem.as_bytes()),
+        ("marked.p12", format!("\u{FEFF}{text}").as_bytes()),
+        ("wide.p12", &wide),
     ] {
         std::fs::write(FOLDER.join(name), bytes).expect("a key");
         sign("agreement.pdf", "handtekening-5", &format!("pkcs12:{name}"), &format!("{name}.pdf"));

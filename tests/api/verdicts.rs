@@ -275,7 +275,7 @@ fn bytes_behind_the_end_fail_by_the_structure() {
 }
 
 /// A signed file with a revision more, in which its page has another content.
-fn repainted(content: &str) -> Vec<u8> {
+pub(crate) fn repainted(content: &str) -> Vec<u8> {
     let mut file = read("b.pdf");
     let text = String::from_utf8_lossy(&file).into_owned();
     let previous: String = text

@@ -45,7 +45,7 @@ fn the_command_ends_with_0_only_when_there_are_signatures_and_all_hold() {
     let with = |name: &str, more: &[&str]| verify(&[&[file(name).as_str()], &trusted[..], more].concat());
     let (code, out, said) = with("lta.pdf", &[]);
     assert!(code == 0 && said.is_empty(), "{out}{said}");
-    assert!(out.starts_with("lta.pdf: De handtekening klopt [TOTAL-PASSED]\n"), "{out}");
+    assert!(out.starts_with("lta.pdf: De handtekening van Ondertekenaar klopt. U kunt het gebruiken. Bewaar het bestand zoals het is. [TOTAL-PASSED]\n"), "{out}");
     let (code, out, _) = with("lta.pdf", &["--messages", "en"]);
     assert!(
         code == 0 && out.contains("A time-stamp proves that") && out.contains("How long it can be checked"),
@@ -251,7 +251,10 @@ fn what_changes_by_itself_is_said_before_the_verdict_at_each_door() {
         let verdict = text.find(verdict).expect("a verdict");
         assert!(said.iter().all(|words| text.find(words).is_some_and(|at| at < verdict)), "{text}");
     };
-    told(&support::text_of(&std::fs::read(&paper).expect("a file"), "-raw").replace('\n', " "), "We cannot be sure");
+    told(
+        &support::text_of(&std::fs::read(&paper).expect("a file"), "-raw").replace('\n', " "),
+        "We do not know for sure who made",
+    );
     let form = [
         &b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"[..],
         &bytes("unsteady.pdf"),
@@ -259,7 +262,7 @@ fn what_changes_by_itself_is_said_before_the_verdict_at_each_door() {
     ];
     let headers = [("content-type", "multipart/form-data; boundary=x")];
     let page = Server::shared().send("POST", "/en/verify", &headers, &form.concat()).text();
-    told(page.split("<main").nth(1).expect("a page"), "We cannot be sure");
+    told(page.split("<main").nth(1).expect("a page"), "We do not know for sure who made");
 }
 
 #[test]
@@ -361,7 +364,7 @@ fn no_address_in_the_certificates_of_a_file_is_opened() {
     ];
     let headers = [("content-type", "multipart/form-data; boundary=x")];
     let page = server.send("POST", "/controleren", &headers, &form.concat());
-    assert!(page.status == 200 && page.text().contains("We weten het niet zeker"));
+    assert!(page.status == 200 && page.text().contains("Of het certificaat bij de handtekening op naam van"));
     assert!(page.text().contains("&lt;b&gt;a.pdf") && !page.text().contains("<b>a.pdf"), "a name is text");
     listener.set_nonblocking(true).expect("a listener");
     let called = listener.accept().expect_err("nobody called");

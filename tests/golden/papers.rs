@@ -1,4 +1,4 @@
-//! Verifications on paper: one signature that holds, five in doubt, five of which some fail, one that shows something, and an evidence file.
+//! Verifications on paper: one signature that holds, one of four who were to sign, five in doubt, five of which some fail, one that shows something, and an evidence file.
 
 use canvaspers::document::verifying::{self, Paper};
 use fault::language::Language;
@@ -9,8 +9,10 @@ use crate::reports;
 /// Names of pictures, and the job that makes each.
 pub fn all() -> Vec<(String, Job)> {
     let [one, doubt, failed, shown] = [reports::passed(1), reports::doubtful(5), reports::failed(5), reports::shown()];
+    let half = reports::half_signed();
     [
         ("report_passed", &one, Language::Nl, Paper::Report, 1),
+        ("report_half_signed", &half, Language::Nl, Paper::Report, 1),
         ("report_doubtful", &doubt, Language::En, Paper::Report, 1),
         ("report_failed", &failed, Language::Nl, Paper::Report, 1),
         ("report_failed", &failed, Language::Nl, Paper::Report, 2),

@@ -110,14 +110,17 @@ fn annotations_are_drawn_as_they_stand_and_those_without_a_look_are_left_out() {
     assert!(matches!(at("120 110 140 120", "/AS/On/AP<</N<</On 11 0 R>>>>"), Paper::Ink(_)));
     assert_eq!(at("120 110 140 120", "/AS/Off/AP<</N<</On 11 0 R>>>>"), Paper::Blank);
     assert_eq!(at("120 110 140 120", ""), Paper::Unproven(vec![LeftOut::Annotation]));
-    // Without a look each reader draws it where it likes; the frame of a link stays where it is.
-    assert_eq!(at("120 310 140 320", ""), Paper::Unproven(vec![LeftOut::Annotation]));
+    // Without a look each reader draws it in its own way, by its sides; the frame of a link stays where it is.
+    assert_eq!(at("120 310 140 320", ""), Paper::Blank);
+    assert_eq!(at("120 160 140 170", ""), Paper::Unproven(vec![LeftOut::Annotation]));
     let other = |more: &str| {
         let annotation = format!("<</Type/Annot/F 4/Rect[120 310 140 320]{more}>>");
         blank(&file("/Annots[10 0 R]", "", &[&annotation, look]), 1, FIELD)
     };
     assert_eq!(other("/Subtype/Link"), Paper::Blank);
-    assert_eq!(other("/Subtype/Link/Border[0 0 150]"), Paper::Unproven(vec![LeftOut::Annotation]));
+    for reaching in ["Link/Border[0 0 150]", "Watermark", "Square/BS<</W 150>>", "Line/LL 200", "Text"] {
+        assert_eq!(other(&format!("/Subtype/{reaching}")), Paper::Unproven(vec![LeftOut::Annotation]), "{reaching}");
+    }
     let points = "/QuadPoints[120 140 200 140 120 120 200 120]";
     let marked = format!("/Subtype/Highlight{points}/AP<</N 11 0 R>>");
     assert_eq!(other(&marked), Paper::Unproven(vec![LeftOut::Annotation]));
@@ -461,7 +464,6 @@ fn a_page_of_which_readers_show_different_parts_is_not_drawn() {
         "/CropBox[10 10 10 10]",
         "/CropBox[2000 2000 3000 3000]",
         "/CropBox[0 0 500 500 9]",
-        "/CropBox[500 500 0 0]",
         "/Rotate 45",
         "/UserUnit -1",
         "/CropBox(none)",
@@ -473,6 +475,7 @@ fn a_page_of_which_readers_show_different_parts_is_not_drawn() {
         file.grow(true, &[area], &[(3, &signed), (20, SIGNED), (21, &look("1 0 0 rg 0 0 50 50 re f")), (22, "<<>>")]);
         assert_eq!(file.compared().not_compared, [2], "{odd}");
     }
+    assert_eq!(blank(&file("/CropBox[500 500 0 0]", "", &[]), 1, FIELD), Paper::Blank);
 }
 
 #[test]

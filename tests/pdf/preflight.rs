@@ -4,7 +4,7 @@ use base64::Engine as _;
 use canvaspers::document::Documents;
 use canvaspers::document::kinds::Kind;
 use canvaspers::document::model::profile::Profile;
-use lopdf::{Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use pdf::read::Unreadable;
 use preflight::examine;
 use preflight::report::{Check, Mode, Outcome, Report, Severity};
@@ -403,6 +403,16 @@ fn of_files_of_others_only_what_can_be_said_is_said() {
     assert!(!report.fonts.is_empty() && report.pages[0].smallest_text.is_some());
 }
 
+/// The dictionary of a form that draws another.
+fn form(other: Option<ObjectId>) -> Dictionary {
+    let mut own =
+        dictionary! {"Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()]};
+    if let Some(other) = other {
+        own.set("Resources", dictionary! {"XObject" => dictionary! {"Twee" => other}});
+    }
+    own
+}
+
 #[test]
 fn what_is_endless_ends() {
     let sound = sound();
@@ -416,7 +426,22 @@ fn what_is_endless_ends() {
             .set("Resources", dictionary! {"XObject" => dictionary! {"Zelf" => form}});
         painted(pdf, "/Zelf Do");
     });
-    assert_eq!(examine(&looped, Mode::Fast), Err(Unreadable::TooComplex));
+    // Each is drawn once, as renderers do, and told; nothing is painted that would not end.
+    let report = examine(&looped, Mode::Full).expect("a report");
+    assert!(report.findings.iter().any(|finding| finding.code.as_str() == "content-skipped"), "{:?}", told(&report));
+    assert_eq!(report.plates, 0);
+    // A form that draws two, of which each draws two, and so on, ends only after all time.
+    let doubled = spoiled(&sound, |pdf| {
+        let mut within = pdf.add_object(Stream::new(form(None), b"0 0 9 9 re f".to_vec()));
+        for _ in 0..40 {
+            within = pdf.add_object(Stream::new(form(Some(within)), b"/Twee Do /Twee Do".to_vec()));
+        }
+        let page = first(pdf);
+        let resources = dictionary! {"XObject" => dictionary! {"Twee" => within}};
+        pdf.get_dictionary_mut(page).expect("a page").set("Resources", resources);
+        painted(pdf, "/Twee Do");
+    });
+    assert_eq!(examine(&doubled, Mode::Fast), Err(Unreadable::TooComplex));
     let saved = spoiled(&sound, |pdf| painted(pdf, &"q ".repeat(200_000)));
     assert_eq!(examine(&saved, Mode::Fast), Err(Unreadable::TooComplex));
     let long = spoiled(&sound, |pdf| painted(pdf, &"0 0 m ".repeat(5_000_000)));

@@ -8,7 +8,8 @@ use preflight::report::{Area, Check, Checked, Finding, Font, Mode, Outcome, Page
 
 use crate::support::{Server, text_of};
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
+    Check::Reading,
     Check::Boxes,
     Check::Bleed,
     Check::Fonts,
@@ -89,6 +90,8 @@ fn report(count: usize, pages: usize) -> Report {
             .map(|name| Font { name: name.into(), embedded: true })
             .into(),
         colour_spaces: vec!["DeviceCMYK".into(), "DeviceGray".into()],
+        inks: Vec::new(),
+        plates: pages,
         checks: CHECKS.map(|check| Checked { check, outcome: outcome(check) }).into(),
         findings,
     }

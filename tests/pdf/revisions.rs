@@ -2,7 +2,7 @@
 //!
 //! The files are written here byte by byte. Nobody signed them in truth; whether a signature value is right is another matter.
 
-use pdf::revisions::{Area, ChangeKind, Rule, Rules, SignedFile, examine};
+use pdf::revisions::{Area, ChangeKind, OnPage, Rule, Rules, SignedFile, examine};
 
 use crate::growing::{CATALOG, CONTENT, FIRST, FORM, FORM_OF_TWO, File, OTHER_CONTENT, PAGE, SECOND, TEXT_FIELD};
 
@@ -70,7 +70,7 @@ fn forms_are_filled_in_where_nothing_forbids_it_and_who_allowed_it_is_known() {
         file.judged()
     };
     let filled = |found: &SignedFile| -> Vec<(String, bool, bool)> {
-        found.filled.iter().map(|one| (one.value.clone(), one.shown, one.certified)).collect()
+        found.filled.iter().map(|one| (one.value.clone(), one.on_page == OnPage::Whole, one.certified)).collect()
     };
     assert!(good(&certified(2)), "{:?}", certified(2));
     assert_eq!(filled(&certified(2)), [("99".to_owned(), true, true)]);
@@ -86,6 +86,18 @@ fn forms_are_filled_in_where_nothing_forbids_it_and_who_allowed_it_is_known() {
     unshown.append(&[(7, &field("99"))], "");
     assert_eq!(kinds(&unshown.judged()), [(ChangeKind::FieldFilled, true)]);
     assert_eq!(filled(&unshown.judged()), [("99".to_owned(), false, false)]);
+    // Of a look that says something else it is not said that the value was filled in; without a look each program makes one.
+    let mut other = File::new();
+    other.append(&[(7, &field("10")), (40, &look("10"))], "");
+    other.sign(10, &[(6, FIRST), (5, FORM)], "");
+    let bare = TEXT_FIELD.replace("(10)", "(99)");
+    let mut without = File::new();
+    without.sign(10, &[(6, FIRST), (5, FORM)], "");
+    without.append(&[(7, &bare)], "");
+    assert_eq!(without.judged().filled.iter().map(|one| one.on_page.clone()).collect::<Vec<_>>(), [OnPage::Unsaid]);
+    assert!(good(&without.judged()));
+    other.append(&[(7, &field("99")), (40, &look("98"))], "");
+    assert!(!good(&other.judged()) && other.judged().filled.is_empty());
     let mut locked = File::new();
     locked.append(&[(7, &field("10")), (40, &look("10"))], "");
     locked.sign(

@@ -27,11 +27,13 @@ fn a_report_says_the_verdict_and_each_signature() {
     let text = flat(&made(&reports::failed(5), Language::Nl, Paper::Report));
     for words in [
         "Rapport van controle",
+        "Na de handtekening op naam van ‘Κώστας Παπαδόπουλος’ is er iets veranderd op bladzijde 2",
+        "Gebruik dit bestand niet.",
         "4 van de 5 handtekeningen kloppen niet",
         "TOTAL-FAILED / FORMAT_FAILURE",
         "Gemeente Voorbeeld",
         "Het bestand is na het ondertekenen veranderd op een manier die niet mag",
-        "wat op de bladzijde staat, werd anders: bladzijde 2",
+        "wat op de bladzijde staat, werd anders: op bladzijde 2",
         "Uiterlijk 20 november 2026 om 11.00 uur Een tijdstempel bewijst dat.",
         "Κώστας Παπαδόπουλος",
         "overeenkomst.pdf",
@@ -40,7 +42,12 @@ fn a_report_says_the_verdict_and_each_signature() {
         assert!(text.contains(words), "{words}: {text}");
     }
     let text = flat(&made(&reports::doubtful(5), Language::En, Paper::Report));
-    for words in ["We cannot be sure", "Seal of A. de Wit", "We do not know the issuer", "This time is not proven"] {
+    for words in [
+        "We do not know for sure who made the seal in the name of ‘A. de Wit’",
+        "Seal of A. de Wit",
+        "We do not know the issuer",
+        "This time is not proven",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(flat(&made(&reports::unsigned(), Language::Nl, Paper::Report)).contains("niet digitaal ondertekend"));

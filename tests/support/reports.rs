@@ -61,12 +61,13 @@ pub fn signature(n: usize, of: usize, indication: &str, sub: Option<&str>) -> Va
     if n == 0 {
         findings.push(json!({"severity": "warning", "code": "verify-status-not-in-file"}));
     }
+    let unconfirmed = if indication == "TOTAL-PASSED" { "notClaimed" } else { "notPassed" };
     let signer = certificate(name, Some(organisation), "Test-CA voor handtekeningen", n, false);
     let mut out = json!({
         "indication": indication, "field": format!("handtekening-{}", n + 1), "label": format!("Handtekening van {name} namens {organisation}"),
         "kind": "signature", "level": "PAdES-B-LTA", "signer": signer,
         "chain": [signer, certificate("Test-CA voor handtekeningen", None, "Testwortel", 900, false), certificate("Testwortel", None, "Testwortel", 901, true)],
-        "qualification": {"level": "notConfirmed", "issuer": "Test-CA voor handtekeningen"},
+        "qualification": {"level": "notConfirmed", "issuer": "Test-CA voor handtekeningen", "unconfirmed": unconfirmed},
         "algorithm": "ECDSA SHA-256", "claimedTime": "2026-11-20T10:00:00Z", "bestTime": "2026-11-20T10:00:04Z",
         "lastsUntil": "2034-06-30T12:00:00Z", "reason": "Akkoord", "revision": n + 2, "coversWholeFile": n + 1 == of,
         "integrity": if sub == Some("FORMAT_FAILURE") { "changed" } else { "intact" }, "changes": changes,
@@ -158,6 +159,22 @@ fn picture() -> String {
     encoder.set_color(png::ColorType::Rgb);
     encoder.write_header().and_then(|mut writer| writer.write_image_data(&points)).expect("a picture");
     base64::prelude::BASE64_STANDARD.encode(out)
+}
+
+/// A seal and one of four who were to sign; all of it holds.
+pub fn half_signed() -> Report {
+    let mut all: Vec<Value> = (0..2).map(|n| signature(n, 2, "TOTAL-PASSED", None)).collect();
+    all[0]["kind"] = "seal".into();
+    all[0]["field"] = "zegel".into();
+    all[0]["signer"]["name"] = "Gemeente Voorbeeld".into();
+    let mut out = whole("TOTAL-PASSED", None, all);
+    let fields = json!([
+        {"field": "handtekening-3", "label": "Handtekening, J. Jansen, directeur, Stichting Welzijn Midden", "kind": "signature"},
+        {"field": "handtekening-4", "label": "Handtekening, de zakelijk leider, Stichting Kunsthuis Noord", "kind": "signature"},
+        {"field": "handtekening-5", "label": "Handtekening, Vereniging Koor Samenklank", "kind": "signature"},
+    ]);
+    out.unsigned_fields = serde_json::from_value(fields).expect("fields");
+    out
 }
 
 /// A file that nobody signed.

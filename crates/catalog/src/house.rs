@@ -108,7 +108,9 @@ impl House {
 pub const SENDER: usize = 80;
 
 /// One line with something on it.
-const ONE_LINE: &str = "^[^\\n\\r\\t]*[^\\s][^\\n\\r\\t]*$";
+fn one_line() -> String {
+    format!("^[^\\n\\r\\t]*{}[^\\n\\r\\t]*$", fault::VISIBLE)
+}
 
 /// Its shape, as it is published and as it is checked.
 pub fn schema() -> Value {
@@ -128,7 +130,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "description": "House style of a municipality or coalition: who sends the document, two colours, a logo. What is left out is the operator's, else ours. A colour upon which no text would be read is darkened, and that is reported.",
         "properties": {
-            "sender": {"type": "string", "minLength": 1, "maxLength": SENDER, "pattern": ONE_LINE, "description": "Who sends the document; it stands small at its foot."},
+            "sender": {"type": "string", "minLength": 1, "maxLength": SENDER, "pattern": one_line(), "description": "Who sends the document; it stands small at its foot."},
             "colours": {
                 "type": "object", "additionalProperties": false, "description": "Each as hex, or as an object with hex and cmyk.",
                 "properties": {
@@ -141,7 +143,7 @@ pub fn schema() -> Value {
                 "description": "Logo of the sender.",
                 "properties": {
                     "image": {"type": "string", "minLength": 1, "maxLength": 100, "description": "Name of an image in images, or of a file of the form."},
-                    "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S", "description": "What can be seen, for those who do not see it."},
+                    "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": fault::VISIBLE, "description": "What can be seen, for those who do not see it."},
                 },
             },
         },

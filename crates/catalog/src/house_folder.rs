@@ -45,7 +45,7 @@ fn shape() -> Value {
     });
     shape["properties"]["logo"] = json!({
         "type": "object", "required": ["file", "alt"], "additionalProperties": false,
-        "properties": {"file": {"type": "string", "minLength": 1}, "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S"}},
+        "properties": {"file": {"type": "string", "minLength": 1}, "alt": {"type": "string", "minLength": 1, "maxLength": 300, "pattern": fault::VISIBLE}},
     });
     shape
 }
@@ -58,7 +58,7 @@ pub fn load(folder: &Path) -> Result<OperatorHouse, Vec<LoadFault>> {
     let path = folder.join("house.toml");
     let file = path.display().to_string();
     let fault = |line: usize, message: String| LoadFault { file: file.clone(), line, message };
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let text = crate::encoding::read(&path).map_err(|error| {
         vec![fault(1, format!("cannot be read: {error}. A house style is a folder with a file house.toml."))]
     })?;
     let value = match toml::from_str::<toml::Value>(&text) {

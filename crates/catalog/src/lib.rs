@@ -1,8 +1,9 @@
 //! The catalogue: every instrument there is, read from data files and checked for its general shape.
 //!
 //! Lives here: `instrument.toml`, the texts per language, examples and an instrument's own template, embedded or from a
-//! folder of the operator; the labels that instruments of a kind share; clause sets of agreements; the shape of a municipality's house style. May not live here: what a kind means (its fillings,
-//! its schema, its template); that is for whoever makes documents of it.
+//! folder of the operator; the labels that instruments of a kind share; clause sets of agreements; the shape of a municipality's house
+//! style; text of files in whatever encoding it is written. May not live here: what a kind means (its fillings, its schema, its
+//! template); that is for whoever makes documents of it.
 //!
 //! To add an instrument: a folder under `typst-templates/instruments/`, as `docs/adding-an-instrument.md` tells; no Rust.
 //! To add a clause set: a folder under `typst-templates/clauses/`, as the same guide tells.
@@ -23,6 +24,7 @@
 
 mod clauses;
 mod embedded;
+pub mod encoding;
 pub mod house;
 mod house_folder;
 mod load;

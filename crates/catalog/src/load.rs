@@ -65,7 +65,7 @@ pub(super) fn from_folder(folder: &Path, file: &str) -> Result<Vec<Source>, Vec<
             let file = file.map_err(|error| failed(&path, error))?.path();
             if file.is_file() {
                 let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                files.insert(name, std::fs::read_to_string(&file).map_err(|error| failed(&file, error))?);
+                files.insert(name, crate::encoding::read(&file).map_err(|error| failed(&file, error))?);
             }
         }
         let id = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

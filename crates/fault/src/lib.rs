@@ -31,7 +31,7 @@ use crate::language::Language;
 pub use bound::bound;
 pub use found::{Found, MORE, MOST};
 pub use nearest::nearest;
-pub use schema::{Judged, faults as schema_faults, judge};
+pub use schema::{Judged, VISIBLE, faults as schema_faults, is_visible, judge};
 pub use texts::{problem_detail, problem_title, render};
 
 /// One fault of a request, a file or an instrument.

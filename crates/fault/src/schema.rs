@@ -1,12 +1,30 @@
 //! JSON Schema errors as faults: all at once, in plain words, with the nearest right name.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Fault, Found, MOST, segment};
+
+/// The pattern of a text of which something can be seen: not white space alone, marks without a letter below them, or characters that
+/// have no picture of their own, in the scripts that our fonts have. A list of ranges, for not every program knows the classes of
+/// Unicode (`\p{M}`).
+pub const VISIBLE: &str = concat!(
+    r"[^\s\u00AD\u0300-\u036F\u0483-\u0489\u0610-\u061A\u061C\u064B-\u065F\u0670\u06D6-\u06DC\u06DF-\u06E4\u06E7\u06E8\u06EA-\u06ED\u0898-\u089F\u08CA-\u08E1\u08E3-\u08FF",
+    r"\u1AB0-\u1AFF\u1DC0-\u1DFF\u200B-\u200F\u202A-\u202E\u2060-\u206F\u20D0-\u20FF\uFE00-\uFE0F\uFE20-\uFE2F\uFEFF\uFFF9-\uFFFB",
+    // As they are: how a class names them differs from one program to another.
+    "\u{10EFD}\u{10EFE}\u{10EFF}]"
+);
+
+/// Whether something of a text can be seen: what [`VISIBLE`] says.
+pub fn is_visible(text: &str) -> bool {
+    static PATTERN: LazyLock<Option<Validator>> =
+        LazyLock::new(|| jsonschema::options().build(&json!({"pattern": VISIBLE})).ok());
+    PATTERN.as_ref().map_or_else(|| !text.trim().is_empty(), |pattern| pattern.is_valid(&text.into()))
+}
 
 /// What a schema says of a value.
 #[derive(Default)]
@@ -95,7 +113,7 @@ fn collect(error: &ValidationError<'_>, schema: &Value, out: &mut Vec<Fault>) {
         Kind::Format { format } if format == "date" => {
             out.push(Fault::new("no-such-date", at).with("given", instance.as_str().unwrap_or_default()));
         }
-        Kind::Pattern { .. } if instance.as_str().is_some_and(|text| text.trim().is_empty()) => {
+        Kind::Pattern { .. } if instance.as_str().is_some_and(|text| !is_visible(text)) => {
             out.push(Fault::new("text-blank", at));
         }
         Kind::Pattern { pattern } => out.push(Fault::new("wrong-form", at).with("pattern", pattern)),
@@ -174,8 +192,6 @@ fn parent_schema<'a>(error: &ValidationError<'_>, schema: &'a Value) -> Option<&
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
     use crate::language::Language;
 
@@ -190,7 +206,7 @@ mod tests {
             "name": {"type": "string"},
             "date": {"type": "string", "format": "date"},
             "score": {"type": "integer", "minimum": 0, "maximum": 10},
-            "text": {"type": "string", "pattern": "\\S", "minLength": 1},
+            "text": {"type": "string", "pattern": VISIBLE, "minLength": 1},
         }});
         let found = check(&schema, &json!({"date": "2026-02-30", "score": 11, "text": "  ", "naam": "x"}));
         let mut codes: Vec<_> = found.iter().map(|f| (f.pointer.as_str(), f.code)).collect();

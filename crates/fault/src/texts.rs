@@ -54,7 +54,7 @@ mod tests {
             names.sort();
             names
         };
-        for group in ["faults", "titles", "problems", "places", "members", "verification", "preflight"] {
+        for group in ["faults", "titles", "problems", "places", "members", "verification", "unreadable", "preflight"] {
             let [nl, en] = [0, 1].map(|i| TEXTS[i][group].as_table().expect("a table"));
             assert_eq!(nl.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>(), "{group}");
             for (code, text) in nl {

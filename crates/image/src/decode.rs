@@ -1,26 +1,21 @@
 //! From a file to upright pixels in sRGB, within limits that are judged before anything is unpacked.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use image_rs::codecs::png::PngDecoder;
 use image_rs::codecs::webp::WebPDecoder;
 use image_rs::metadata::Orientation;
 use image_rs::{DynamicImage, ImageDecoder, Limits};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
-use zune_core::bytestream::ZCursor;
-use zune_core::colorspace::ColorSpace;
-use zune_core::options::DecoderOptions;
-use zune_jpeg::JpegDecoder;
+use moxcms::ColorProfile;
 
+use super::bounds::{MOST_BYTES, damaged, fits};
 use super::pixels::Pixels;
 use super::sniff::Raster;
-use super::{MOST_PIXELS, MOST_SIDE, Refusal};
+use super::{Refusal, colours, jpeg, png_colours};
 
-/// Bytes that the pixels of one picture may take when unpacked.
-const MOST_BYTES: u64 = 288 << 20;
-
-/// Scans of a progressive JPEG; each costs the time of a whole picture.
-const MOST_SCANS: usize = 40;
+/// What stands before EXIF in a JPEG, and where some programs write WebP, there too.
+const EXIF: &[u8] = b"Exif\0\0";
 
 /// Decodes a file.
 ///
@@ -28,128 +23,108 @@ const MOST_SCANS: usize = 40;
 /// [`Refusal`].
 pub(super) fn decode(file: &[u8], format: Raster) -> Result<Pixels, Refusal> {
     match format {
-        Raster::Jpeg => jpeg(file),
+        Raster::Jpeg => jpeg::decode(file),
         Raster::Png => {
-            let decoder = PngDecoder::new(Cursor::new(file)).map_err(damaged)?;
-            if decoder.is_apng().map_err(damaged)? {
+            let file = ended_png(file);
+            let reader = png::Decoder::new(Cursor::new(&file)).read_info().map_err(damaged)?;
+            if png_moves(reader.info()) {
                 return Err(Refusal::Animated);
             }
-            other(decoder)
+            other(PngDecoder::new(Cursor::new(&file)).map_err(damaged)?, png_colours::of(reader.info()))
         }
         Raster::WebP => {
-            let decoder = WebPDecoder::new(Cursor::new(file)).map_err(damaged)?;
-            if decoder.has_animation() {
+            let file = announced_webp(file);
+            let decoder = WebPDecoder::new(Cursor::new(&file)).map_err(damaged)?;
+            if decoder.has_animation() && webp_chunks(&file).filter(|(name, _)| name == b"ANMF").count() != 1 {
                 return Err(Refusal::Animated);
             }
-            other(decoder)
+            other(decoder, None)
         }
     }
 }
 
-fn damaged(error: impl std::fmt::Display) -> Refusal {
-    Refusal::Damaged { said: error.to_string().chars().take(200).collect() }
+/// Whether a PNG has more than one picture: several frames, or one that is not the picture which readers show that know no frames.
+fn png_moves(info: &png::Info<'_>) -> bool {
+    info.animation_control().is_some_and(|control| control.num_frames != 1 || info.frame_control().is_none())
 }
 
-fn fits(width: u32, height: u32, bytes: u64) -> Result<(), Refusal> {
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 {
-        return Err(Refusal::Empty);
+/// The same PNG with its end mark, where that is gone or cut with what is said about the picture. One cut within its pixels stays as it is.
+fn ended_png(file: &[u8]) -> Cow<'_, [u8]> {
+    let (mut at, mut pixels) = (8_usize, false);
+    while let Some([a, b, c, d, name @ ..]) = file.get(at..at.saturating_add(8)) {
+        if name == b"IEND" {
+            return Cow::Borrowed(file);
+        }
+        let next = at.saturating_add(u32::from_be_bytes([*a, *b, *c, *d]) as usize).saturating_add(12);
+        if next > file.len() {
+            pixels &= name != b"IDAT";
+            break;
+        }
+        pixels |= name == b"IDAT";
+        at = next;
     }
-    if pixels > MOST_PIXELS || width.max(height) > MOST_SIDE || bytes > MOST_BYTES {
-        return Err(Refusal::TooLarge { width, height });
+    match file.get(..at).filter(|_| pixels) {
+        Some(own) => Cow::Owned([own, b"\0\0\0\0IEND\xae\x42\x60\x82"].concat()),
+        None => Cow::Borrowed(file),
     }
-    Ok(())
 }
 
-fn jpeg(file: &[u8]) -> Result<Pixels, Refusal> {
-    let options = DecoderOptions::new_fast()
-        // A file that ends early would else be filled up with grey.
-        .set_strict_mode(true)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_max_scans(MOST_SCANS);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
-    decoder.decode_headers().map_err(damaged)?;
-    let info = decoder.info().ok_or(Refusal::Damaged { said: "no frame".into() })?;
-    let (width, height) = (u32::from(info.width), u32::from(info.height));
-    let wanted = match decoder.input_colorspace() {
-        Some(ColorSpace::Luma) => ColorSpace::Luma,
-        Some(ColorSpace::CMYK | ColorSpace::YCCK) => ColorSpace::CMYK,
-        _ => ColorSpace::RGB,
+/// The same WebP whose head announces what comes (RFC 9649, 2.7): of a profile, EXIF and XMP that are announced and lack nothing is said,
+/// and those that are not announced are passed over, as by libwebp.
+fn announced_webp(file: &[u8]) -> Cow<'_, [u8]> {
+    const FLAGS: usize = 20;
+    let (true, Some(flags)) = (file.get(12..16) == Some(b"VP8X"), file.get(FLAGS).copied()) else {
+        return Cow::Borrowed(file);
     };
-    fits(width, height, u64::from(width) * u64::from(height) * wanted.num_components() as u64)?;
-    let orientation = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
-    let profile = decoder.icc_profile();
-    decoder.set_options(options.jpeg_set_out_colorspace(wanted));
-    let data = decoder.decode().map_err(damaged)?;
-    let profile = profile.as_deref().and_then(|icc| ColorProfile::new_from_slice(icc).ok());
-    let data = match wanted {
-        ColorSpace::CMYK => from_cmyk(data, profile),
-        ColorSpace::Luma => to_srgb(spread(&data), 3, profile.filter(|own| own.color_space == DataColorSpace::Rgb)),
-        _ => to_srgb(data, 3, profile),
-    };
-    Ok(Pixels::new(width, height, 3, data)
-        .ok_or(Refusal::Damaged { said: "too few pixels".into() })?
-        .upright(orientation))
+    let mut own = Cow::Borrowed(file);
+    for (flag, kind) in [(0x20, b"ICCP"), (0x08, b"EXIF"), (0x04, b"XMP ")] {
+        let place = webp_chunks(file).find(|(name, _)| name == kind).map(|(_, at)| at);
+        match (flags & flag != 0, place) {
+            (true, None) => own.to_mut()[FLAGS] &= !flag,
+            (false, Some(at)) => own.to_mut()[at..at + 4].copy_from_slice(b"none"),
+            _ => {}
+        }
+    }
+    own
 }
 
-fn other(mut decoder: impl ImageDecoder) -> Result<Pixels, Refusal> {
+/// Names of the chunks of a WebP, and where each begins (RFC 9649, 2.3).
+fn webp_chunks(file: &[u8]) -> impl Iterator<Item = ([u8; 4], usize)> {
+    let mut at = 12_usize;
+    std::iter::from_fn(move || {
+        let [a, b, c, d, length @ ..] = file.get(at..at.saturating_add(8))? else { return None };
+        let from = at;
+        let length = length.iter().rev().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte));
+        // Each begins at an even place.
+        at = at.saturating_add(8).saturating_add(length.next_multiple_of(2));
+        Some(([*a, *b, *c, *d], from))
+    })
+}
+
+/// `said`: the profile that a file describes in words of its format, which counts before one that it carries.
+fn other(mut decoder: impl ImageDecoder, said: Option<ColorProfile>) -> Result<Pixels, Refusal> {
     let (width, height) = decoder.dimensions();
     fits(width, height, decoder.total_bytes())?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_BYTES);
     decoder.set_limits(limits).map_err(|_| Refusal::TooLarge { width, height })?;
-    let orientation = decoder.orientation().ok();
+    let exif = decoder.exif_metadata().ok().flatten();
+    let orientation = exif.as_deref().map(|own| own.strip_prefix(EXIF).unwrap_or(own));
+    let orientation = orientation.and_then(Orientation::from_exif_chunk);
     let profile = decoder.icc_profile().ok().flatten();
-    let profile = profile.as_deref().and_then(|icc| ColorProfile::new_from_slice(icc).ok());
+    let profile = said.or_else(|| ColorProfile::new_from_slice(profile.as_deref()?).ok());
     let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     let channels = if picture.color().has_alpha() { 4 } else { 3 };
-    let data = if channels == 4 { picture.into_rgba8().into_raw() } else { picture.into_rgb8().into_raw() };
-    let data = to_srgb(data, channels, profile);
+    // 16 bits are kept for a profile alone, and where there is room for them twice.
+    let deep = picture.color().bytes_per_pixel() == 2 * picture.color().channel_count()
+        && profile.is_some()
+        && u64::from(width) * u64::from(height) * channels as u64 * 4 <= MOST_BYTES;
+    let data = match (deep, channels) {
+        (true, 4) => colours::to_srgb_of_16(picture.into_rgba16().as_raw(), channels, profile),
+        (true, _) => colours::to_srgb_of_16(picture.into_rgb16().as_raw(), channels, profile),
+        (_, 4) => colours::to_srgb(picture.into_rgba8().into_raw(), channels, profile),
+        _ => colours::to_srgb(picture.into_rgb8().into_raw(), channels, profile),
+    };
     let pixels = Pixels::new(width, height, channels, data);
     Ok(pixels.ok_or(Refusal::Damaged { said: "too few pixels".into() })?.upright(orientation))
-}
-
-/// Grey on three channels.
-fn spread(grey: &[u8]) -> Vec<u8> {
-    grey.iter().flat_map(|value| [*value; 3]).collect()
-}
-
-/// What a profile calls these colours, in sRGB. A profile that is not of three channels, or cannot be used, changes nothing: then the
-/// colours are what most pictures mean without one, sRGB.
-fn to_srgb(data: Vec<u8>, channels: usize, profile: Option<ColorProfile>) -> Vec<u8> {
-    let Some(profile) = profile.filter(|own| own.color_space == DataColorSpace::Rgb) else { return data };
-    let layout = if channels == 4 { Layout::Rgba } else { Layout::Rgb };
-    let transform =
-        profile.create_transform_8bit(layout, &ColorProfile::new_srgb(), layout, TransformOptions::default());
-    let mut out = vec![0; data.len()];
-    match transform.and_then(|transform| transform.transform(&data, &mut out)) {
-        Ok(()) => out,
-        Err(_) => data,
-    }
-}
-
-/// CMYK as JPEG files of Photoshop and its like hold it, inverted, in sRGB: by its own profile, else by that of coated paper.
-fn from_cmyk(mut data: Vec<u8>, profile: Option<ColorProfile>) -> Vec<u8> {
-    for value in &mut data {
-        *value = 255 - *value;
-    }
-    let own = profile.filter(|own| own.color_space == DataColorSpace::Cmyk);
-    let coated = || ColorProfile::new_from_slice(colour::OutputProfile::fogra39().bytes()).ok();
-    let mut out = vec![0; data.len() / 4 * 3];
-    let transform = own.or_else(coated).and_then(|own| {
-        // Four channels are called RGBA where there are no names for inks.
-        own.create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgb, TransformOptions::default())
-            .ok()
-    });
-    if transform.is_some_and(|transform| transform.transform(&data, &mut out).is_ok()) {
-        return out;
-    }
-    for (rgb, cmyk) in out.chunks_exact_mut(3).zip(data.chunks_exact(4)) {
-        for (value, ink) in rgb.iter_mut().zip(cmyk) {
-            let light = u16::from(255 - ink) * u16::from(255 - cmyk.last().copied().unwrap_or_default()) / 255;
-            *value = u8::try_from(light).unwrap_or(u8::MAX);
-        }
-    }
-    out
 }

@@ -53,6 +53,21 @@ pub(super) fn png(pixels: &Pixels, tagged: bool) -> Result<Vec<u8>, Refusal> {
     Ok(out)
 }
 
+/// Pixels as they are, with what is not covered.
+///
+/// # Errors
+/// Never for pixels that are whole.
+pub(super) fn png_as_is(pixels: &Pixels) -> Result<Vec<u8>, Refusal> {
+    let (data, channels) = pixels.data();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(if channels == 4 { png::ColorType::Rgba } else { png::ColorType::Rgb });
+    encoder.set_compression(png::Compression::Fast);
+    let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(data));
+    written.map_err(|error| Refusal::Damaged { said: error.to_string() })?;
+    Ok(out)
+}
+
 /// Whatever it is, for a press: through the output profile, within its limit of ink, on white or on black alone.
 ///
 /// # Errors

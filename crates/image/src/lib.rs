@@ -18,10 +18,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bounds;
+mod colours;
 mod decode;
 mod encode;
+mod jpeg;
 mod pixels;
+mod png_colours;
+mod refusal;
 mod sniff;
+mod svg;
 mod vector;
 
 use std::sync::Arc;
@@ -30,6 +36,7 @@ use serde::{Deserialize, Serialize};
 
 use colour::OutputProfile;
 use pixels::Pixels;
+pub use refusal::Refusal;
 use sniff::Sort;
 
 /// Most pixels of a picture: 64 million, more than most cameras make.
@@ -130,46 +137,6 @@ pub enum Note {
     OnDark,
 }
 
-/// Why a file is no picture for us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "why")]
-pub enum Refusal {
-    /// Nothing that is known.
-    Unknown,
-    /// A format that is not read.
-    Format {
-        /// Its name.
-        name: String,
-    },
-    /// It ends early or contradicts itself.
-    Damaged {
-        /// What the decoder said, in English.
-        said: String,
-    },
-    /// More pixels than are decoded.
-    TooLarge {
-        /// Its width in pixels.
-        width: u32,
-        /// Its height in pixels.
-        height: u32,
-    },
-    /// It moves.
-    Animated,
-    /// It takes more time, memory or paths than a picture may.
-    TooComplex,
-    /// An SVG that names a file elsewhere.
-    External {
-        /// What it names.
-        what: String,
-    },
-    /// An SVG that is also a program.
-    Script,
-    /// An SVG whose letters are letters: they need a font that is not here.
-    Text,
-    /// Nothing to see.
-    Empty,
-}
-
 /// Makes a picture ready.
 ///
 /// # Errors
@@ -219,11 +186,3 @@ fn finish(pixels: Pixels, wish: &Wish, profile: &OutputProfile) -> Result<Prepar
     let notes = on_dark.then_some(Note::OnDark).into_iter().collect();
     Ok(Prepared { bytes: bytes.into(), extension, width, height, source: Some(source), on_dark, notes })
 }
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self:?}")
-    }
-}
-
-impl std::error::Error for Refusal {}

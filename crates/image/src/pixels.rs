@@ -93,6 +93,11 @@ impl Pixels {
         Pixels::new(u32::try_from(last + 1 - first).ok()?, u32::try_from(bottom + 1 - top).ok()?, self.channels, data)
     }
 
+    /// Whether nothing is covered at all.
+    pub(super) fn is_clear(&self) -> bool {
+        self.channels == 4 && self.data.chunks_exact(4).all(|pixel| pixel.get(3) == Some(&0))
+    }
+
     /// Whether it is light and stands on nothing: white paper would swallow it.
     pub(super) fn is_light(&self) -> bool {
         if self.channels != 4 {

@@ -1,6 +1,6 @@
 //! What kind of picture a file is, by its first bytes: names and media types from outside are not believed.
 
-use super::Refusal;
+use super::{Refusal, svg};
 
 /// How a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,8 @@ pub(super) fn sort(file: &[u8]) -> Result<Sort, Refusal> {
     if let Some((_, name)) = OTHERS.iter().find(|(first, _)| at(0, first)) {
         return Err(Refusal::Format { name: (*name).into() });
     }
-    let head = file.get(..file.len().min(64 * 1024)).unwrap_or_default();
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let head = svg::beginning(file, 64 * 1024);
+    let text = head.trim_start().as_bytes();
     // The element may have a prefix, and stand behind a declaration, comments and a document type.
     if text.first() == Some(&b'<') && (text.windows(4).any(|w| w == b"<svg") || text.windows(5).any(|w| w == b":svg "))
     {

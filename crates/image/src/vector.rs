@@ -2,12 +2,16 @@
 //!
 //! What is written holds no script, no reference, no name of a font and no metadata, for it is made from what was understood.
 
+use std::borrow::Cow;
+
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, Group, Node, Options, Paint, Tree, WriteOptions};
 use roxmltree::{Document, ParsingOptions};
 
-use super::Refusal;
 use super::pixels::Pixels;
+use super::sniff::{self, Sort};
+use super::svg::{self, Opened};
+use super::{Refusal, decode, encode};
 
 /// Bytes of a drawing as written; a longer one becomes pixels.
 pub(super) const LONGEST: usize = 1 << 20;
@@ -44,14 +48,11 @@ pub(super) fn read(file: &[u8]) -> Result<Drawing, Refusal> {
         return Err(Refusal::TooComplex);
     }
     let damaged = |said: String| Refusal::Damaged { said: said.chars().take(200).collect() };
-    let text = std::str::from_utf8(file).map_err(|error| damaged(error.to_string()))?;
-    // Entities are needed: programs for drawing write them. The parser bounds how often they stand in one another.
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        roxmltree::Error::NodesLimitReached | roxmltree::Error::EntityReferenceLoop(_) => Refusal::TooComplex,
-        other => damaged(other.to_string()),
-    })?;
+    let text = text(file)?;
+    let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
     allowed(&document)?;
+    let text = svg::resolved(&document, &opened)?;
+    let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
     let mut options = Options::default();
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
     let tree = Tree::from_xmltree(&document, &options).map_err(|error| damaged(error.to_string()))?;
@@ -66,10 +67,52 @@ pub(super) fn read(file: &[u8]) -> Result<Drawing, Refusal> {
         return Err(Refusal::Empty);
     }
     let written = written(&tree, seen);
-    Ok(Drawing { tree, seen, written })
+    let drawing = Drawing { tree, seen, written };
+    // Paths without a paint stay in the tree.
+    if drawing.pixels(GLANCE, GLANCE)?.is_clear() {
+        return Err(Refusal::Empty);
+    }
+    Ok(drawing)
 }
 
-/// Refuses what a drawing has no need of.
+/// A picture within a drawing, opened as any other picture, within the same limits.
+///
+/// # Errors
+/// [`Refusal`], as for a picture that comes by itself; a drawing in a drawing in a drawing is too much.
+fn opened(file: &[u8]) -> Result<Opened, Refusal> {
+    match sniff::sort(file)? {
+        Sort::Raster(format) => Ok(Opened::Png(encode::png_as_is(&decode::decode(file, format)?)?)),
+        Sort::Svg => {
+            let inner = |file: &[u8]| match sniff::sort(file)? {
+                Sort::Raster(_) => opened(file),
+                Sort::Svg => Err(Refusal::TooComplex),
+            };
+            let text = text(file)?;
+            let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
+            allowed(&document)?;
+            Ok(Opened::Svg(svg::resolved(&document, &inner)?))
+        }
+    }
+}
+
+fn text(file: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+    svg::text(file).ok_or_else(|| Refusal::Damaged { said: "its letters are not of the encoding that it names".into() })
+}
+
+/// Entities are needed: programs for drawing write them. The parser bounds how often they stand in one another.
+fn parsing<'input>() -> ParsingOptions<'input> {
+    ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() }
+}
+
+/// Why XML cannot be read.
+fn unread(error: roxmltree::Error) -> Refusal {
+    match error {
+        roxmltree::Error::NodesLimitReached | roxmltree::Error::EntityReferenceLoop(_) => Refusal::TooComplex,
+        other => Refusal::Damaged { said: other.to_string().chars().take(200).collect() },
+    }
+}
+
+/// Refuses what a drawing has no need of: programs, and what lies elsewhere.
 fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
     for node in document.descendants() {
         if node.ancestors().nth(DEEPEST).is_some() {
@@ -78,51 +121,30 @@ fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
         if !node.is_element() {
             continue;
         }
-        match node.tag_name().name() {
-            "script" | "handler" | "foreignObject" | "iframe" => return Err(Refusal::Script),
-            "text" | "tspan" | "textPath" if node.text().is_some_and(|text| !text.trim().is_empty()) => {
-                return Err(Refusal::Text);
-            }
-            "style" => style(node.text().unwrap_or_default())?,
-            _ => {}
+        let name = node.tag_name().name();
+        if matches!(name, "script" | "handler" | "iframe") {
+            return Err(Refusal::Script);
         }
         for attribute in node.attributes() {
-            let (name, value) = (attribute.name(), attribute.value().trim());
-            if name.len() > 2 && name.starts_with("on") && name.chars().all(|c| c.is_ascii_lowercase()) {
+            let (own, value) = (attribute.name(), attribute.value().trim());
+            if own.len() > 2 && own.starts_with("on") && own.chars().all(|c| c.is_ascii_lowercase()) {
                 return Err(Refusal::Script);
             }
             // A link leads away when it is clicked, and a page of ours has none.
-            let shown = name == "href" && node.tag_name().name() != "a";
+            let shown = own == "href" && name != "a";
             if shown && value.to_ascii_lowercase().starts_with("javascript:") {
                 return Err(Refusal::Script);
             }
-            if shown && !value.is_empty() && !value.starts_with('#') && !value.starts_with("data:image/") {
-                return Err(external(value));
+            let carried = matches!(name, "image" | "feImage") && svg::carried(value).is_some();
+            if shown && !value.is_empty() && !value.starts_with('#') && !carried {
+                return Err(svg::external(value));
             }
             if value.contains("url(") {
-                style(value)?;
+                svg::links(value)?;
             }
         }
     }
     Ok(())
-}
-
-/// A style sheet may speak of the drawing itself only.
-fn style(text: &str) -> Result<(), Refusal> {
-    if text.contains("@import") {
-        return Err(external("@import"));
-    }
-    for named in text.split("url(").skip(1) {
-        let named = named.split(')').next().unwrap_or_default().trim().trim_matches(['\'', '"']);
-        if !named.starts_with('#') && !named.starts_with("data:") {
-            return Err(external(named));
-        }
-    }
-    Ok(())
-}
-
-fn external(what: &str) -> Refusal {
-    Refusal::External { what: what.chars().filter(|c| !c.is_control()).take(80).collect() }
 }
 
 /// The drawing as text, showing only where something is.

@@ -220,12 +220,16 @@ type Files = BTreeMap<Vec<u8>, (Object, Object)>;
 /// More files are no policy document's.
 const MOST_FILES: usize = 10_000;
 
+/// Files under the key of another that get one of their own.
+const MOST_DOUBLED: usize = 100;
+
 fn name_tree(document: &Document) -> Result<Files, ()> {
     let mut out = Files::new();
     let names = document.catalog().ok().and_then(|catalog| dictionary_of(document, catalog.get(b"Names").ok()));
     let Some(root) = names.and_then(|names| names.get(b"EmbeddedFiles").ok()) else { return Ok(out) };
     let mut open = vec![root];
     let mut seen = HashSet::new();
+    let mut doubled = 0;
     while let Some(node) = open.pop() {
         if node.as_reference().is_ok_and(|id| !seen.insert(id)) {
             continue;
@@ -234,7 +238,22 @@ fn name_tree(document: &Document) -> Result<Files, ()> {
         open.extend(array(document, node.get(b"Kids").ok()));
         for pair in array(document, node.get(b"Names").ok()).chunks_exact(2) {
             let Some(Object::String(name, _)) = resolve(document, &pair[0]) else { continue };
-            out.insert(name.clone(), (pair[0].clone(), pair[1].clone()));
+            match out.get(name) {
+                // A key stands once in a tree (7.9.6): a second file under it gets one of its own.
+                Some((_, known)) if *known != pair[1] => {
+                    doubled += 1;
+                    if doubled > MOST_DOUBLED {
+                        return Err(());
+                    }
+                    let taken: HashSet<String> = out.keys().map(|name| strings::decode_bytes(name)).collect();
+                    let name = free(&taken, &strings::decode_bytes(name));
+                    out.insert(encoded(&name), (text(&name), pair[1].clone()));
+                }
+                Some(_) => {}
+                None => {
+                    out.insert(name.clone(), (pair[0].clone(), pair[1].clone()));
+                }
+            }
         }
         if out.len() > MOST_FILES || open.len() > MOST_FILES {
             return Err(());
@@ -251,13 +270,25 @@ fn not_described(document: &Document, tree: &Files) -> Vec<String> {
         let files = dictionary_of(document, own.get(b"EF").ok())?;
         let stream = dictionary_of(document, files.get(b"F").or_else(|_| files.get(b"UF")).ok())?;
         let named = own.has(b"F") && own.has(b"UF");
-        let known = own.has(b"AFRelationship") && stream.has(b"Subtype");
+        let name = |own: &Dictionary, key| resolve(document, own.get(key).ok()?)?.as_name().ok().map(<[u8]>::to_vec);
+        let known = name(own, b"AFRelationship").is_some() && is_media_type(&name(stream, b"Subtype")?);
         (named && known && associated.contains(specification)).then_some(())
     };
     tree.iter()
         .filter(|(_, (_, specification))| described(specification).is_none())
         .map(|(name, _)| strings::decode_bytes(name))
         .collect()
+}
+
+/// Whether a name is a media type (RFC 6838, 4.2): type and subtype, each of 127 characters at most.
+fn is_media_type(name: &[u8]) -> bool {
+    let restricted = |part: &[u8]| {
+        part.len() <= 127
+            && part.first().is_some_and(u8::is_ascii_alphanumeric)
+            && part.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(byte))
+    };
+    let mut parts = name.splitn(2, |byte| *byte == b'/');
+    parts.next().is_some_and(restricted) && parts.next().is_some_and(restricted)
 }
 
 /// Files associated with the document as a whole.

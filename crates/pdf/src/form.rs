@@ -116,18 +116,17 @@ pub fn add(file: &[u8], form: &Form, font: &[u8]) -> Result<Vec<u8>, PdfError> {
     if let Some(name) = form.fields.keys().find(|name| !links.contains_key(*name)) {
         return Err(PdfError(format!("the field ‘{name}’ has no link")));
     }
-    let mut empty = Empty::default();
     for (name, (id, page)) in &links {
         let field = form.fields.get(name).ok_or_else(|| PdfError(format!("the link ‘{name}’ has no field")))?;
         let size = rectangle(document.get_dictionary(*id)?)?;
         let normal = match field.form {
             Shape::Check => Object::Dictionary(dictionary! {
                 "Yes" => document.add_object(tick(size)),
-                "Off" => empty.get(&mut document, size),
+                "Off" => document.add_object(empty(size)),
             }),
             _ => match appearances.get(name) {
                 Some(own) => Object::Reference(*own),
-                None => Object::Reference(empty.get(&mut document, size)),
+                None => Object::Reference(document.add_object(empty(size))),
             },
         };
         widget(document.get_dictionary_mut(*id)?, field, *page, normal);
@@ -204,6 +203,14 @@ fn widget(annotation: &mut Dictionary, field: &Field, page: ObjectId, normal: Ob
     for key in [b"A".as_slice(), b"Border", b"Contents", b"H"] {
         annotation.remove(key);
     }
+    // Programs write a rectangle back with two decimals, and what is signed would have moved.
+    if let Ok(sides) = annotation.get_mut(b"Rect").and_then(Object::as_array_mut) {
+        for side in sides {
+            if let Ok(at) = side.as_float() {
+                *side = Object::Real((f64::from(at) * 100.0).round() as f32 / 100.0);
+            }
+        }
+    }
     annotation.set("Subtype", "Widget");
     annotation.set("P", page);
     annotation.set("F", 4);
@@ -256,18 +263,9 @@ fn name_structure(document: &mut Document, fields: &[ObjectId]) {
     }
 }
 
-/// Appearance streams of an empty field, one per size.
-#[derive(Default)]
-struct Empty(BTreeMap<(u32, u32), ObjectId>);
-
-impl Empty {
-    fn get(&mut self, document: &mut Document, (width, height): (f32, f32)) -> ObjectId {
-        let key = (width.to_bits(), height.to_bits());
-        *self
-            .0
-            .entry(key)
-            .or_insert_with(|| document.add_object(appearance(width, height, dictionary! {}, b"/Tx BMC EMC".to_vec())))
-    }
+/// The look of an empty field. Each has its own: some programs write into the one that stands there, and so into every field that shares it.
+fn empty((width, height): (f32, f32)) -> Stream {
+    appearance(width, height, dictionary! {}, b"/Tx BMC EMC".to_vec())
 }
 
 fn appearance(width: f32, height: f32, resources: Dictionary, content: Vec<u8>) -> Stream {

@@ -44,6 +44,7 @@
 //! ```
 
 pub mod attach;
+mod certificate_seeds;
 mod claim;
 pub mod fallback;
 pub mod form;
@@ -65,6 +66,7 @@ mod signature_wish;
 mod strings;
 pub mod tiles;
 pub mod trial;
+pub mod unreadable;
 pub mod update;
 pub mod validation_data;
 

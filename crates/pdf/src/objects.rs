@@ -23,3 +23,8 @@ pub fn array<'a>(document: &'a Document, object: Option<&'a Object>) -> &'a [Obj
         .and_then(|object| object.as_array().ok())
         .map_or(&[], Vec::as_slice)
 }
+
+/// The integer under a key.
+pub fn integer(document: &Document, own: &Dictionary, key: &[u8]) -> Option<i64> {
+    resolve(document, own.get(key).ok()?)?.as_i64().ok()
+}

@@ -1,11 +1,12 @@
-//! Seed values: what whoever made a signature field wants of the signature in it (ISO 32000-2, 12.7.5.5, tables 237 to 239).
+//! Seed values: what whoever made a signature field wants of the signature in it (ISO 32000-2, 12.7.5.5, tables 237 and 239).
 //!
 //! What can be honoured is; what is required and cannot be refuses the signature, by its name. What is only wished for is honoured where
 //! nobody has to be asked.
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::objects::{array, dictionary, resolve};
+use super::certificate_seeds;
+use super::objects::{dictionary, integer, resolve};
 use super::signature_wish::{Seed, Sort, Wish};
 use super::strings;
 
@@ -41,54 +42,54 @@ pub(super) fn held_against(document: &Document, field: &Dictionary, wish: &Wish)
     let Some(own) = dictionary(document, field.get(b"SV").ok()).filter(|_| wish.sort != Sort::TimeStamp) else {
         return Ok(seeds);
     };
-    let reader = Reader { document, own, flags: number(document, own, b"Ff").unwrap_or(0) };
+    let reader = Reader { document, own, flags: integer(document, own, b"Ff").unwrap_or(0) };
     let mut wanted = Vec::new();
     if let Some(name) = reader.names(b"Filter").first()
         && reader.requires(FILTER)
         && name != "Adobe.PPKLite"
     {
-        wanted.push(seed("Filter", reader.names(b"Filter")));
+        wanted.push(Seed::of("Filter", reader.names(b"Filter")));
     }
     let listed = reader.names(b"SubFilter");
     match SUB_FILTERS.into_iter().find(|known| listed.iter().any(|name| name == known)) {
         Some(known) => seeds.sub_filter = known,
-        None if !listed.is_empty() && reader.requires(SUB_FILTER) => wanted.push(seed("SubFilter", listed)),
+        None if !listed.is_empty() && reader.requires(SUB_FILTER) => wanted.push(Seed::of("SubFilter", listed)),
         None => {}
     }
     // 3 is the highest there is.
     if reader.requires(VERSION) && reader.has(b"V") && reader.real(b"V").is_none_or(|version| version > 3.0) {
-        wanted.push(seed("V", Vec::new()));
+        wanted.push(Seed::of("V", Vec::new()));
     }
     reader.reasons(wish.reason.as_deref(), &mut wanted);
     if reader.requires(LEGAL_ATTESTATION) && reader.has(b"LegalAttestation") {
-        wanted.push(seed("LegalAttestation", reader.texts(b"LegalAttestation")));
+        wanted.push(Seed::of("LegalAttestation", reader.texts(b"LegalAttestation")));
     }
     // Table 237: of ETSI.CAdES.detached, in a document security store.
     let revocation = reader.value(b"AddRevInfo").and_then(|value| value.as_bool().ok()).unwrap_or(false);
     if reader.requires(REVOCATION) && revocation && !wish.signer.revocation_data {
-        wanted.push(seed("AddRevInfo", Vec::new()));
+        wanted.push(Seed::of("AddRevInfo", Vec::new()));
     }
-    let digests = reader.texts(b"DigestMethod");
     let plain = |name: &str| name.replace('-', "").to_uppercase();
+    let digests: Vec<String> = reader.texts(b"DigestMethod").iter().map(|name| plain(name)).collect();
     let digest = wish.signer.digest.as_deref().map(plain);
-    if reader.requires(DIGEST) && !digests.is_empty() && !digests.iter().any(|name| Some(plain(name)) == digest) {
-        wanted.push(seed("DigestMethod", digests));
+    if reader.requires(DIGEST) && !digests.is_empty() && !digests.iter().any(|name| Some(name) == digest.as_ref()) {
+        wanted.push(Seed::of("DigestMethod", digests));
     }
     if reader.requires(LOCK_DOCUMENT) && reader.names(b"LockDocument").iter().any(|name| name == "true") {
-        wanted.push(seed("LockDocument", Vec::new()));
+        wanted.push(Seed::of("LockDocument", Vec::new()));
     }
     if reader.requires(APPEARANCE) && reader.has(b"AppearanceFilter") {
-        wanted.push(seed("AppearanceFilter", reader.texts(b"AppearanceFilter")));
+        wanted.push(Seed::of("AppearanceFilter", reader.texts(b"AppearanceFilter")));
     }
     reader.certification(wish.sort, &mut seeds, &mut wanted);
     if let Some(stamp) = dictionary(document, own.get(b"TimeStamp").ok())
-        && number(document, stamp, b"Ff").is_some_and(|flags| flags & 1 != 0)
+        && integer(document, stamp, b"Ff").is_some_and(|flags| flags & 1 != 0)
         && !wish.signer.time_stamp
     {
-        wanted.push(seed("TimeStamp", Vec::new()));
+        wanted.push(Seed::of("TimeStamp", Vec::new()));
     }
     if let Some(certificate) = dictionary(document, own.get(b"Cert").ok()) {
-        signer(document, certificate, &wish.signer.chain, &mut wanted);
+        wanted.extend(certificate_seeds::not_given(document, certificate, &wish.signer));
     }
     if wanted.is_empty() { Ok(seeds) } else { Err(wanted) }
 }
@@ -151,50 +152,17 @@ impl<'a> Reader<'a> {
         let right =
             if none { reason.is_none() } else { reason.is_some_and(|reason| reasons.iter().any(|one| one == reason)) };
         if !right {
-            wanted.push(seed("Reasons", if none { Vec::new() } else { reasons }));
+            wanted.push(Seed::of("Reasons", if none { Vec::new() } else { reasons }));
         }
     }
 
     /// `MDP` has no flag: where it stands, it says what sort of signature the field is for.
     fn certification(&self, sort: Sort, seeds: &mut Seeds, wanted: &mut Vec<Seed>) {
         let Some(own) = dictionary(self.document, self.own.get(b"MDP").ok()) else { return };
-        match (number(self.document, own, b"P"), sort) {
+        match (integer(self.document, own, b"P"), sort) {
             (Some(0), Sort::Approval) | (None, _) => {}
             (Some(p @ 1..=3), Sort::Certification) => seeds.permission = p,
-            (Some(p), _) => wanted.push(seed("MDP", vec![p.to_string()])),
+            (Some(p), _) => wanted.push(Seed::of("MDP", vec![p.to_string()])),
         }
     }
-}
-
-/// What the field wants of the signer's certificate (table 238). What only a person can judge, or nothing here can, refuses.
-fn signer(document: &Document, own: &Dictionary, chain: &[Vec<u8>], wanted: &mut Vec<Seed>) {
-    let flags = number(document, own, b"Ff").unwrap_or(0);
-    let is = |object: &Object, der: &[u8]| {
-        resolve(document, object).and_then(|object| object.as_str().ok()).is_some_and(|listed| listed == der)
-    };
-    let one_of = |key: &[u8], candidates: &[Vec<u8>]| {
-        let list = array(document, own.get(key).ok());
-        candidates.iter().any(|der| list.iter().any(|item| is(item, der)))
-    };
-    let parts: [(&[u8], i64, bool); 6] = [
-        (b"Subject", 1, one_of(b"Subject", chain.get(..1).unwrap_or_default())),
-        (b"Issuer", 1 << 1, one_of(b"Issuer", chain)),
-        (b"OID", 1 << 2, false),
-        (b"SubjectDN", 1 << 3, false),
-        (b"KeyUsage", 1 << 5, false),
-        (b"SignaturePolicyOID", 1 << 7, false),
-    ];
-    for (key, flag, holds) in parts {
-        if flags & flag != 0 && own.has(key) && !holds {
-            wanted.push(seed(&format!("Cert {}", String::from_utf8_lossy(key)), Vec::new()));
-        }
-    }
-}
-
-fn number(document: &Document, own: &Dictionary, key: &[u8]) -> Option<i64> {
-    resolve(document, own.get(key).ok()?)?.as_i64().ok()
-}
-
-fn seed(key: &str, values: Vec<String>) -> Seed {
-    Seed { key: key.to_owned(), values }
 }

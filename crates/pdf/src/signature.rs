@@ -89,7 +89,9 @@ pub fn prepare(file: &[u8], wish: &Wish) -> Result<Prepared, Refusal> {
     form.set("SigFlags", 3);
     match catalog.get(b"AcroForm").and_then(Object::as_reference) {
         Ok(form_id) => update.set(form_id, form),
-        Err(_) => catalog.set("AcroForm", form),
+        Err(_) if catalog.has(b"AcroForm") => catalog.set("AcroForm", form),
+        // An object of its own, for poppler adds no field to another.
+        Err(_) => catalog.set("AcroForm", update.add(form)),
     }
     match wish.sort {
         Sort::Certification => {

@@ -13,6 +13,9 @@ use serde_json::Value;
 use super::PdfError;
 use super::objects::{array, dictionary as dictionary_of, resolve};
 
+/// Name of the field for the seal of a document of ours.
+pub const SEAL_FIELD: &str = "zegel";
+
 /// A field that waits for a signature.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct SignatureField {

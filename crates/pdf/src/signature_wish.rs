@@ -47,6 +47,12 @@ pub enum Sort {
 pub struct Signer {
     /// The certificate of the key in DER, then those of its issuers.
     pub chain: Vec<Vec<u8>>,
+    /// Parts of the name in the certificate: object identifiers and texts.
+    pub name: Vec<(String, String)>,
+    /// What its key may do, in the order of RFC 5280, 4.2.1.3; nothing where nothing is said.
+    pub key_usage: Vec<bool>,
+    /// Policies under which it was issued: object identifiers.
+    pub policies: Vec<String>,
     /// The digest that is signed, such as `SHA256`.
     pub digest: Option<String>,
     /// Whether a time-stamp comes with the signature.
@@ -63,6 +69,12 @@ pub struct Seed {
     pub key: String,
     /// What would do, in words of the file; empty where it cannot be said.
     pub values: Vec<String>,
+}
+
+impl Seed {
+    pub(super) fn of(key: &str, values: Vec<String>) -> Seed {
+        Seed { key: key.to_owned(), values }
+    }
 }
 
 /// Why a file gets no room for a signature.

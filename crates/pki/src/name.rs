@@ -79,6 +79,11 @@ impl Name {
         &self.raw
     }
 
+    /// All parts: object identifiers and texts, in their order.
+    pub fn attributes(&self) -> &[(String, String)] {
+        &self.attributes
+    }
+
     /// The first part with this object identifier (see [`attribute`]).
     pub fn first(&self, oid: &str) -> Option<&str> {
         self.attributes.iter().find(|(kind, _)| kind == oid).map(|(_, text)| text.as_str())

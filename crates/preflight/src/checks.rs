@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::INK_LIMIT;
 use super::colour::contrast;
 use super::file::{Own, Said};
 use super::finding::Code;
@@ -13,19 +12,22 @@ use super::ground::Over;
 use super::marks::{Marks, Run};
 use super::measures::{BLEED, CONTRAST, EDGE, LARGE};
 use super::page::Sheet;
-use super::plates::Measured;
-use super::report::{Area, Check, Checked, Finding, Font, Outcome, Severity};
+use super::report::{Check, Checked, Finding, Font, Outcome, Severity};
 use super::walk::Reader;
 use pdf::objects::{array, dictionary, resolve};
 
 /// What has been found so far.
 pub(super) struct Found {
-    press: bool,
-    own: Option<Own>,
+    pub(super) press: bool,
+    pub(super) own: Option<Own>,
     findings: Vec<Finding>,
     /// Findings by code and page, to count what comes again.
-    known: BTreeMap<(String, Option<usize>), usize>,
-    spaces: BTreeSet<String>,
+    pub(super) known: BTreeMap<(String, Option<usize>), usize>,
+    pub(super) spaces: BTreeSet<String>,
+    /// Inks beside the four of a press.
+    pub(super) inks: BTreeSet<String>,
+    /// Whether the plates of every page were painted.
+    pub(super) painted: bool,
     pictures: bool,
     /// Words of which only a picture of the page can tell how they stand out.
     pub(super) over: Vec<Over>,
@@ -35,9 +37,11 @@ pub(super) struct Found {
 pub(super) struct Ended {
     pub(super) outcomes: Vec<Checked>,
     pub(super) spaces: Vec<String>,
+    pub(super) inks: Vec<String>,
 }
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
+    Check::Reading,
     Check::Boxes,
     Check::Bleed,
     Check::Fonts,
@@ -51,8 +55,8 @@ const CHECKS: [Check; 11] = [
     Check::Interaction,
 ];
 
-/// What is looked at in files of others.
-const OF_OTHERS: [Check; 5] = [Check::Boxes, Check::Fonts, Check::Colours, Check::Images, Check::Claims];
+/// What is looked at in files of others. What they claim is told, not checked.
+const OF_OTHERS: [Check; 5] = [Check::Reading, Check::Boxes, Check::Fonts, Check::Colours, Check::Images];
 
 /// What rounding may take from a contrast.
 const NEARLY: f64 = 0.05;
@@ -70,6 +74,8 @@ impl Found {
             findings: Vec::new(),
             known: BTreeMap::new(),
             spaces: BTreeSet::new(),
+            inks: BTreeSet::new(),
+            painted: false,
             pictures: false,
             over: Vec::new(),
         }
@@ -90,8 +96,13 @@ impl Found {
         }
     }
 
+    /// Adds a finding that is one of its own.
+    pub(super) fn each(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
     /// How much it weighs: an error in a file of ours, for we promise that it is right; else somebody should look.
-    fn ours(&self) -> Severity {
+    pub(super) fn ours(&self) -> Severity {
         if self.own.is_some() { Severity::Error } else { Severity::Warning }
     }
 
@@ -161,13 +172,16 @@ impl Found {
     }
 
     pub(super) fn content(&mut self, index: usize, sheet: &Sheet, marks: &Marks, reader: &Reader<'_>) {
+        self.reading(index, marks);
         self.colours(index, sheet, marks);
         self.images(index, sheet, marks);
+        if self.press || self.own.is_none() {
+            self.ink(index, sheet, marks);
+        }
         if self.own.is_none() {
             return;
         }
         if self.press {
-            self.ink(index, sheet, marks);
             self.edges(index, sheet, marks, reader);
         }
         // What is beyond the trim is not for readers, so without one nobody knows.
@@ -175,29 +189,6 @@ impl Found {
             self.sizes(index, sheet, marks, reader);
         }
         self.contrasts(index, sheet, marks, reader);
-    }
-
-    fn colours(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
-        for (name, (space, place, times)) in &marks.spaces {
-            self.spaces.insert(name.clone());
-            if space.is_of_the_press() {
-                continue;
-            }
-            // A file for a screen is in the colours of a screen; one of others is asked for print.
-            let severity = match (self.press, self.own.is_some()) {
-                (true, _) if space.is_tagged_rgb() && marks.pictures.iter().any(|p| p.space == *space) => {
-                    Severity::Warning
-                }
-                (true, _) => Severity::Error,
-                (false, true) => continue,
-                (false, false) => Severity::Warning,
-            };
-            let mut finding = Finding::new(Code::ColourNotForPress, Check::Colours, severity)
-                .on(index + 1, place.map(|place| place.on(sheet.cut())))
-                .with("space", name);
-            finding.times = (*times).max(1);
-            self.add(finding);
-        }
     }
 
     fn images(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
@@ -216,33 +207,6 @@ impl Found {
                     .with("least", least),
             );
         }
-    }
-
-    fn ink(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
-        if let Some((sum, place)) = marks.most_ink.filter(|(sum, _)| *sum > f64::from(INK_LIMIT) + 0.5) {
-            self.too_much_ink(index, sum, place.on(sheet.cut()));
-        }
-    }
-
-    /// The same, measured on the plates.
-    pub(super) fn plates(&mut self, index: usize, sheet: &Sheet, measured: Measured) {
-        let [x, y] = measured.at;
-        let (left, bottom) = (sheet.media.0[0], sheet.media.0[1]);
-        // Some millimetres around it, for a dot is not seen.
-        let around = 2.0 / MM;
-        let place = Rect([left + x - around, bottom + y - around, left + x + around, bottom + y + around]);
-        if !self.known.contains_key(&(Code::TooMuchInk.as_str().to_owned(), Some(index + 1))) {
-            self.too_much_ink(index, measured.ink, place.on(sheet.cut()));
-        }
-    }
-
-    fn too_much_ink(&mut self, index: usize, sum: f64, area: Area) {
-        self.add(
-            Finding::new(Code::TooMuchInk, Check::Ink, Severity::Error)
-                .on(index + 1, Some(area))
-                .with("ink", sum.round())
-                .with("limit", INK_LIMIT),
-        );
     }
 
     /// Areas that touch the trim run on; words keep away from it.
@@ -452,12 +416,13 @@ impl Found {
             if let Some(worst) = worst {
                 return Outcome::Found(worst);
             }
-            if found.own.is_none() && !OF_OTHERS.contains(&check) {
+            if found.own.is_none() && !OF_OTHERS.contains(&check) && !(check == Check::Ink && found.painted) {
                 return Outcome::NotChecked;
             }
             match check {
                 Check::Contrast if !found.over.is_empty() => Outcome::NotChecked,
                 Check::Images if !found.pictures => Outcome::NotApplicable,
+                Check::Ink if found.own.is_none() => Outcome::Passed,
                 Check::Bleed | Check::Ink | Check::Interaction if !found.press => Outcome::NotApplicable,
                 Check::Colours if !found.press && found.own.is_some() => Outcome::NotApplicable,
                 Check::Claims if found.own.as_ref().is_some_and(|own| own.profile == "tiles") => Outcome::NotApplicable,
@@ -487,6 +452,13 @@ impl Found {
         if let Some(last) = findings.last_mut() {
             last.times += rest;
         }
-        (Ended { outcomes, spaces: self.spaces.iter().cloned().collect() }, findings)
+        (
+            Ended {
+                outcomes,
+                spaces: self.spaces.iter().cloned().collect(),
+                inks: self.inks.iter().cloned().collect(),
+            },
+            findings,
+        )
     }
 }

@@ -1,9 +1,13 @@
 //! Colours as content names them: their space, their inks, and how they look.
 
+use std::sync::Arc;
+
 use lopdf::{Dictionary, Document, Object};
 
+use super::named::Names;
+use super::tint::Tint;
 use colour::OutputProfile;
-use pdf::objects::{dictionary, resolve};
+use pdf::objects::{array, dictionary, resolve};
 
 /// A colour space (ISO 32000-1, 8.6), as far as a press asks.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +20,11 @@ pub(super) enum Space {
     CalGrey,
     CalRgb,
     Lab,
-    /// One ink or several by name, with what stands for them.
-    Named(Box<Space>),
+    /// One ink or several by name.
+    Named(Arc<Named>),
     Indexed(Box<Space>),
-    Pattern,
+    /// With the space of what is painted through a pattern that has no colours of its own.
+    Pattern(Option<Box<Space>>),
     Unknown,
 }
 
@@ -32,7 +37,7 @@ impl Space {
                 b"DeviceGray" | b"G" => Space::Grey,
                 b"DeviceRGB" | b"RGB" => Space::Rgb,
                 b"DeviceCMYK" | b"CMYK" => Space::Cmyk,
-                b"Pattern" => Space::Pattern,
+                b"Pattern" => Space::Pattern(None),
                 other => {
                     let own = resources.and_then(|own| dictionary(document, own.get(b"ColorSpace").ok()));
                     own.and_then(|own| own.get(other).ok())
@@ -56,9 +61,14 @@ impl Space {
             Some(b"CalGray") => Space::CalGrey,
             Some(b"CalRGB") => Space::CalRgb,
             Some(b"Lab") => Space::Lab,
-            Some(b"Separation" | b"DeviceN") => Space::Named(Box::new(inner(2))),
+            Some(kind @ (b"Separation" | b"DeviceN")) => {
+                let one = std::slice::from_ref(parts.get(1).unwrap_or(&Object::Null));
+                let names = if kind == b"Separation" { one } else { array(document, parts.get(1)) };
+                let tint = Tint::of(document, parts.get(3).unwrap_or(&Object::Null));
+                Space::Named(Arc::new(Named { names: Names::of(document, names), instead: inner(2), tint }))
+            }
             Some(b"Indexed" | b"I") => Space::Indexed(Box::new(inner(1))),
-            Some(b"Pattern") => Space::Pattern,
+            Some(b"Pattern") => Space::Pattern(parts.get(1).map(|_| Box::new(inner(1)))),
             _ => Space::Unknown,
         }
     }
@@ -76,9 +86,9 @@ impl Space {
             Space::CalGrey => "CalGray".into(),
             Space::CalRgb => "CalRGB".into(),
             Space::Lab => "Lab".into(),
-            Space::Named(inner) => format!("Separation ({})", inner.name()),
+            Space::Named(named) => named.names.title(),
             Space::Indexed(inner) => format!("Indexed ({})", inner.name()),
-            Space::Pattern => "Pattern".into(),
+            Space::Pattern(_) => "Pattern".into(),
             Space::Unknown => "?".into(),
         }
     }
@@ -86,9 +96,25 @@ impl Space {
     /// Whether a press with four inks prints it as it stands (ISO 15930-7, 6.2.4: here without colours by profile).
     pub(super) fn is_of_the_press(&self) -> bool {
         match self {
-            Space::Grey | Space::Cmyk | Space::Icc(1 | 4) | Space::Pattern => true,
-            Space::Named(inner) | Space::Indexed(inner) => inner.is_of_the_press(),
+            // The space that stands for a named ink is for screens (8.6.6.4).
+            Space::Grey | Space::Cmyk | Space::Icc(1 | 4) | Space::Pattern(_) | Space::Named(_) => true,
+            Space::Indexed(inner) => inner.is_of_the_press(),
             Space::Rgb | Space::Icc(_) | Space::CalGrey | Space::CalRgb | Space::Lab | Space::Unknown => false,
+        }
+    }
+
+    /// Whether it is the ink of marks: all of them at once.
+    pub(super) fn is_for_marks(&self) -> bool {
+        matches!(self, Space::Named(named) if named.names.is_all())
+    }
+
+    /// Inks beside the four of a press.
+    pub(super) fn spots(&self) -> Vec<String> {
+        match self {
+            Space::Named(named) => named.names.spots().map(str::to_owned).collect(),
+            Space::Indexed(inner) => inner.spots(),
+            Space::Pattern(Some(under)) => under.spots(),
+            _ => Vec::new(),
         }
     }
 
@@ -102,14 +128,58 @@ impl Space {
     }
 }
 
+/// Name of the space in which a transparency group mixes colours, where that is none of the press.
+pub(super) fn blend_space(document: &Document, group: Option<&Object>) -> Option<String> {
+    let own = dictionary(document, group)?.get(b"CS").ok()?;
+    let space = Space::of(document, own, None, 0);
+    (space != Space::Unknown && !space.is_of_the_press()).then(|| space.name())
+}
+
+/// A space of named inks.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) names: Names,
+    /// What stands for them on a screen.
+    pub(super) instead: Space,
+    tint: Tint,
+}
+
+/// Two are alike by their names and by what stands for them.
+impl PartialEq for Named {
+    fn eq(&self, other: &Named) -> bool {
+        self.names == other.names && self.instead == other.instead
+    }
+}
+
+impl Named {
+    /// How values look, and what they print: on the plates that are named, else as what stands for them, else as a plate each.
+    fn colour(&self, values: &[f64]) -> (Option<[u8; 3]>, Option<[f64; 4]>) {
+        // Without values all of each ink is meant (8.6.6.4).
+        let own: Vec<f64> =
+            (0..self.names.count()).map(|at| values.get(at).copied().unwrap_or(1.0).clamp(0.0, 1.0)).collect();
+        if self.names.is_of_process() {
+            let inks = self.names.plates(&own);
+            return (Some(OutputProfile::of_the_press().srgb_of(inks.map(|ink| ink as f32))), Some(inks));
+        }
+        let instead = self.tint.at(&own).map(|out| Ink::of(self.instead.clone(), &out));
+        let looks = instead.as_ref().and_then(|ink| ink.looks);
+        let inks = instead.and_then(|ink| ink.inks);
+        (looks, inks.or_else(|| Some([0.0, 0.0, 0.0, own.iter().sum()])))
+    }
+}
+
 /// A colour that something is painted in.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ink {
     pub(super) space: Space,
     /// How it looks in sRGB; `None` for patterns and what cannot be said.
     pub(super) looks: Option<[u8; 3]>,
-    /// Cyan, magenta, yellow, black from 0 to 1, for what is of the press.
+    /// Cyan, magenta, yellow, black from 0 to 1, for what is of the press; an ink of another name that stands for none of them counts as black.
     pub(super) inks: Option<[f64; 4]>,
+    /// Which of the patterns met on the way it is.
+    pub(super) pattern: Option<usize>,
+    /// Whether its values say: no ink at all.
+    pub(super) nothing: bool,
 }
 
 impl Ink {
@@ -132,11 +202,10 @@ impl Ink {
                 let inks = [at(0), at(1), at(2), at(3)];
                 (Some(OutputProfile::of_the_press().srgb_of(inks.map(|ink| ink as f32))), Some(inks))
             }
-            // How dark a named ink is, is not known without its function; all of it is taken for black.
-            Space::Named(_) => (None, Some([0.0, 0.0, 0.0, at(0)])),
-            Space::Lab | Space::Indexed(_) | Space::Pattern | Space::Unknown | Space::Icc(_) => (None, None),
+            Space::Named(named) => named.colour(values),
+            Space::Lab | Space::Indexed(_) | Space::Pattern(_) | Space::Unknown | Space::Icc(_) => (None, None),
         };
-        Ink { space, looks, inks }
+        Ink { space, looks, inks, pattern: None, nothing: false }
     }
 
     /// All inks together, in percent.

@@ -2,23 +2,25 @@
 //!
 //! The file may come from anybody, so everything is bounded: forms within forms, operators, bytes of content, what is remembered.
 
-use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::content::Operation;
+use lopdf::{Dictionary, Object, ObjectId};
 
-use super::colour::{Ink, Space};
-use super::geometry::{Matrix, Outline, Rect};
-use super::marks::{Fill, Marks, Shown, Veil};
+use super::geometry::{Matrix, Rect};
+use super::marks::Marks;
+use super::page::Sheet;
 use super::state::State;
+use super::tokens;
+use super::unpacking::{MOST_BYTES, is_whole};
 use super::walk::{Reader, Walk};
-use pdf::objects::{dictionary, resolve};
+use pdf::objects::dictionary;
 use pdf::read::Unreadable;
 
-/// Forms within one another.
-const DEEPEST: usize = 24;
+/// Forms within one another; PDF/A allows 28 (ISO 19005-2, 6.1.13).
+const DEEPEST: usize = 64;
+/// States that are kept and not brought back.
+const MOST_SAVED: usize = 2_300;
 /// Operators of a whole file.
 const MOST_OPERATORS: usize = 4_000_000;
-/// Bytes of content of a whole file, unpacked.
-const MOST_BYTES: usize = 96 << 20;
 /// Marks of one page that are remembered.
 const MOST_MARKS: usize = 400_000;
 
@@ -27,21 +29,17 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`Unreadable::TooComplex`].
-    pub(super) fn page(&mut self, page: ObjectId, media: Rect) -> Result<Marks, Unreadable> {
+    pub(super) fn page(&mut self, page: ObjectId, sheet: &Sheet) -> Result<Marks, Unreadable> {
         let content =
             self.document.get_page_content_with_limit(page, MOST_BYTES).map_err(|_| Unreadable::TooComplex)?;
         let resources = self.resources(page);
-        let mut walk = Walk {
-            reader: self,
-            marks: Marks::default(),
-            order: 0,
-            state: State::new(media),
-            saved: Vec::new(),
-            path: Outline::default(),
-            at: [0.0; 2],
-            clip: None,
-        };
-        walk.content(&content, resources, 0)?;
+        let mut walk = Walk::new(self, sheet);
+        walk.state.blend = sheet.blend.clone();
+        for id in walk.reader.document.get_page_contents(page) {
+            let part = walk.reader.document.get_object(id).and_then(Object::as_stream);
+            walk.marks.skipped += usize::from(!part.is_ok_and(|own| is_whole(walk.reader.document, own)));
+        }
+        walk.content(&content, resources)?;
         Ok(walk.marks)
     }
 
@@ -58,28 +56,36 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn numbers(operands: &[Object]) -> Vec<f64> {
+pub(super) fn numbers(operands: &[Object]) -> Vec<f64> {
     operands.iter().filter_map(|object| object.as_float().ok().map(f64::from)).collect()
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn content(&mut self, bytes: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Result<(), Unreadable> {
+    pub(super) fn content(&mut self, bytes: &[u8], resources: Option<&'a Dictionary>) -> Result<(), Unreadable> {
         self.reader.bytes += bytes.len();
-        if depth > DEEPEST || self.reader.bytes > MOST_BYTES {
+        if self.depth > DEEPEST || self.reader.bytes > MOST_BYTES {
             return Err(Unreadable::TooComplex);
         }
-        let content = Content::decode(bytes).map_err(|_| Unreadable::Damaged)?;
+        let content = tokens::read(bytes, MOST_OPERATORS.saturating_sub(self.reader.operators))?;
+        self.marks.skipped += content.skipped;
         self.reader.operators += content.operations.len();
-        if self.reader.operators > MOST_OPERATORS || self.order > MOST_MARKS {
+        if self.order > MOST_MARKS {
             return Err(Unreadable::TooComplex);
         }
         let owner = self.reader.owners.len();
         if let Some(resources) = resources {
             self.reader.owners.push(resources);
         }
+        let open = self.layers.len();
+        self.depth += 1;
         for operation in &content.operations {
-            self.operation(operation, resources, owner, depth)?;
+            self.operation(operation, resources, owner, open)?;
+            if let Some(why) = self.failed.take() {
+                return Err(why);
+            }
         }
+        self.depth -= 1;
+        self.layers.truncate(open);
         Ok(())
     }
 
@@ -88,7 +94,7 @@ impl<'a> Walk<'_, 'a> {
         operation: &Operation,
         resources: Option<&'a Dictionary>,
         owner: usize,
-        depth: usize,
+        open: usize,
     ) -> Result<(), Unreadable> {
         let values = numbers(&operation.operands);
         let name = operation.operands.last().and_then(|last| last.as_name().ok());
@@ -98,7 +104,7 @@ impl<'a> Walk<'_, 'a> {
         };
         match operation.operator.as_str() {
             "q" => {
-                if self.saved.len() > 4 * DEEPEST * DEEPEST {
+                if self.saved.len() > MOST_SAVED {
                     return Err(Unreadable::TooComplex);
                 }
                 self.saved.push(self.state.clone());
@@ -165,27 +171,64 @@ impl<'a> Walk<'_, 'a> {
                     self.shading(named.and_then(|own| own.get(name?).ok()), resources, bounds);
                 }
             }
-            "Do" => self.object(name, resources, depth)?,
+            "Do" => self.object(name, resources)?,
             "BI" => {
-                // An inline image: the unit square.
-                if let Some(bounds) = Rect([0.0, 0.0, 1.0, 1.0]).under(self.state.matrix) {
-                    self.veil(bounds);
+                if let Some(Object::Stream(image)) = operation.operands.first() {
+                    self.inline_image(image, resources);
                 }
             }
             "g" | "rg" | "k" | "cs" | "sc" | "scn" => self.colour(operation, resources, false),
             "G" | "RG" | "K" | "CS" | "SC" | "SCN" => self.colour(operation, resources, true),
-            "d0" | "d1" | "BMC" | "BDC" | "EMC" | "MP" | "DP" => {}
+            "BMC" => self.layers.push(None),
+            "BDC" => {
+                let layer = operation.operands.first().filter(|tag| tag.as_name().is_ok_and(|tag| tag == b"OC"));
+                let layer = layer.and_then(|_| self.layer(operation.operands.get(1)?, resources));
+                self.layers.push(layer);
+            }
+            "EMC" => {
+                // What a form began it ends itself.
+                if self.layers.len() > open {
+                    self.layers.pop();
+                }
+            }
             other => self.text(other, operation, &values, resources, owner),
         }
         Ok(())
+    }
+
+    /// The layer that hides marked content, by the name of its properties.
+    fn layer(&self, named: &Object, resources: Option<&'a Dictionary>) -> Option<String> {
+        let document = self.reader.document;
+        let all = dictionary(document, resources?.get(b"Properties").ok())?;
+        self.reader.layers.hides(document, all.get(named.as_name().ok()?).ok()?)
     }
 
     fn graphics_state(&mut self, name: Option<&[u8]>, resources: Option<&'a Dictionary>) {
         let document = self.reader.document;
         let all = resources.and_then(|own| dictionary(document, own.get(b"ExtGState").ok()));
         let Some(own) = all.and_then(|all| dictionary(document, all.get(name?).ok())) else { return };
-        if let Ok(cover) = own.get(b"ca").and_then(Object::as_float) {
+        let there = |key: &[u8]| own.get(key).ok().and_then(|own| pdf::objects::resolve(document, own));
+        if let Some(cover) = there(b"ca").and_then(|own| own.as_float().ok()) {
             self.state.see_through = cover < 0.999;
+            self.state.mixed[0] = self.state.see_through;
+        }
+        if let Some(mask) = there(b"SMask") {
+            self.state.mixed[1] = mask.as_dict().is_ok();
+        }
+        if let Some(mode) = there(b"BM") {
+            let first = mode.as_array().ok().and_then(|all| all.first()).unwrap_or(mode);
+            self.state.mixed[2] = !matches!(first.as_name(), Ok(b"Normal" | b"Compatible"));
+        }
+        let set = |key: &[u8]| there(key).and_then(|own| own.as_bool().ok());
+        // Where only lines are named, areas are meant too.
+        if let Some(areas) = set(b"op").or_else(|| set(b"OP")) {
+            self.state.overprint[0] = areas;
+        }
+        if let Some(lines) = set(b"OP") {
+            self.state.overprint[1] = lines;
+        }
+        if let Some(mode) = there(b"OPM").and_then(|own| own.as_i64().ok()) {
+            self.state.overprint_mode = mode == 1;
         }
         if let Some([font, size]) =
             own.get(b"Font").ok().and_then(|own| own.as_array().ok()).and_then(|own| own.get(..2))
@@ -197,45 +240,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn veil(&mut self, bounds: Rect) {
-        self.order += 1;
-        self.marks.veils.push(Veil { order: self.order, bounds });
-    }
-
-    fn fill(&mut self, even_odd: bool) {
-        let bounds = self.path.bounds().and_then(|bounds| self.visible(bounds));
-        if let Some(bounds) = bounds {
-            let ink = self.state.fill.clone();
-            self.used(&ink, bounds);
-            if ink.space == Space::Pattern || self.state.see_through {
-                self.veil(bounds);
-            } else {
-                self.order += 1;
-                let outline = self.path.clone();
-                self.marks.fills.push(Fill { order: self.order, bounds, outline, even_odd, ink });
-            }
-        }
-        self.finish_path();
-    }
-
-    fn stroke(&mut self) {
-        self.line();
-        self.finish_path();
-    }
-
-    /// The colour of a line along the path.
-    fn line(&mut self) {
-        if let Some(bounds) = self.path.bounds().and_then(|bounds| {
-            // A line has no area of its own.
-            let [left, bottom, right, top] = bounds.0;
-            self.visible(Rect([left - 0.1, bottom - 0.1, right + 0.1, top + 0.1]))
-        }) {
-            let ink = self.state.stroke.clone();
-            self.used(&ink, bounds);
-        }
-    }
-
-    fn finish_path(&mut self) {
+    pub(super) fn finish_path(&mut self) {
         if self.clip.take().is_some()
             && let Some(bounds) = self.path.bounds()
         {
@@ -243,101 +248,5 @@ impl<'a> Walk<'_, 'a> {
             self.state.clip = bounds.with(self.state.clip).unwrap_or(Rect([0.0; 4]));
         }
         self.path.polygons.clear();
-    }
-
-    fn colour(&mut self, operation: &Operation, resources: Option<&'a Dictionary>, stroke: bool) {
-        let values = numbers(&operation.operands);
-        let state = &mut self.state;
-        let (space, ink) = match stroke {
-            true => (&mut state.stroke_space, &mut state.stroke),
-            false => (&mut state.fill_space, &mut state.fill),
-        };
-        match operation.operator.to_ascii_lowercase().as_str() {
-            "g" => *space = Space::Grey,
-            "rg" => *space = Space::Rgb,
-            "k" => *space = Space::Cmyk,
-            "cs" => {
-                if let Some(named) = operation.operands.first() {
-                    *space = Space::of(self.reader.document, named, resources, 0);
-                }
-                let start =
-                    if matches!(space, Space::Cmyk | Space::Icc(4)) { vec![0.0, 0.0, 0.0, 1.0] } else { Vec::new() };
-                *ink = Ink::of(space.clone(), &start);
-                return;
-            }
-            _ => {}
-        }
-        *ink = Ink::of(space.clone(), &values);
-        if *space == Space::Pattern {
-            let name = operation.operands.last().and_then(|last| last.as_name().ok());
-            let all = resources.and_then(|own| dictionary(self.reader.document, own.get(b"Pattern").ok()));
-            let pattern = all.and_then(|all| dictionary(self.reader.document, all.get(name?).ok()));
-            let shading = pattern.and_then(|own| own.get(b"Shading").ok());
-            let bounds = self.state.clip;
-            self.shading(shading, resources, bounds);
-        }
-    }
-
-    fn shading(&mut self, shading: Option<&'a Object>, resources: Option<&'a Dictionary>, bounds: Rect) {
-        let document = self.reader.document;
-        let Some(space) = dictionary(document, shading).and_then(|own| own.get(b"ColorSpace").ok()) else { return };
-        let space = Space::of(document, space, resources, 0);
-        self.marks.spaces.entry(space.name()).or_insert((space, Some(bounds), 1));
-    }
-
-    fn object(
-        &mut self,
-        name: Option<&[u8]>,
-        resources: Option<&'a Dictionary>,
-        depth: usize,
-    ) -> Result<(), Unreadable> {
-        let document = self.reader.document;
-        let all = resources.and_then(|own| dictionary(document, own.get(b"XObject").ok()));
-        let Some(named) = all.and_then(|all| all.get(name?).ok()) else { return Ok(()) };
-        let Some(Object::Stream(stream)) = resolve(document, named) else { return Ok(()) };
-        if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form") {
-            return self.form(stream, resources, depth);
-        }
-        let Some(bounds) = Rect([0.0, 0.0, 1.0, 1.0]).under(self.state.matrix).and_then(|b| self.visible(b)) else {
-            return Ok(());
-        };
-        let number = |key: &[u8]| stream.dict.get(key).and_then(Object::as_float).map_or(0.0, f64::from);
-        let mask = stream.dict.get(b"ImageMask").and_then(Object::as_bool).unwrap_or_default();
-        let space = stream.dict.get(b"ColorSpace").ok();
-        let space = if mask {
-            self.state.fill.space.clone()
-        } else {
-            space.map_or(Space::Unknown, |own| Space::of(document, own, resources, 0))
-        };
-        let [wide, high] = self.state.matrix.units();
-        let dpi = (number(b"Width") / wide.max(1e-6)).min(number(b"Height") / high.max(1e-6)) * 72.0;
-        self.order += 1;
-        let shown = Shown { order: self.order, bounds, dpi, space: space.clone(), mask };
-        self.marks.spaces.entry(space.name()).and_modify(|own| own.2 += 1).or_insert((space, Some(bounds), 1));
-        self.marks.pictures.push(shown);
-        Ok(())
-    }
-
-    fn form(&mut self, stream: &'a Stream, above: Option<&'a Dictionary>, depth: usize) -> Result<(), Unreadable> {
-        let document = self.reader.document;
-        let six = |key: &[u8]| -> Option<[f64; 6]> {
-            numbers(resolve(document, stream.dict.get(key).ok()?)?.as_array().ok()?).try_into().ok()
-        };
-        let kept = (self.state.clone(), std::mem::take(&mut self.saved));
-        if let Some(own) = six(b"Matrix") {
-            self.state.matrix = Matrix(own).then(self.state.matrix);
-        }
-        self.state.shown = self.state.matrix.units()[1];
-        let bounds = stream.dict.get(b"BBox").ok().and_then(|own| resolve(document, own)?.as_array().ok());
-        if let Some(bounds) = bounds.and_then(|own| <[f64; 4]>::try_from(numbers(own)).ok())
-            && let Some(bounds) = Rect(bounds).under(self.state.matrix)
-        {
-            self.state.clip = bounds.with(self.state.clip).unwrap_or(Rect([0.0; 4]));
-        }
-        let bytes = stream.get_plain_content_with_limit(MOST_BYTES).map_err(|_| Unreadable::TooComplex)?;
-        let own = dictionary(document, stream.dict.get(b"Resources").ok()).or(above);
-        let done = self.content(&bytes, own, depth + 1);
-        (self.state, self.saved) = kept;
-        done
     }
 }

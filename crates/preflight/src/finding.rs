@@ -38,6 +38,14 @@ codes! {
     FontNotEmbedded = "font-not-embedded",
     /// A colour that is not of the press: RGB, Lab or calibrated. Values: `space`.
     ColourNotForPress = "colour-not-for-press",
+    /// A colour of which the file does not say what it is. Values: none.
+    ColourUnknown = "colour-unknown",
+    /// An ink beside the four of a press, or a line that a machine follows. Values: `ink`.
+    SpotInk = "spot-ink",
+    /// White that overprints: on a screen it is white, on paper it is gone. Values: none.
+    WhiteOverprint = "white-overprint",
+    /// Colours that are mixed in a space that is not of the press. Values: `space`.
+    BlendSpace = "blend-space",
     /// Small text on more than one plate: it will look blurred. Values: `text`, `plates`.
     TextOnSeveralPlates = "text-on-several-plates",
     /// More ink than the paper takes. Values: `ink`, `limit` (percent).
@@ -60,6 +68,10 @@ codes! {
     ClaimBroken = "claim-broken",
     /// An annotation, a field or an action inside what is printed. Values: `kind`.
     AnnotationInPrint = "annotation-in-print",
+    /// Content that readers pass over, each in its own way: not all of the page was read as it is meant. Values: `count`.
+    ContentSkipped = "content-skipped",
+    /// Something on a layer that is off, and so is not printed. Values: `layer`.
+    LayerHidden = "layer-hidden",
     /// The file is encrypted.
     Encrypted = "encrypted",
 }

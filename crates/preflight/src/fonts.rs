@@ -20,6 +20,8 @@ pub(super) struct Typeface {
     default: f64,
     /// Of a character's width in ems.
     scale: f64,
+    /// Whether its glyphs are content themselves.
+    pub(super) drawn: bool,
 }
 
 impl Typeface {
@@ -60,7 +62,7 @@ impl Typeface {
                 }
                 let own = below.is_some_and(embedded);
                 let name = below.map_or_else(|| name_of(font), name_of);
-                Typeface { name, embedded: own, wide: true, widths, default, scale: 0.001 }
+                Typeface { name, embedded: own, wide: true, widths, default, scale: 0.001, drawn: false }
             }
             kind => {
                 let first = font.get(b"FirstChar").ok().and_then(number).unwrap_or_default().max(0.0) as u32;
@@ -73,9 +75,22 @@ impl Typeface {
                     0.001
                 };
                 let name = if type3 { "Type 3".to_owned() } else { name_of(font) };
-                Typeface { name, embedded: type3 || embedded(font), wide: false, widths, default: 500.0, scale }
+                let embedded = type3 || embedded(font);
+                Typeface { name, embedded, wide: false, widths, default: 500.0, scale, drawn: type3 }
             }
         }
+    }
+
+    /// A font that content calls for and that is nowhere: each reader takes another one.
+    pub(super) fn missing(name: &[u8]) -> Typeface {
+        let name = String::from_utf8_lossy(name).chars().filter(|c| !c.is_control()).take(100).collect();
+        let widths = HashMap::new();
+        Typeface { name, embedded: false, wide: false, widths, default: 500.0, scale: 0.001, drawn: false }
+    }
+
+    /// Whether a text shows anything: not where every character is a space.
+    pub(super) fn shows(&self, text: &[u8]) -> bool {
+        self.wide || text.iter().any(|byte| *byte != b' ')
     }
 
     /// Width of a text in ems, and how many characters and spaces (ISO 32000-1, 9.3.3: one byte of 32) it has.

@@ -65,6 +65,13 @@ impl Rect {
         (both.width() > 0.0 && both.height() > 0.0).then_some(both)
     }
 
+    /// The box around both.
+    pub(super) fn and(self, other: Rect) -> Rect {
+        let Rect([a, b, c, d]) = self;
+        let Rect([e, f, g, h]) = other;
+        Rect([a.min(e), b.min(f), c.max(g), d.max(h)])
+    }
+
     pub(super) fn holds(self, [x, y]: [f64; 2]) -> bool {
         let [left, bottom, right, top] = self.0;
         x >= left && x <= right && y >= bottom && y <= top
@@ -139,7 +146,17 @@ impl Outline {
     }
 
     pub(super) fn bounds(&self) -> Option<Rect> {
-        Rect::around(self.polygons.iter().flatten().copied())
+        // A point to begin at, and nothing from there, is not painted.
+        Rect::around(self.polygons.iter().filter(|polygon| polygon.len() > 1).flatten().copied())
+    }
+
+    /// What of it lies in a box, each polygon for itself, with so much around it.
+    pub(super) fn within(&self, clip: Rect, around: f64) -> Option<Rect> {
+        let part = |polygon: &Vec<[f64; 2]>| {
+            let Rect([left, bottom, right, top]) = Rect::around(polygon.iter().copied().filter(|_| polygon.len() > 1))?;
+            Rect([left - around, bottom - around, right + around, top + around]).with(clip)
+        };
+        self.polygons.iter().filter_map(part).reduce(Rect::and)
     }
 
     /// Whether a point is inside (ISO 32000-1, 8.5.3.3).

@@ -1,15 +1,17 @@
 //! What is really behind words that stand on a picture or a gradient: the page is painted again without its words.
 
 use hayro::RenderCache;
-use hayro::hayro_interpret::util::TransformExt;
 use hayro::hayro_syntax::Pdf;
-use lopdf::Document;
-use lopdf::content::Content;
+use lopdf::content::Operation;
+use lopdf::{Dictionary, Document};
 
 use super::colour::contrast;
 use super::geometry::Rect;
-use super::plates::{Painted, paint, rewritten};
+use super::layers::Layers;
+use super::page::Sheet;
+use super::plates::{Painted, paint};
 use super::report::Area;
+use super::rewriting::{Change, rewritten};
 use pdf::read::Unreadable;
 
 /// Pages that are painted; a file of ours has words on pictures on none.
@@ -19,7 +21,7 @@ const MOST_PAGES: usize = 24;
 pub(super) struct Over {
     /// Which page, from 0.
     pub(super) page: usize,
-    /// In points of the page.
+    /// In points of the page as it is seen.
     pub(super) bounds: Rect,
     /// For who reads the report.
     pub(super) area: Area,
@@ -35,8 +37,13 @@ pub(super) struct Over {
 ///
 /// # Errors
 /// [`Unreadable`].
-pub(super) fn behind(document: &Document, all: &[Over]) -> Result<Vec<Option<f64>>, Unreadable> {
-    let bytes = rewritten(document, wordless, |_| None)?;
+pub(super) fn behind(
+    document: &Document,
+    sheets: &[Sheet],
+    layers: &Layers,
+    all: &[Over],
+) -> Result<Vec<Option<f64>>, Unreadable> {
+    let bytes = rewritten(document, sheets, layers, &mut Wordless)?;
     let Ok(pdf) = Pdf::new(bytes) else { return Err(Unreadable::Damaged) };
     let pages = pdf.pages();
     let cache = RenderCache::new();
@@ -45,7 +52,7 @@ pub(super) fn behind(document: &Document, all: &[Over]) -> Result<Vec<Option<f64
     let mut count = 0;
     let mut out = Vec::new();
     for over in all {
-        let Some(page) = pages.get(over.page) else {
+        let (Some(page), Some(sheet)) = (pages.get(over.page), sheets.get(over.page)) else {
             out.push(None);
             continue;
         };
@@ -57,16 +64,16 @@ pub(super) fn behind(document: &Document, all: &[Over]) -> Result<Vec<Option<f64
             out.push(None);
             continue;
         };
-        let to = page.initial_transform(true).to_kurbo().as_coeffs();
-        out.push(least(ground, to, over));
+        out.push(least(ground, sheet, over));
     }
     Ok(out)
 }
 
-fn least(ground: &Painted, [a, b, c, d, e, f]: [f64; 6], over: &Over) -> Option<f64> {
+fn least(ground: &Painted, sheet: &Sheet, over: &Over) -> Option<f64> {
     let rows = ground.pixels.len() / 4 / ground.columns.max(1);
     let Rect([x0, y0, x1, y1]) = over.bounds;
-    let corner = |x: f64, y: f64| [(a * x + c * y + e) * ground.scale, (b * x + d * y + f) * ground.scale];
+    let dots = ground.scale / sheet.unit;
+    let corner = |x: f64, y: f64| [x * dots, (sheet.seen.height() - y) * dots];
     let (one, other) = (corner(x0, y0), corner(x1, y1));
     // At least a dot, also of a very small word.
     let range = |axis: usize, most: usize| {
@@ -87,9 +94,18 @@ fn least(ground: &Painted, [a, b, c, d, e, f]: [f64; 6], over: &Over) -> Option<
     all.get(all.len() / 10).copied()
 }
 
-/// Content without what shows words.
-fn wordless(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
-    let mut content = Content::decode(bytes).map_err(|_| Unreadable::Damaged)?;
-    content.operations.retain(|operation| !["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str()));
-    content.encode().map_err(|_| Unreadable::Damaged)
+/// A file without what shows words.
+struct Wordless;
+
+impl Change for Wordless {
+    fn content(
+        &mut self,
+        mut operations: Vec<Operation>,
+        _: Option<&Dictionary>,
+        _: bool,
+        _: &mut Document,
+    ) -> Vec<Operation> {
+        operations.retain(|operation| !["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str()));
+        operations
+    }
 }

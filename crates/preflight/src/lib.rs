@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod annotations;
 mod checks;
 mod colour;
 mod content;
@@ -28,14 +29,28 @@ pub mod finding;
 mod fonts;
 mod geometry;
 mod ground;
+mod inks;
+mod inline;
+mod jpx;
+mod layers;
+mod lexer;
 mod marks;
 mod measures;
+mod named;
+mod objects;
+mod operators;
 mod page;
+mod painting;
 pub mod picture;
 mod plates;
 pub mod report;
+mod rewriting;
+mod separation;
 mod state;
 mod text;
+mod tint;
+mod tokens;
+mod unpacking;
 mod walk;
 
 use sha2::{Digest, Sha256};
@@ -86,30 +101,45 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
     }
     let mut reader = Reader::new(&document);
     let mut shown = Vec::new();
+    let mut sheets = Vec::new();
+    // Whose plates say something: of a page in other colours than inks the print shop makes those first.
+    let mut in_inks = Vec::new();
     for (index, id) in pages.iter().enumerate() {
         let Ok(dictionary) = document.get_dictionary(*id) else { return Err(Unreadable::Damaged) };
         let sheet = Sheet::of(&document, dictionary);
-        let marks = reader.page(*id, sheet.media)?;
+        let mut marks = reader.page(*id, &sheet)?;
+        let printed = reader.annotations(dictionary, &sheet)?;
         found.boxes(index, &sheet);
         found.annotations(index, &sheet, &document, dictionary);
+        if said.own.is_none() {
+            marks.add(printed);
+        }
         found.content(index, &sheet, &marks, &reader);
         shown.push(sheet.report(&marks));
+        in_inks.push(match said.own {
+            Some(_) => press,
+            None => marks.in_inks(),
+        });
+        sheets.push(sheet);
     }
-    if mode == Mode::Full && press && said.own.is_some() {
-        for (index, measured) in plates::measure(&document)?.into_iter().enumerate() {
-            let (Some(page), Some(measured), Some(id)) = (shown.get_mut(index), measured, pages.get(index)) else {
+    let mut plates = 0;
+    let paints = mode == Mode::Full && !reader.circular;
+    if paints && in_inks.contains(&true) {
+        let measured = plates::measure(&document, &sheets, &in_inks, &reader.layers, said.own.is_some())?;
+        for (index, measured) in measured.into_iter().enumerate() {
+            let (Some(page), Some(measured), Some(sheet)) = (shown.get_mut(index), measured, sheets.get(index)) else {
                 continue;
             };
+            plates += 1;
             page.most_ink = Some(measured.ink.round());
-            if measured.ink > f64::from(INK_LIMIT) + 0.5
-                && let Ok(dictionary) = document.get_dictionary(*id)
-            {
-                found.plates(index, &Sheet::of(&document, dictionary), measured);
+            if measured.ink > f64::from(INK_LIMIT) + 0.5 {
+                found.plates(index, sheet, measured);
             }
         }
     }
-    if mode == Mode::Full && !found.over.is_empty() {
-        let contrasts = ground::behind(&document, &found.over)?;
+    found.painted = plates == pages.len();
+    if paints && !found.over.is_empty() {
+        let contrasts = ground::behind(&document, &sheets, &reader.layers, &found.over)?;
         found.stands_out(contrasts);
     }
     found.file(&said);
@@ -130,6 +160,8 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
         pages: shown,
         fonts,
         colour_spaces: checks.spaces,
+        inks: checks.inks,
+        plates,
         checks: checks.outcomes,
         findings,
     })
@@ -156,6 +188,8 @@ fn encrypted(file: &[u8], mode: Mode) -> Report {
         pages: Vec::new(),
         fonts: Vec::new(),
         colour_spaces: checks.spaces,
+        inks: checks.inks,
+        plates: 0,
         checks: checks.outcomes,
         findings,
     }

@@ -72,13 +72,15 @@ fn one<'a>(page: &'a Page<'a>, number: usize, cache: &RenderCache<'a>) -> Option
     let trim = page.raw().get::<Rect>(b"TrimBox").unwrap_or_else(|| page.intersected_crop_box());
     let [a, b, c, d, e, f] = page.initial_transform(true).to_kurbo().as_coeffs();
     let scale = f64::from(scale);
+    // Points of a unit of the page (table 30).
+    let unit = page.raw().get::<f32>(b"UserUnit").filter(|unit| *unit > 0.0 && unit.is_finite()).unwrap_or(1.0);
     let corner = |x: f64, y: f64| [(a * x + c * y + e) * scale, (b * x + d * y + f) * scale];
     let corners = [corner(trim.x0, trim.y0), corner(trim.x1, trim.y1)];
     Some(Picture {
         page: number,
         width: u32::from(columns),
         height: u32::from(rows),
-        scale: scale * POINTS,
+        scale: scale * POINTS / f64::from(unit),
         trim_at: [corners[0][0].min(corners[1][0]), corners[0][1].min(corners[1][1])],
         png: png(&pixels, columns, rows)?,
     })

@@ -20,6 +20,8 @@ pub enum Mode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Check {
+    /// What stands in the file was read to the end, on every layer.
+    Reading,
     /// Boxes and sizes of pages.
     Boxes,
     /// Bleed, and whether areas run into it.
@@ -164,7 +166,7 @@ pub struct Page {
     /// Coarsest image, in dpi as printed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub coarsest_image: Option<f64>,
-    /// Most ink, in percent: of the plates in full mode, of the colours named in fast mode.
+    /// Most ink, in percent: of the plates where they were painted, else of the colours named, where no picture and no gradient has more.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub most_ink: Option<f64>,
 }
@@ -206,6 +208,12 @@ pub struct Report {
     pub fonts: Vec<Font>,
     /// Colour spaces in use: `DeviceCMYK`, `DeviceGray`, `ICCBased (RGB)`.
     pub colour_spaces: Vec<String>,
+    /// Inks beside the four of a press, by their names.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub inks: Vec<String>,
+    /// Pages whose plates were painted.
+    #[serde(default)]
+    pub plates: usize,
     /// Every check and what became of it.
     pub checks: Vec<Checked>,
     /// What was found, errors first, then by page.

@@ -20,20 +20,31 @@ pub(super) struct State {
     pub(super) shown: f64,
     /// Whether areas let through what is under them.
     pub(super) see_through: bool,
+    /// What of it says so: how much covers, a mask, a way to mix.
+    pub(super) mixed: [bool; 3],
+    /// Name of the space in which the group that is painted mixes colours, where that is none of the press.
+    pub(super) blend: Option<String>,
+    /// Whether areas and lines are printed over what is there, and the mode of that (ISO 32000-1, 8.6.7).
+    pub(super) overprint: [bool; 2],
+    pub(super) overprint_mode: bool,
     pub(super) text: Text,
 }
 
 impl State {
-    pub(super) fn new(media: Rect) -> State {
+    pub(super) fn new(matrix: Matrix, clip: Rect) -> State {
         State {
-            matrix: Matrix::ONE,
-            clip: media,
+            matrix,
+            clip,
             fill: Ink::black(),
             fill_space: Space::Grey,
             stroke: Ink::black(),
             stroke_space: Space::Grey,
             shown: 1.0,
             see_through: false,
+            mixed: [false; 3],
+            blend: None,
+            overprint: [false; 2],
+            overprint_mode: false,
             text: Text::default(),
         }
     }
@@ -54,6 +65,8 @@ pub(super) struct Text {
     pub(super) mode: i64,
     pub(super) face: Option<Arc<Typeface>>,
     pub(super) font: Option<Vec<u8>>,
+    /// Which of the fonts whose glyphs are content themselves (Type 3).
+    pub(super) glyphs: Option<usize>,
     pub(super) owner: usize,
 }
 
@@ -71,6 +84,7 @@ impl Default for Text {
             mode: 0,
             face: None,
             font: None,
+            glyphs: None,
             owner: usize::MAX,
         }
     }

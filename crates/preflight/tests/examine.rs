@@ -63,7 +63,7 @@ fn a_sound_sheet_has_no_findings_and_each_check_says_what_became_of_it() {
         assert_eq!(outcome(&report, Check::Colours), Outcome::Passed);
         // Of a file of others nobody knows from how far it is read.
         assert_eq!(outcome(&report, Check::TextSize), Outcome::NotChecked);
-        assert_eq!(report.checks.len(), 11);
+        assert_eq!(report.checks.len(), 12);
     }
 }
 
@@ -121,6 +121,82 @@ fn a_colour_weighs_most_where_the_file_is_for_a_press() {
     assert_eq!(weight(&for_press), Some(Severity::Error));
     let inks = examine(&made(1, PLAIN, intent), Mode::Fast).expect("read");
     assert_eq!(weight(&inks), None);
+}
+
+#[test]
+fn content_is_read_on_past_what_is_wrong_and_says_so() {
+    let red = "1 0 0 rg 100 100 200 200 re f";
+    for junk in [">> 1 2 )", "1.2.3", "foo", "[1 2 0 d", "<zz>", "5 re", "BI", "/Nothing Do"] {
+        let report = examine(&whole(&format!("{PLAIN} {junk} {red}")), Mode::Fast).expect("read");
+        let mut found: Vec<&str> = codes(&report).iter().map(|(code, ..)| *code).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["colour-not-for-press", "content-skipped"], "{junk}");
+        assert_eq!(outcome(&report, Check::Reading), Outcome::Found(Severity::Warning), "{junk}");
+    }
+    // What a later version of PDF may bring is marked, and nobody's business.
+    let marked = examine(&whole(&format!("{PLAIN} BX foo EX")), Mode::Fast).expect("read");
+    assert_eq!(codes(&marked), []);
+    // However deep, however endless.
+    for junk in
+        ["[".repeat(100_000), "<<".repeat(100_000), "(".repeat(100_000), "BI ".repeat(100_000), "1 ".repeat(100_000)]
+    {
+        let report = examine(&whole(&format!("{PLAIN} {junk}")), Mode::Fast).expect("read");
+        assert!(report.findings.len() <= 1, "{:?}", codes(&report));
+    }
+}
+
+#[test]
+fn ink_of_files_of_others_is_measured_where_all_is_ink() {
+    let much = "0.8 0.8 0.8 0.8 k 100 100 200 200 re f";
+    let full = examine(&made(2, much, |_, _| {}), Mode::Full).expect("read");
+    assert_eq!((full.plates, full.pages[0].most_ink), (2, Some(320.0)));
+    assert_eq!(codes(&full), [("too-much-ink", Some(1), 1), ("too-much-ink", Some(2), 1)]);
+    let pale = examine(&whole(PLAIN), Mode::Full).expect("read");
+    assert_eq!((pale.plates, outcome(&pale, Check::Ink)), (1, Outcome::Passed));
+    // Other colours are converted first, and how much ink that gives is the print shop's.
+    let red = examine(&whole("1 0 0 rg 100 100 200 200 re f"), Mode::Full).expect("read");
+    assert_eq!((red.plates, red.pages[0].most_ink, outcome(&red, Check::Ink)), (0, None, Outcome::NotChecked));
+    let fast = examine(&whole(PLAIN), Mode::Fast).expect("read");
+    assert_eq!((fast.plates, outcome(&fast, Check::Ink)), (0, Outcome::NotChecked));
+}
+
+#[test]
+fn a_place_is_the_same_on_the_picture_however_a_page_is_turned_and_cut() {
+    for (turned, unit, crop) in [
+        (0, 1, None),
+        (90, 1, None),
+        (180, 3, None),
+        (270, 1, Some([50, 40, 500, 700])),
+        (-90, 2, Some([5, 5, 618, 865])),
+    ] {
+        let file = made(1, "1 0 0 rg 100 200 60 30 re f", |document, pages| {
+            let own = page(document, pages[0]);
+            own.set("Rotate", turned);
+            own.set("UserUnit", unit);
+            if let Some(crop) = crop {
+                own.set("CropBox", numbers(crop));
+            }
+        });
+        let report = examine(&file, Mode::Fast).expect("read");
+        let area = report.findings.iter().find_map(|one| one.area).expect("a place");
+        let picture = &preflight::picture::take(file, &[1])[0];
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().expect("a picture");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("of a size")];
+        reader.next_frame(&mut pixels).expect("pixels");
+        let red = |x: f64, y: f64| {
+            let at = |place: f64, from: f64| ((from + place * picture.scale).round().max(0.0)) as usize;
+            let index = (at(y, picture.trim_at[1]) * picture.width as usize + at(x, picture.trim_at[0])) * 3;
+            pixels.get(index..index + 3) == Some(&[255, 0, 0])
+        };
+        let step = 1.5;
+        let (right, bottom) = (area.x + area.width, area.y + area.height);
+        for (x, y) in [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)] {
+            let (inwards, down) = (if x == area.x { step } else { -step }, if y == area.y { step } else { -step });
+            let what = format!("turned {turned}, unit {unit}, {crop:?}: {x} {y}");
+            assert!(red(x + inwards, y + down), "inside, {what}");
+            assert!(!red(x - inwards, y - down), "outside, {what}");
+        }
+    }
 }
 
 #[test]

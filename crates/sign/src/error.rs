@@ -37,6 +37,17 @@ pub enum SignError {
     NoCertificate(String),
     /// The key is too weak or of a sort that nobody should sign with.
     Weak(String),
+    /// The certificate is for something else than documents.
+    NotForDocuments(String),
+    /// The certificate asks for something that nobody here understands.
+    UnknownExtension {
+        /// Whose.
+        name: String,
+        /// Object identifiers of the extensions.
+        extensions: String,
+    },
+    /// The key is of a kind with which nobody here signs.
+    KeyKind(String),
     /// The key cannot sign in this way.
     Algorithm(String),
     /// The key holder did not sign.
@@ -82,6 +93,8 @@ pub enum SignError {
         /// Since when.
         at: Timestamp,
     },
+    /// The same of a signature that stands in the file already, to which proof is added.
+    Earlier(Box<SignError>),
     /// An answer on a certificate is not used.
     Answer {
         /// Which service.
@@ -185,6 +198,11 @@ impl SignError {
             }
             SignError::NoCertificate(path) => ("key-without-certificate", vec![("path", path.clone())]),
             SignError::Weak(what) => ("key-too-weak", vec![("key", what.clone())]),
+            SignError::NotForDocuments(name) => ("certificate-not-for-documents", vec![("name", name.clone())]),
+            SignError::UnknownExtension { name, extensions } => {
+                ("certificate-extension-unknown", vec![("name", name.clone()), ("extension", extensions.clone())])
+            }
+            SignError::KeyKind(what) => ("key-kind-unsupported", vec![("key", what.clone())]),
             SignError::Algorithm(name) => ("key-algorithm", vec![("algorithm", name.clone())]),
             SignError::Refused(reason) => ("key-refused", vec![("reason", reason.clone())]),
             SignError::NoTrust(path) => ("trust-without-certificate", vec![("path", path.clone())]),
@@ -207,6 +225,15 @@ impl SignError {
             }
             SignError::Revoked { name, at } => {
                 ("certificate-revoked", vec![("name", name.clone()), ("at", at.to_string())])
+            }
+            SignError::Earlier(own) => {
+                let (code, values) = own.code();
+                let code = match code {
+                    "certificate-not-valid" => "earlier-certificate-not-valid",
+                    "certificate-revoked" => "earlier-certificate-revoked",
+                    other => other,
+                };
+                (code, values)
             }
             SignError::Answer { host, trouble } => {
                 let status = match trouble {

@@ -90,7 +90,8 @@ impl Existing {
             match signature {
                 Signature::Signed { data, signer, tokens } => {
                     let at = self.proof(index).unwrap_or_else(Timestamp::now);
-                    collector.chain(signer, &data.certificates, at)?;
+                    let earlier = |own| if which == Which::All { SignError::Earlier(Box::new(own)) } else { own };
+                    collector.chain(signer, &data.certificates, at).map_err(earlier)?;
                     for used in tokens {
                         collector.chain(&used.certificate, &used.token.signed.certificates, used.token.at)?;
                     }

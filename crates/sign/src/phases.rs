@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use jiff::Timestamp;
 
 use super::SignError;
 use super::key::Wanted;
@@ -132,7 +133,7 @@ const FEWEST_RSA_BITS: usize = 3000;
 /// # Errors
 /// When it cannot, or when the key is too weak.
 pub fn algorithm(own: &Certificate, wanted: Option<Wanted>) -> Result<Algorithm, SignError> {
-    let (kind, _) = own.key().map_err(|_| SignError::Weak("?".into()))?;
+    let (kind, _) = own.key().map_err(|_| SignError::KeyKind(own.facts().key_name.clone()))?;
     let usual = match kind {
         KeyKind::Rsa(bits) if bits < FEWEST_RSA_BITS => return Err(SignError::Weak(format!("RSA {bits}"))),
         KeyKind::Rsa(_) => Scheme::RsaPss,
@@ -146,6 +147,24 @@ pub fn algorithm(own: &Certificate, wanted: Option<Wanted>) -> Result<Algorithm,
         _ => algorithm.scheme == Scheme::Ecdsa && algorithm.hash == kind.usual_hash(),
     };
     if can { Ok(algorithm) } else { Err(SignError::Algorithm(algorithm.to_string())) }
+}
+
+/// Whether a certificate is one by which a signature that is made now can hold: whoever verifies it looks at the same (EN 319 102-1, 5.2.6).
+///
+/// # Errors
+/// When it is not valid now, is not for documents, or asks for what is not understood.
+pub fn is_fit(own: &Certificate, now: Timestamp) -> Result<(), SignError> {
+    let (facts, name) = (own.facts(), own.name());
+    if now < facts.not_before || now > facts.not_after {
+        return Err(SignError::NotValid { name, at: now });
+    }
+    if !facts.signs() || !facts.is_for_documents() {
+        return Err(SignError::NotForDocuments(name));
+    }
+    if !facts.unknown_critical.is_empty() {
+        return Err(SignError::UnknownExtension { name, extensions: facts.unknown_critical.join(", ") });
+    }
+    Ok(())
 }
 
 /// What the bytes of a signature may mean.

@@ -7,7 +7,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
-use super::{Failure, Job, Output, diagnostics, ink, world::JobWorld};
+use super::{Failure, Job, Output, clusters, diagnostics, ink, world::JobWorld};
 
 pub(super) fn export(world: &JobWorld, document: &PagedDocument, job: &Job) -> Result<Vec<u8>, Failure> {
     match job.output {
@@ -41,7 +41,8 @@ fn pdf(world: &JobWorld, document: &PagedDocument, job: &Job, standards: &[PdfSt
         tagged: job.output != Output::PdfTiles,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options)
+    let joined = clusters::joined(document);
+    typst_pdf::pdf(joined.as_ref().unwrap_or(document), &options)
         .map_err(|errors| Failure::Template { messages: diagnostics::lines(world, &errors) })
 }
 

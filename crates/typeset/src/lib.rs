@@ -26,6 +26,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
+mod clusters;
 mod diagnostics;
 mod drawing;
 mod export;
@@ -42,7 +43,7 @@ use typst::introspection::{Introspector as _, MetadataElem};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-pub use fonts::{covers, field_font};
+pub use fonts::{covers, field_font, sets};
 
 /// What the finished file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

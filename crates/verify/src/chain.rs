@@ -266,17 +266,14 @@ fn missing_or(
     }
 }
 
-/// Whether a key may sign documents, or time-stamps. What only says other purposes is for those.
+/// Whether a key may sign documents, or time-stamps.
 fn may_sign(certificate: &Certificate, use_for: Purpose) -> bool {
-    /// Purposes that have nothing to do with documents: web servers, programs, time-stamps, OCSP.
-    const OTHERS: [&str; 4] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.3", purpose::TIME_STAMPING, purpose::OCSP_SIGNING];
     let facts = certificate.facts();
-    let signs = facts.key_usage.is_none_or(|usage| usage.digital_signature || usage.non_repudiation);
-    let fits = facts.extended_key_usage.as_ref().is_none_or(|usage| match use_for {
-        Purpose::TimeStamp => usage.purposes.iter().any(|one| one == purpose::TIME_STAMPING),
-        Purpose::Signer => !usage.purposes.iter().all(|one| OTHERS.contains(&one.as_str())),
-    });
-    signs && fits
+    let fits = match use_for {
+        Purpose::TimeStamp => facts.extended_key_usage.is_none() || facts.is_for(purpose::TIME_STAMPING),
+        Purpose::Signer => facts.is_for_documents(),
+    };
+    facts.signs() && fits
 }
 
 /// Whether one policy holds all along a path (RFC 5280, 6.1, without mappings and without "any policy", which is stricter).

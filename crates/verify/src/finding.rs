@@ -33,6 +33,8 @@ codes! {
     NotCompared = "verify-not-compared",
     /// A page of which not everything can be drawn.
     PageNotDrawn = "verify-page-not-drawn",
+    /// Letters of a font that does not come along: each program takes its own.
+    PageWithoutFont = "verify-page-without-font",
     /// A revision that cannot be drawn.
     NotDrawn = "verify-not-drawn",
     /// The signed data cannot be read.
@@ -165,10 +167,24 @@ codes! {
     UnsteadyMedia = "verify-unsteady-media",
     /// Somebody whom nobody knows put something on a page.
     ShownByUnknown = "verify-shown-by-unknown",
+    /// More values that were filled in than are named.
+    FilledMore = "verify-filled-more",
     /// A field was filled in later, and nobody who is trusted signed that. Values: `field`, `value`.
     FilledUnsigned = "verify-filled-unsigned",
+    /// A value that was filled in, and that its page does not show.
+    FilledNotShown = "verify-filled-not-shown",
+    /// A value of which its page shows a part. Values: `field`, `value`.
+    FilledInPart = "verify-filled-in-part",
+    /// A value that its page writes in another way. Values: `field`, `shown`.
+    FilledFormatted = "verify-filled-formatted",
+    /// A value that is on no page. Values: `field`, `value`.
+    FilledNowhere = "verify-filled-nowhere",
+    /// A value that each program draws itself, for the file has no look for it. Values: `field`, `value`.
+    FilledUnsaid = "verify-filled-unsaid",
     /// More such fields. Values: `count`.
     FilledUnsignedMore = "verify-filled-unsigned-more",
+    /// A field was filled in later, as was allowed, or before somebody who is trusted signed. Values: `field`, `value`.
+    Filled = "verify-filled",
     /// Signed by certificate, the status is known from outside of the file only.
     StatusNotInFile = "verify-status-not-in-file",
 }

@@ -6,10 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
 use super::qualification;
-use super::report::{Integrity, SignatureKind, SignatureReport, SubIndication, Verdict};
+use super::report::{Integrity, SignatureKind, SignatureReport, SubIndication, Unconfirmed, Verdict};
 use super::shown;
 use super::time_stamp::Stamp;
 use pdf::revisions::Signature;
+use pdf::signature_fields::SEAL_FIELD;
 use pki::certificate::{Certificate, QcType};
 use pki::name::attribute;
 
@@ -81,17 +82,25 @@ pub(super) fn lasts_until(grounds: &Grounds<'_>) -> Option<Timestamp> {
     statuses.filter(|status| status.since.is_some()).filter_map(|status| status.until).chain([stamped]).min()
 }
 
-/// A seal is made with the certificate of an organisation (ETSI EN 319 412-3, 4.2.1): one for seals, or one that names an organisation by
-/// its number and no person.
-pub(super) fn kind(certificate: &Certificate) -> SignatureKind {
+/// A seal is made with the certificate of an organisation (ETSI EN 319 412-3, 4.2.1): one for seals, or one that names no person and is
+/// in the name of an organisation, by its number or as the common name. Where the certificate leaves it open, the certification of a document
+/// of ours in the field for its seal is one.
+pub(super) fn kind(certificate: &Certificate, signature: &Signature) -> SignatureKind {
     let facts = certificate.facts();
-    let person = ["2.5.4.42", "2.5.4.4", "2.5.4.65"].iter().any(|oid| facts.subject.first(oid).is_some());
-    let number = facts.subject.first(attribute::ORGANISATION_IDENTIFIER).is_some();
+    let subject = |oid: &str| facts.subject.first(oid);
+    let person = ["2.5.4.42", "2.5.4.4", "2.5.4.65"].iter().any(|oid| subject(oid).is_some());
+    let organisation = subject(attribute::ORGANISATION_IDENTIFIER).is_some()
+        || subject(attribute::ORGANISATION).is_some_and(|own| subject(attribute::COMMON_NAME) == Some(own));
     match facts.qualified.types.as_slice() {
         [QcType::Seal] => SignatureKind::Seal,
-        [] if number && !person => SignatureKind::Seal,
+        [] if !person && (organisation || is_our_seal(signature)) => SignatureKind::Seal,
         _ => SignatureKind::Signature,
     }
+}
+
+/// The certification of a document of ours in the field for its seal.
+fn is_our_seal(signature: &Signature) -> bool {
+    signature.certification.is_some() && signature.field == SEAL_FIELD
 }
 
 /// A report of which nothing is known yet but what the file says.
@@ -101,7 +110,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
         field: signature.field.clone(),
         also_in: signature.also_in.clone(),
         label: signature.label.clone(),
-        kind: SignatureKind::Signature,
+        kind: if is_our_seal(signature) { SignatureKind::Seal } else { SignatureKind::Signature },
         level: if signature.sub_filter == "ETSI.CAdES.detached" {
             "PAdES".into()
         } else {
@@ -109,7 +118,7 @@ pub(super) fn blank(signature: &Signature) -> SignatureReport {
         },
         signer: None,
         chain: Vec::new(),
-        qualification: qualification::not_confirmed(None),
+        qualification: qualification::not_confirmed(None, Unconfirmed::NotPassed),
         algorithm: None,
         claimed_time: signature.claimed_at.as_deref().and_then(pdf_date),
         best_time: None,

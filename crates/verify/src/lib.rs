@@ -90,21 +90,22 @@ pub const MOST_SIGNATURES: usize = 500;
 /// # Errors
 /// [`Unreadable`] for a file that shows no sign of a signature and cannot be read, and for one that has too many.
 pub fn verify(file: &[u8], material: &Material, at: Timestamp, rules: &Rules) -> Result<Report, Unreadable> {
-    let signed = revisions::examine(file, &rules.structure)?;
+    let clear = revisions::in_the_clear(file)?;
+    let signed = revisions::examine(&clear, &rules.structure)?;
     let count = signed.signatures.len();
     if count > MOST_SIGNATURES {
         return Err(Unreadable::TooManySignatures { count, most: MOST_SIGNATURES });
     }
-    Ok(judge(file, &signed, material, at, rules))
+    Ok(judge(file, &clear, &signed, material, at, rules))
 }
 
-/// Judges what was found of a file.
-fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, rules: &Rules) -> Report {
+/// Judges what was found of a file, which is also there in the clear.
+fn judge(file: &[u8], clear: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, rules: &Rules) -> Report {
     let contents: Vec<Contents> = signed.signatures.iter().map(Contents::read).collect();
     let digests = digests(file, signed, &contents);
     let (store, readable) = contents::gather(signed, &contents);
     let overfull = store.overfull;
-    let pictures = picture::compared(file, signed, rules);
+    let pictures = picture::compared(clear, signed, rules);
     let count = signed.signatures.len();
     let mut judge = Judge::new(at, rules, material.trusted(), material.lists(), store, pictures, count);
     let case = |index: usize| Case {
@@ -152,6 +153,7 @@ fn judge(file: &[u8], signed: &SignedFile, material: &Material, at: Timestamp, r
         findings,
         signatures,
         document_time_stamps: stamps,
+        unsigned_fields: shown::waiting(signed),
     }
 }
 

@@ -6,7 +6,7 @@ use super::finding::{Code, error, information};
 use super::judge::Judge;
 use super::report::{Finding, SubIndication, Verdict};
 use super::rules::{Rule, Rules};
-use pdf::revisions::picture::{self, Pictures};
+use pdf::revisions::picture::{self, LeftOut, Pictures};
 use pdf::revisions::{Signature, SignedFile};
 
 /// Places that are told of one signature; the first is reason enough.
@@ -64,7 +64,8 @@ impl Judge<'_> {
             let finding = if own.page == 0 {
                 information(Code::NotDrawn, [("revision", &revision)])
             } else {
-                information(Code::PageNotDrawn, [("page", &page), ("revision", &revision)])
+                let code = if own.what == LeftOut::Font { Code::PageWithoutFont } else { Code::PageNotDrawn };
+                information(code, [("page", &page), ("revision", &revision)])
             };
             if !findings.contains(&finding) {
                 findings.push(finding);

@@ -101,6 +101,8 @@ pub fn digest(algorithm: &DigestAlgorithm) -> Strength {
 pub fn strength(algorithm: &SignatureAlgorithm, key: Option<AnyKey>) -> Strength {
     let Some((method, key)) = algorithm.comparable().zip(key) else { return Strength::Unsupported };
     let modulus = |rows: &[(usize, Option<i64>)]| match key {
+        // Good enough for a while, but no library that is relied on here computes with them.
+        AnyKey::Rsa(1900..2048) => Strength::Unsupported,
         AnyKey::Rsa(bits @ 0..=LONGEST_RSA) => {
             let row = rows.iter().rev().find(|(from, _)| bits >= *from);
             row.map_or(Strength::Unsupported, |(_, end)| end.map_or(Strength::Lasting, Strength::until))
@@ -167,6 +169,7 @@ mod tests {
         let of = |method, key| strength(&Named::Comparable(method), Some(key));
         let pkcs1 = |bits| of(Method::RsaPkcs1(Digester::Sha256), AnyKey::Rsa(bits));
         let pss = |bits| of(Method::RsaPss { hash: Digester::Sha256, mask: Digester::Sha256 }, AnyKey::Rsa(bits));
+        assert_eq!(pkcs1(2047), Strength::Unsupported);
         assert_eq!(pkcs1(2048), Strength::Until(at("2029-01-01T00:00:00Z")));
         assert_eq!(pkcs1(4096), Strength::Until(at("2029-01-01T00:00:00Z")));
         assert_eq!(pss(3072), Strength::Lasting);

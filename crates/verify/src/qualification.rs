@@ -7,46 +7,58 @@ use jiff::Timestamp;
 
 use super::chain::Chain;
 use super::judge::Judge;
-use super::report::{Qualification, QualificationLevel};
+use super::report::{Qualification, QualificationLevel, Unconfirmed};
 use super::rules::Rule;
 use super::trusted_list::{Period, Qualifier, Service, ServiceKind, Use};
 use pki::certificate::{Certificate, QcType};
 
-/// Nothing is confirmed.
-pub(super) fn not_confirmed(issuer: Option<String>) -> Qualification {
-    Qualification { level: QualificationLevel::NotConfirmed, issuer, trusted_service: None }
+/// Nothing is confirmed, for this reason.
+pub(super) fn not_confirmed(issuer: Option<String>, why: Unconfirmed) -> Qualification {
+    Qualification { level: QualificationLevel::NotConfirmed, issuer, trusted_service: None, unconfirmed: Some(why) }
 }
 
 /// What is confirmed of a signature by a chain at a time.
 pub(super) fn of(judge: &Judge<'_>, chain: &Chain, best: Timestamp) -> Qualification {
     let issuer = chain.links.get(1).map(|link| link.certificate.name());
-    let Some(leaf) = chain.links.first().map(|link| &link.certificate) else { return not_confirmed(issuer) };
+    let Some(leaf) = chain.links.first().map(|link| &link.certificate) else {
+        return not_confirmed(issuer, Unconfirmed::NotPassed);
+    };
     if !judge.rules.has(Rule::TrustedList) {
         let level = claims(leaf).map_or(QualificationLevel::NotConfirmed, |(what, device)| level(what, device));
-        return Qualification { level, issuer, trusted_service: None };
+        return Qualification { level, issuer, trusted_service: None, unconfirmed: None };
     }
     if !chain.is_whole() {
-        return not_confirmed(issuer);
+        return not_confirmed(issuer, Unconfirmed::NotPassed);
     }
+    let mut why = match (leaf.facts().qualified.compliance, judge.lists.is_empty()) {
+        (false, _) => Unconfirmed::NotClaimed,
+        (true, true) => Unconfirmed::NoTrustedList,
+        (true, false) => Unconfirmed::IssuerNotListed,
+    };
     for link in chain.links.iter().skip(1) {
         for (list, service) in judge.trusted.services_of(&link.certificate) {
             let Some(service) = judge.lists.get(*list).and_then(|list| list.services.get(*service)) else { continue };
-            if let Some(level) = granted(service, leaf, best) {
-                let trusted_service = Some(format!("{}, {}", service.provider, service.name));
-                return Qualification { level, issuer, trusted_service };
+            match granted(service, leaf, best) {
+                Ok(level) => {
+                    let trusted_service = Some(format!("{}, {}", service.provider, service.name));
+                    return Qualification { level, issuer, trusted_service, unconfirmed: None };
+                }
+                Err(reason) if leaf.facts().qualified.compliance => why = reason,
+                Err(_) => {}
             }
         }
     }
-    not_confirmed(issuer)
+    not_confirmed(issuer, why)
 }
 
-/// The level that a service gives a certificate, when it was granted then and all agree.
-fn granted(service: &Service, leaf: &Certificate, best: Timestamp) -> Option<QualificationLevel> {
-    let issued = service.granted_at(leaf.facts().not_before, ServiceKind::Certificates)?;
-    let then = service.granted_at(best, ServiceKind::Certificates)?;
-    let (first, second) = (by_period(issued, leaf)?, by_period(then, leaf)?);
+/// The level that a service gives a certificate, when it was granted then and all agree; else why there is none.
+fn granted(service: &Service, leaf: &Certificate, best: Timestamp) -> Result<QualificationLevel, Unconfirmed> {
+    let at = |time| service.granted_at(time, ServiceKind::Certificates).ok_or(Unconfirmed::NotGranted);
+    let (issued, then) = (at(leaf.facts().not_before)?, at(best)?);
+    let of = |period| by_period(period, leaf).ok_or(Unconfirmed::NotAgreed);
+    let (first, second) = (of(issued)?, of(then)?);
     // Of two moments the lesser counts.
-    (first.0 == second.0).then(|| level(first.0, first.1 && second.1))
+    if first.0 == second.0 { Ok(level(first.0, first.1 && second.1)) } else { Err(Unconfirmed::NotAgreed) }
 }
 
 /// What a certificate says of itself: qualified, for one thing, with its key in a device or not.

@@ -99,6 +99,22 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// Each document time-stamp.
     pub document_time_stamps: Vec<TimeStampReport>,
+    /// Signature fields that nobody signed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsigned_fields: Vec<UnsignedField>,
+}
+
+/// A signature field that nobody signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UnsignedField {
+    /// Full name of the field.
+    pub field: String,
+    /// Label of the field: of a document of ours, who signs there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Whether a signature or the seal of a document of ours belongs there.
+    pub kind: SignatureKind,
 }
 
 /// The file that was judged.
@@ -341,6 +357,39 @@ pub struct Qualification {
     /// The service on a trusted list on which a claim rests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trusted_service: Option<String>,
+    /// Why nothing is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unconfirmed: Option<Unconfirmed>,
+}
+
+/// Why it is not confirmed that a signature is qualified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Unconfirmed {
+    /// The signature is not `TOTAL-PASSED`: then nothing is claimed of it.
+    NotPassed,
+    /// Neither the certificate nor a trusted list says that the certificate is qualified.
+    NotClaimed,
+    /// The certificate says so, and no trusted list is loaded.
+    NoTrustedList,
+    /// The certificate says so, and its issuer stands on no list that is loaded.
+    IssuerNotListed,
+    /// Its issuer stands on a list, and was not granted both when the certificate was issued and when it was signed.
+    NotGranted,
+    /// What the certificate and the list say does not agree, or is not understood.
+    NotAgreed,
+}
+
+impl Unconfirmed {
+    /// All of them.
+    pub const ALL: [Unconfirmed; 6] = [
+        Unconfirmed::NotPassed,
+        Unconfirmed::NotClaimed,
+        Unconfirmed::NoTrustedList,
+        Unconfirmed::IssuerNotListed,
+        Unconfirmed::NotGranted,
+        Unconfirmed::NotAgreed,
+    ];
 }
 
 /// Levels of eIDAS, and what stands in their place without proof.

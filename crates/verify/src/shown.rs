@@ -3,12 +3,17 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::finding::{Code, error, warning};
+use super::finding::{Code, error, information, warning};
 use super::judge::Judge;
 use super::qualification;
-use super::report::{Finding, LookArea, LookReport, SignatureReport, Step, SubIndication, Verdict};
+use super::report::{
+    Finding, LookArea, LookReport, SignatureKind, SignatureReport, Step, SubIndication, Unconfirmed, UnsignedField,
+    Verdict,
+};
 use super::rules::Rule;
-use pdf::revisions::{FilledIn, Look, SignedFile, Unsteady, UnsteadyKind};
+use crate::MOST_SIGNATURES;
+use pdf::revisions::{FilledIn, Look, OnPage, SignedFile, Unsteady, UnsteadyKind, Waiting};
+use pdf::signature_fields::SEAL_FIELD;
 
 /// What a signature shows, as it stands in a report.
 pub(super) fn look(look: &Look) -> LookReport {
@@ -20,6 +25,15 @@ pub(super) fn look(look: &Look) -> LookReport {
         contents: look.contents.clone(),
         picture: look.picture.as_ref().map(|picture| STANDARD.encode(picture)),
     }
+}
+
+/// Signature fields that nobody signed, as many as signatures are judged.
+pub(super) fn waiting(signed: &SignedFile) -> Vec<UnsignedField> {
+    let seal = |field: &str| field == SEAL_FIELD;
+    let kind = |field: &str| if seal(field) { SignatureKind::Seal } else { SignatureKind::Signature };
+    let one =
+        |own: &Waiting| UnsignedField { field: own.field.clone(), label: own.label.clone(), kind: kind(&own.field) };
+    signed.waiting.iter().take(MOST_SIGNATURES).map(one).collect()
 }
 
 /// Content that changes by itself: a finding for each sort, with all its places.
@@ -50,6 +64,17 @@ fn code(kind: UnsteadyKind) -> Code {
     }
 }
 
+/// What is to be known of how a page shows a value, where it does not simply show it.
+fn on_page(one: &FilledIn) -> Option<Finding> {
+    let (field, value) = (one.field.as_str(), one.value.as_str());
+    match &one.on_page {
+        OnPage::Part => Some(information(Code::FilledInPart, [("field", field), ("value", value)])),
+        OnPage::Formatted(words) => Some(information(Code::FilledFormatted, [("field", field), ("shown", words)])),
+        OnPage::Nowhere => Some(information(Code::FilledNowhere, [("field", field), ("value", value)])),
+        OnPage::Whole | OnPage::Unsaid | OnPage::Other => None,
+    }
+}
+
 /// Fields of one file of which is told that nobody signed what they say.
 const MOST_FILLED: usize = 20;
 
@@ -61,14 +86,32 @@ impl Judge<'_> {
         let unsigned: Vec<&FilledIn> = signed
             .filled
             .iter()
-            .filter(|one| !one.shown || !one.certified && last < Some(one.revision))
+            .filter(|one| !one.on_page.agrees() || !one.certified && last < Some(one.revision))
             .filter(|_| self.rules.has(Rule::FilledIsSigned))
             .collect();
         if unsigned.is_empty() || signatures.is_empty() {
-            return (Verdict::PASSED, Vec::new());
+            let tell = |one: &FilledIn| information(Code::Filled, [("field", &one.field), ("value", &one.value)]);
+            let mut findings: Vec<Finding> = signed.filled.iter().take(MOST_FILLED).map(tell).collect();
+            findings.extend(signed.filled.iter().take(MOST_FILLED).filter_map(on_page));
+            if let Some(more) = signed.filled.len().checked_sub(MOST_FILLED).filter(|more| *more > 0) {
+                findings.push(information(Code::FilledMore, [("count", &more.to_string())]));
+            }
+            return (Verdict::PASSED, findings);
         }
-        let tell = |one: &&FilledIn| error(Code::FilledUnsigned, [("field", &one.field), ("value", &one.value)]);
+        // Nobody can sign for what is not seen, so that comes first.
+        let (seen, not_shown): (Vec<&FilledIn>, Vec<&FilledIn>) =
+            unsigned.into_iter().partition(|one| one.on_page.agrees());
+        let unsigned = [not_shown, seen].concat();
+        let tell = |one: &&FilledIn| {
+            let code = match one.on_page {
+                OnPage::Other => Code::FilledNotShown,
+                OnPage::Unsaid => Code::FilledUnsaid,
+                _ => Code::FilledUnsigned,
+            };
+            error(code, [("field", &one.field), ("value", &one.value)])
+        };
         let mut findings: Vec<Finding> = unsigned.iter().take(MOST_FILLED).map(tell).collect();
+        findings.extend(unsigned.iter().take(MOST_FILLED).filter_map(|one| on_page(one)));
         if let Some(more) = unsigned.len().checked_sub(MOST_FILLED).filter(|more| *more > 0) {
             findings.push(error(Code::FilledUnsignedMore, [("count", &more.to_string())]));
         }
@@ -100,7 +143,7 @@ impl Judge<'_> {
             }
             let verdict = Verdict::indeterminate(SubIndication::Generic);
             one.verdict = one.verdict.and(verdict);
-            one.qualification = qualification::not_confirmed(one.qualification.issuer.take());
+            one.qualification = qualification::not_confirmed(one.qualification.issuer.take(), Unconfirmed::NotPassed);
             one.lasts_until = None;
             one.steps.push(Step { block: "changes".to_owned(), verdict, findings: findings.clone() });
             one.findings.extend(findings);

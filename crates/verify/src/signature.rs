@@ -16,7 +16,7 @@ use super::level::{self, Cover};
 use super::path::Purpose;
 use super::policy::{Strength, doubt_of, of_signer};
 use super::qualification;
-use super::report::{Finding, SignatureReport, Step, SubIndication, Verdict};
+use super::report::{Finding, SignatureReport, Step, SubIndication, Unconfirmed, Verdict};
 use super::rules::Rule;
 use super::status::Times;
 use super::time_stamp::{Stamp, step};
@@ -72,7 +72,8 @@ impl Judge<'_> {
         report.findings = reasoning.findings;
         report.steps = reasoning.steps;
         if !report.verdict.is_passed() {
-            report.qualification = qualification::not_confirmed(report.qualification.issuer.take());
+            report.qualification =
+                qualification::not_confirmed(report.qualification.issuer.take(), Unconfirmed::NotPassed);
         }
         report
     }
@@ -104,7 +105,7 @@ impl Judge<'_> {
         report.best_time = (best < self.at).then_some(best);
         report.signer = chain.links.first().map(describe::link);
         report.chain = chain.links.iter().map(describe::link).collect();
-        report.kind = level::kind(&certificate);
+        report.kind = level::kind(&certificate, case.signature);
         report.qualification = qualification::of(self, &chain, best);
         let grounds =
             level::Grounds { chain: &chain, stamps: &stamps, covers, strong, revision: case.signature.revision };

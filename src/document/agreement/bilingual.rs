@@ -103,7 +103,7 @@ fn texts(schema: &Value, name: &str) -> Option<Value> {
         "string" if name == "clause" => Some(schema.clone()),
         "string" => {
             let plain = schema.get("enum").is_none() && schema.get("format").is_none();
-            let slug = schema["pattern"].as_str().is_some_and(|pattern| pattern != "\\S");
+            let slug = schema["pattern"].as_str().is_some_and(|pattern| pattern != fault::VISIBLE);
             (plain && !slug).then(|| schema.clone())
         }
         _ => None,

@@ -4,7 +4,9 @@
 //!
 //! To add a source: a member of the filling's schema in `kinds/canvas.rs`, and its step in [`expand`].
 
+mod list_mark;
 mod quick_list;
+mod table;
 
 use std::collections::HashSet;
 
@@ -14,8 +16,7 @@ use super::model::Canvas;
 use catalog::Instrument;
 use fault::Fault;
 use fault::language::Language;
-
-pub use quick_list::{Line, parse};
+use quick_list::{Note, parse};
 
 /// Data of a joint canvas laid together as the data of a filled one: notes per box with their authors, actions, participants.
 pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Value {
@@ -39,9 +40,14 @@ pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Valu
             sheet.push(lane, question.clone());
         }
     }
-    let lines = data["quickList"].as_str().map(|text| parse(instrument, text).0).unwrap_or_default();
-    for line in lines {
-        sheet.line(canvas.action_box(), line);
+    let list = data["quickList"].as_str().map(|text| parse(instrument, text)).unwrap_or_default();
+    if list.faults.is_empty() {
+        for line in list.lines {
+            sheet.line(canvas.action_box(), line);
+        }
+    } else {
+        // Whoever goes on with it finds what could not be laid in a box.
+        out.insert("quickList".into(), data["quickList"].clone());
     }
     for (name, value) in [
         ("participants", Value::from(sheet.participants)),
@@ -55,9 +61,14 @@ pub fn expand(instrument: &Instrument, data: &Value, language: Language) -> Valu
     Value::Object(out)
 }
 
-/// Faults of a quick list: each line that names no box.
+/// Faults of a quick list: each line that names no box, and what else would be left out of it.
 pub fn check(instrument: &Instrument, data: &Value) -> Vec<Fault> {
-    data["quickList"].as_str().map(|text| parse(instrument, text).1.list()).unwrap_or_default()
+    data["quickList"].as_str().map(|text| parse(instrument, text).faults.list()).unwrap_or_default()
+}
+
+/// What is left out of a quick list that has no faults: columns with other things than notes.
+pub fn warnings(instrument: &Instrument, data: &Value) -> Vec<Fault> {
+    data["quickList"].as_str().map(|text| parse(instrument, text).warnings).unwrap_or_default()
 }
 
 struct Sheet {
@@ -110,7 +121,7 @@ impl Sheet {
         }
     }
 
-    fn line(&mut self, action_box: Option<&str>, line: Line) {
+    fn line(&mut self, action_box: Option<&str>, line: Note) {
         if action_box == Some(line.id.as_str()) {
             let mut action = json!({"what": line.text});
             if let Some(author) = line.author {
@@ -134,8 +145,8 @@ fn note(text: &str, author: &str) -> Value {
 /// A text as sticky notes: a line each, without the dash or bullet that people put before it.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
-        .map(|line| line.trim().trim_start_matches(['-', '–', '•', '*', '·']).trim())
-        .filter(|line| !line.is_empty())
+        .map(|line| list_mark::sign(line).map_or(line.trim(), |marked| marked.text))
+        .filter(|line| fault::is_visible(line))
 }
 
 fn in_order(instrument: &Instrument, mut boxes: Map<String, Value>) -> Map<String, Value> {

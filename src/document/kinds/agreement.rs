@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, date, nothing, text};
+use super::{Data, Filling, Given, Kind, LINE, PRINTED, Shape, as_sent, date, nothing, text};
 use crate::document::Limits;
 use crate::document::agreement::{self, Source};
 use crate::document::composing::Work;
@@ -28,6 +28,7 @@ pub(super) const KIND: Kind = Kind {
     check_data,
     warnings,
     reduce,
+    lay: as_sent,
     prepare: nothing,
     composed,
 };

@@ -26,6 +26,7 @@ pub(super) const KIND: Kind = Kind {
     check_data: |_: &Given<'_>| -> Vec<Fault> { Vec::new() },
     warnings: no_warnings,
     reduce: as_sent,
+    lay: as_sent,
     prepare,
     composed: not_composed,
 };

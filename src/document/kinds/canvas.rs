@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     BOTH, Data, Filling, Given, Kind, LARGE, LINE, PAGES, Shape, as_sent, comparison, date, entry, missing_texts,
-    no_warnings, not_composed, text,
+    not_composed, text,
 };
 use crate::document::joint;
 use crate::document::model::Canvas;
@@ -26,8 +26,9 @@ pub(super) const KIND: Kind = Kind {
     definition,
     check_definition,
     check_data,
-    warnings: no_warnings,
+    warnings,
     reduce: as_sent,
+    lay: lay_together,
     prepare,
     composed: not_composed,
 };
@@ -88,13 +89,13 @@ fn filled(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": members})
 }
 
+fn lay_together(from: &Given<'_>) -> Option<Value> {
+    let data = from.data.filter(|_| from.filling.id == "joint")?;
+    Some(joint::expand(from.instrument, data, from.language))
+}
+
 fn prepare(from: &Given<'_>) -> Map<String, Value> {
     let mut out = Map::new();
-    if from.filling.id == "joint"
-        && let Some(data) = from.data
-    {
-        out.insert("data".into(), joint::expand(from.instrument, data, from.language));
-    }
     if let Some((effects, target)) = entry::effects(from.instrument, from.catalog, from.language) {
         out.insert("effects".into(), effects);
         out.insert("effectsBox".into(), target);
@@ -132,6 +133,11 @@ fn check_data(given: &Given<'_>) -> Vec<Fault> {
         out.push(Fault::new("entry-of-other-canvas", "/entries").with("given", given).with("own", &instrument.id));
     }
     out
+}
+
+fn warnings(given: &Given<'_>) -> Vec<Fault> {
+    let data = given.data.filter(|_| given.filling.id == "joint");
+    data.map(|data| joint::warnings(given.instrument, data)).unwrap_or_default()
 }
 
 fn definition() -> Value {

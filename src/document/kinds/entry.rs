@@ -15,10 +15,17 @@ pub(super) fn schema(instrument: &Instrument, shape: &Shape<'_>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": members(instrument, shape)})
 }
 
-/// Schema of the answers alone, without whose they are; actions may be more than a worksheet has rows.
-pub(super) fn answers_schema(instrument: &Instrument, shape: &Shape<'_>) -> Value {
+/// Schema of these answers alone, without whose they are; actions may be more than a worksheet has rows, and what a box with fields
+/// says may be one text, as notes of a canvas are.
+pub(super) fn answers_schema(instrument: &Instrument, shape: &Shape<'_>, answers: &Value) -> Value {
     let mut members = members(instrument, shape);
     members.retain(|name, _| matches!(name.as_str(), "boxes" | "effects" | "actions"));
+    let boxes = members.get_mut("boxes").and_then(|boxes| boxes["properties"].as_object_mut());
+    for (id, answer) in boxes.into_iter().flatten() {
+        if answers["boxes"][id.as_str()].is_string() {
+            *answer = text(answer["title"].as_str().unwrap_or_default(), shape.limits.text_characters);
+        }
+    }
     if let Some(actions) = members.get_mut("actions") {
         actions["maxItems"] = shape.limits.notes_per_box.into();
     }

@@ -65,6 +65,8 @@ pub struct Kind {
     warnings: fn(&Given<'_>) -> Vec<Fault>,
     /// Data that this filling makes of what was sent, before anything is made of it: all that a publication copy knows.
     reduce: fn(&Given<'_>) -> Option<Value>,
+    /// The data of a sheet that is laid together from several sources, all of them as they were sent.
+    lay: fn(&Given<'_>) -> Option<Value>,
     /// Members that the template gets beside the user's data, or in its place: what the data refers to, counted or laid out.
     prepare: fn(&Given<'_>) -> Map<String, Value>,
     /// More of them, where they cost so much that a worker makes them.
@@ -228,6 +230,12 @@ impl Kind {
         (self.reduce)(given)
     }
 
+    /// Data laid together from their sources, before the white space in them is made ready to be set: a tab may part two of them. `None`
+    /// when there is one source.
+    pub fn laid_together(&self, given: &Given<'_>) -> Option<Value> {
+        (self.lay)(given)
+    }
+
     /// Members that the template gets beside the user's data, or in its place.
     pub fn prepare(&self, given: &Given<'_>) -> Map<String, Value> {
         (self.prepare)(given)
@@ -351,7 +359,7 @@ fn missing_texts(instrument: &Instrument, keys: &[String]) -> Vec<(String, Strin
 
 /// A text of the user: not blank, not longer than `limit` characters.
 fn text(title: &str, limit: usize) -> Value {
-    json!({"type": "string", "title": title, "minLength": 1, "maxLength": limit, "pattern": "\\S"})
+    json!({"type": "string", "title": title, "minLength": 1, "maxLength": limit, "pattern": fault::VISIBLE})
 }
 
 /// A date that exists (RFC 3339 full-date).

@@ -25,6 +25,7 @@ pub(super) const KIND: Kind = Kind {
     check_data,
     warnings: no_warnings,
     reduce: as_sent,
+    lay: as_sent,
     prepare: nothing,
     composed: not_composed,
 };

@@ -17,6 +17,7 @@ pub(super) const KIND: Kind = Kind {
     check_data: |_| Vec::new(),
     warnings: no_warnings,
     reduce: as_sent,
+    lay: as_sent,
     prepare: nothing,
     composed: not_composed,
 };

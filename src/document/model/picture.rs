@@ -45,8 +45,7 @@ impl Place {
 /// Members of data that show pictures, as schemas.
 pub fn members(language: Language) -> [(&'static str, Value); 2] {
     let words = |nl: &'static str, en: &'static str| [nl, en][language as usize];
-    let line =
-        |title: &str| json!({"type": "string", "title": title, "minLength": 1, "maxLength": LINE, "pattern": "\\S"});
+    let line = |title: &str| json!({"type": "string", "title": title, "minLength": 1, "maxLength": LINE, "pattern": fault::VISIBLE});
     let one = |caption: bool| {
         let mut properties = json!({
             "image": {"type": "string", "title": words("Naam van de afbeelding", "Name of the image"), "minLength": 1, "maxLength": 100,

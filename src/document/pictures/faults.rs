@@ -20,6 +20,7 @@ pub fn refused(refusal: &Refusal, image: &str) -> Fault {
         Refusal::Animated => at("image-animated"),
         Refusal::TooComplex => at("image-too-complex"),
         Refusal::External { what } => at("image-external").with("what", what),
+        Refusal::NotUnderstood { what } => at("image-not-understood").with("what", what),
         Refusal::Script => at("image-script"),
         Refusal::Text => at("image-letters"),
         Refusal::Empty => at("image-empty"),

@@ -49,7 +49,7 @@ impl Documents {
     pub async fn preflight(&self, file: File, mode: Mode) -> Result<Result<Report, Fault>, PressError> {
         let Some(pool) = self.pool() else { return Err(PressError::Lost) };
         let looked = pool.preflight(&file.bytes, mode).await?;
-        Ok(looked.map_err(|why| reading::unreadable(&why)))
+        Ok(looked.map_err(|why| reading::unreadable(&why, reading::For::Reading)))
     }
 
     /// The pages of a file on which something was found at a place, in small. What a worker cannot draw, or not in its time, has none.

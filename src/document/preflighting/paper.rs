@@ -65,9 +65,7 @@ fn told_json(told: &Told) -> Value {
 /// Texts as the house's fonts can set them: a file may name its fonts in any script, and a paper must not fail for it.
 fn shown(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(
-            text.chars().map(|c| if c == '\n' || characters::can_be_shown(c) { c } else { '?' }).collect(),
-        ),
+        Value::String(text) => Value::String(characters::legible(&text)),
         Value::Array(items) => items.into_iter().map(shown).collect(),
         Value::Object(members) => members.into_iter().map(|(name, item)| (name, shown(item))).collect(),
         other => other,

@@ -9,7 +9,8 @@ use preflight::finding::Code;
 use preflight::picture::Picture;
 use preflight::report::{Area, Check, Checked, Finding, Mode, Outcome, Page, Report, Severity};
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
+    Check::Reading,
     Check::Boxes,
     Check::Bleed,
     Check::Fonts,
@@ -49,6 +50,8 @@ fn report(findings: Vec<Finding>) -> Report {
         ],
         fonts: Vec::new(),
         colour_spaces: vec!["DeviceCMYK".to_owned()],
+        inks: Vec::new(),
+        plates: 14,
         checks: CHECKS.map(|check| Checked { check, outcome }).into(),
         findings,
     }
@@ -125,4 +128,20 @@ fn a_mark_stands_where_the_finding_is_and_never_outside_the_picture() {
     assert!(second.x + second.width <= 892.0 && second.y >= 0.0, "{second:?}");
     assert!(shown.alt.contains("nummers 1, 2"), "{}", shown.alt);
     assert_eq!(told.findings.iter().map(|one| one.picture).collect::<Vec<_>>(), [Some(0), Some(0), None]);
+}
+
+#[test]
+fn plates_are_told_of_where_they_were_painted_and_nowhere_else() {
+    let mode = |mode, plates| {
+        let told = tell(&Report { mode, plates, ..report(Vec::new()) }, "blad.pdf", Language::Nl);
+        (told.mode.value, told.mode.note.unwrap_or_default())
+    };
+    let (value, note) = mode(Mode::Full, 14);
+    assert!(value.contains("met platen") && note.contains("plaat voor plaat"), "{value}: {note}");
+    let (value, note) = mode(Mode::Full, 3);
+    assert!(value.contains("3 van de 14") && note.contains("Van die pagina’s"), "{value}: {note}");
+    for (kind, plates) in [(Mode::Full, 0), (Mode::Fast, 0)] {
+        let (value, note) = mode(kind, plates);
+        assert!(value.contains("zonder platen") && !note.contains("plaat voor plaat"), "{value}: {note}");
+    }
 }

@@ -118,16 +118,12 @@ pub struct Mark {
 pub fn tell(report: &Report, name: &str, language: Language) -> Told {
     let words = Words(language);
     let (outcome, verdict, lead) = verdict(report, words);
-    let mode = match report.mode {
-        Mode::Fast => ("mode-fast", "mode-fast-means"),
-        Mode::Full => ("mode-full", "mode-full-means"),
-    };
     Told {
         outcome,
         verdict,
         lead,
         name: Words::plain(name),
-        mode: Fact { label: words.say("fact-mode"), value: words.say(mode.0), note: Some(words.say(mode.1)) },
+        mode: mode(report, words),
         facts: facts(report, name, words),
         checks: report
             .checks
@@ -140,6 +136,22 @@ pub fn tell(report: &Report, name: &str, language: Language) -> Told {
         findings: report.findings.iter().enumerate().map(|(index, one)| finding(one, index + 1, words)).collect(),
         pictures: Vec::new(),
         without: None,
+    }
+}
+
+/// How the file was looked at: with plates only where they were painted.
+fn mode(report: &Report, words: Words) -> Fact {
+    let key = match (report.mode, report.plates) {
+        (Mode::Fast, _) => "mode-fast",
+        (Mode::Full, 0) => "mode-full-none",
+        (Mode::Full, plates) if plates < report.pages.len() => "mode-full-some",
+        (Mode::Full, _) => "mode-full",
+    };
+    let (count, pages) = (report.plates.to_string(), report.pages.len().to_string());
+    Fact {
+        label: words.say("fact-mode"),
+        value: words.with(key, &[("count", &count), ("pages", &pages)]),
+        note: Some(words.say(&format!("{key}-means"))),
     }
 }
 
@@ -219,6 +231,9 @@ fn facts(report: &Report, name: &str, words: Words) -> Vec<Fact> {
     let condition = report.condition.as_deref().map_or_else(|| words.say("fact-none"), Words::plain);
     out.push(fact("fact-condition", condition));
     out.push(fact("fact-colours", plain(&report.colour_spaces)));
+    if !report.inks.is_empty() {
+        out.push(fact("fact-inks", plain(&report.inks)));
+    }
     let fonts = report.fonts.iter().map(|font| {
         let own = Words::plain(whole_font(&font.name));
         if font.embedded { own } else { words.with("font-missing", &[("font", &own)]) }

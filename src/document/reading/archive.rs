@@ -10,6 +10,7 @@ use fault::Fault;
 use fault::language::Language;
 
 /// `canvaspers-request.json`, as an archive PDF carries it.
+#[derive(Clone)]
 pub(super) struct Carried {
     generator: String,
     version: String,

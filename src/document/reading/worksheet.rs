@@ -2,24 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
+use super::names::PASSPORT;
+use super::sheets::Sheet;
 use super::{Draft, Passport, titles};
+use crate::document::characters;
 use crate::document::kinds::entry;
 use crate::document::model::canvas::{Canvas, CanvasBox};
 use catalog::{Catalog, Instrument};
 use fault::Fault;
 use pdf::read::{Facts, Field};
 
-/// Name of the field that says what the file is.
-const PASSPORT: &str = "canvaspers";
-
-/// Which worksheet this is: by its read-only field, else by its metadata.
+/// What the file's metadata say that it is.
 pub(super) fn passport(facts: &Facts) -> Option<Passport> {
     let about = &facts.about;
-    let own = facts.fields.get(PASSPORT).map(|field| field.value.as_str()).unwrap_or_default();
-    let mut words = own.split_whitespace();
-    if let (Some(instrument), Some(version), Some(language)) = (words.next(), words.next(), words.next()) {
-        return Some(Passport { instrument: instrument.into(), version: version.into(), language: language.into() });
-    }
     (!about.instrument.is_empty()).then(|| Passport {
         instrument: about.instrument.clone(),
         version: about.version.clone(),
@@ -27,20 +22,15 @@ pub(super) fn passport(facts: &Facts) -> Option<Passport> {
     })
 }
 
-/// Whether the file still has fields of ours.
-pub(super) fn has_fields(facts: &Facts) -> bool {
-    facts.fields.keys().any(|name| name.starts_with("vak_") || name == "organisatie")
-}
-
 /// Puts the answers into the entry, with a warning for what is empty, unknown or too long.
-pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) {
+pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, sheet: &Sheet<'_>) {
     for (field, member) in [("organisatie", "organisation"), ("naam", "name"), ("datum", "day")] {
-        let value = facts.fields.get(field).map(|field| field.value.trim()).unwrap_or_default();
+        let value = sheet.fields.get(field).map(|field| written(field)).unwrap_or_default();
         draft.set(member, value.into());
     }
-    let mut found = boxes(draft, instrument, facts);
-    let chosen = effects(draft, catalog, instrument, facts);
-    let actions = actions(facts);
+    let mut found = boxes(draft, instrument, sheet);
+    let chosen = effects(draft, catalog, instrument, sheet);
+    let actions = actions(sheet);
     let canvas = Canvas::of(instrument);
     let mut empty = Vec::new();
     let mut ordered = Map::new();
@@ -66,6 +56,73 @@ pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrum
     if !draft.members.contains_key("organisation") {
         draft.warn(Fault::new("organisation-empty", ""));
     }
+    doubts(draft, sheet);
+    let members = ["organisation", "name", "day", "boxes", "actions"];
+    let answers = members.iter().filter_map(|name| Some(((*name).to_owned(), draft.members.get(*name)?.clone())));
+    // A field of a form holds no more than reading bears.
+    for fault in characters::faults(instrument, &Value::Object(answers.collect()), usize::MAX) {
+        draft.warn(fault);
+    }
+}
+
+/// What was read and may have been meant otherwise, and what has no place in an entry.
+fn doubts(draft: &mut Draft, sheet: &Sheet<'_>) {
+    for (name, field) in &sheet.doubtful {
+        if !at_rest(field) && name != PASSPORT {
+            let said = if field.button { "✓" } else { field.value.as_str() };
+            draft.warn(
+                Fault::new("field-renamed", "")
+                    .with("given", &field.name)
+                    .with("name", name)
+                    .with_text("text", said, said),
+            );
+        }
+    }
+    for field in &sheet.others {
+        others(draft, field);
+    }
+    let all = || sheet.fields.values().chain(&sheet.others);
+    for field in all().filter(|field| field.doubtful) {
+        draft.warn(Fault::new("tick-doubtful", "").with("name", named(field)));
+    }
+    for field in all().filter(|field| field.shows_more) {
+        draft.warn(Fault::new("field-shows-more", "").with("name", named(field)));
+    }
+}
+
+/// What stands in a field that nobody knows.
+pub(super) fn others(draft: &mut Draft, field: &Field) {
+    if at_rest(field) {
+        return;
+    }
+    if field.button {
+        draft.warn(Fault::new("tick-unknown", "").with("name", named(field)));
+    } else {
+        draft.warn(Fault::new("field-unknown", "").with("name", named(field)).with_text(
+            "text",
+            &field.value,
+            &field.value,
+        ));
+    }
+}
+
+/// Whether nobody filled it in.
+fn at_rest(field: &Field) -> bool {
+    if field.button { !is_ticked(field) } else { written(field).is_empty() }
+}
+
+/// What somebody wrote in a field: nothing, where nothing of it can be seen.
+fn written(field: &Field) -> &str {
+    Some(field.value.trim()).filter(|text| fault::is_visible(text)).unwrap_or_default()
+}
+
+fn is_ticked(field: &Field) -> bool {
+    field.button && !matches!(field.value.as_str(), "" | "Off")
+}
+
+/// A field as its reader knows it.
+fn named(field: &Field) -> &str {
+    if field.label.trim().is_empty() { &field.name } else { field.label.trim() }
 }
 
 fn in_order(value: Value, order: &[&str]) -> Value {
@@ -75,13 +132,13 @@ fn in_order(value: Value, order: &[&str]) -> Value {
 
 /// Answers per box; a box that an older version called otherwise is found by its former name, and what has no box any more goes to
 /// the lane, so that nothing is lost.
-fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<String, Value> {
+fn boxes(draft: &mut Draft, instrument: &Instrument, sheet: &Sheet<'_>) -> Map<String, Value> {
     let canvas = Canvas::of(instrument);
     let mut out = Map::new();
     let mut homeless = Vec::new();
-    for (name, field) in &facts.fields {
+    for (name, field) in &sheet.fields {
         let Some(path) = name.strip_prefix("vak_") else { continue };
-        if field.value.trim().is_empty() {
+        if written(field).is_empty() {
             continue;
         }
         let (old, part) = path.split_once('_').map_or((path, None), |(id, part)| (id, Some(part)));
@@ -106,7 +163,7 @@ fn boxes(draft: &mut Draft, instrument: &Instrument, facts: &Facts) -> Map<Strin
         }
     }
     for (path, field) in homeless {
-        draft.warn(Fault::new("box-unknown", "").with("name", path).with("text", &field.value));
+        draft.warn(Fault::new("box-unknown", "").with("name", path).with_text("text", &field.value, &field.value));
         if let Some(lane) = canvas.lane() {
             let before = out.get(lane).and_then(Value::as_str).map(|text| format!("{text}\n")).unwrap_or_default();
             out.insert(lane.to_owned(), format!("{before}{}", field.value).into());
@@ -136,26 +193,26 @@ fn too_long(draft: &mut Draft, instrument: &Instrument, id: &str, field: &Field)
 /// Points.
 const SIZE: f32 = 11.0;
 
-fn effects(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, facts: &Facts) -> Vec<String> {
+fn effects(draft: &mut Draft, catalog: &Catalog, instrument: &Instrument, sheet: &Sheet<'_>) -> Vec<String> {
     let source = Canvas::of(instrument).effects.and_then(|effects| catalog.get(effects.instrument));
     let known = source.map(|source| source.ids("effects")).unwrap_or_default();
     let ticked = |name: &str, field: &Field| {
         let id = name.strip_prefix("effect_")?.to_owned();
-        (field.button && !matches!(field.value.as_str(), "" | "Off")).then_some(id)
+        is_ticked(field).then_some(id)
     };
-    let chosen: Vec<String> = facts.fields.iter().filter_map(|(name, field)| ticked(name, field)).collect();
+    let chosen: Vec<String> = sheet.fields.iter().filter_map(|(name, field)| ticked(name, field)).collect();
     for id in chosen.iter().filter(|id| !known.contains(&id.as_str())) {
         draft.warn(Fault::new("effect-unknown", "").with("name", id));
     }
     known.into_iter().filter(|id| chosen.iter().any(|one| one == id)).map(str::to_owned).collect()
 }
 
-fn actions(facts: &Facts) -> Vec<Value> {
+fn actions(sheet: &Sheet<'_>) -> Vec<Value> {
     let mut rows = std::collections::BTreeMap::<usize, Map<String, Value>>::new();
     for (column, member) in [("wat", "what"), ("wie", "who"), ("wanneer", "when")] {
         for row in 1..=entry::ACTIONS {
             let value =
-                facts.fields.get(&format!("actie_{row}_{column}")).map(|field| field.value.trim()).unwrap_or_default();
+                sheet.fields.get(&format!("actie_{row}_{column}")).map(|field| written(field)).unwrap_or_default();
             if !value.is_empty() {
                 rows.entry(row).or_default().insert(member.to_owned(), value.into());
             }

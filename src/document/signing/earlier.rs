@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Stop;
-use crate::document::reading;
+use crate::document::{reading, verifying};
 use crate::press::{Pool, Trust};
 use fault::Fault;
 use fault::language::Language;
@@ -13,7 +13,7 @@ use verify::report::{Finding, Indication, Report, Severity};
 /// Judges a file whole, as whoever verifies it does: signatures that came before, and the file around them.
 pub(super) async fn must_hold(pool: &Pool, trust: &Trust, bytes: &[u8]) -> Result<(), Stop> {
     let judged = pool.verify(bytes, trust, Timestamp::now()).await?;
-    let report = judged.map_err(|why| reading::unreadable(&why).below("/file"))?;
+    let report = judged.map_err(|why| reading::unreadable(&why, reading::For::Adding).below("/file"))?;
     broken(&report).map_or(Ok(()), |fault| Err(fault.at("/file").into()))
 }
 
@@ -40,9 +40,8 @@ pub(crate) fn objected(objection: &Objection) -> Fault {
 }
 
 fn worded(field: Option<&str>, before: bool, code: &str, values: &[(String, String)]) -> Fault {
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let reason =
-        |language| if code.is_empty() { String::new() } else { fault::render(language, "faults", code, &values) };
+    let finding = Finding { severity: Severity::Error, code: code.to_owned(), values: values.to_vec() };
+    let reason = |language| if code.is_empty() { String::new() } else { verifying::sentence(&finding, language) };
     let fault = match (before, field) {
         (true, Some(field)) => Fault::new("signature-broken", "").with("field", field),
         (true, None) => Fault::new("file-broken", ""),

@@ -109,5 +109,5 @@ async fn add_time_stamp(pool: &Pool, mut bytes: Vec<u8>, services: &Arc<Services
 }
 
 fn unreadable(why: &Unreadable) -> Fault {
-    reading::unreadable(why).below("/file")
+    reading::unreadable(why, reading::For::Adding).below("/file")
 }

@@ -42,7 +42,7 @@ pub enum Purpose {
 }
 
 /// Field of a seal; a file without one gets it.
-pub const SEAL_FIELD: &str = "zegel";
+pub const SEAL_FIELD: &str = pdf::signature_fields::SEAL_FIELD;
 
 /// What is said beside the signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +184,7 @@ async fn sign(
     services: &Arc<Services>,
 ) -> Result<Signed, Stop> {
     services.can(signing.level)?;
+    holder.chain().first().map_or(Ok(()), |own| phases::is_fit(own, jiff::Timestamp::now()))?;
     earlier::must_hold(pool, trust, &bytes).await?;
     let hash = holder.algorithm().hash;
     let (bytes, room) = make_room(pool, bytes, signing, holder.chain(), hash).await?;
@@ -214,6 +215,7 @@ async fn prepare(
     let told = |error: SignError| sign_fault(&error).at("/chain");
     let own = chain.first().ok_or_else(|| told(SignError::NoCertificate(String::new())))?;
     let algorithm = phases::algorithm(own, wanted).map_err(told)?;
+    phases::is_fit(own, jiff::Timestamp::now()).map_err(told)?;
     earlier::must_hold(pool, trust, &bytes).await?;
     let (mut bytes, room) = make_room(pool, bytes, signing, chain, algorithm.hash).await?;
     // The whole file is hashed.
@@ -252,15 +254,19 @@ async fn make_room(
         Purpose::Sign { field } => (field.clone(), None, Sort::Approval),
         Purpose::Seal => (SEAL_FIELD.to_owned(), Some("Zegel".to_owned()), Sort::Certification),
     };
+    let own = chain.first().map(Certificate::facts);
     let wish = Wish {
         field: field.clone(),
         label,
         sort,
-        at: Some(signing.statement.at.strftime("D:%Y%m%d%H%M%SZ").to_string()),
+        at: Some(sign::pdf_date(signing.statement.at)),
         reason: signing.statement.reason.clone(),
         room: sign::room(chain, signing.level),
         signer: Signer {
             chain: chain.iter().map(|certificate| certificate.der().to_vec()).collect(),
+            name: own.map(|own| own.subject.attributes().to_vec()).unwrap_or_default(),
+            key_usage: own.and_then(|own| own.key_usage).map(|usage| usage.all.to_vec()).unwrap_or_default(),
+            policies: own.map(|own| own.policies.clone()).unwrap_or_default(),
             digest: Some(hash.to_string()),
             time_stamp: signing.level > Level::B,
             revocation_data: signing.level >= Level::Lt,
@@ -281,8 +287,15 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, SignError> + 
 /// Why nothing is signed, in the reader's words.
 pub fn sign_fault(error: &SignError) -> Fault {
     let (code, values) = error.code();
-    let fault =
-        values.into_iter().fold(Fault::new(code, error.pointer()), |fault, (name, value)| fault.with(name, value));
+    let with = |fault: Fault, (name, value): (&'static str, String)| match value.parse() {
+        Ok(at) if name == "at" => fault.with_text(
+            name,
+            super::verifying::moment(Language::Nl, at),
+            super::verifying::moment(Language::En, at),
+        ),
+        _ => fault.with(name, value),
+    };
+    let fault = values.into_iter().fold(Fault::new(code, error.pointer()), with);
     let reasons: Vec<Fault> = error.reasons().iter().map(sign_fault).collect();
     let said = |language| reasons.iter().map(|fault| fault.detail(language)).collect::<Vec<_>>().join(" ");
     fault.with_text("reasons", said(Language::Nl), said(Language::En))
@@ -295,7 +308,7 @@ fn refused(why: &Refusal, field: &str) -> Fault {
         Fault::new(code, "/field").with("field", field).with_text("open", nl, en)
     };
     match why {
-        Refusal::Unreadable { why } => reading::unreadable(why).below("/file"),
+        Refusal::Unreadable { why } => reading::unreadable(why, reading::For::Adding).below("/file"),
         Refusal::NoField { open } => told("signature-no-field", open),
         Refusal::Taken { open } => told("signature-field-taken", open),
         Refusal::Signed => Fault::new("seal-not-first", "/file"),
@@ -310,7 +323,7 @@ fn refused(why: &Refusal, field: &str) -> Fault {
 
 fn not_waiting(why: &prepared::Refusal) -> Fault {
     match why {
-        prepared::Refusal::Unreadable { why } => reading::unreadable(why).below("/file"),
+        prepared::Refusal::Unreadable { why } => reading::unreadable(why, reading::For::Adding).below("/file"),
         prepared::Refusal::NothingWaits => sign_fault(&SignError::NotPrepared),
         prepared::Refusal::Longer => sign_fault(&SignError::Changed),
     }

@@ -3,16 +3,22 @@
 //! Lives here: whom the operator trusts ([`VerifyConfig`]), a report in words ([`tell`]), as PDF and as evidence file ([`Paper`]). May not
 //! live here: judging (`verify` does, in a worker), HTTP, pages.
 //!
-//! To add a sub-indication or a sort of change: its sentences among the fault texts, group `verification`; a test finds what is missing.
+//! To add a sub-indication or a sort of change: its sentences, and that of its first line (`event-…`), among the fault texts, group `verification`; a test finds what is missing.
 
+mod event;
 mod fact;
+#[cfg(test)]
+mod first_lines;
+mod headline;
 mod looks;
 mod material;
 mod paper;
+mod place;
 mod report;
 mod signatures;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod words;
 
 use jiff::Timestamp;
@@ -24,7 +30,7 @@ use crate::press::{self, PressError};
 use fault::Fault;
 use fault::language::Language;
 use typeset::Failure;
-use verify::report::Report;
+use verify::report::{Finding, Report};
 
 pub use fact::{Fact, Remark};
 pub use looks::WordedLook;
@@ -41,6 +47,11 @@ pub fn moment(language: Language, at: Timestamp) -> String {
     words::Words(language).moment(at)
 }
 
+/// What was found, as a sentence for who does not mend files.
+pub(super) fn sentence(finding: &Finding, language: Language) -> String {
+    words::Words(language).finding(finding)
+}
+
 impl Documents {
     /// Judges the signatures of a file for a moment, by whom the operator trusts.
     ///
@@ -49,7 +60,7 @@ impl Documents {
     pub async fn verify(&self, file: File, at: Timestamp) -> Result<Result<Report, Fault>, PressError> {
         let Some(pool) = self.pool() else { return Err(PressError::Lost) };
         let judged = pool.verify(&file.bytes, self.trust(), at).await?;
-        Ok(judged.map_err(|why| reading::unreadable(&why)))
+        Ok(judged.map_err(|why| reading::unreadable(&why, reading::For::Judging)))
     }
 
     /// A report as PDF, or the evidence file.

@@ -61,7 +61,7 @@ pub fn job(report: &Report, name: &str, language: Language, paper: Paper) -> Job
         "report": whole,
         "reportName": ATTACHED,
         "told": shown(json!({
-            "first": told.first, "outcome": told.outcome, "verdict": told.verdict, "code": told.code, "lead": told.lead, "remarks": told.remarks,
+            "first": told.first, "outcome": told.outcome, "verdict": told.verdict, "code": told.code, "now": told.now, "lead": told.lead, "remarks": told.remarks,
             "judged": told.judged, "name": told.name, "sha256": told.sha256, "size": told.size, "revisions": told.revisions,
             "timeStamps": told.time_stamps, "signatures": signatures,
         })),
@@ -150,9 +150,7 @@ fn actions(report: &Report, told: &WordedReport, words: Words) -> Value {
 /// that an evidence file carries has them as they are.
 fn shown(value: Value) -> Value {
     match value {
-        Value::String(text) => Value::String(
-            text.chars().map(|c| if c == '\n' || characters::can_be_shown(c) { c } else { '?' }).collect(),
-        ),
+        Value::String(text) => Value::String(characters::legible(&text)),
         Value::Array(items) => items.into_iter().map(shown).collect(),
         Value::Object(members) => members.into_iter().map(|(name, item)| (name, shown(item))).collect(),
         other => other,

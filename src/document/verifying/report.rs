@@ -3,12 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fact::{Remark, remarks};
+use super::fact::{Remark, remarks, technical};
+use super::headline::{self, Headline};
 use super::signatures::{self, WordedSignature, WordedTimeStamp};
+use super::waiting;
 use super::words::{self, Words};
 use fault::language::Language;
-use verify::finding::Code;
-use verify::report::{Finding, Indication, Integrity, Report, SignatureKind, SubIndication};
+use verify::report::{Finding, Report};
 
 /// A report in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,13 +17,15 @@ use verify::report::{Finding, Indication, Integrity, Report, SignatureKind, SubI
 pub struct WordedReport {
     /// `passed`, `indeterminate`, `failed` or `none`.
     pub outcome: &'static str,
-    /// What changes by itself in the file; said before anything good is.
+    /// Who has not signed, and what changes by itself in the file; said before anything good is.
     pub first: Vec<String>,
-    /// The verdict in a few words.
+    /// The verdict in a few words: what happened, where, since which signature.
     pub verdict: String,
     /// The verdict as the standard writes it.
     pub code: String,
-    /// What it means, and what to do.
+    /// What to do now.
+    pub now: String,
+    /// What to know beside it.
     pub lead: String,
     /// What is wrong with the file as a whole, and what somebody should look at.
     pub remarks: Vec<Remark>,
@@ -40,6 +43,10 @@ pub struct WordedReport {
     pub signatures: Vec<WordedSignature>,
     /// Each document time-stamp.
     pub time_stamps: Vec<WordedTimeStamp>,
+    /// Heading of what is for who mends files.
+    pub technical_heading: String,
+    /// What was found of the file, for who mends files.
+    pub technical: Vec<String>,
 }
 
 /// Findings that are said first: content that changes by itself.
@@ -49,13 +56,20 @@ const FIRST: &str = "verify-unsteady-";
 pub fn tell(report: &Report, name: &str, language: Language) -> WordedReport {
     let words = Words(language);
     let report = &plain(report);
-    let (verdict, lead) = file_verdict(report, words);
+    let Headline { title, now, lead } = headline::headline(report, words);
     let (first, others): (Vec<Finding>, Vec<Finding>) =
         report.findings.iter().cloned().partition(|finding| finding.code.starts_with(FIRST));
+    let first = remarks(&first, words).into_iter().map(|remark| remark.text);
     WordedReport {
-        outcome: words::outcome(&report.verdict),
-        first: remarks(&first, words).into_iter().map(|remark| remark.text).collect(),
-        verdict,
+        outcome: if waiting::is_half_signed(report) && report.verdict.is_passed() {
+            // Nobody is shown a tick on what is not finished.
+            "none"
+        } else {
+            words::outcome(&report.verdict)
+        },
+        first: waiting::told(report, words).into_iter().chain(first).collect(),
+        verdict: title,
+        now,
         lead,
         code: words::code(&report.verdict),
         remarks: remarks(&others, words),
@@ -73,8 +87,10 @@ pub fn tell(report: &Report, name: &str, language: Language) -> WordedReport {
         time_stamps: report
             .document_time_stamps
             .iter()
-            .map(|stamp| signatures::tell_time_stamp(stamp, words))
+            .map(|stamp| signatures::tell_time_stamp(stamp, report, words))
             .collect(),
+        technical_heading: words.say("technical"),
+        technical: technical(&report.findings, words),
     }
 }
 
@@ -96,79 +112,6 @@ fn plain(report: &Report) -> Report {
     whole.ok().and_then(|value| serde_json::from_value(value).ok()).unwrap_or_else(|| report.clone())
 }
 
-/// The verdict of the file in a few words, and what it means.
-fn file_verdict(report: &Report, words: Words) -> (String, String) {
-    let of = |indication| report.signatures.iter().filter(move |one| one.verdict.indication == indication).count();
-    let all = report.signatures.len();
-    let lead = |key: &str| words.with(key, &[("what", &counted(report, words))]);
-    match report.verdict.indication {
-        _ if report.verdict.sub_indication == Some(SubIndication::NoSignature) => {
-            (words.say("title-none"), words.say("lead-none"))
-        }
-        Indication::TotalPassed => {
-            let seal = report.signatures.iter().all(|one| one.kind == SignatureKind::Seal);
-            let key = match (all, seal) {
-                (1, true) => "title-passed-seal",
-                (1, false) => "title-passed-signature",
-                _ => "title-passed-all",
-            };
-            (words.say(key), lead("lead-passed"))
-        }
-        Indication::Indeterminate if all == 0 => {
-            (words.say("title-indeterminate"), words.say("lead-indeterminate-file"))
-        }
-        Indication::Indeterminate if !filled_later(report, words).is_empty() => {
-            let filled = words.list(&filled_later(report, words));
-            let lead = words.with("lead-filled-later", &[("filled", &filled), ("what", &counted(report, words))]);
-            (words.say("title-filled-later"), lead)
-        }
-        Indication::Indeterminate => {
-            let unknown = report.signatures.iter().any(|one| one.integrity == Integrity::NotChecked);
-            let key = if unknown { "lead-not-checked" } else { "lead-indeterminate" };
-            (words.say("title-indeterminate"), lead(key))
-        }
-        Indication::TotalFailed => {
-            let failed = of(Indication::TotalFailed);
-            let title = match failed {
-                0 => words.say("title-failed-file"),
-                1 if all == 1 => words.say("title-failed-signature"),
-                _ if failed == all => words.say("title-failed-all"),
-                _ => words.with(
-                    "title-failed-some",
-                    &[("count", failed.to_string().as_str()), ("of", all.to_string().as_str())],
-                ),
-            };
-            (title, lead(if all == 0 { "lead-failed-file" } else { "lead-failed" }))
-        }
-    }
-}
-
-/// Fields of the first line that were filled in later, each with what it became; the others stand below.
-fn filled_later(report: &Report, words: Words) -> Vec<String> {
-    const FEW: usize = 3;
-    let filled = report.findings.iter().filter(|finding| finding.code == Code::FilledUnsigned.as_str()).take(FEW);
-    let values = |finding: &Finding| {
-        let pairs: Vec<(&str, &str)> =
-            finding.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        words.with("filled-field", &pairs)
-    };
-    filled.map(values).collect()
-}
-
-/// `3 signatures and a seal`.
-fn counted(report: &Report, words: Words) -> String {
-    let seals = report.signatures.iter().filter(|one| one.kind == SignatureKind::Seal).count();
-    let signatures = report.signatures.len() - seals;
-    let mut parts = Vec::new();
-    if signatures > 0 {
-        parts.push(words.count(signatures, "one-signature", "many-signatures"));
-    }
-    if seals > 0 {
-        parts.push(words.count(seals, "one-seal", "many-seals"));
-    }
-    words.list(&parts)
-}
-
 /// A size with the unit that suits it.
 fn size(bytes: usize, words: Words) -> String {
     let (value, unit) = match bytes {
@@ -188,7 +131,11 @@ impl WordedReport {
         for first in &self.first {
             out.push_str(&format!("{} {first}\n", words.say("notes")));
         }
-        out.push_str(&format!("{}: {} [{}]\n{}\n", self.name, self.verdict, self.code, self.lead));
+        let line = [self.verdict.as_str(), &self.now].map(|part| part.trim_end_matches('.')).join(". ");
+        out.push_str(&format!("{}: {line}. [{}]\n", self.name, self.code));
+        if !self.lead.is_empty() {
+            out.push_str(&format!("{}\n", self.lead));
+        }
         let mut line = |depth: usize, text: &str| {
             out.push_str(&"   ".repeat(depth));
             out.push_str(text);
@@ -224,8 +171,8 @@ impl WordedReport {
                     line(2, &format!("- {item}"));
                 }
             }
-            let headings = [one.why.clone(), words.say("notes"), words.say("to-do")];
-            for (heading, items) in headings.iter().zip([&one.wrong, &one.notes, &one.advice]) {
+            let headings = [one.why.clone(), words.say("notes"), words.say("to-do"), words.say("technical")];
+            for (heading, items) in headings.iter().zip([&one.wrong, &one.notes, &one.advice, &one.technical]) {
                 if !items.is_empty() {
                     line(1, heading);
                 }
@@ -233,6 +180,11 @@ impl WordedReport {
                     line(2, &format!("- {item}"));
                 }
             }
+        }
+        if !self.technical.is_empty() {
+            line(0, "");
+            line(0, &self.technical_heading);
+            self.technical.iter().for_each(|item| line(0, &format!("- {item}")));
         }
         for stamp in &self.time_stamps {
             line(0, "");

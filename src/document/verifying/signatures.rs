@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::fact::{Fact, Remark, remarks};
+use super::event::{self, UNSUPPORTED, is_known, reason};
+use super::fact::{CHANGE_NOT_ALLOWED, Fact, Remark, remarks, technical, technical_remarks};
 use super::looks::{self, WordedLook};
+use super::place::Place;
 use super::words::{self, Words};
 use pdf::revisions::{Change, ChangeKind};
 use verify::finding::Code;
 use verify::report::{
     CertificateReport, Finding, Indication, Integrity, QualificationLevel, Report, Severity, SignatureKind,
-    SignatureReport, Step, SubIndication, TimeStampReport, Verdict,
+    SignatureReport, Step, TimeStampReport, Unconfirmed, Verdict,
 };
 
 /// One signature in words.
@@ -45,6 +47,8 @@ pub struct WordedSignature {
     pub notes: Vec<String>,
     /// What to do.
     pub advice: Vec<String>,
+    /// What was found, for who mends files: with the places as they stand in the file.
+    pub technical: Vec<String>,
     /// The reasoning.
     pub reasoning: Reasoning,
 }
@@ -117,9 +121,6 @@ pub struct WordedCertificate {
     pub facts: Vec<Fact>,
 }
 
-/// The step that says what others did after a signature.
-const CHANGES: &str = "changes";
-
 fn fact(words: Words, label: &str, value: impl Into<String>) -> Fact {
     Fact { label: words.say(label), value: value.into(), note: None }
 }
@@ -130,6 +131,7 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
     let mut facts = who(one, words);
     facts.push(when(one, report, words));
     facts.push(kind(one, words));
+    facts.push(qualified(one, report, words));
     // How long something lasts that does not hold is no question.
     if !failed {
         facts.push(lasts(one, words));
@@ -145,7 +147,9 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
     if let Some(label) = one.label.as_ref().filter(|_| one.looks.is_empty()) {
         facts.push(fact(words, "field-label", label.clone()));
     }
-    let found = remarks(&one.findings, words);
+    // Changes are told by what they are to a reader, each sort once.
+    let others: Vec<Finding> = one.findings.iter().filter(|own| own.code != CHANGE_NOT_ALLOWED).cloned().collect();
+    let found = remarks(&others, words);
     let (wrong, notes): (Vec<_>, Vec<_>) = found.into_iter().partition(|remark| remark.severity == Severity::Error);
     WordedSignature {
         number,
@@ -159,20 +163,21 @@ pub(super) fn tell(one: &SignatureReport, number: usize, report: &Report, words:
         looks: one.looks.iter().map(|look| looks::tell(look, one.label.as_deref(), words)).collect(),
         changes: changes(one, words),
         why: words.say(if failed { "wrong" } else { "doubt" }),
-        wrong: why(&one.verdict, &one.findings, wrong, words),
+        wrong: why(&one.verdict, &one.findings, wrong, event::forbidden(&one.changes, report, words), words),
         notes: notes.into_iter().map(|remark| remark.text).collect(),
         advice: advice(&one.verdict, &one.findings, words),
-        reasoning: reasoning(one, words),
+        technical: technical(&one.findings, words),
+        reasoning: reasoning(one, report, words),
     }
 }
 
 /// Says one document time-stamp, or one over a signature.
-pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> WordedTimeStamp {
+pub(super) fn tell_time_stamp(stamp: &TimeStampReport, report: &Report, words: Words) -> WordedTimeStamp {
     let time = stamp.time.map_or_else(|| words.say("unknown-time"), |at| words.moment(at));
     let issuer = stamp.issuer.as_ref().map_or_else(|| words.say("unknown-issuer"), |issuer| issuer.name.clone());
     let key = if stamp.revision.is_some() { "document-time-stamp" } else { "signature-time-stamp" };
-    let wrong =
-        remarks(&stamp.findings, words).into_iter().filter(|remark| remark.severity == Severity::Error).collect();
+    let others: Vec<Finding> = stamp.findings.iter().filter(|own| own.code != CHANGE_NOT_ALLOWED).cloned().collect();
+    let wrong = remarks(&others, words).into_iter().filter(|remark| remark.severity == Severity::Error).collect();
     let facts = [("algorithm", stamp.algorithm.clone()), ("field", stamp.field.clone())]
         .into_iter()
         .filter_map(|(label, value)| Some(fact(words, label, value?)))
@@ -182,7 +187,7 @@ pub(super) fn tell_time_stamp(stamp: &TimeStampReport, words: Words) -> WordedTi
         verdict: words.say(&format!("time-stamp-{}", words::outcome(&stamp.verdict))),
         code: words::code(&stamp.verdict),
         title: words.with(key, &[("time", &time), ("issuer", &issuer)]),
-        wrong: why(&stamp.verdict, &stamp.findings, wrong, words),
+        wrong: why(&stamp.verdict, &stamp.findings, wrong, event::forbidden(&stamp.changes, report, words), words),
         reasoning: Reasoning {
             steps: steps(&stamp.steps, words),
             facts,
@@ -206,11 +211,8 @@ fn title(one: &SignatureReport, words: Words) -> String {
 /// The name of a certificate is only as good as who issued it.
 fn who(one: &SignatureReport, words: Words) -> Vec<Fact> {
     let Some(signer) = &one.signer else { return vec![fact(words, "who", words.say("unknown-signer"))] };
-    // What others did later makes nobody's name less sure.
-    let passed = one.verdict.indication == Indication::TotalPassed
-        || (!one.steps.is_empty() && one.steps.iter().all(|step| step.verdict.is_passed() || step.block == CHANGES));
     let mut name = fact(words, "who", signer.name.clone());
-    name.note = (!passed).then(|| words.say("name-not-confirmed"));
+    name.note = (!is_known(one)).then(|| words.say("name-not-confirmed"));
     let organisation = signer.organisation.clone().unwrap_or_else(|| words.say("no-organisation"));
     vec![name, fact(words, "organisation", organisation)]
 }
@@ -256,7 +258,46 @@ fn kind(one: &SignatureReport, words: Words) -> Fact {
     let issuer = issuer.unwrap_or_else(|| words.say("unknown-issuer"));
     let service = one.qualification.trusted_service.clone().unwrap_or_default();
     let mut out = fact(words, "kind", words.with(key, &[("issuer", &issuer), ("service", &service)]));
-    out.note = Some(words.say(&format!("{key}-means")));
+    let means = format!("{key}-means");
+    out.note = words.knows(&means).then(|| words.say(&means));
+    out
+}
+
+/// Whether it was qualified at the time of signing: no more than is proven, and why it is not known.
+fn qualified(one: &SignatureReport, report: &Report, words: Words) -> Fact {
+    use QualificationLevel::{
+        AdvancedSealWithQualifiedCertificate, AdvancedWithQualifiedCertificate, NotConfirmed, QualifiedSeal,
+        QualifiedSignature,
+    };
+    let passed = one.verdict.indication == Indication::TotalPassed;
+    let key = match one.qualification.level {
+        _ if !passed => "qualified-not-passed".to_owned(),
+        QualifiedSignature => "qualified-yes-signature".to_owned(),
+        QualifiedSeal => "qualified-yes-seal".to_owned(),
+        AdvancedWithQualifiedCertificate | AdvancedSealWithQualifiedCertificate => {
+            "qualified-certificate-only".to_owned()
+        }
+        NotConfirmed => unconfirmed(one.qualification.unconfirmed),
+    };
+    let mut out = fact(words, "qualified", words.say(&key));
+    // Of what nobody looked at no time is told.
+    out.note = passed.then(|| match proven(one, report) {
+        Some(at) => words.with("qualified-at-proven", &[("time", &words.moment(at))]),
+        None => words.with("qualified-at-claimed", &[("time", &words.moment(report.validation_time))]),
+    });
+    out
+}
+
+/// Key of the sentence that says why nothing is confirmed: `qualified-not-granted`.
+pub(super) fn unconfirmed(why: Option<Unconfirmed>) -> String {
+    let Some(why) = why else { return "qualified-unknown".to_owned() };
+    let mut out = "qualified-".to_owned();
+    for letter in words::name(&why).chars() {
+        if letter.is_uppercase() {
+            out.push('-');
+        }
+        out.extend(letter.to_lowercase());
+    }
     out
 }
 
@@ -308,9 +349,6 @@ fn found(one: &SignatureReport, code: Code) -> bool {
     one.findings.iter().any(|finding| finding.code == code.as_str())
 }
 
-/// Algorithms and keys that are not worked with here.
-const UNSUPPORTED: [Code; 2] = [Code::AlgorithmUnsupported, Code::CertificateAlgorithmUnsupported];
-
 /// Whether one of these is found of how the signature itself was made.
 fn of_steps(one: &SignatureReport, codes: &[Code]) -> bool {
     let own = ["cryptographic-verification", "signature-acceptance-validation"];
@@ -319,26 +357,23 @@ fn of_steps(one: &SignatureReport, codes: &[Code]) -> bool {
 }
 
 fn sort(kind: ChangeKind, all: &[&Change], words: Words) -> String {
-    let mut places: Vec<String> = Vec::new();
-    for change in all {
-        let place = words.place(&change.place);
-        if !place.is_empty() && !places.contains(&place) {
-            places.push(place);
-        }
-    }
+    let places: Vec<Place> = all.iter().map(|change| Place::of_change(change, words)).collect();
+    let place = words.where_(&places);
     let what = words.say(&format!("change-{}", words::name(&kind)));
-    // Validation data and metadata have no place that says anything to a reader.
-    let placeless = matches!(
-        kind,
-        ChangeKind::ValidationData | ChangeKind::Information | ChangeKind::Metadata | ChangeKind::ProgramData
-    );
-    if places.is_empty() || placeless { what } else { format!("{what}: {}", words.list(&places)) }
+    if place.is_empty() { what } else { format!("{what}: {place}") }
 }
 
-/// Why a verdict is not the best: what the sub-indication means, then what was found.
-fn why(verdict: &Verdict, findings: &[Finding], found: Vec<Remark>, words: Words) -> Vec<String> {
+/// Why a verdict is not the best: what the sub-indication means, then what changed and what was found.
+fn why(
+    verdict: &Verdict,
+    findings: &[Finding],
+    found: Vec<Remark>,
+    forbidden: Vec<String>,
+    words: Words,
+) -> Vec<String> {
     let mut out: Vec<String> =
         reason(verdict, findings).map(|key| words.say(&format!("why-{key}"))).into_iter().collect();
+    out.extend(forbidden);
     for remark in found {
         if !out.contains(&remark.text) {
             out.push(remark.text);
@@ -351,18 +386,7 @@ fn advice(verdict: &Verdict, findings: &[Finding], words: Words) -> Vec<String> 
     reason(verdict, findings).map(|key| words.say(&format!("do-{key}"))).into_iter().collect()
 }
 
-/// Key of the sentences of a sub-indication. The standard has one for an algorithm that is too weak and for one that a validator does not
-/// work with; for a reader these are two.
-fn reason(verdict: &Verdict, findings: &[Finding]) -> Option<String> {
-    let sub = verdict.sub_indication?;
-    let unsupported = findings.iter().any(|finding| UNSUPPORTED.iter().any(|code| finding.code == code.as_str()));
-    if sub == SubIndication::CryptoConstraintsFailureNoPoe && unsupported {
-        return Some("not-supported".into());
-    }
-    Some(words::key(sub))
-}
-
-fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {
+fn reasoning(one: &SignatureReport, report: &Report, words: Words) -> Reasoning {
     let fields: Vec<String> = [&one.field].into_iter().chain(&one.also_in).cloned().collect();
     let mut facts = vec![fact(words, "field", words.list(&fields)), fact(words, "level", one.level.clone())];
     if let Some(algorithm) = &one.algorithm {
@@ -377,7 +401,7 @@ fn reasoning(one: &SignatureReport, words: Words) -> Reasoning {
         steps: steps(&one.steps, words),
         facts,
         certificates: certificates.iter().map(|each| certificate(each, words)).collect(),
-        time_stamps: one.time_stamps.iter().map(|stamp| tell_time_stamp(stamp, words)).collect(),
+        time_stamps: one.time_stamps.iter().map(|stamp| tell_time_stamp(stamp, report, words)).collect(),
     }
 }
 
@@ -389,7 +413,7 @@ fn steps(all: &[Step], words: Words) -> Vec<WordedStep> {
                 name: if words.knows(&key) { words.say(&key) } else { step.block.clone() },
                 code: words::code(&step.verdict),
                 outcome: words::outcome(&step.verdict),
-                remarks: remarks(&step.findings, words),
+                remarks: technical_remarks(&step.findings, words),
             }
         })
         .collect()

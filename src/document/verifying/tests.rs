@@ -1,12 +1,13 @@
 //! Every code that a report can hold has its words.
 
+use super::signatures::unconfirmed;
 use super::words::{Words, key, name};
 use super::{Paper, WordedReport, job, tell};
 use fault::language::Language;
 use pdf::revisions::ChangeKind;
-use verify::report::{QualificationLevel, Report, SubIndication};
+use verify::report::{QualificationLevel, Report, SubIndication, Unconfirmed};
 
-const SUB_INDICATIONS: [SubIndication; 23] = [
+pub(super) const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::NoSignature,
     SubIndication::FormatFailure,
     SubIndication::HashFailure,
@@ -32,7 +33,7 @@ const SUB_INDICATIONS: [SubIndication; 23] = [
     SubIndication::Generic,
 ];
 
-const CHANGES: [ChangeKind; 14] = [
+pub(super) const CHANGES: [ChangeKind; 14] = [
     ChangeKind::Signature,
     ChangeKind::TimeStamp,
     ChangeKind::ValidationData,
@@ -101,14 +102,19 @@ fn every_verdict_and_every_change_has_words() {
     for language in Language::ALL {
         let words = Words(language);
         for sub in SUB_INDICATIONS {
-            for group in ["why", "do"] {
+            for group in ["why", "do", "event"] {
                 let wanted = format!("{group}-{}", key(sub));
                 assert!(words.knows(&wanted), "{language:?} {wanted}");
             }
         }
         for change in CHANGES {
-            let wanted = format!("change-{}", name(&change));
-            assert!(words.knows(&wanted), "{language:?} {wanted}");
+            for group in ["change", "event-change"] {
+                let wanted = format!("{group}-{}", name(&change));
+                assert!(words.knows(&wanted), "{language:?} {wanted}");
+            }
+        }
+        for why in Unconfirmed::ALL.map(Some).into_iter().chain([None]) {
+            assert!(words.knows(&unconfirmed(why)), "{language:?} {}", unconfirmed(why));
         }
     }
 }
@@ -142,7 +148,7 @@ fn shown() -> Report {
 fn what_changes_by_itself_is_said_before_the_verdict() {
     let told = tell(&shown(), "a.pdf", Language::Nl);
     let text = told.lines(Language::Nl);
-    let first = "Let op: In dit bestand zit een programma (JavaScript). Dat kan veranderen wat u ziet: bladzijde 2, totaal en het hele document.";
+    let first = "Let op: In dit bestand zit een programma (JavaScript). Dat kan veranderen wat u ziet: bladzijde 2, het veld ‘totaal’ en het hele document.";
     assert_eq!(text.lines().next(), Some(first), "{text}");
     assert!(told.remarks.iter().all(|remark| !first.contains(&remark.text)), "once is enough");
     assert_eq!(told.remarks.len(), 1);

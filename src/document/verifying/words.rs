@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use fault::language::Language;
-use verify::report::{Finding, Indication, SubIndication, Verdict};
+use verify::report::{Indication, SubIndication, Verdict};
 
 /// Sentences in one language.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,9 @@ const AMSTERDAM: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 /// Characters of one text out of a file that are shown.
 const LONGEST: usize = 300;
+
+/// Characters of one in a first line.
+const SHORT: usize = 60;
 
 /// Names that a list gives before it only counts.
 const NAMED: usize = 6;
@@ -48,34 +51,10 @@ impl Words {
         out
     }
 
-    /// What was found, its moments as people read them and its places, of which there may be several, as one list.
-    pub(super) fn finding(self, finding: &Finding) -> String {
-        let places = finding.values.iter().filter(|(name, _)| name == "place").map(|(_, place)| self.place(place));
-        let places = self.list(&places.collect::<Vec<_>>());
-        let values: Vec<(&str, String)> = finding
-            .values
-            .iter()
-            .map(|(name, value)| match name.as_str() {
-                "place" => ("place", places.clone()),
-                // A day on which something ended.
-                "since" => ("since", value.parse().map_or_else(|_| value.clone(), |at| self.last_day(at))),
-                name => {
-                    let moment = value.parse::<Timestamp>().ok().map(|at| self.moment(at));
-                    (name, moment.unwrap_or_else(|| value.clone()))
-                }
-            })
-            .collect();
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fault::render(self.0, "faults", &finding.code, &values)
-    }
-
-    /// `page 3` and `document` in the reader's words; other places are names of the file.
-    pub(super) fn place(self, place: &str) -> String {
-        match place.strip_prefix("page ").filter(|number| number.chars().all(|c| c.is_ascii_digit())) {
-            Some(number) => self.with("place-page", &[("number", number)]),
-            None if place == "document" => self.say("place-document"),
-            None => place.to_owned(),
-        }
+    /// A text out of a file as a first line has room for it.
+    pub(super) fn short(self, text: &str) -> String {
+        let own: String = text.chars().take(SHORT).collect();
+        if own.len() < text.len() { format!("{}…", own.trim_end()) } else { own }
     }
 
     /// A moment in Dutch time, to the minute.

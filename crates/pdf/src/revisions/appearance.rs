@@ -3,12 +3,16 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::content::{Operations, number};
+use super::default_appearance::writes_plainly;
 use super::fields::text;
-use super::object::{Dictionary, Id, Object};
-use super::painted::{Line, Painted, Place, painted};
-use super::sections::unpacked;
-use super::sections::unpacked_within;
+use super::letters::Font;
+use super::lines::{Line, Painted};
+use super::object::{Dictionary, Entry, Id, Object};
+use super::painted::{Place, painted};
+use super::sections::{unpacked, unpacked_within};
 use super::state::State;
+use super::tick::{Tick, tick};
+use super::{OnPage, formats};
 use crate::strings;
 
 /// Flags of fields (ISO 32000-1, tables 226, 228 and 230), by their bits.
@@ -35,38 +39,34 @@ const MOST_ROWS: usize = 200;
 /// Bytes of a value.
 const LONGEST: usize = 1 << 20;
 
-/// Whether a widget of a text, choice or button field shows the value that the field has and nothing else. `is_old` says of a number
-/// whether that object was there when somebody signed and is what it was: letters of other fonts may be drawn as other letters.
+/// What a widget of a text, choice or button field shows of the value that the field has; `None` when it shows anything else. `is_old` says
+/// of a number whether that object was there when somebody signed and is what it was: letters of other fonts may be drawn as other letters.
 ///
 /// Of a button only the state is looked at: that its `AP` is the one that was there is for the caller to compare.
-pub(super) fn shows_only(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> bool {
-    judge(state, field, widget, is_old).unwrap_or(false)
-}
-
-fn judge(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> Option<bool> {
+pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> Option<OnPage> {
     let own = state.get(widget)?.as_dictionary()?;
     let flags = inherited(state, field, b"Ff").and_then(Object::as_integer).unwrap_or(0);
     let has = |bit: i64| flags & bit != 0;
     let value = inherited(state, field, b"V");
     let kind = inherited(state, field, b"FT")?.as_name()?;
     if kind == b"Btn" {
-        return Some(!has(flag::PUSH_BUTTON) && in_known_state(state, own, value, is_old)?);
+        return (!has(flag::PUSH_BUTTON) && in_known_state(state, own, value, is_old)?).then_some(OnPage::Whole);
     }
     let list = kind == b"Ch" && !has(flag::COMBO);
-    if !matches!(kind, b"Tx" | b"Ch") || has(flag::PASSWORD) || (kind == b"Tx" && has(flag::FILE_SELECT)) {
-        return Some(false);
+    if !matches!(kind, b"Tx" | b"Ch") || (kind == b"Tx" && has(flag::FILE_SELECT)) {
+        return None;
     }
     let several = list && has(flag::MULTI_SELECT);
     if !matches!((value, several), (None | Some(Object::String(_)), _) | (Some(Object::Array(_)), true)) {
         // A stream or a list is a value for one viewer, and none for another.
-        return Some(false);
+        return None;
     }
     let values = values(state, value)?;
     // A viewer may show the rich text in place of the value.
     if let Some(rich) = inherited(state, field, b"RV")
         && !same(&rich_text(&self::values(state, Some(rich))?.concat())?, &values.concat())
     {
-        return Some(false);
+        return None;
     }
     let cells = has(flag::COMB).then(|| inherited(state, field, b"MaxLen")?.as_integer()).flatten();
     let place = Place {
@@ -80,23 +80,97 @@ fn judge(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool)
     let looks = state.dictionary(own, b"AP")?;
     looks.get(b"N")?;
     // Those of the mouse as well (12.5.5).
-    let mut all = [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| looks.get(key));
-    Some(all.all(|look| {
-        let Some(painted) = painted(state, look, &place) else { return false };
-        if list { shows_rows(&painted, &values, &choices) } else { shows_text(&painted, &values, &choices) }
-    }))
+    let secret = has(flag::PASSWORD);
+    let format = format_of(state, field, is_old);
+    let mut found = None;
+    for look in [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| looks.get(key)) {
+        let painted = painted(state, look, &place)?;
+        let one = if list {
+            shows_rows(&painted, &values, &choices).then_some(OnPage::Whole)
+        } else if secret {
+            shows_stars(&painted, &values).then_some(OnPage::Whole)
+        } else {
+            shows_text(&painted, &values, &choices, format.as_deref())
+        }?;
+        if found.get_or_insert_with(|| one.clone()) != &one {
+            return None;
+        }
+    }
+    found
 }
 
-fn shows_text(painted: &Painted, values: &[String], choices: &[Choice]) -> bool {
-    let shown = painted.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-    match values {
+fn shows_text(painted: &Painted, values: &[String], choices: &[Choice], format: Option<&str>) -> Option<OnPage> {
+    let shown = painted.text();
+    let agrees = match values {
         [] => same(&shown, ""),
         [value] => {
             let mut named = choices.iter().filter(|choice| choice.value == *value).peekable();
             if named.peek().is_some() { named.any(|choice| same(&shown, &choice.shown)) } else { same(&shown, value) }
         }
         _ => false,
+    };
+    match (agrees, values, format) {
+        (true, ..) => Some(if painted.cut { OnPage::Part } else { OnPage::Whole }),
+        (false, [value], Some(format)) if !painted.cut && formats::writes(format, value, &shown) => {
+            Some(OnPage::Formatted(shown))
+        }
+        _ => None,
     }
+}
+
+/// Whether a text that nobody is to read is shown as so many signs, all the same (table 231, bit 14).
+fn shows_stars(painted: &Painted, values: &[String]) -> bool {
+    let shown = painted.text();
+    let letters = values.iter().flat_map(|value| value.chars()).count();
+    shown.chars().count() == letters && shown.chars().all(|sign| matches!(sign, '*' | '•' | '●'))
+}
+
+/// The script by which a field is formatted (12.6.3, `F`), as it was when somebody signed.
+fn format_of(state: &State<'_>, field: Id, is_old: &dyn Fn(u32) -> bool) -> Option<String> {
+    let own = state.get(field)?.as_dictionary()?;
+    let mut ids = Vec::new();
+    own.get(b"AA")?.references(&mut ids);
+    let action = state.dictionary(state.dictionary(own, b"AA")?, b"F")?;
+    state.dictionary(own, b"AA")?.entries.iter().for_each(|entry| entry.value.references(&mut ids));
+    action.get(b"JS")?.references(&mut ids);
+    let script = values(state, state.value(action, b"JS"))?.pop()?;
+    (state.value(action, b"S")?.as_name()? == b"JavaScript" && ids.iter().all(|id| is_old(id.0))).then_some(script)
+}
+
+/// Words by which the value of a choice field is seen, in place of those under which it is kept (table 234, `Opt`).
+pub(super) fn as_chosen(state: &State<'_>, field: Id, value: String) -> String {
+    let is_choice = inherited(state, field, b"FT").and_then(Object::as_name) == Some(b"Ch");
+    let named = is_choice.then(|| choices(state, field)).into_iter().flatten();
+    let mut named = named.filter(|choice| choice.value == value).map(|choice| choice.shown);
+    let first = named.next();
+    // Several of one value are told as that value.
+    first.filter(|_| named.next().is_none()).unwrap_or(value)
+}
+
+/// Whether every program that draws a value itself, for want of a look, draws the letters that it has: the font of its default appearance is one that
+/// no file brings along, under its usual codes.
+pub(super) fn is_written_plainly(state: &State<'_>, field: Id, value: &str) -> bool {
+    let written = inherited(state, field, b"DA").or_else(|| state.value(state.form()?, b"DA"));
+    let Some(Object::String(way)) = written.filter(|way| writes_plainly(way)) else { return false };
+    let name = Operations::new(way).filter_map(Result::ok).find(|one| one.operator == b"Tf");
+    let name = name.and_then(|one| one.operands.first()?.as_name().map(<[u8]>::to_vec));
+    let fonts =
+        state.form().and_then(|form| state.dictionary(form, b"DR")).and_then(|own| state.dictionary(own, b"Font"));
+    let font = name.zip(fonts).and_then(|(name, fonts)| fonts.get(&name));
+    let Some(read) = font.and_then(|font| Font::read(state, font)) else { return false };
+    let usual = |code: u8| {
+        let letters = read.letters(&[code]);
+        letters
+            .iter()
+            .all(|letter| letter.sure && letter.text.as_deref() == Some(char::from(code).encode_utf8(&mut [0; 4])))
+    };
+    read.is_standard() && value.bytes().filter(u8::is_ascii_graphic).all(usual)
+}
+
+/// Whether a text is for nobody to read (table 231, bit 14).
+pub(super) fn is_secret(state: &State<'_>, field: Id) -> bool {
+    let flags = inherited(state, field, b"Ff").and_then(Object::as_integer).unwrap_or(0);
+    inherited(state, field, b"FT").and_then(Object::as_name) == Some(b"Tx") && flags & flag::PASSWORD != 0
 }
 
 /// Whether the rows of a list are choices one after the other, and the chosen ones are those that stand out.
@@ -133,14 +207,37 @@ fn in_known_state(
     let mut ids = Vec::new();
     looks.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
-    let known = ids.iter().all(|id| is_old(id.0))
-        && match states.get(own) {
+    let known = if ids.iter().all(|id| is_old(id.0)) {
+        match states.get(own) {
             Some(look) => is_mark(state, widget, look)?,
             None => own == b"Off",
-        };
+        }
+    } else {
+        is_drawn_anew(state, widget, states, is_old)? && (own == b"Off" || states.get(own).is_some())
+    };
     let value = value.and_then(Object::as_name).unwrap_or(b"Off");
     // One button of several is on, the others are off.
     Some(known && (own == value || (own == b"Off" && states.get(value).is_none())))
+}
+
+/// Whether the looks of a box that a program drew anew say what their names do: a mark where it is on, none where it is off.
+fn is_drawn_anew(
+    state: &State<'_>,
+    widget: &Dictionary,
+    states: &Dictionary,
+    is_old: &dyn Fn(u32) -> bool,
+) -> Option<bool> {
+    let area = area(state, widget)?;
+    let says = |own: &Entry| {
+        let wanted = if own.key == b"Off" { Tick::Bare } else { Tick::Marked };
+        tick(state, &own.value, area, is_old) == Some(wanted)
+    };
+    Some(
+        area.iter().all(|side| *side <= LARGEST_MARK)
+            && !states.doubled
+            && states.entries.len() <= 2
+            && states.entries.iter().all(says),
+    )
 }
 
 /// Whether a look is that of a mark: whoever signed saw the other state, and words that nobody saw are not ticked.

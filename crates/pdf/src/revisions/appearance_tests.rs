@@ -1,6 +1,7 @@
 //! What honest programs write when they fill in a field passes, and a look that says something else does not.
 
-use super::appearance::shows_only;
+use super::OnPage;
+use super::appearance::on_page;
 use super::written::{file, state, stream};
 
 const FORM: &str = "/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</Helv 5 0 R/New 6 0 R>>>>";
@@ -27,6 +28,10 @@ impl Filled {
     }
 
     fn passes(self) -> bool {
+        self.on_page() == Some(OnPage::Whole)
+    }
+
+    fn on_page(self) -> Option<OnPage> {
         let [old, new] = self.fonts;
         let mut objects = vec![
             (1, "<</Type/Catalog/AcroForm<</Fields[3 0 R]>>>>".to_owned()),
@@ -37,7 +42,7 @@ impl Filled {
         ];
         objects.extend(self.more);
         let file = file(&objects);
-        shows_only(&state(&file), (3, 0), (3, 0), &|number| number != 4 && number != 6)
+        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 4 && number != 6)
     }
 }
 
@@ -63,6 +68,15 @@ fn what_programs_write_passes() {
         (
             "(x)",
             "0.9 g 0 0 200 20 re f q 1 g 1 1 m 1 19 l 199 19 l 198 18 l 2 18 l 2 2 l f Q 0 G 0.5 0.5 199 19 re S /Tx BMC BT /Helv 10 Tf 0 g 2 5 Td (x)Tj ET EMC",
+        ),
+        // A border of four areas (iText), and what pypdf writes, which begins a clip and never ends it.
+        (
+            "(x)",
+            "q 0.8 0.8 1 rg 0 0 200 20 re f Q q 0.1 g 1 19 m 199 19 l 200 20 l 0 20 l 1 19 l f Q q 0.1 g 199 19 m 199 1 l 200 0 l 200 20 l 199 19 l f Q q 0.1 g 199 1 m 1 1 l 0 0 l 200 0 l 199 1 l f Q q 0.1 g 1 1 m 1 19 l 0 20 l 0 0 l 1 1 l f Q /Tx BMC q n q 1 1 198 18 re W n BT 2 6 Td 0.1 g /Helv 12 Tf (x) Tj ET Q Q EMC",
+        ),
+        (
+            "(x )",
+            "q\n0 0 200.0 20.0 re\n0.8 0.843 1 rg\nf\n1 1 198.0 18.0 re\n0.1 0.1 0.1 RG\ns\nQ\nq\n/Tx BMC \nq\n2 1 194.0 17.0 re\nW\nBT\n/Helv 12.0 Tf 0.1 0.1 0.1 rg\n2 7.8 Td\n(x ) Tj\nET\nQ\nEMC\nQ\n",
         ),
         // Two lines, the space between them left out; and one that stands.
         ("(een twee)", "BT /Helv 7 Tf 7 TL 2 12 Td (een) Tj T* (twee) Tj ET"),
@@ -137,6 +151,8 @@ fn what_says_something_else_does_not_pass() {
         ("(1)", format!("20 5 2 10 re f {}", show("1"))),
         ("(1)", format!("0 5 10 1 re f {}", show("1"))),
         ("(1)", format!("1 0 m 1 20 l S {}", show("1"))),
+        ("(1)", format!("1 0 m 1 20 l S 199 0 m 199 20 l S {}", show("1"))),
+        ("(1)", format!("0 0 1 20 re f {}", show("1"))),
         ("(1)", format!("0 10 m 5 20 10 0 20 10 c S {}", show("1"))),
         ("(1)", format!("19 w 0 10 m 200 10 l S {}", show("1"))),
         ("(1)", format!("0 0 m 0 20 l 200 20 l 200 0 l 0 0 l 200 0 l f {}", show("1"))),
@@ -165,10 +181,67 @@ fn what_says_something_else_does_not_pass() {
 }
 
 #[test]
-fn a_password_shows_nothing() {
-    let password =
-        Filled { field: "/FT/Tx/V(12)/Ff 8192".into(), ..Filled::text("", "BT /Helv 10 Tf 2 5 Td (12) Tj ET") };
-    assert!(!password.passes());
+fn of_a_text_that_has_no_room_a_part_is_seen() {
+    let long = "een heel lang antwoord dat in dit veld op geen enkele manier past";
+    let cut = |value: &str, content: &str| Filled::text(value, content).on_page() == Some(OnPage::Part);
+    let right = format!("/Tx BMC q 1 1 198 18 re W n BT /Helv 10 Tf 0 g 2 5 Td ({long}) Tj ET Q EMC");
+    assert!(cut(&format!("({long})"), &right));
+    assert!(!cut(&format!("({long} en meer)"), &right), "all of it is written");
+    // At both sides, and below.
+    assert!(cut(&format!("({long})"), &right.replace("2 5 Td", "-30 5 Td")));
+    let lines = "BT /Helv 10 Tf 10 TL 2 8 Td (een) Tj (twee)' (drie)' ET";
+    assert!(cut("(een twee drie)", lines));
+    // With a border, which letters run into.
+    assert!(cut(&format!("({long})"), &format!("0 G 1 w 0.5 0.5 199 19 re S {right}")));
+    for step in 0..12 {
+        let moved = right.replace("2 5 Td", &format!("{}.{step} 5 Td", 2 + step / 3));
+        assert!(cut(&format!("({long})"), &format!("0 G 1 w 1 1 198 18 re s {moved}")), "{moved}");
+    }
+    // What stands apart, what a clip inside the field hides, what is above it, and what is nowhere to be seen.
+    for content in [
+        "BT /Helv 10 Tf 2 5 Td (een) Tj 300 0 Td (twee) Tj ET",
+        "BT /Helv 10 Tf 2 5 Td (een) Tj 0 -60 Td (twee) Tj ET",
+        "BT /Helv 10 Tf 2 18 Td (een) Tj 0 -12 Td (twee) Tj ET",
+        "q 0 0 30 20 re W n BT /Helv 10 Tf 2 5 Td (een twee) Tj ET Q",
+        "BT /Helv 10 Tf 202 5 Td (een twee) Tj ET",
+        "BT /Helv 10 Tf 2 -9 Td (een twee) Tj ET",
+        // What begins where it ends could have begun before.
+        "BT /Helv 10 Tf 180 5 Td (een twee) Tj ET",
+        "BT /Helv 10 Tf -20 5 Td (een twee) Tj ET",
+        "BT /Helv 4 Tf 2 3 Td (een) Tj 0 -6 Td (twee) Tj ET",
+    ] {
+        assert_eq!(Filled::text("(een twee)", content).on_page(), None, "{content}");
+    }
+}
+
+#[test]
+fn a_format_that_was_there_writes_a_value_in_its_way() {
+    let amount = |script: &str, shown: &str| {
+        let field = format!("/FT/Tx/V(1234.5)/AA<</F {script}>>");
+        let content = format!("BT /Helv 10 Tf 2 5 Td ({shown}) Tj ET");
+        let fonts = [HELV.into(), JS.into()];
+        Filled { field, fonts, more: vec![(7, JS.into())], ..Filled::text("", &content) }.on_page()
+    };
+    const JS: &str = "<</S/JavaScript/JS(AFNumber_Format\\(2, 2, 0, 0, \"\", true\\);)>>";
+    let formatted = Some(OnPage::Formatted("1.234,50".into()));
+    assert_eq!(amount(JS, "1.234,50"), formatted);
+    assert_eq!(amount("7 0 R", "1.234,50"), formatted);
+    assert_eq!(amount(JS, "1234.5"), Some(OnPage::Whole));
+    assert_eq!(amount(JS, "1.234.500,00"), None);
+    // A script that came later, another one, and none.
+    assert_eq!(amount("6 0 R", "1.234,50"), None);
+    assert_eq!(amount("<</S/JavaScript/JS(event.value = 1)>>", "1.234,50"), None);
+    assert_eq!(amount("null", "1.234,50"), None);
+}
+
+#[test]
+fn a_password_shows_as_many_signs_as_it_has() {
+    let password = |shown: &str| {
+        let content = format!("BT /Helv 10 Tf 2 5 Td ({shown}) Tj ET");
+        Filled { field: "/FT/Tx/V(12)/Ff 8192".into(), ..Filled::text("", &content) }.passes()
+    };
+    assert!(password("**"));
+    assert!(!password("12") && !password("***") && !password("*1") && !password(""));
 }
 
 #[test]
@@ -268,7 +341,7 @@ fn a_button_is_in_a_state_that_it_had() {
         let own = format!("<</T(a)/FT/Btn/Subtype/Widget/Rect[0 0 9 9]/AP<</N<</Yes {states}>>>>{entries}>>");
         let objects = [(1, "<</Type/Catalog>>".to_owned()), (3, own), (5, stream("", "")), (6, stream("", ""))];
         let file = file(&objects);
-        shows_only(&state(&file), (3, 0), (3, 0), &|number| number != 6)
+        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 6) == Some(OnPage::Whole)
     };
     assert!(button("/V/Yes/AS/Yes", true));
     assert!(button("/V/Off/AS/Off", true));
@@ -278,6 +351,7 @@ fn a_button_is_in_a_state_that_it_had() {
     assert!(!button("/V/Off/AS/Yes", true));
     assert!(!button("/V/Yes/AS/Off", true));
     assert!(!button("/V/None/AS/None", true));
+    // Nothing that is said to be a mark.
     assert!(!button("/V/Yes/AS/Yes", false));
     assert!(!button("/V/Yes/AS/Yes/Ff 65536", true));
 }

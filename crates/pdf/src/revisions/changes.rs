@@ -100,14 +100,22 @@ impl Judgement<'_, '_> {
         let was = self.before.replaced.get(&number).and_then(Option::as_ref).and_then(|old| old.object.as_deref());
         let own = was.or(is).and_then(Object::as_dictionary);
         let name = |key: &[u8]| own.and_then(|own| own.name(key));
+        // Whoever reads of it looks at a page; whoever mends it looks for the object.
+        let page = self.referrers(number).filter_map(|one| self.pages.number(one)).min();
+        let place = page.map_or(place.clone(), |page| format!("page {page}, {place}"));
         let kind = match (name(b"Type"), name(b"Subtype")) {
             (Some(b"Pages"), _) => ChangeKind::Pages,
             (Some(b"Annot"), _) => ChangeKind::Annotation,
             (Some(b"Font" | b"FontDescriptor" | b"XObject" | b"ExtGState" | b"Pattern"), _)
-            | (_, Some(b"Form" | b"Image")) => ChangeKind::PageContent,
+            | (_, Some(b"Form" | b"Image")) => {
+                if self.is_of_annotation(number) {
+                    ChangeKind::Annotation
+                } else {
+                    ChangeKind::PageContent
+                }
+            }
             _ => {
-                let from_page = self.referrers(number).any(|one| self.pages.number(one).is_some());
-                if from_page {
+                if page.is_some() {
                     ChangeKind::PageContent
                 } else if own.is_some_and(|own| own.get(b"Rect").is_some()) {
                     ChangeKind::Annotation
@@ -117,5 +125,28 @@ impl Judgement<'_, '_> {
             }
         };
         (kind, place)
+    }
+
+    /// Whether an object came with annotations, and nothing else leads to it.
+    fn is_of_annotation(&self, number: u32) -> bool {
+        const MOST: usize = 1_000;
+        let came = |number: &u32| self.before.replaced.get(number).is_some_and(Option::is_none);
+        let annotation = |number: u32| {
+            let known = self.before.now.objects.get(&number).and_then(|known| known.object.as_deref());
+            known.and_then(Object::as_dictionary).is_some_and(|own| own.get(b"Rect").is_some())
+        };
+        let (mut open, mut seen, mut found) = (vec![number], HashSet::from([number]), false);
+        while let Some(number) = open.pop() {
+            for one in self.referrers(number) {
+                if annotation(one) {
+                    found = true;
+                } else if !came(&one) || seen.len() > MOST {
+                    return false;
+                } else if seen.insert(one) {
+                    open.push(one);
+                }
+            }
+        }
+        found && came(&number)
     }
 }

@@ -25,8 +25,11 @@ impl Judgement<'_, '_> {
                 // What a file was is the first part, what it became the second (14.4). Programs make the first anew, and nobody shows it;
                 // but by it an encrypted file is read.
                 b"ID" => {
+                    // LibreOffice keeps the first alone.
                     let parts = |trailer: &Dictionary| match trailer.get(b"ID").and_then(Object::as_array) {
-                        Some([Object::String(first), Object::String(_)]) => Some(first.clone()),
+                        Some([Object::String(first)] | [Object::String(first), Object::String(_)]) => {
+                            Some(first.clone())
+                        }
                         _ => None,
                     };
                     match (parts(old), parts(new)) {
@@ -223,11 +226,14 @@ impl Judgement<'_, '_> {
         let catalog = now.catalog().map(|(id, _)| id.0);
         let mut holder = form.or(catalog)?;
         let mut rewritten = false;
+        // LibreOffice gives the form the resources of a page.
+        let mut shared = false;
         if let Object::Reference(id) = new_value {
             let in_catalog = catalog.map(|catalog| (catalog, &b"AcroForm"[..])).filter(|_| form.is_none());
             let sources: Vec<(u32, &[u8])> =
                 form.map(|form| (form, &b"DR"[..])).into_iter().chain(in_catalog).collect();
             rewritten |= self.takes_part(*id, &sources)?;
+            shared = !self.only_from(id.0, &sources);
             holder = id.0;
         }
         let resources = now.resolve(new_value).and_then(Object::as_plain_dictionary)?;
@@ -237,7 +243,10 @@ impl Judgement<'_, '_> {
             let value = resources.get(&entry.key)?;
             if let Object::Reference(id) = value {
                 let own = if form == Some(holder) || catalog == Some(holder) { b"DR" } else { entry.key.as_slice() };
-                rewritten |= self.takes_part(*id, &[(holder, own)])?;
+                let changed = self.takes_part(*id, &[(holder, own)])?;
+                // A new name would be one on the page as well.
+                (!changed || !shared).then_some(())?;
+                rewritten |= changed;
             } else if entry.value.same_under(value, &entry.key, self.comparison()) {
                 continue;
             }
@@ -260,9 +269,9 @@ impl Judgement<'_, '_> {
         Some((elsewhere, rewritten))
     }
 
-    /// Explains an object that changed and to which only those refer who may, and says whether it changed; `None` when others refer to it.
+    /// Explains an object that says something else and to which only those refer who may, and says whether it does; `None` when others refer to it.
     fn takes_part(&mut self, id: Id, sources: &[(u32, &[u8])]) -> Option<bool> {
-        if !self.changed(id.0) || self.is_new(id.0) {
+        if !self.changed(id.0) || self.is_new(id.0) || self.unchanged(id.0) {
             return Some(false);
         }
         self.only_from(id.0, sources).then_some(())?;

@@ -15,7 +15,7 @@ use super::state::State;
 use super::{
     Breach, Change, ChangeKind, FilledIn, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady,
 };
-use crate::read::Unreadable;
+use crate::unreadable::Unreadable;
 
 /// Takes a file apart as far as its signatures go.
 ///
@@ -48,6 +48,7 @@ pub fn examine(file: &[u8], rules: &Rules) -> Result<SignedFile, Unreadable> {
     walk.first(&state, &first.fields, &older, base);
     let last = walk.increments(&mut state, first, newer.into_iter().rev(), base);
     let Some(form) = last else { return Ok(walk.finish()) };
+    walk.out.waiting = signatures::waiting(&state, &form.fields);
     if rules.has(Rule::SignatureHasField) {
         let rights = signatures::rights(&state).filter(|rights| were_rights(file, &sections, rights));
         for number in signatures::without_field(&state, &form.fields, rights) {
@@ -66,7 +67,7 @@ fn were_rights(file: &[u8], sections: &[Section], rights: &signatures::Rights<'_
     let Some(end) = rights.end else { return true };
     let own: Vec<Section> = sections.iter().filter(|section| section.start < end).cloned().collect();
     // And what it signs ends before any revision does: nobody can have signed that in a field either.
-    let Some(state) = State::of(file, &own) else { return true };
+    let Some(state) = State::of(file, &own).filter(|_| !own.is_empty()) else { return true };
     let same = signatures::rights(&state).is_some_and(|then| then.object == rights.object && then.end == rights.end);
     same && form(&state)
         .is_some_and(|form| form.fields.iter().all(|field| field.value.is_none() || field.value != rights.object))
@@ -271,10 +272,10 @@ impl<'a> Walk<'a> {
             let later: Vec<u32> =
                 judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
             let revision = self.out.revisions;
-            let filled = judgement.filled.into_iter().map(|Filled { field, value, shown }| FilledIn {
+            let filled = judgement.filled.into_iter().map(|Filled { field, value, on_page }| FilledIn {
                 field,
                 value,
-                shown,
+                on_page,
                 revision,
                 certified: false,
             });

@@ -2,18 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::content::number;
+use super::default_appearance::{says_the_same, writes_plainly};
 use super::fields::{Field, signature, text};
-use super::judgement::{Bearing, Filled, Judgement, in_order};
+use super::judgement::{Bearing, Judgement, in_order};
 use super::keys::{may_change_by_signing, may_come_with_a_signature};
 use super::object::{Dictionary, Id, Object};
 use super::page_changes::Added;
 use super::parts::Part;
-use super::picture::{Paper, blank, blank_under};
-use super::sections::unpacked_within;
-use super::state::State;
+use super::picture::{Paper, blank};
 use super::widget_form::{self, Standing};
-use super::{Area, ChangeKind, FilledIn, Rule, appearance};
-use crate::strings;
+use super::{Area, ChangeKind, Rule, filling};
 
 /// Compares the fields of the form. What came onto the pages and is a field's is taken from `added`.
 pub(super) fn fields(judgement: &mut Judgement<'_, '_>, added: &mut Vec<Added>) {
@@ -36,6 +35,7 @@ pub(super) fn fields(judgement: &mut Judgement<'_, '_>, added: &mut Vec<Added>) 
         }
     }
     added.retain(|one| !came.contains(&one.widget));
+    filling::bare_places(judgement);
 }
 
 fn new_field(judgement: &mut Judgement<'_, '_>, field: &Field) {
@@ -154,7 +154,7 @@ fn signed_in(judgement: &mut Judgement<'_, '_>, field: &Field, waited: Option<&F
         let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
         shows |= widget_form::paints(now, widget);
         match widget_form::standing(judgement, *id, widget) {
-            Standing::Unseen => {}
+            Standing::Unseen | Standing::Hidden => {}
             Standing::Doubtful => {
                 judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone());
                 shows |= widget_form::is_seen(now, widget);
@@ -182,6 +182,9 @@ fn differing(judgement: &mut Judgement<'_, '_>, old: &Dictionary, new: &Dictiona
     keys.sort_unstable();
     keys.dedup();
     keys.retain(|key| !judgement.agree(old, new, key));
+    // ISO 32000-1, table 164: said or not, it is this and nothing else. Some programs say it of each field that they write.
+    let says_nothing = |own: &Dictionary| own.get(b"Type").is_none_or(|kind| kind.as_name() == Some(b"Annot"));
+    keys.retain(|key| key != b"Type" || !says_nothing(old) || !says_nothing(new));
     if new.doubled {
         keys.push(b"?".to_vec());
     }
@@ -200,6 +203,7 @@ struct Changed {
 /// A field that was there.
 fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
     let signing = field.kind == b"Sig";
+    let wrongs = judgement.wrongs();
     let mut changed = Changed::default();
     let mut ids: Vec<Id> = field.widgets.clone();
     if !ids.contains(&field.id) {
@@ -235,7 +239,7 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
             }
         }
         (true, ..) => judgement.refuse(ChangeKind::Field, field.name.clone()),
-        (false, ..) => filled_in(judgement, field, changed.looks),
+        (false, ..) => filling::filled_in(judgement, field, changed.looks, wrongs),
     }
 }
 
@@ -260,6 +264,19 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         b"V" => !(signing && old.filled),
         b"AP" | b"AS" | b"M" => !(signing && old.filled),
         b"RV" | b"I" if !signing => true,
+        // Programs say with a value how they wrote it.
+        b"DA" if !signing => match (judgement.before.value(&before, b"DA"), now.value(widget, b"DA")) {
+            (was, Some(is)) => writes_plainly(is) || was.is_some_and(|was| says_the_same(was, is)),
+            // A box that is ticked has looks, and writes nothing.
+            (_, None) => field.kind == b"Btn",
+        },
+        b"Rect" if !signing => is_rounded(judgement.before.value(&before, b"Rect"), now.value(widget, b"Rect")),
+        // What a box is ticked with, and in which colours.
+        b"MK" if field.kind == b"Btn" => {
+            let (was, is) = (before.get(b"MK"), now.value(widget, b"MK").and_then(Object::as_dictionary));
+            let was = was.and_then(|was| judgement.before.resolve(was)).and_then(Object::as_dictionary);
+            is.is_some_and(|is| restyles(was, is, judgement))
+        }
         b"Lock" if signing && !old.filled => {
             let (was, is) = (before.get(b"Lock"), widget.get(b"Lock"));
             was.is_none() || is.is_some() && binds_no_less(judgement, &before, widget)
@@ -295,6 +312,26 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     }
 }
 
+/// Whether a rectangle is one that was there, to two decimals: some programs write it so with what they fill in, and nobody sees that.
+fn is_rounded(was: Option<&Object>, is: Option<&Object>) -> bool {
+    let sides = |of: Option<&Object>| -> Option<Vec<f64>> { of?.as_array()?.iter().map(number).collect() };
+    let (Some(was), Some(is)) = (sides(was), sides(is)) else { return false };
+    let near = |(was, is): (&f64, &f64)| {
+        was.abs() < 1e5 && (was - is).abs() <= 0.005_001 && (is * 100.0 - (is * 100.0).round()).abs() < 1e-6
+    };
+    was.len() == 4 && is.len() == 4 && was.iter().zip(&is).all(near)
+}
+
+/// Whether another style of a box (ISO 32000-2, table 192) is only another mark or other colours, and the box is turned as it was.
+fn restyles(was: Option<&Dictionary>, is: &Dictionary, judgement: &Judgement<'_, '_>) -> bool {
+    let nothing = Dictionary::default();
+    let was = was.unwrap_or(&nothing);
+    let mut keys = was.entries.iter().chain(&is.entries).map(|entry| entry.key.as_slice());
+    !is.doubled
+        && keys.all(|key| matches!(key, b"CA" | b"BC" | b"BG") || was.agrees(is, key, judgement.comparison()))
+        && is.get(b"CA").is_none_or(|mark| text(mark).is_some_and(|mark| mark.chars().count() <= 1))
+}
+
 /// Whether who signs in a field may give it a key that it did not have: what comes with a signature may, but for what says which field it is
 /// and where it stands.
 fn may_be_added(key: &[u8]) -> bool {
@@ -321,68 +358,6 @@ fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictiona
         .unwrap_or_default();
     let is = judgement.before.now.value(widget, b"AP").and_then(Object::as_dictionary).cloned().unwrap_or_default();
     [&b"R"[..], b"D"].iter().all(|key| was.agrees(&is, key, judgement.comparison()))
-}
-
-/// A field was filled in: on a bare part of the page, and what is seen there is its value. Some programs write the value and leave the look as it
-/// was (`looks` is false then): nothing is seen of it, and that is told.
-fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks: bool) {
-    judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
-    let now = judgement.before.now;
-    let own = now.get(field.id).and_then(Object::as_dictionary);
-    let value = own.and_then(|own| now.value(own, b"V")).map(|value| in_words(now, value)).unwrap_or_default();
-    let mut shown = true;
-    if !judgement.form_now.is_named_once(field) {
-        judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
-    }
-    // What the field shows itself is not what it stands on.
-    let own: Vec<u32> = field.widgets.iter().map(|id| id.0).collect();
-    for id in &field.widgets {
-        let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
-        let (page, sides) = match widget_form::standing(judgement, *id, widget) {
-            Standing::Unseen => continue,
-            Standing::Doubtful => {
-                judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone());
-                continue;
-            }
-            Standing::Seen(page, sides) => (page, sides),
-        };
-        judgement.areas.push(Area { page, sides, filled: true });
-        let revision = now.file.get(..judgement.before.end).unwrap_or_default();
-        if judgement.rules.has(Rule::NewFieldsCoverNothing) && blank_under(revision, page, sides, &own) != Paper::Blank
-        {
-            let place = format!("page {page}, {}", field.name);
-            judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, place);
-        }
-        // Where there is no appearance each program draws the value in its own way.
-        // What came after the first signature was signed by nobody who knew what it would be used for.
-        let is_old =
-            |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
-        if !appearance::shows_only(now, field.id, *id, &is_old) {
-            if !looks && field.kind == b"Tx" && widget_form::has_appearance(now, widget) {
-                shown = false;
-            } else {
-                judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
-            }
-        }
-    }
-    let value = value.chars().take(FilledIn::LONGEST).collect();
-    judgement.filled.push(Filled { field: field.name.clone(), value, shown });
-}
-
-/// The value of a field as words: a text, the name of a state, or several of them.
-fn in_words(now: &State<'_>, value: &Object) -> String {
-    match value {
-        Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
-        Object::Stream(own, range) => {
-            let bytes = unpacked_within(now.file, own, range, 4 * FilledIn::LONGEST).unwrap_or_default();
-            strings::decode_bytes(&bytes)
-        }
-        Object::Array(items) => {
-            let texts = items.iter().take(FilledIn::LONGEST).filter_map(|item| now.resolve(item)).filter_map(text);
-            texts.collect::<Vec<_>>().join(", ")
-        }
-        other => text(other).unwrap_or_default(),
-    }
 }
 
 /// Appearances of a widget that were written anew in their old place.

@@ -30,10 +30,13 @@ impl Judgement<'_, '_> {
                 drawn || names_new(way.or(now.value(new, b"DA"))) || borrows(now, widget, &came)
             })
         });
-        // Remarks are written in the fonts of the form as well (12.5.6.6).
+        // Remarks are written in the fonts of the form as well (12.5.6.6). Those that came with the names are judged by themselves.
+        let is_new =
+            |number: Option<u32>| number.is_some_and(|number| matches!(before.replaced.get(&number), Some(None)));
+        let earlier = self.pages.annotations(now).filter(|(number, _)| !is_new(*number));
         in_fields
             || (!came.is_empty()
-                && self.pages.annotations(now).any(|own| names_new(now.value(own, b"DA")) || borrows(now, own, &came)))
+                && earlier.map(|(_, own)| own).any(|own| names_new(now.value(own, b"DA")) || borrows(now, own, &came)))
     }
 }
 

@@ -72,6 +72,10 @@ pub(super) struct Frame {
     free: [f64; 4],
     /// Where the bars of a comb stand.
     combed: Vec<f64>,
+    /// Which sides a border was drawn along: left, bottom, right, top.
+    bordered: [bool; 4],
+    /// Whether one along the left or the right was drawn alone: without the others it may be a letter.
+    upright: bool,
 }
 
 /// Rows of a list that are seen at once.
@@ -91,7 +95,14 @@ impl Frame {
             lights: Vec::new(),
             free: sides,
             combed: Vec::new(),
+            bordered: [false; 4],
+            upright: false,
         }
+    }
+
+    /// Whether what was drawn along a side is part of a border.
+    pub fn is_closed(&self) -> bool {
+        !self.upright || self.bordered.iter().all(|side| *side)
     }
 
     /// Whether a clip leaves all of it to be seen.
@@ -99,6 +110,12 @@ impl Frame {
         let [left, bottom, right, top] = self.sides;
         let near = self.margin;
         clip[0] <= left + near && clip[1] <= bottom + near && clip[2] >= right - near && clip[3] >= top - near
+    }
+
+    /// What is open to letters within a clip: what the border leaves free.
+    pub fn open(&self, clip: [f64; 4]) -> [f64; 4] {
+        let free = self.free;
+        [clip[0].max(free[0]), clip[1].max(free[1]), clip[2].min(free[2]), clip[3].min(free[3])]
     }
 
     /// How light it is behind a row.
@@ -125,7 +142,8 @@ impl Frame {
         for part in &path.parts {
             let [left, bottom, right, top] = bounds(part);
             let across = (right.min(self.sides[2]) - left.max(self.sides[0])) / (self.sides[2] - self.sides[0]);
-            let edge = across >= 0.8 && self.runs_along(part, light.is_some());
+            let up = (top.min(self.sides[3]) - bottom.max(self.sides[1])) / (self.sides[3] - self.sides[1]);
+            let edge = (across >= 0.8 || up >= 0.8) && self.runs_along(part, light.is_some());
             let whole = is_rectangle(part) && path.parts.len() == 1 && self.is_in([left, bottom, right, top]);
             match light {
                 Some(light) if whole => {
@@ -150,10 +168,19 @@ impl Frame {
                 _ => return None,
             }
             if edge {
+                self.along([left, bottom, right, top], across, up);
                 self.border(part, stroke.unwrap_or(0.0) / 2.0, light.filter(|_| !whole).is_some() || stroke.is_some());
             }
         }
         Some(())
+    }
+
+    /// Takes note of the sides that a part of a border runs along.
+    fn along(&mut self, bounds: [f64; 4], across: f64, up: f64) {
+        let near = |side: usize| (bounds[side] - self.sides[side]).abs() <= self.margin;
+        let drawn = [near(0) && up >= 0.8, near(1) && across >= 0.8, near(2) && up >= 0.8, near(3) && across >= 0.8];
+        self.upright |= across < 0.8;
+        self.bordered.iter_mut().zip(drawn).for_each(|(side, drawn)| *side |= drawn);
     }
 
     fn area(&self) -> f64 {

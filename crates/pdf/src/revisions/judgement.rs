@@ -9,7 +9,7 @@ use super::object::{Comparison, Dictionary, Id, Object};
 use super::pages::Pages;
 use super::reach::Reach;
 use super::state::{Known, State};
-use super::{Area, ChangeKind, Rule, Rules};
+use super::{Area, ChangeKind, OnPage, Rule, Rules};
 
 /// How far what a stream is read by may lead to what that is read by.
 const DEEPEST_READING: usize = 4;
@@ -39,8 +39,15 @@ pub(super) enum Bearing {
 pub(super) struct Filled {
     pub field: String,
     pub value: String,
-    /// Whether it shows its value, where it is seen at all.
-    pub shown: bool,
+    pub on_page: OnPage,
+}
+
+/// Where a field was filled in: its page has to be bare there.
+pub(super) struct FilledPlace {
+    pub field: String,
+    pub widget: u32,
+    pub page: usize,
+    pub sides: [f64; 4],
 }
 
 /// What a revision had before an increment: the versions that it replaced.
@@ -139,6 +146,8 @@ pub(super) struct Judgement<'s, 'a> {
     pub areas: Vec<Area>,
     /// Fields that were filled in, with their new values.
     pub filled: Vec<Filled>,
+    /// Where they stand.
+    pub filled_places: Vec<FilledPlace>,
     said: HashSet<Raw>,
     /// Numbers of objects that an allowed change explains, or that a change already named covers.
     explained: HashSet<u32>,
@@ -163,6 +172,7 @@ impl<'s, 'a> Judgement<'s, 'a> {
             changes: Vec::new(),
             areas: Vec::new(),
             filled: Vec::new(),
+            filled_places: Vec::new(),
             said: HashSet::new(),
             explained: HashSet::new(),
             followed: HashSet::new(),
@@ -190,6 +200,11 @@ impl<'s, 'a> Judgement<'s, 'a> {
 
     pub fn refuse(&mut self, kind: ChangeKind, place: impl Into<String>) {
         self.say(kind, place, Bearing::None(Rule::AllowedChanges));
+    }
+
+    /// How many changes were said of which nobody who signed can be held to: more are said than before when a part was not as it may be.
+    pub fn wrongs(&self) -> usize {
+        self.changes.iter().filter(|change| matches!(change.bearing, Bearing::None(_))).count()
     }
 
     pub fn explain(&mut self, number: u32) {

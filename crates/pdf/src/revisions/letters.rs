@@ -101,6 +101,11 @@ impl Font {
                 || (self.standard.is_some() && self.plain))
     }
 
+    /// Whether it is a standard font of letters, which no file brings along.
+    pub fn is_standard(&self) -> bool {
+        !self.drawn && self.standard.is_some() && self.plain
+    }
+
     /// The letters of a string.
     pub fn letters(&self, bytes: &[u8]) -> Vec<Letter> {
         match &self.codes {

@@ -13,16 +13,23 @@ mod appearance_tests;
 mod changes;
 mod contained;
 mod content;
+mod decryption;
+#[cfg(test)]
+mod decryption_tests;
+mod default_appearance;
 mod document;
 mod examine;
 mod field_changes;
 mod fields;
+mod filling;
 mod form_look;
+mod formats;
 mod frame;
 mod increments;
 mod judgement;
 mod keys;
 mod letters;
+mod lines;
 mod look;
 mod number;
 mod number_tree;
@@ -46,6 +53,7 @@ mod standard_fonts;
 mod state;
 mod store;
 mod tags;
+mod tick;
 mod unsteady;
 mod widget_form;
 #[cfg(test)]
@@ -53,6 +61,8 @@ mod written;
 
 use serde::{Deserialize, Serialize};
 
+pub use decryption::in_the_clear;
+pub(crate) use decryption::is_encrypted;
 pub use examine::examine;
 pub use look::Look;
 pub use rules::{Rule, Rules};
@@ -75,6 +85,17 @@ pub struct SignedFile {
     pub unsteady: Vec<Unsteady>,
     /// Form fields that were filled in after the first signature, in the order of their revisions.
     pub filled: Vec<FilledIn>,
+    /// Signature fields that nobody signed, in the order of the form.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A signature field that nobody signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Full name of the field.
+    pub field: String,
+    /// Label of the field (`TU`).
+    pub label: Option<String>,
 }
 
 /// A form field that was filled in after a signature. It does not break that signature where nothing forbids it (ISO 32000-2, 12.8.2.4 is there to
@@ -83,19 +104,43 @@ pub struct SignedFile {
 pub struct FilledIn {
     /// Full name of the field.
     pub field: String,
-    /// Its new value, in words; at most [`FilledIn::LONGEST`] characters.
+    /// Its new value, in words; at most [`FilledIn::LONGEST`] characters, and a mark where there are more.
     pub value: String,
-    /// Whether the page shows it; a program can change a value and leave its look.
-    pub shown: bool,
+    /// What the page shows of it.
+    pub on_page: OnPage,
     /// In which revision, counted from 1.
     pub revision: usize,
     /// Whether a certification before it allows that forms are filled in (DocMDP, table 257: 2 or 3).
     pub certified: bool,
 }
 
+/// What a page shows of the value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnPage {
+    /// All of it, and nothing else.
+    Whole,
+    /// As much of it as has room in the field: the rest is clipped, or scrolled out of sight (ISO 32000-2, table 231, bit 24).
+    Part,
+    /// It in another form, which a format of the field gives it (ISO 32000-2, 12.6.3, `F`): these words.
+    Formatted(String),
+    /// Nothing, for the field is nowhere to be seen.
+    Nowhere,
+    /// What each program makes of it, for the file has no look for it.
+    Unsaid,
+    /// Something else: a program can change a value and leave its look.
+    Other,
+}
+
+impl OnPage {
+    /// Whether who reads the page reads the value, or knows that there is more.
+    pub fn agrees(&self) -> bool {
+        !matches!(self, OnPage::Unsaid | OnPage::Other)
+    }
+}
+
 impl FilledIn {
     /// Characters of a value that are kept.
-    pub const LONGEST: usize = 120;
+    pub const LONGEST: usize = 1_000;
 }
 
 /// From one revision to the next: what may look different, and where.

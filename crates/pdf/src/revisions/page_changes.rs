@@ -86,7 +86,8 @@ fn one_page(judgement: &mut Judgement<'_, '_>, number: u32, page: usize, added: 
             }
             _ if judgement.agree(old, new, key) => {}
             // The order of tabs on a page that gets a widget (ISO 14289-1, 7.18.3).
-            b"Tabs" if old.get(key).is_none() => {}
+            // LibreOffice says it in a string, which says nothing (table 30).
+            b"Tabs" if old.get(key).is_none_or(|tabs| matches!(tabs, Object::String(_))) => {}
             b"Contents" | b"Resources" | b"Group" => judgement.refuse(ChangeKind::PageContent, place.clone()),
             b"MediaBox" | b"CropBox" | b"TrimBox" | b"BleedBox" | b"ArtBox" | b"Rotate" | b"UserUnit" | b"Parent" => {
                 judgement.refuse(ChangeKind::Pages, place.clone());

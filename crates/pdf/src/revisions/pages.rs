@@ -83,10 +83,12 @@ impl Pages {
     }
 
     /// The annotations of all pages.
-    pub fn annotations<'s>(&'s self, state: &'s State<'_>) -> impl Iterator<Item = &'s Dictionary> {
+    pub fn annotations<'s>(&'s self, state: &'s State<'_>) -> impl Iterator<Item = (Option<u32>, &'s Dictionary)> {
         let object = |number: &u32| state.objects.get(number).and_then(|known| known.object.as_deref());
         let pages = self.numbers.keys().filter_map(move |page| object(page)?.as_dictionary());
-        pages.flat_map(|page| state.items(page, b"Annots")).filter_map(|item| state.resolve(item)?.as_dictionary())
+        pages
+            .flat_map(|page| state.items(page, b"Annots"))
+            .filter_map(|item| Some((item.as_reference().map(|id| id.0), state.resolve(item)?.as_dictionary()?)))
     }
 
     /// The value of a key that pages inherit (table 30), through its references.

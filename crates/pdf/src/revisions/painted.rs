@@ -8,28 +8,10 @@ use std::rc::Rc;
 use super::content::{Operation, Operations, number, numbers};
 use super::frame::{Frame, Path};
 use super::letters::Font;
+use super::lines::{Line, Painted};
 use super::object::{Dictionary, Object};
 use super::sections::unpacked_within;
 use super::state::State;
-
-/// A line of text, the highest first.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
-    pub text: String,
-    /// Where it stands, in the units of the appearance.
-    pub y: f64,
-    pub size: f64,
-    /// Where it ends.
-    end: f64,
-}
-
-/// What an appearance paints.
-#[derive(Debug, Default)]
-pub(super) struct Painted {
-    pub lines: Vec<Line>,
-    /// Rows of a list that stand out: bottom and top.
-    pub bars: Vec<[f64; 2]>,
-}
 
 /// How an appearance is seen.
 pub(super) struct Place<'a> {
@@ -59,7 +41,7 @@ const SMALLEST: f64 = 3.0;
 const CONTRAST: f64 = 30.0;
 
 /// Keys of an appearance that say nothing of what is seen elsewhere.
-const KEYS: [&[u8]; 12] = [
+pub(super) const KEYS: [&[u8]; 12] = [
     b"Type",
     b"Subtype",
     b"FormType",
@@ -103,12 +85,16 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
         clips: false,
         out: Painted::default(),
         letters: 0,
+        seen: 0,
     };
     for operation in Operations::new(&bytes) {
         painter.run(&operation.ok()?)?;
     }
     // What is left open is closed differently by everybody.
-    (painter.kept.is_empty() && painter.text.is_none()).then(|| {
+    let closed = painter.kept.is_empty() && painter.text.is_none() && painter.frame.is_closed();
+    let open = painter.frame.open(sides);
+    let room = !painter.out.cut || painter.seen > 0 && painter.out.had_no_room(open);
+    (closed && room).then(|| {
         painter.out.bars = painter.frame.bars;
         painter.out
     })
@@ -143,7 +129,7 @@ fn seen(state: &State<'_>, form: &Dictionary, place: &Place<'_>) -> Option<([f64
     even.then_some(([left, bottom, right, top], scale))
 }
 
-fn numbers_of<const N: usize>(state: &State<'_>, own: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+pub(super) fn numbers_of<const N: usize>(state: &State<'_>, own: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
     let items: Vec<Object> =
         state.items(own, key).iter().take(N + 1).map(|item| state.resolve(item).cloned()).collect::<Option<_>>()?;
     numbers(&items).filter(|numbers: &[f64; N]| numbers.iter().all(|number| number.is_finite()))
@@ -212,6 +198,8 @@ struct Painter<'a> {
     clips: bool,
     out: Painted,
     letters: usize,
+    /// How many of them are seen whole.
+    seen: usize,
 }
 
 impl Painter<'_> {
@@ -418,15 +406,32 @@ impl Painter<'_> {
             return None;
         }
         let (slack, clip) = (0.15 * size, self.now.clip);
+        // What has no room runs on behind the sides of the frame, or below it: it is not seen, and what is cut there tells that there is more.
+        let [from, below, to, _] = self.frame.open(clip);
+        let begun = self.out.lines.first().is_some_and(|first| (first.y - y).abs() > 0.1 * size);
+        let beyond = [x < from, end > to, begun && y < below];
         let inside = x >= clip[0] - slack && end <= clip[2] + slack && y >= clip[1] - slack;
         let behind = self.frame.behind([y, y + 0.6 * size]);
         let clear = behind.iter().all(|behind| (self.now.light - behind).abs() >= CONTRAST);
         // From below a comma to above a digit.
         let body = self.frame.is_clear([x, y - 0.1 * size, end, y + 0.65 * size], 0.05 * size + 0.25);
         let seen = inside && y + 0.6 * size <= clip[3] + slack && clear && body;
-        if !(space || seen) {
+        let cut = !seen && !space && !self.place.list && beyond.contains(&true) && self.frame.is_in(clip);
+        let beyond = beyond.map(|side| side && cut);
+        if !(space || seen || cut) {
             return None;
         }
+        // Only what runs on is cut for want of room: what stands apart is put out of sight.
+        let runs_on = match self.out.lines.last() {
+            Some(line) if (line.y - y).abs() <= 0.1 * size => x <= line.end + size,
+            Some(line) => y >= line.y - 2.5 * line.size && x <= to,
+            None => x <= to,
+        };
+        if cut && !runs_on {
+            return None;
+        }
+        self.out.cut |= cut;
+        self.seen += usize::from(seen && !space);
         match self.out.lines.last_mut() {
             Some(line) if (line.y - y).abs() <= 0.1 * size => {
                 if x < line.end - slack {
@@ -434,23 +439,24 @@ impl Painter<'_> {
                 }
                 line.text.push_str(text);
                 line.end = end;
+                line.cut.iter_mut().zip(beyond).for_each(|(side, beyond)| *side |= beyond);
             }
             // Spaces at the end of a line that was broken.
             Some(line) if y > line.y - 0.75 * line.size.min(size) => return None,
-            _ => self.out.lines.push(Line { text: text.to_owned(), y, size, end }),
+            _ => self.out.lines.push(Line { text: text.to_owned(), y, size, start: x, end, cut: beyond }),
         }
         Some(())
     }
 }
 
 /// A matrix without turns, as scale across and up, and place.
-fn placed(own: &[Object]) -> Option<[f64; 4]> {
+pub(super) fn placed(own: &[Object]) -> Option<[f64; 4]> {
     let [a, b, c, d, e, f] = numbers::<6>(own)?;
     (b == 0.0 && c == 0.0 && a > 0.0 && d > 0.0).then_some([a, d, e, f])
 }
 
 /// One such matrix inside another.
-fn within(outer: [f64; 4], inner: [f64; 4]) -> [f64; 4] {
+pub(super) fn within(outer: [f64; 4], inner: [f64; 4]) -> [f64; 4] {
     [outer[0] * inner[0], outer[1] * inner[1], outer[0] * inner[2] + outer[2], outer[1] * inner[3] + outer[3]]
 }
 
@@ -465,7 +471,7 @@ fn parts(own: &[Object]) -> Option<usize> {
 }
 
 /// How light a colour is (L*).
-fn lightness(values: &[f64]) -> Option<f64> {
+pub(super) fn lightness(values: &[f64]) -> Option<f64> {
     let values: Vec<f64> = values.iter().map(|value| value.clamp(0.0, 1.0)).collect();
     let [red, green, blue] = match values[..] {
         [grey] => [grey; 3],

@@ -1,5 +1,7 @@
 //! Reading objects (ISO 32000-1, 7.2 and 7.3) strictly: where each value stands, and no doubt about what it says.
 
+use std::ops::Range;
+
 use super::number::Number;
 use super::object::{Dictionary, Entry, Id, Object};
 
@@ -10,12 +12,24 @@ const DEEPEST: usize = 64;
 pub(super) struct Parser<'a> {
     bytes: &'a [u8],
     pub at: usize,
+    /// Where each string stood that was read, when somebody asks for that.
+    strings: Option<Vec<Range<usize>>>,
 }
 
 impl<'a> Parser<'a> {
     /// Reads from a place on; from the end when the place is beyond it, for a file may say anything.
     pub fn new(bytes: &'a [u8], at: usize) -> Parser<'a> {
-        Parser { bytes, at: at.min(bytes.len()) }
+        Parser { bytes, at: at.min(bytes.len()), strings: None }
+    }
+
+    /// [`Parser::new`], which remembers where strings stand.
+    pub fn noting_strings(bytes: &'a [u8], at: usize) -> Parser<'a> {
+        Parser { strings: Some(Vec::new()), ..Parser::new(bytes, at) }
+    }
+
+    /// Where the strings stand that were read, with their delimiters.
+    pub fn strings(self) -> Vec<Range<usize>> {
+        self.strings.unwrap_or_default()
     }
 
     fn peek(&self) -> Option<u8> {
@@ -78,9 +92,9 @@ impl<'a> Parser<'a> {
         self.skip();
         match self.peek()? {
             b'/' => self.name().map(Object::Name),
-            b'(' => self.literal().map(Object::String),
+            b'(' => self.string(Parser::literal),
             b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => self.dictionary(depth).map(Object::Dictionary),
-            b'<' => self.hexadecimal().map(Object::String),
+            b'<' => self.string(Parser::hexadecimal),
             b'[' => {
                 self.at += 1;
                 let mut items = Vec::new();
@@ -154,6 +168,18 @@ impl<'a> Parser<'a> {
         Some(out)
     }
 
+    fn string(&mut self, read: impl Fn(&mut Parser<'a>) -> Option<Vec<u8>>) -> Option<Object> {
+        let start = self.at;
+        let bytes = read(self)?;
+        let end = self.at;
+        if let Some(strings) = &mut self.strings {
+            strings.push(start..end);
+        }
+        Some(Object::String(bytes))
+    }
+
+    /// Ends of line stay what they are. They should be read as one line feed (7.3.4.2); one program does not where the string is a table of
+    /// colours, so it says another thing than one with a line feed.
     fn literal(&mut self) -> Option<Vec<u8>> {
         self.at += 1;
         let mut out = Vec::new();
@@ -171,13 +197,6 @@ impl<'a> Parser<'a> {
                 }
                 b'\\' => {
                     self.escape(&mut out)?;
-                    continue;
-                }
-                b'\r' => {
-                    if self.peek() == Some(b'\n') {
-                        self.at += 1;
-                    }
-                    out.push(b'\n');
                     continue;
                 }
                 _ => {}

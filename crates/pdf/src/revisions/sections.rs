@@ -82,7 +82,7 @@ pub(super) fn unpacked_within(
 }
 
 /// A value without references, as lopdf has it.
-fn plain(value: &Object) -> Option<LopdfObject> {
+pub(super) fn plain(value: &Object) -> Option<LopdfObject> {
     Some(match value {
         Object::Null => LopdfObject::Null,
         Object::Boolean(value) => LopdfObject::Boolean(*value),
@@ -149,7 +149,24 @@ pub(super) fn chain(file: &[u8], start: usize) -> Option<Vec<Section>> {
         next = section.previous;
         sections.push(section);
     }
+    for index in 1..sections.len() {
+        let (newer, older) = sections.split_at_mut(index);
+        if let (Some(section), Some(before)) = (newer.last_mut(), older.first()) {
+            compare_with_the_one_before(section, before);
+        }
+    }
     Some(sections)
+}
+
+/// Of a stream that stands before the table before it: whether it says of no number what that table does not say.
+fn compare_with_the_one_before(section: &mut Section, before: &Section) {
+    if let Some(beside) = section.beside.as_mut().filter(|beside| beside.start <= before.start) {
+        let in_table: HashMap<u32, Place> = before.entries.iter().copied().collect();
+        let differs = |(number, place): &(u32, Place)| {
+            in_table.get(number).is_some_and(|own| *own != Place::Free && own != place)
+        };
+        beside.agrees &= !section.entries.iter().any(differs);
+    }
 }
 
 fn section(file: &[u8], start: usize) -> Option<Section> {
@@ -206,7 +223,9 @@ fn table(file: &[u8], parser: &mut Parser<'_>, start: usize) -> Option<Section> 
     let mut beside = None;
     if let Some(value) = trailer.get(b"XRefStm") {
         let other = stream(file, usize::try_from(value.as_integer()?).ok()?)?;
-        if previous.is_some_and(|previous| other.start <= previous) {
+        // Word writes all in one, and names the stream behind it in a table without entries: every program follows that.
+        let alone = entries.is_empty();
+        if !alone && previous.is_some_and(|previous| other.start <= previous) {
             let lent = other.entries;
             return Some(Section { start, end, entries, trailer, previous, own: None, beside, lent });
         }
@@ -244,7 +263,12 @@ pub(super) fn is_regular(file: &[u8], start: usize) -> bool {
     if !end_of_line(&mut rest) {
         return false;
     }
-    while !rest.starts_with(b"trailer") {
+    // MuPDF puts an empty line between its table and the trailer.
+    let behind = |rest: &[u8]| {
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        blanks <= 2 && rest.get(blanks..).is_some_and(|rest| rest.starts_with(b"trailer"))
+    };
+    while !behind(rest) {
         let Some(_) = number(&mut rest) else { return false };
         let Some(after) = rest.strip_prefix(b" ") else { return false };
         rest = after;

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::fields::{Field, signature, text};
 use super::object::{Dictionary, Id, Object};
-use super::parser::white;
+use super::parser::{Parser, white};
+use super::scan::header;
 use super::sections::Place;
 use super::state::State;
 use super::widget_form::is_seen;
-use super::{Breach, Locks, Rule, Rules, Signature};
+use super::{Breach, Locks, Rule, Rules, Signature, Waiting};
 
 /// Kinds of signed data that somebody here can judge, and one for document time-stamps.
 const KNOWN: [&[u8]; 5] =
@@ -89,6 +90,12 @@ pub(super) fn read(state: &State<'_>, field: &Field, rules: &Rules) -> Result<Fo
         breaches,
     };
     Ok(Found { signature, object: (id != field.id).then_some(id), end, lock_permission })
+}
+
+/// The signature fields that nobody signed.
+pub(super) fn waiting(state: &State<'_>, fields: &[Field]) -> Vec<Waiting> {
+    let empty = fields.iter().filter(|field| field.kind == b"Sig" && !field.filled);
+    empty.map(|field| Waiting { field: field.name.clone(), label: label(state, field) }).collect()
 }
 
 /// What a field says of itself to who does not see it: its label, and the words of widgets that are not seen (12.5.2, `Contents`).
@@ -196,6 +203,10 @@ pub(super) struct Rights<'s> {
 /// The usage rights of a file. They say themselves that they are, and nothing else: a later revision can point anywhere.
 pub(super) fn rights<'s>(state: &'s State<'_>) -> Option<Rights<'s>> {
     let (id, catalog) = state.catalog()?;
+    rights_of(state, id, catalog)
+}
+
+fn rights_of<'s>(state: &'s State<'_>, id: Id, catalog: &'s Dictionary) -> Option<Rights<'s>> {
     let (holder, permissions) = match catalog.get(b"Perms")? {
         Object::Reference(own) => (*own, state.get(*own)?.as_plain_dictionary()?),
         value => (id, value.as_plain_dictionary()?),
@@ -292,7 +303,23 @@ pub(super) fn hidden(state: &State<'_>) -> Vec<usize> {
         let before = starts.partition_point(|start| start <= at);
         before.checked_sub(1).and_then(|index| state.end_of(starts[index])).is_some_and(|end| end > *at)
     };
-    places.into_iter().filter(|at| !in_object(at)).collect()
+    let out: Vec<usize> = places.into_iter().filter(|at| !in_object(at)).collect();
+    if out.len() > MOST_RIGHTS { out } else { out.into_iter().filter(|at| !of_earlier_rights(state, *at)).collect() }
+}
+
+/// Usage rights that stood in catalogs, of which is asked whether they were that.
+const MOST_RIGHTS: usize = 16;
+
+/// Whether a byte range stands in what an earlier catalog had of usage rights itself: a later one took its place.
+fn of_earlier_rights(state: &State<'_>, at: usize) -> bool {
+    const WORD: &[u8] = b"obj";
+    let before = &state.file[..at];
+    let Some(word) = before.windows(WORD.len()).rposition(|window| window == WORD) else { return false };
+    let Some((start, _)) = header(state.file, word) else { return false };
+    let Some((id, own)) = Parser::new(state.file, start).indirect(|id| state.length(id)) else { return false };
+    let catalog = state.catalog().filter(|(now, _)| *now == id).and_then(|_| own.as_plain_dictionary());
+    let rights = catalog.and_then(|catalog| rights_of(state, id, catalog)).filter(|rights| rights.object.is_none());
+    rights.is_some_and(|rights| rights.holder == id && !held_below(&own, Some(rights.value)))
 }
 
 /// What comes behind a name at the start of some bytes, when it is this one, however it is spelled (7.3.5: `#42yteRange`).

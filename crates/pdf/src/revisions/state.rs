@@ -51,6 +51,11 @@ impl Packed {
     pub fn length(&self) -> usize {
         self.bytes.len()
     }
+
+    /// Each object.
+    pub fn objects(&self) -> impl Iterator<Item = Object> + '_ {
+        self.index.iter().filter_map(|(_, at)| Parser::new(&self.bytes, *at).object())
+    }
 }
 
 /// Unpacks an object stream (ISO 32000-1, 7.5.7).

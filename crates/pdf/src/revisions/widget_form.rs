@@ -13,8 +13,12 @@ use super::state::State;
 
 /// Flags of an annotation (table 165) that a widget may have: print, locked, locked contents. All others make it look different here and
 /// there: on paper, on a screen, turned, at another size.
-const FLAGS: i64 = 1 << 2 | 1 << 7 | 1 << 9;
-const HIDDEN: i64 = 1 << 1 | 1 << 5;
+const FLAGS: i64 = PRINT | 1 << 7 | 1 << 9;
+const PRINT: i64 = 1 << 2;
+const HIDDEN: i64 = 1 << 1;
+const NO_VIEW: i64 = 1 << 5;
+/// Degrees: a turn and a quarter either way is read alike by every program, and a number of any size is not.
+const MOST_TURNED: i64 = 450;
 /// No page is as large, in units (annex C).
 const FARTHEST: f64 = 1e6;
 
@@ -26,6 +30,8 @@ const SMALLEST: f64 = 1.0;
 pub(super) enum Standing {
     /// It has no area and no appearance.
     Unseen,
+    /// It was hidden, and is: nobody sees a signature there, and what is filled in there says nothing to who reads the page.
+    Hidden,
     /// It is seen on a page, between these sides.
     Seen(usize, [f64; 4]),
     /// Programs differ over where it is, or whether.
@@ -39,6 +45,10 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
     let sides = sides(now, widget);
     let appears = paints(now, widget);
     let area = widget.get(b"Rect").is_some() && !sides.is_some_and(is_point);
+    let flags = match widget.get(b"F") {
+        None => Some(0),
+        Some(value) => now.resolve(value).and_then(Object::as_integer),
+    };
     if on.is_empty() && !area && !appears {
         return Standing::Unseen;
     }
@@ -54,13 +64,16 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
         return Standing::Doubtful;
     }
     let number = pages.number(page).unwrap_or_default();
+    // What was hidden on the screen and on paper, and is (12.5.3), is seen by nobody.
+    let was =
+        judgement.before.get(id).and_then(Object::as_dictionary).and_then(|own| judgement.before.value(own, b"F"));
+    let was_hidden = was.and_then(Object::as_integer).is_some_and(is_hidden);
     if !area && !appears {
         return Standing::Unseen;
     }
-    let flags = match widget.get(b"F") {
-        None => Some(0),
-        Some(value) => now.resolve(value).and_then(Object::as_integer),
-    };
+    if was_hidden && flags.is_some_and(is_hidden) {
+        return Standing::Hidden;
+    }
     let turn = match pages.inherited(now, own_page, b"Rotate") {
         None => Some(0),
         Some(value) => value.as_integer(),
@@ -70,10 +83,10 @@ pub(super) fn standing(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionar
         && sides[2] - sides[0] >= SMALLEST
         && sides[3] - sides[1] >= SMALLEST
         && flags.is_some_and(|flags| flags & !FLAGS == 0)
-        && matches!(turn, Some(0 | 90 | 180 | 270))
+        && turn.is_some_and(|turn| turn % 90 == 0 && turn.abs() <= MOST_TURNED)
         && sides.iter().all(|side| side.abs() <= FARTHEST)
         && has_sheet(judgement, own_page)
-        && (in_force(now, widget) || [&b"MK"[..], b"BS", b"Border"].iter().all(|key| widget.get(key).is_none()))
+        && (in_force(now, widget) || is_styled_as_before(judgement, id, widget))
         && appearances(now, widget).is_some_and(|all| all.iter().all(|(one, _)| has_form(now, one)))
         && says_its_state(now, widget)
         && contained(now, widget);
@@ -154,8 +167,10 @@ fn has_sheet(judgement: &Judgement<'_, '_>, page: &Dictionary) -> bool {
     // `None` is a box that is none, `Some(None)` no box.
     let boxed = |key: &[u8]| -> Option<Option<[f64; 4]>> {
         let Some(value) = pages.inherited(now, page, key) else { return Some(None) };
-        let [x1, y1, x2, y2] = numbers(now, value)?;
-        (x2 - x1 >= SMALLEST && y2 - y1 >= SMALLEST).then_some(Some([x1, y1, x2, y2]))
+        // Any two corners that lie opposite (7.9.5).
+        let [x1, y1, x2, y2]: [f64; 4] = numbers(now, value)?;
+        let sides = [x1.min(x2), y1.min(y2), x1.max(x2), y1.max(y2)];
+        (sides[2] - sides[0] >= SMALLEST && sides[3] - sides[1] >= SMALLEST).then_some(Some(sides))
     };
     let unit = match page.get(b"UserUnit") {
         None => true,
@@ -196,10 +211,15 @@ fn has_form(now: &State<'_>, own: &Dictionary) -> bool {
         && turns.is_some_and(|[a, b, c, d, _, _]: [f64; 6]| (a * d - b * c).abs() > 1e-9)
 }
 
+/// Whether flags hide an annotation everywhere (table 167): what is not for the screen alone may be for paper.
+fn is_hidden(flags: i64) -> bool {
+    flags & HIDDEN != 0
+}
+
 /// Whether a widget may be seen: it has an area, and no flag hides it.
 pub(super) fn is_seen(now: &State<'_>, widget: &Dictionary) -> bool {
     let flags = now.value(widget, b"F").and_then(Object::as_integer).unwrap_or_default();
-    flags & HIDDEN == 0 && !sides(now, widget).is_some_and(is_point)
+    flags & (HIDDEN | NO_VIEW) == 0 && !sides(now, widget).is_some_and(is_point)
 }
 
 /// Whether a widget has an appearance that is in force, and so needs no other (12.5.5): of a button in no known state it is none.
@@ -209,6 +229,17 @@ pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
             let state = now.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
             matches!(normal, Object::Dictionary(_)) && state == b"Off"
         })
+}
+
+/// Whether what programs draw of a widget without a look (table 191) is what they drew of it before: a border, a background.
+fn is_styled_as_before(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionary) -> bool {
+    let was = judgement.before.get(id).and_then(Object::as_dictionary);
+    [&b"MK"[..], b"BS", b"Border"].iter().all(|key| match was {
+        Some(was) if widget.get(key).is_some() => {
+            !in_force(judgement.before.now, was) && was.agrees(widget, key, judgement.comparison())
+        }
+        _ => widget.get(key).is_none(),
+    })
 }
 
 /// Whether a widget with looks for several states says in which it is (table 164): some readers show one of them anyway.

@@ -10,6 +10,8 @@ use pdf::signature::{Refusal, Signer, Sort, Wish, prepare};
 pub enum References {
     Table,
     Stream,
+    /// A table in which the last object is free, and a stream beside an empty one that has it (ISO 32000-1, 7.5.8.4), as Word writes it.
+    Hybrid,
 }
 
 /// A file of these objects, the catalog first, numbered from 1; `more` are entries of the trailer.
@@ -22,6 +24,7 @@ pub fn file(objects: &[String], references: References, more: &str) -> Vec<u8> {
     }
     let start = out.len();
     let id = "/ID[<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>]";
+    let mut start = start;
     match references {
         References::Table => {
             let size = objects.len() + 1;
@@ -32,13 +35,38 @@ pub fn file(objects: &[String], references: References, more: &str) -> Vec<u8> {
             write!(table, "trailer\n<</Size {size}/Root 1 0 R{id}{more}>>\n").expect("a trailer");
             out.extend(table.bytes());
         }
+        References::Hybrid => {
+            let last = objects.len();
+            let row = [vec![1], offset_of(offsets[last - 1]), vec![0, 0]].concat();
+            let own = format!(
+                "{} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{last} 1]/Length {}/Size {}/Root 1 0 R{id}>>\nstream\n",
+                last + 1,
+                row.len(),
+                last + 2
+            );
+            let stream = out.len();
+            out.extend([own.into_bytes(), row, b"\nendstream\nendobj\n".to_vec()].concat());
+            let first = out.len();
+            let size = last + 2;
+            let mut table = format!("xref\n0 {size}\n{last:010} 65535 f \n");
+            for offset in &offsets[..last - 1] {
+                writeln!(table, "{offset:010} 00000 n ").expect("a line");
+            }
+            writeln!(table, "0000000000 00000 f \n{stream:010} 00000 n ").expect("lines");
+            write!(table, "trailer\n<</Size {size}/Root 1 0 R{id}{more}>>\nstartxref\n{first}\n%%EOF\n")
+                .expect("a trailer");
+            out.extend(table.bytes());
+            start = out.len();
+            let keys = format!("/Size {size}/Root 1 0 R{id}/Prev {first}/XRefStm {stream}{more}");
+            out.extend(format!("xref\n0 0\ntrailer\n<<{keys}>>\n").bytes());
+        }
         References::Stream => {
             let size = objects.len() + 2;
             let mut rows = vec![0, 0, 0, 0, 0, 255, 255];
             offsets.push(start);
             for offset in &offsets {
                 rows.push(1);
-                rows.extend(&u32::try_from(*offset).expect("a small file").to_be_bytes());
+                rows.extend(offset_of(*offset));
                 rows.extend([0, 0]);
             }
             let own = format!(
@@ -50,6 +78,47 @@ pub fn file(objects: &[String], references: References, more: &str) -> Vec<u8> {
             out.extend(rows);
             out.extend(b"\nendstream\nendobj\n");
         }
+    }
+    out.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
+    out
+}
+
+/// An offset in four bytes.
+fn offset_of(offset: usize) -> Vec<u8> {
+    u32::try_from(offset).expect("a small file").to_be_bytes().to_vec()
+}
+
+/// The file with new versions of objects, with cross-references as its last revision has them; numbers from `Size` on are new.
+pub fn increment(file: &[u8], objects: impl Fn(usize) -> Vec<(usize, String)>) -> Vec<u8> {
+    let text = String::from_utf8_lossy(file);
+    let last = |word: &str| {
+        let behind = text.rsplit(word).next().expect("the word").trim_start();
+        behind.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().expect("a number")
+    };
+    let (size, previous) = (last("/Size"), last("startxref"));
+    let by_table = file[previous..].starts_with(b"xref");
+    let mut out = file.to_vec();
+    let mut entries = Vec::new();
+    for (number, object) in objects(size) {
+        entries.push((number, out.len()));
+        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+    }
+    let start = out.len();
+    let new = size + entries.iter().filter(|(number, _)| *number >= size).count();
+    let id = "/ID[<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFE>]";
+    if by_table {
+        out.extend(b"xref\n");
+        for (number, offset) in entries {
+            out.extend(format!("{number} 1\n{offset:010} 00000 n \n").bytes());
+        }
+        out.extend(format!("trailer\n<</Size {new}/Root 1 0 R{id}/Prev {previous}>>\n").bytes());
+    } else {
+        entries.push((new, start));
+        let index: String = entries.iter().map(|(number, _)| format!("{number} 1 ")).collect();
+        let rows: Vec<u8> = entries.iter().flat_map(|(_, at)| [vec![1], offset_of(*at), vec![0, 0]].concat()).collect();
+        let keys = format!("/Size {}/Root 1 0 R{id}/Prev {previous}", new + 1);
+        let own = format!("{new} 0 obj\n<</Type/XRef/W[1 4 2]/Index[{index}]/Length {}{keys}>>\nstream\n", rows.len());
+        out.extend([own.into_bytes(), rows, b"\nendstream\nendobj\n".to_vec()].concat());
     }
     out.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
     out

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::files::{References, file, seal, signed, sound, wish};
+use super::files::{References, file, increment, seal, signed, sound, wish};
 
 #[derive(Debug, Clone)]
 enum Action {
@@ -33,14 +33,16 @@ struct Field {
 struct Case {
     references: References,
     pages: usize,
+    /// Whether each page stands below a node of its own.
+    nested: bool,
     /// How annotations are listed: not at all, in the page, as an object.
     listed: usize,
     tabs: &'static str,
     fields: Vec<Field>,
     /// `P` of the certification that the field of the seal asks for; without one nobody seals.
     sealed: Option<u8>,
-    /// Who tries to sign, in this order.
-    signers: Vec<usize>,
+    /// Who tries to sign, in this order, and whether a text is filled in before.
+    signers: Vec<(usize, bool)>,
 }
 
 const MOST: usize = 5;
@@ -60,17 +62,18 @@ fn field() -> impl Strategy<Value = Field> {
 
 fn case() -> impl Strategy<Value = Case> {
     (
-        select(vec![References::Table, References::Stream]),
-        1_usize..4,
+        select(vec![References::Table, References::Stream, References::Hybrid]),
+        (1_usize..4, any::<bool>()),
         0_usize..3,
         select(vec!["", "/Tabs/S", "/Tabs/R"]),
         vec(field(), 1..=MOST),
         prop_oneof![2 => Just(None), 1 => (1_u8..4).prop_map(Some)],
-        vec(0..MOST, 1..5),
+        vec((0..MOST, any::<bool>()), 1..5),
     )
-        .prop_map(|(references, pages, listed, tabs, fields, sealed, signers)| Case {
+        .prop_map(|(references, (pages, nested), listed, tabs, fields, sealed, signers)| Case {
             references,
             pages,
+            nested,
             listed,
             tabs,
             fields,
@@ -85,8 +88,9 @@ impl Case {
         if below { format!("above{index}.f{index}") } else { format!("f{index}") }
     }
 
-    fn file(&self) -> Vec<u8> {
-        // Catalog, tree, pages, list of annotations; then the fields.
+    /// The file, with the number of a field for text.
+    fn file(&self) -> (Vec<u8>, usize) {
+        // Catalog, tree, pages, list of annotations; then the fields, a text, its font, nodes above pages.
         let first = 3 + self.pages;
         let list = first;
         let mut objects: Vec<String> = Vec::new();
@@ -126,9 +130,17 @@ impl Case {
             roots.push(format!("{next} 0 R"));
             shown.push(format!("{next} 0 R"));
         }
+        let text = first + 1 + form.len();
+        form.push(text_field(""));
+        form.push("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned());
+        roots.push(format!("{text} 0 R"));
+        shown.push(format!("{text} 0 R"));
+        let node = |page: usize| text + 2 + page;
         let shown = shown.join(" ");
-        objects.push(format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{}]>>>>", roots.join(" ")));
-        let kids: Vec<String> = (0..self.pages).map(|page| format!("{} 0 R", page + 3)).collect();
+        let resources = format!("/DR<</Font<</Helv {} 0 R>>>>", text + 1);
+        objects.push(format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{}]{resources}>>>>", roots.join(" ")));
+        let below = |page: usize| if self.nested { node(page) } else { page + 3 };
+        let kids: Vec<String> = (0..self.pages).map(|page| format!("{} 0 R", below(page))).collect();
         objects.push(format!("<</Type/Pages/Kids[{}]/Count {}>>", kids.join(" "), self.pages));
         for page in 0..self.pages {
             let annotations = match (page, self.listed) {
@@ -136,14 +148,20 @@ impl Case {
                 (0, _) => format!("/Annots[{shown}]"),
                 _ => String::new(),
             };
+            let above = if self.nested { node(page) } else { 2 };
             objects.push(format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Resources<<>>{annotations}{}>>",
+                "<</Type/Page/Parent {above} 0 R/MediaBox[0 0 300 300]/Resources<<>>{annotations}{}>>",
                 self.tabs
             ));
         }
         objects.push(format!("[{shown}]"));
         objects.extend(form);
-        file(&objects, self.references, "")
+        if self.nested {
+            let nodes =
+                (0..self.pages).map(|page| format!("<</Type/Pages/Parent 2 0 R/Kids[{} 0 R]/Count 1>>", page + 3));
+            objects.extend(nodes);
+        }
+        (file(&objects, self.references, ""), text)
     }
 
     fn lock(&self, (action, permission): &(Action, Option<u8>)) -> String {
@@ -157,7 +175,7 @@ impl Case {
         format!("/Lock<</Type/SigFieldLock{action}{permission}>>")
     }
 
-    /// Whether the rules let somebody sign after these.
+    /// Whether the rules let nobody sign in a field after these, or fill it in.
     fn forbids(&self, done: &[usize], sealed: bool, field: usize) -> bool {
         let closed = sealed && self.sealed == Some(1);
         closed
@@ -170,7 +188,7 @@ impl Case {
     }
 
     fn try_all(&self) {
-        let mut file = self.file();
+        let (mut file, text) = self.file();
         let mut done: Vec<usize> = Vec::new();
         let mut sealed = false;
         if self.sealed.is_some() {
@@ -178,7 +196,12 @@ impl Case {
             sealed = true;
             sound(&file);
         }
-        for signer in &self.signers {
+        for (turn, (signer, fills)) in self.signers.iter().enumerate() {
+            // No lock names the text.
+            if *fills && !self.forbids(&done, sealed, usize::MAX) {
+                file = filled(&file, text, &format!("{turn} euro"));
+                sound(&file);
+            }
             let before = file.clone();
             let outcome = signed(&file, &wish(&self.name(*signer)));
             let known = *signer < self.fields.len();
@@ -210,6 +233,25 @@ impl Case {
             }
         }
     }
+}
+
+/// A field for text that somebody may fill in, without its value.
+fn text_field(value: &str) -> String {
+    let looks = "/Type/Annot/Subtype/Widget/F 4/P 3 0 R/Rect[150 20 280 40]/DA(/Helv 10 Tf 0 g)";
+    format!("<</FT/Tx/T(tekst){looks}{value}>>")
+}
+
+/// The file with a value in its text.
+fn filled(file: &[u8], text: usize, value: &str) -> Vec<u8> {
+    increment(file, |size| {
+        let content = format!("/Tx BMC q BT /Helv 10 Tf 0 g 2 5 Td ({value}) Tj ET Q EMC");
+        let resources = format!("/Resources<</Font<</Helv {} 0 R>>>>", text + 1);
+        let look = format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 130 20]{resources}/Length {}>>\nstream\n{content}\nendstream",
+            content.len()
+        );
+        vec![(text, text_field(&format!("/V({value})/AP<</N {size} 0 R>>"))), (size, look)]
+    })
 }
 
 #[test]

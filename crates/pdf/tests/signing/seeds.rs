@@ -21,8 +21,14 @@ fn what_is_required_is_honoured_or_named() {
     let plain = wish("a");
     let because = Wish { reason: Some("I agree".to_owned()), ..wish("a") };
     let chain = vec![vec![1, 2], vec![3, 4]];
-    let stamped =
-        Wish { signer: Signer { time_stamp: true, revocation_data: true, chain, ..plain.signer.clone() }, ..wish("a") };
+    let name = [("2.5.4.6", "NL"), ("2.5.4.10", "Gemeente Oosterveen"), ("2.5.4.3", "Zaakbureau")]
+        .map(|(oid, text)| (oid.to_owned(), text.to_owned()))
+        .to_vec();
+    let key_usage = vec![false, true, false];
+    let policies = vec!["2.16.528.1.1003.1.2.5.7".to_owned()];
+    let signer =
+        Signer { time_stamp: true, revocation_data: true, chain, name, key_usage, policies, ..plain.signer.clone() };
+    let stamped = Wish { signer, ..wish("a") };
     let all = "/Ff 74/SubFilter[/adbe.pkcs7.detached]/DigestMethod[(SHA512)]/Reasons[(I agree)(I have read)]";
     for (seeds, wish, named) in [
         (all, &plain, &["Reasons", "DigestMethod"][..]),
@@ -50,6 +56,17 @@ fn what_is_required_is_honoured_or_named() {
         ("/Cert<</Ff 1/Subject[<0304>]>>", &stamped, &["Cert Subject"]),
         ("/Cert<</Ff 2/Issuer[<0304>]>>", &stamped, &[]),
         ("/Cert<</Ff 8/SubjectDN[<</CN(Sam)>>]>>", &stamped, &["Cert SubjectDN"]),
+        ("/Cert<</Ff 8/SubjectDN[<</CN(Sam)>><</cn(zaakbureau)/O(Gemeente Oosterveen)>>]>>", &stamped, &[]),
+        ("/Cert<</Ff 8/SubjectDN[<</CN(Zaakbureau)/O(Sam)>>]>>", &stamped, &["Cert SubjectDN"]),
+        ("/Cert<</Ff 8/SubjectDN[<</2.5.4.6<FEFF004E004C>>>]>>", &stamped, &[]),
+        ("/Cert<</Ff 8/SubjectDN[]>>", &stamped, &["Cert SubjectDN"]),
+        ("/Cert<</SubjectDN[<</CN(Sam)>>]>>", &stamped, &[]),
+        ("/Cert<</Ff 4/OID[(2.16.528.1.1003.1.2.5.7)]>>", &stamped, &[]),
+        ("/Cert<</Ff 4/OID[(2.16.528.1.1003.1.2.5.7)(1.2)]>>", &stamped, &["Cert OID"]),
+        ("/Cert<</Ff 32/KeyUsage[(1)(01X)]>>", &stamped, &[]),
+        ("/Cert<</Ff 32/KeyUsage[(XX1)(00)]>>", &stamped, &["Cert KeyUsage"]),
+        ("/Cert<</Ff 128/SignaturePolicyOID(1.2)>>", &stamped, &["Cert SignaturePolicyOID"]),
+        ("/Ff 64/DigestMethod[(SHA-256)]", &plain, &[]),
     ] {
         let found = outcome(seeds, wish).err().unwrap_or_default();
         assert_eq!(found, named, "{seeds}");

@@ -94,9 +94,15 @@ impl Facts {
 }
 
 fn key_usage(element: &Element<'_>) -> Result<KeyUsage, PkiError> {
-    let first = element.bit_string()?.first().copied().unwrap_or(0);
-    let bit = |number: u8| first & (0x80 >> number) != 0;
-    Ok(KeyUsage { digital_signature: bit(0), non_repudiation: bit(1), certificate_sign: bit(5), crl_sign: bit(6) })
+    let bytes = element.bit_string()?;
+    let bit = |number: usize| bytes.get(number / 8).is_some_and(|byte| byte & (0x80 >> (number % 8)) != 0);
+    Ok(KeyUsage {
+        digital_signature: bit(0),
+        non_repudiation: bit(1),
+        certificate_sign: bit(5),
+        crl_sign: bit(6),
+        all: std::array::from_fn(bit),
+    })
 }
 
 fn basic_constraints(element: &Element<'_>) -> Result<BasicConstraints, PkiError> {

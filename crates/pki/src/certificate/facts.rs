@@ -72,7 +72,7 @@ pub struct BasicConstraints {
     pub path_length: Option<u32>,
 }
 
-/// `KeyUsage` (RFC 5280, 4.2.1.3), as far as signatures go.
+/// `KeyUsage` (RFC 5280, 4.2.1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyUsage {
     /// Signatures other than those on certificates and CRLs.
@@ -83,6 +83,8 @@ pub struct KeyUsage {
     pub certificate_sign: bool,
     /// Signatures on CRLs.
     pub crl_sign: bool,
+    /// All of them, in the order in which the standard counts them.
+    pub all: [bool; 9],
 }
 
 /// `ExtKeyUsage` (RFC 5280, 4.2.1.12).
@@ -104,7 +106,15 @@ pub mod purpose {
     pub const OCSP_SIGNING: &str = "1.3.6.1.5.5.7.3.9";
     /// Documents (RFC 9336).
     pub const DOCUMENT_SIGNING: &str = "1.3.6.1.5.5.7.3.36";
+    /// Servers of the web (RFC 5280, 4.2.1.12).
+    pub const SERVER_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.1";
+    /// Programs (RFC 5280, 4.2.1.12).
+    pub const CODE_SIGNING: &str = "1.3.6.1.5.5.7.3.3";
 }
+
+/// Purposes that have nothing to do with documents.
+const OTHER_THAN_DOCUMENTS: [&str; 4] =
+    [purpose::SERVER_AUTHENTICATION, purpose::CODE_SIGNING, purpose::TIME_STAMPING, purpose::OCSP_SIGNING];
 
 impl Facts {
     /// Whose organisation it is.
@@ -143,6 +153,17 @@ impl Facts {
     /// Whether it may issue certificates.
     pub fn is_ca(&self) -> bool {
         self.basic_constraints.is_some_and(|basic| basic.ca)
+    }
+
+    /// Whether its key may sign at all (RFC 5280, 4.2.1.3).
+    pub fn signs(&self) -> bool {
+        self.key_usage.is_none_or(|usage| usage.digital_signature || usage.non_repudiation)
+    }
+
+    /// Whether it may be for documents: what only says other purposes is for those.
+    pub fn is_for_documents(&self) -> bool {
+        let usage = self.extended_key_usage.as_ref();
+        usage.is_none_or(|usage| !usage.purposes.iter().all(|one| OTHER_THAN_DOCUMENTS.contains(&one.as_str())))
     }
 
     /// Whether this is among its purposes, said in so many words.

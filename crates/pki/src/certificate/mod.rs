@@ -163,10 +163,11 @@ pub fn ordered(own: &Certificate, others: &[Certificate]) -> Vec<Certificate> {
 /// When a section does not end or is no base64.
 pub fn pem(file: &[u8], label: &str) -> Result<Vec<Vec<u8>>, PkiError> {
     const DAMAGED: PkiError = PkiError("a PEM section is damaged");
-    let text = std::str::from_utf8(file).map_err(|_| DAMAGED)?;
+    // What stands round the sections is anybody's, in any encoding (RFC 7468, 2).
+    let text = String::from_utf8_lossy(file);
     let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
     let mut out = Vec::new();
-    let mut rest = text;
+    let mut rest = &*text;
     while let Some((_, after)) = rest.split_once(&begin) {
         let (content, after) = after.split_once(&end).ok_or(DAMAGED)?;
         let content: String = content.split_whitespace().collect();

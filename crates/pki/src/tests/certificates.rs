@@ -1,12 +1,26 @@
 //! Certificates of OpenSSL and certomancer.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
 use super::super::algorithm::{Algorithm, Digester, Hash, KeyKind, Method, Named, Scheme, SignatureFault};
 use super::super::asn1::{Element, wrap};
-use super::super::certificate::{Certificate, QcType, purpose};
+use super::super::certificate::{Certificate, QcType, pem, purpose};
 use super::super::name::attribute;
 use super::{certificate, fixture, replaced};
+
+#[test]
+fn what_stands_round_a_section_of_pem_is_anybodys() {
+    let der = fixture("qualified.cer");
+    let section =
+        format!("-----BEGIN CERTIFICATE-----\r\n{}\r\n-----END CERTIFICATE-----\r\n", BASE64_STANDARD.encode(&der));
+    for before in [&b""[..], b"\xEF\xBB\xBF", b"friendlyName: Co\xF6p Voorbeeld\r\n", "subject=O = Coöp\n".as_bytes()]
+    {
+        let file = [before, section.as_bytes(), b"# \xE9\xE9n"].concat();
+        assert_eq!(pem(&file, "CERTIFICATE").ok(), Some(vec![der.clone()]), "{}", String::from_utf8_lossy(before));
+    }
+}
 
 #[test]
 fn a_qualified_certificate_says_what_it_is() {

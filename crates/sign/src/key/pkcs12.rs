@@ -64,13 +64,28 @@ fn decoded(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.first() == Some(&tag::SEQUENCE) {
         return None;
     }
+    let text = text(bytes);
     for label in ["PKCS12", "PKCS #12", "PFX"] {
-        if let Some(found) = certificate::pem(bytes, label).ok().and_then(|found| found.into_iter().next()) {
+        if let Some(found) = certificate::pem(&text, label).ok().and_then(|found| found.into_iter().next()) {
             return Some(found);
         }
     }
-    let digits: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let digits: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     BASE64_STANDARD.decode(digits).ok().filter(|found| found.first() == Some(&tag::SEQUENCE))
+}
+
+/// Text as ASCII, without its byte order mark; editors and PowerShell write UTF-16 too.
+fn text(bytes: &[u8]) -> Vec<u8> {
+    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units).into_bytes()
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => rest.to_vec(),
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => bytes.to_vec(),
+    }
 }
 
 fn has_mac(file: &[u8]) -> bool {

@@ -49,7 +49,7 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// The secret in a file, without the end of its line.
+/// The secret in a file, without the end of its line and without the byte order mark that an editor put before it.
 ///
 /// # Errors
 /// When the file cannot be read or is no text.
@@ -57,5 +57,24 @@ pub fn in_file(path: &Path) -> Result<SecretString, SignError> {
     let name = || path.display().to_string();
     let bytes = Zeroizing::new(std::fs::read(path).map_err(|error| SignError::File(name(), error))?);
     let text = std::str::from_utf8(&bytes).map_err(|_| SignError::NotOpened(name()))?;
-    Ok(SecretString::from(text.trim_end_matches(['\r', '\n'])))
+    Ok(SecretString::from(text.trim_start_matches('\u{FEFF}').trim_end_matches(['\r', '\n'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret as _;
+
+    use super::in_file;
+
+    #[test]
+    fn a_secret_is_what_was_typed_whatever_an_editor_put_round_it() {
+        let file = std::env::temp_dir().join(format!("canvaspers-secret-{}", std::process::id()));
+        for (bytes, secret) in
+            [("1234", "1234"), ("1234\r\n", "1234"), ("\u{FEFF}1234\r\n", "1234"), (" één \n", " één ")]
+        {
+            std::fs::write(&file, bytes).expect("written");
+            assert_eq!(in_file(&file).ok().as_ref().map(|own| own.expose_secret()), Some(secret), "{bytes:?}");
+        }
+        std::fs::remove_file(&file).expect("removed");
+    }
 }

@@ -42,7 +42,10 @@ impl Found {
         let pair = ec(&ECDSA_P256_SHA256_ASN1_SIGNING)
             .or_else(|_| ec(&ECDSA_P384_SHA384_ASN1_SIGNING))
             .or_else(|_| rsa())
-            .map_err(|_| SignError::Weak("?".into()))?;
+            .map_err(|_| {
+                let own = self.certificates.iter().find(|one| !one.facts().is_ca()).or(self.certificates.first());
+                SignError::KeyKind(own.map(|own| own.facts().key_name.clone()).unwrap_or_default())
+            })?;
         let public: &[u8] = match &pair {
             Pair::Ec(pair) => pair.public_key().as_ref(),
             Pair::Rsa(pair) => pair.public_key().as_ref(),

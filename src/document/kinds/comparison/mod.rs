@@ -24,6 +24,7 @@ pub(super) const KIND: Kind = Kind {
     check_data,
     warnings: no_warnings,
     reduce: as_sent,
+    lay: as_sent,
     prepare,
     composed: not_composed,
 };
@@ -96,11 +97,11 @@ pub(in crate::document) fn check_entries(data: &Value, catalog: &Catalog) -> Vec
             out.push(Fault::new("unknown-instrument", format!("{at}/instrument")).choices(id, known));
             continue;
         };
-        let schema = entry::answers_schema(instrument, &Shape { language: Language::Nl, limits: &limits });
         let mut answers = one.clone();
         if let Some(members) = answers.as_object_mut() {
             members.retain(|name, _| matches!(name.as_str(), "boxes" | "effects" | "actions"));
         }
+        let schema = entry::answers_schema(instrument, &Shape { language: Language::Nl, limits: &limits }, &answers);
         if let Ok(validator) = jsonschema::validator_for(&schema) {
             out.extend(fault::schema_faults(&validator, &schema, &answers).into_iter().map(|found| found.below(&at)));
         }

@@ -195,6 +195,20 @@ impl Painted {
         }
     }
 
+    /// A part of it: the points that some sides, in the page's own units, touch.
+    pub(super) fn part(&self, sides: [f64; 4]) -> Painted {
+        let ([first, last], [top, bottom]) = self.extent(sides);
+        let row = |row: usize| self.points.get((row * self.columns + first) * 4..(row * self.columns + last) * 4);
+        let points = (top..bottom).filter_map(row).flatten().copied().collect();
+        Painted {
+            columns: last - first,
+            rows: bottom - top,
+            points,
+            to_page: self.to_page * Affine::translate((first as f64, top as f64)),
+            failed: self.failed,
+        }
+    }
+
     /// Points that some sides, in the page's own units, touch.
     pub(super) fn extent(&self, [left, bottom, right, top]: [f64; 4]) -> Extent {
         let to_points = self.to_page.inverse();

@@ -5,6 +5,7 @@
 
 use super::colour::{Lab, Reader};
 use super::draw::{Extent, Opened, Painted, Wish, guarded};
+use super::frames::{FRAME, FRAME_LENGTH, RULE_LENGTH, RULE_THICKNESS, frame_of, longest_run};
 
 /// What stands out less is paper, in points of lightness.
 const CONTRAST: f32 = 15.0;
@@ -14,15 +15,8 @@ const SMALLEST: f64 = 0.3;
 const APART: f64 = 0.9;
 /// Parts of a dashed rule are not further apart.
 const DASH: f64 = 1.2;
-/// A rule is at least so long, in millimetres: a minus sign, a one or a stroke of a letter is not.
-const RULE_LENGTH: f64 = 15.0;
-/// A rule is at most so thick.
-const RULE_THICKNESS: f64 = 0.8;
-/// A frame is at most so far from the edge.
-const FRAME: f64 = 1.5;
-/// A frame goes along so much of its edge, and is at least so long.
+/// A side of a frame goes along so much of its edge.
 const FRAME_PART: f64 = 0.9;
-const FRAME_LENGTH: f64 = 8.0;
 /// Side of the cells of which a neighbourhood is made, in millimetres.
 const CELL: f64 = 1.5;
 /// Cells of a neighbourhood either way from the one in the middle.
@@ -47,7 +41,7 @@ fn middle(painted: &Painted) -> Lab {
     let (mut reader, mut steps) = (Reader::new(), Steps::new());
     for row in 0..painted.rows {
         for column in 0..painted.columns {
-            steps.add(reader.read(painted.at(column, row)));
+            steps.add(&[reader.read(painted.at(column, row))]);
         }
     }
     steps.middle()
@@ -79,10 +73,8 @@ impl Marks {
             return marks;
         }
         let mut reader = Reader::new();
-        let labs: Vec<Lab> = (0..rows)
-            .flat_map(|row| (0..columns).map(move |column| (column, row)))
-            .map(|(column, row)| reader.read(painted.at(column, row)))
-            .collect();
+        let colours = painted.points.as_chunks::<4>().0;
+        let labs: Vec<Lab> = colours.iter().map(|[red, green, blue, _]| reader.read([*red, *green, *blue])).collect();
         let paper = Paper::of(&labs, columns, rows, (CELL * resolution).ceil().max(1.0) as usize, sheet);
         let mut inked = Vec::with_capacity(labs.len());
         for (row, labs) in labs.chunks_exact(columns.max(1)).enumerate() {
@@ -97,7 +89,12 @@ impl Marks {
             }
         }
         let mut marks = Marks { columns, rows, inked, inner };
-        if marks.any() {
+        if !marks.any_inside() {
+            marks.inked.fill(false);
+        } else {
+            for at in frame_of([columns, rows], &marks.inked, inner, resolution) {
+                marks.inked[at] = false;
+            }
             marks.drop_rules(resolution);
             marks.crop();
             marks.drop_small(resolution);
@@ -114,9 +111,11 @@ impl Marks {
         }
     }
 
-    /// Whether there are any.
-    pub(super) fn any(&self) -> bool {
-        self.inked.iter().any(|inked| *inked)
+    /// Whether there are any where they are looked for.
+    fn any_inside(&self) -> bool {
+        let (across, down) = self.inner;
+        let row = |row: usize| self.inked.get(row * self.columns + across[0]..row * self.columns + across[1]);
+        (down[0]..down[1]).filter_map(row).any(|row| row.contains(&true))
     }
 
     /// Whether a point belongs to one, or is beside one.
@@ -255,21 +254,6 @@ fn extent(columns: usize, all: impl Iterator<Item = usize>) -> Option<Extent> {
     })
 }
 
-/// From and to of the longest run that touches a part of a line.
-fn longest_run(length: usize, part: [usize; 2], inked: impl Fn(usize) -> bool) -> (usize, usize) {
-    let (mut best, mut from) = ((0, 0), 0);
-    for along in 0..=length {
-        if along < length && inked(along) {
-            continue;
-        }
-        if along - from > best.1 - best.0 && from < part[1] && along > part[0] {
-            best = (from, along);
-        }
-        from = along + 1;
-    }
-    best
-}
-
 /// Whether a line is drawn through, or dotted or dashed evenly: letters in a row are not.
 fn even(points: impl Iterator<Item = bool>) -> bool {
     let mut lengths: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
@@ -310,9 +294,11 @@ impl Paper {
         let (across, down) = (columns.div_ceil(cell).max(1), rows.div_ceil(cell).max(1));
         let mut cells = vec![Steps::new(); across * down];
         let mut whole = Steps::new();
-        for (at, lab) in labs.iter().enumerate() {
-            let (column, row) = (at % columns / cell, at / columns / cell);
-            cells[row * across + column].add(*lab);
+        for (row, labs) in labs.chunks_exact(columns.max(1)).enumerate() {
+            for (own, labs) in cells[row / cell * across..].iter_mut().zip(labs.chunks(cell)) {
+                // What stands beside one another is mostly the same.
+                labs.chunk_by(|one, other| one == other).for_each(|same| own.add(same));
+            }
         }
         cells.iter().for_each(|cell| whole.merge(cell, true));
         // Sums over a neighbourhood: first across, then down.
@@ -352,16 +338,19 @@ impl Steps {
         Steps([[0; STEPS]; 3])
     }
 
-    fn add(&mut self, lab: Lab) {
+    /// Adds points that are all of one colour.
+    fn add(&mut self, same: &[Lab]) {
+        let (Some(lab), count) = (same.first(), same.len() as u32) else { return };
         let places = [lab.lightness / 2.0, (lab.a + 128.0) / 5.0, (lab.b + 128.0) / 5.0];
         for (steps, place) in self.0.iter_mut().zip(places) {
-            steps[(place.max(0.0) as usize).min(STEPS - 1)] += 1;
+            steps[(place.max(0.0) as usize).min(STEPS - 1)] += count;
         }
     }
 
     fn merge(&mut self, other: &Steps, add: bool) {
         for (own, other) in self.0.iter_mut().flatten().zip(other.0.iter().flatten()) {
-            *own = if add { own.saturating_add(*other) } else { own.saturating_sub(*other) };
+            // No picture has so many points that it would wrap.
+            *own = if add { own.wrapping_add(*other) } else { own.wrapping_sub(*other) };
         }
     }
 

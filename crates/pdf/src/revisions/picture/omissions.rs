@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use hayro::hayro_syntax::object::{Array, Dict, Name, Number, Object};
-use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::page::{Page, Rotation};
 use hayro::vello_cpu::kurbo::Rect as Box;
 
 use super::annotation::{Annotation, HIDDEN};
@@ -24,6 +24,22 @@ const MOST_ABOVE: usize = 64;
 const MOST_POINTS: usize = 10_000;
 /// A frame of this width, in units, is thin: what is drawn by it stays by the sides.
 const THINNEST: f64 = 3.0;
+
+/// Keys by which something is drawn further from its points or its sides than the width of its line: leader lines and the caption of a
+/// line (12.5.6.7), clouds (12.5.4), and what differs from its sides (12.5.6.6, 12.5.6.8).
+const REACHING: [&[u8]; 7] = [b"LL", b"LLE", b"LLO", b"Cap", b"CO", b"BE", b"RD"];
+/// A sign that a reader makes itself, such as a note, is as large at most, in units.
+const LARGEST_SIGN: f64 = 24.0;
+/// How far the end of a line may reach beyond its last point: an arrow, a circle (12.5.6.7).
+const END_OF_A_LINE: f64 = 20.0;
+/// How many times its size on the page something has that keeps its size on the screen, when the whole page is looked at from afar.
+const FROM_AFAR: f64 = 10.0;
+
+/// Where a note may be drawn that keeps its size or stands upright: its upper left corner stays (12.5.3).
+fn around_its_corner(place: Box) -> [f64; 4] {
+    let reach = FROM_AFAR * place.width().max(place.height()).max(LARGEST_SIGN);
+    [place.x0 - reach, place.y1 - reach, place.x0 + reach, place.y1 + reach]
+}
 
 /// Flags that make a reader place an annotation otherwise than its appearance says.
 const PLACED_BY_THE_READER: u32 = 1 << 3 | 1 << 4;
@@ -71,13 +87,14 @@ pub(super) fn of_page(opened: &Opened, index: usize, content: bool, wanted: &dyn
     out
 }
 
-/// Whether readers agree on what of a page is shown: its boxes are four numbers, in order, and what is cropped lies on the sheet.
+/// Whether readers agree on what of a page is shown: its boxes are four numbers, two corners that lie opposite (7.9.5), and what is cropped
+/// lies on the sheet.
 fn plain_boxes(page: &Page<'_>) -> bool {
     let plain = |own: &Dict<'_>, key: &[u8]| {
         own.get::<Array<'_>>(key).map_or(!own.contains_key(key), |sides| {
             let numbers: Vec<f64> = sides.iter::<f64>().collect();
             sides.raw_iter().count() == 4
-                && matches!(numbers[..], [left, bottom, right, top] if left < right && bottom < top)
+                && matches!(numbers[..], [left, bottom, right, top] if left != right && bottom != top)
         })
     };
     let turn =
@@ -135,13 +152,17 @@ fn annotations(opened: &Opened, page: &Page<'_>, wanted: &dyn Fn(usize) -> bool)
         }
         let drawn = annotation.placed().is_some();
         let moved = annotation.flags() & PLACED_BY_THE_READER != 0;
-        if (drawn && moved) || annotation.reaches_beyond(place) {
-            out.push(Left::anywhere(LeftOut::Annotation));
-        } else if (anew && annotation.is_field() && !annotation.is_signature())
-            || !(drawn || annotation.shows_nothing())
-        {
+        let anew = anew && annotation.is_field() && !annotation.is_signature();
+        if drawn && moved {
+            let sides = matches!(page.rotation(), Rotation::None).then(|| around_its_corner(place));
+            out.push(Left { what: LeftOut::Annotation, sides });
+        } else if let Some(beyond) = annotation.reaches_beyond(place) {
+            let beyond = beyond.inflate(END_OF_A_LINE, END_OF_A_LINE);
+            out.push(Left { what: LeftOut::Annotation, sides: Some([beyond.x0, beyond.y0, beyond.x1, beyond.y1]) });
+        } else if anew || !(drawn || annotation.shows_nothing()) {
             // A reader draws it by what it says of itself, and a look that one cannot use another can.
-            let sides = sides.filter(|_| annotation.keeps_to_its_place());
+            let upright = matches!(page.rotation(), Rotation::None);
+            let sides = annotation.drawn_within(place, anew && drawn, upright);
             out.push(Left { what: LeftOut::Annotation, sides });
         }
     }
@@ -157,25 +178,42 @@ impl Annotation<'_> {
         self.kind() == b"Widget"
     }
 
-    /// Whether readers that draw it themselves do so between its sides: a field, or the thin frame of a link.
-    fn keeps_to_its_place(&self) -> bool {
+    /// Between which sides readers draw it that do so themselves, if they keep to some. What its look is does not count where it is
+    /// `replaced` there.
+    fn drawn_within(&self, place: Box, replaced: bool, upright: bool) -> Option<[f64; 4]> {
         let thin = self.border().is_none_or(|width| width <= THINNEST);
-        !self.own.contains_key(b"AP") && thin && (self.is_field() || self.kind() == b"Link")
+        if !thin || !replaced && self.own.contains_key(b"AP") || REACHING.iter().any(|key| self.own.contains_key(*key))
+        {
+            return None;
+        }
+        let beside = |by: f64| Some([place.x0 - by, place.y0 - by, place.x1 + by, place.y1 + by]);
+        match self.kind().as_slice() {
+            b"Widget" | b"Link" => beside(0.0),
+            b"Text" => upright.then(|| around_its_corner(place)),
+            b"Square" | b"Circle" | b"Line" | b"Polygon" | b"PolyLine" | b"Ink" | b"FreeText" | b"Stamp" | b"Caret"
+            | b"Highlight" | b"Underline" | b"StrikeOut" | b"Squiggly" => beside(END_OF_A_LINE),
+            _ => None,
+        }
     }
 
-    /// Whether it has points of its own that lie elsewhere: some readers draw it by those, whatever its look.
-    fn reaches_beyond(&self, place: Box) -> bool {
-        let within = place.inflate(THINNEST, THINNEST);
-        let outside = |x: f64, y: f64| !(within.x0 <= x && x <= within.x1 && within.y0 <= y && y <= within.y1);
-        let beyond = |points: &Array<'_>| {
-            let all: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).collect();
-            all.chunks_exact(2).any(|pair| outside(pair[0], pair[1]))
-        };
+    /// Where it is drawn that has points of its own which lie elsewhere: some readers draw it by those, whatever its look.
+    fn reaches_beyond(&self, place: Box) -> Option<Box> {
+        if self.shows_nothing() {
+            return None;
+        }
         let lists = [&b"QuadPoints"[..], b"L", b"Vertices", b"CL"];
+        let lists = lists.iter().filter_map(|key| self.own.get::<Array<'_>>(*key));
         let ink: Option<Array<'_>> = self.own.get(b"InkList");
-        !self.shows_nothing()
-            && (lists.iter().any(|key| self.own.get::<Array<'_>>(*key).is_some_and(|points| beyond(&points)))
-                || ink.is_some_and(|lines| lines.iter::<Array<'_>>().take(MOST_POINTS).any(|line| beyond(&line))))
+        let lines: Vec<Array<'_>> = ink.iter().flat_map(|lines| lines.iter::<Array<'_>>().take(MOST_POINTS)).collect();
+        let mut all = place;
+        for points in lists.chain(lines) {
+            let points: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).collect();
+            for pair in points.chunks_exact(2) {
+                all = all.union_pt((pair[0], pair[1]));
+            }
+        }
+        let within = place.inflate(THINNEST, THINNEST);
+        (!all.is_finite() || within.union(all) != within).then_some(all)
     }
 
     /// Whether it is a field to sign in; its kind may stand with its parents.

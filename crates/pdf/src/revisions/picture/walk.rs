@@ -13,6 +13,7 @@ use super::colours;
 use super::left_out::LeftOut;
 use super::letters::Font;
 use super::operators::{self, Nesting};
+use super::outline::Outline;
 use super::shadings;
 
 /// Operators of one page, counted as often as they are carried out.
@@ -162,8 +163,12 @@ impl Walk {
         let mut operators = TypedIter::new(&whole);
         let mut weight: u64 = 0;
         let mut font: Option<(u128, Font)> = None;
+        let mut outline = Outline::default();
         let mut reached = false;
         while let Some(operator) = operators.next() {
+            if outline.follow(&operator) {
+                self.found.insert(LeftOut::Content);
+            }
             weight += 1;
             if weight > MOST_OPERATORS {
                 reached = true;

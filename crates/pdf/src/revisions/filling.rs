@@ -1,0 +1,145 @@
+//! A field of a form that was filled in: on bare paper, with a value that its page shows, told in words.
+
+use super::fields::{Field, text};
+use super::judgement::{Bearing, Filled, FilledPlace, Judgement};
+use super::object::Object;
+use super::picture::{Paper, blank_places};
+use super::sections::unpacked_within;
+use super::state::State;
+use super::widget_form::{self, Standing};
+use super::{Area, ChangeKind, FilledIn, OnPage, Rule, appearance};
+use crate::strings;
+
+/// A field was filled in: on a bare part of the page, and what is seen there is its value. Some programs write the value and leave the look as it
+/// was (`looks` is false then), or give it none: that is told. `wrongs` are those that were there before this field was looked at.
+pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks: bool, wrongs: usize) {
+    judgement.say(ChangeKind::FieldFilled, field.name.clone(), Bearing::Filling);
+    let now = judgement.before.now;
+    let own = now.get(field.id).and_then(Object::as_dictionary);
+    let value = own.and_then(|own| now.value(own, b"V")).map(|value| in_words(now, value)).unwrap_or_default();
+    let mut on_page = OnPage::Nowhere;
+    if !judgement.form_now.is_named_once(field) {
+        judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
+    }
+    for id in &field.widgets {
+        let Some(widget) = now.get(*id).and_then(Object::as_plain_dictionary) else { continue };
+        let (page, sides) = match widget_form::standing(judgement, *id, widget) {
+            Standing::Unseen => continue,
+            Standing::Doubtful | Standing::Hidden => {
+                judgement.breaks(Rule::WidgetForm, ChangeKind::Annotation, field.name.clone());
+                continue;
+            }
+            Standing::Seen(page, sides) => (page, sides),
+        };
+        judgement.areas.push(Area { page, sides, filled: true });
+        judgement.filled_places.push(FilledPlace { field: field.name.clone(), widget: id.0, page, sides });
+        // Where there is no appearance each program draws the value in its own way.
+        // What came after the first signature was signed by nobody who knew what it would be used for.
+        let is_old =
+            |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
+        let has_look = widget_form::has_appearance(now, widget);
+        let one = match appearance::on_page(now, field.id, *id, &is_old) {
+            Some(one) => one,
+            None if !looks && field.kind == b"Tx" && has_look => OnPage::Other,
+            None if !looks
+                && widget.get(b"AP").is_none()
+                && field.kind != b"Btn"
+                && appearance::is_written_plainly(now, field.id, &value) =>
+            {
+                OnPage::Unsaid
+            }
+            None => {
+                judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, field.name.clone());
+                OnPage::Other
+            }
+        };
+        on_page = worse(on_page, one);
+    }
+    // Of what is refused it is not said that it was filled in, and may be.
+    if judgement.wrongs() == wrongs {
+        let value = if appearance::is_secret(now, field.id) { "*".repeat(value.chars().count()) } else { value };
+        let value = appearance::as_chosen(now, field.id, value);
+        let lines: Vec<&str> = value.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let whole = lines.join(" / ");
+        let mut value: String = whole.chars().take(FilledIn::LONGEST).collect();
+        if value.len() < whole.len() {
+            value.push('…');
+        }
+        judgement.filled.push(Filled { field: field.name.clone(), value, on_page });
+    }
+}
+
+/// Of two places where a field stands what is to be said of the field.
+fn worse(one: OnPage, other: OnPage) -> OnPage {
+    let rank = |of: &OnPage| match of {
+        OnPage::Nowhere => 0,
+        OnPage::Whole => 1,
+        OnPage::Part => 2,
+        OnPage::Formatted(_) => 3,
+        OnPage::Unsaid => 4,
+        OnPage::Other => 5,
+    };
+    if rank(&other) > rank(&one) { other } else { one }
+}
+
+/// Whether what was filled in stands on bare paper. What the fields show themselves is not what they stand on; where two of them lie over one
+/// another, each is looked at alone, for it would cover the other.
+pub(super) fn bare_places(judgement: &mut Judgement<'_, '_>) {
+    let mut places = std::mem::take(&mut judgement.filled_places);
+    if !judgement.rules.has(Rule::NewFieldsCoverNothing) {
+        return;
+    }
+    places.sort_by(|one, other| one.page.cmp(&other.page).then(one.sides[0].total_cmp(&other.sides[0])));
+    let revision = judgement.before.now.file.get(..judgement.before.end).unwrap_or_default();
+    let mut wrong: Vec<(usize, String)> = Vec::new();
+    for on_page in places.chunk_by(|one, other| one.page == other.page) {
+        let page = on_page.first().map_or(0, |one| one.page);
+        let together = if lie_apart(on_page) { on_page.len() } else { 1 };
+        for some in on_page.chunks(together) {
+            let sides: Vec<[f64; 4]> = some.iter().map(|one| one.sides).collect();
+            let own: Vec<u32> = some
+                .iter()
+                .flat_map(|one| on_page.iter().filter(|other| other.field == one.field).map(|other| other.widget))
+                .collect();
+            let papers = blank_places(revision, page, &sides, &own);
+            let inked = some.iter().zip(papers).filter(|(_, paper)| *paper != Paper::Blank);
+            wrong.extend(inked.map(|(one, _)| (page, one.field.clone())));
+        }
+    }
+    for (page, field) in wrong {
+        judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, format!("page {page}, {field}"));
+        judgement.filled.retain(|one| one.field != field);
+    }
+}
+
+/// Whether no two of the places on one page touch; of a great many it is not asked. They come from left to right.
+fn lie_apart(places: &[FilledPlace]) -> bool {
+    /// So many places side by side at one distance from the left.
+    const MOST_ABREAST: usize = 500;
+    let mut abreast: Vec<&FilledPlace> = Vec::new();
+    for one in places {
+        abreast.retain(|other| other.sides[2] > one.sides[0]);
+        let touches = |other: &&FilledPlace| other.sides[1] < one.sides[3] && one.sides[1] < other.sides[3];
+        if abreast.len() >= MOST_ABREAST || abreast.iter().any(touches) {
+            return false;
+        }
+        abreast.push(one);
+    }
+    true
+}
+
+/// The value of a field as words: a text, the name of a state, or several of them.
+fn in_words(now: &State<'_>, value: &Object) -> String {
+    match value {
+        Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
+        Object::Stream(own, range) => {
+            let bytes = unpacked_within(now.file, own, range, 4 * FilledIn::LONGEST).unwrap_or_default();
+            strings::decode_bytes(&bytes)
+        }
+        Object::Array(items) => {
+            let texts = items.iter().take(FilledIn::LONGEST).filter_map(|item| now.resolve(item)).filter_map(text);
+            texts.collect::<Vec<_>>().join(", ")
+        }
+        other => text(other).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,131 @@
+//! What content calls by name, and images that stand in it: forms, pictures, what they are made of.
+
+use lopdf::{Dictionary, Object, Stream};
+
+use super::colour::{Space, blend_space};
+use super::content::numbers;
+use super::geometry::{Matrix, Rect};
+use super::jpx;
+use super::marks::Shown;
+use super::unpacking::{MOST_BYTES, filters, innermost, is_whole};
+use super::walk::Walk;
+use pdf::objects::{dictionary, resolve};
+use pdf::read::Unreadable;
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn object(&mut self, name: Option<&[u8]>, resources: Option<&'a Dictionary>) -> Result<(), Unreadable> {
+        let document = self.reader.document;
+        let all = resources.and_then(|own| dictionary(document, own.get(b"XObject").ok()));
+        let named = all.and_then(|all| all.get(name?).ok()).and_then(|named| resolve(document, named));
+        let Some(Object::Stream(stream)) = named else {
+            // What is called for is not there, and nothing is painted.
+            self.marks.skipped += 1;
+            return Ok(());
+        };
+        let layer = stream.dict.get(b"OC").ok().and_then(|own| self.reader.layers.hides(document, own));
+        self.layers.push(layer);
+        let done = if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form") {
+            self.form(stream, resources)
+        } else {
+            let space = stream.dict.get(b"ColorSpace").ok().map(|own| self.reader.space(own, resources));
+            let first = self.walked.insert(std::ptr::from_ref(stream).addr());
+            if self.image(&stream.dict, space, &stream.content) && first && !is_whole(document, stream) {
+                self.marks.skipped += 1;
+            }
+            Ok(())
+        };
+        self.layers.pop();
+        done
+    }
+
+    pub(super) fn inline_image(&mut self, image: &Stream, resources: Option<&'a Dictionary>) {
+        let space = image.dict.get(b"ColorSpace").ok().map(|own| match own.as_name() {
+            Ok(name) => self.reader.named(name, resources),
+            Err(_) => Space::of(self.reader.document, own, resources, 0),
+        });
+        self.image(&image.dict, space, &image.content);
+    }
+
+    /// A picture; whether something of it is seen.
+    fn image(&mut self, dict: &Dictionary, space: Option<Space>, data: &[u8]) -> bool {
+        let document = self.reader.document;
+        let whole = Rect([0.0, 0.0, 1.0, 1.0]).under(self.state.matrix);
+        let Some(bounds) = whole.and_then(|bounds| self.visible(bounds)) else { return false };
+        let own = |key: &[u8]| dict.get(key).ok().and_then(|own| resolve(document, own));
+        let number = |key: &[u8]| own(key).and_then(|own| own.as_float().ok()).map_or(0.0, f64::from);
+        let mask = own(b"ImageMask").and_then(|own| own.as_bool().ok()).unwrap_or_default();
+        let [wide, high] = self.state.matrix.units();
+        let dpi = (number(b"Width") / wide.max(1e-6)).min(number(b"Height") / high.max(1e-6)) * 72.0;
+        let space = if mask {
+            let ink = self.state.fill.clone();
+            self.used(&ink, bounds);
+            ink.space
+        } else {
+            let space = space.unwrap_or_else(|| match filters(document, dict).last() {
+                Some(&b"JPXDecode") => jpx::space(&innermost(document, dict, data)),
+                _ => Space::Unknown,
+            });
+            self.marks.more_ink |= space.is_of_the_press();
+            self.marks.see(&space, Some(bounds));
+            space
+        };
+        self.order += 1;
+        self.marks.pictures.push(Shown { order: self.order, bounds, dpi, space, mask });
+        true
+    }
+
+    pub(super) fn form(&mut self, stream: &'a Stream, above: Option<&'a Dictionary>) -> Result<(), Unreadable> {
+        let document = self.reader.document;
+        let key = std::ptr::from_ref(stream).addr();
+        if self.within.contains(&key) {
+            // Renderers draw it once (ISO 32000-1, 8.10.1 knows no such form).
+            self.marks.skipped += 1;
+            self.reader.circular = true;
+            return Ok(());
+        }
+        self.within.push(key);
+        let six = |key: &[u8]| -> Option<[f64; 6]> {
+            numbers(resolve(document, stream.dict.get(key).ok()?)?.as_array().ok()?).try_into().ok()
+        };
+        let kept = (self.state.clone(), std::mem::take(&mut self.saved));
+        if let Some(own) = six(b"Matrix") {
+            self.state.matrix = Matrix(own).then(self.state.matrix);
+        }
+        self.state.shown = self.state.matrix.units()[1] / self.base.units()[1].max(1e-9);
+        let bounds = stream.dict.get(b"BBox").ok().and_then(|own| resolve(document, own)?.as_array().ok());
+        if let Some(bounds) = bounds.and_then(|own| <[f64; 4]>::try_from(numbers(own)).ok())
+            && let Some(bounds) = Rect(bounds).under(self.state.matrix)
+        {
+            self.state.clip = bounds.with(self.state.clip).unwrap_or(Rect([0.0; 4]));
+        }
+        if let Some(space) = blend_space(document, stream.dict.get(b"Group").ok()) {
+            self.state.blend = Some(space);
+        }
+        let bytes = self.unpacked(stream)?;
+        let own = dictionary(document, stream.dict.get(b"Resources").ok()).or(above);
+        let done = self.content(&bytes, own);
+        (self.state, self.saved) = kept;
+        self.within.pop();
+        done
+    }
+
+    /// Content of a stream; what is missing of it is counted.
+    ///
+    /// # Errors
+    /// [`Unreadable::TooComplex`].
+    pub(super) fn unpacked(&mut self, stream: &Stream) -> Result<Vec<u8>, Unreadable> {
+        if !is_whole(self.reader.document, stream) {
+            self.marks.skipped += 1;
+        }
+        match stream.get_plain_content_with_limit(MOST_BYTES) {
+            Ok(bytes) => Ok(bytes),
+            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+                Err(Unreadable::TooComplex)
+            }
+            Err(_) => {
+                self.marks.skipped += 1;
+                Ok(Vec::new())
+            }
+        }
+    }
+}
