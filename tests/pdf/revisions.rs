@@ -86,16 +86,22 @@ fn forms_are_filled_in_where_nothing_forbids_it_and_who_allowed_it_is_known() {
     unshown.append(&[(7, &field("99"))], "");
     assert_eq!(kinds(&unshown.judged()), [(ChangeKind::FieldFilled, true)]);
     assert_eq!(filled(&unshown.judged()), [("99".to_owned(), false, false)]);
-    // Of a look that says something else it is not said that the value was filled in; without a look each program makes one.
+    // Without a look each program makes one: that is told where all of them write the same letters, and refused where they may not.
+    let without = |form: &str| {
+        let mut file = File::new();
+        file.sign(10, &[(6, FIRST), (5, form)], "");
+        file.append(&[(7, &TEXT_FIELD.replace("(10)", "(99)"))], "");
+        file.judged()
+    };
+    let plain_letters = FORM.replace("/SigFlags", "/DA(/F 9 Tf 0 g)/DR<</Font<</F 9 0 R>>>>/SigFlags");
+    let unsaid = without(&plain_letters);
+    assert_eq!(unsaid.filled.iter().map(|one| one.on_page.clone()).collect::<Vec<_>>(), [OnPage::Unsaid]);
+    assert!(good(&unsaid), "{unsaid:?}");
+    assert!(!good(&without(FORM)) && without(FORM).filled.is_empty());
+    // Of a look that says something else it is not said that the value was filled in.
     let mut other = File::new();
     other.append(&[(7, &field("10")), (40, &look("10"))], "");
     other.sign(10, &[(6, FIRST), (5, FORM)], "");
-    let bare = TEXT_FIELD.replace("(10)", "(99)");
-    let mut without = File::new();
-    without.sign(10, &[(6, FIRST), (5, FORM)], "");
-    without.append(&[(7, &bare)], "");
-    assert_eq!(without.judged().filled.iter().map(|one| one.on_page.clone()).collect::<Vec<_>>(), [OnPage::Unsaid]);
-    assert!(good(&without.judged()));
     other.append(&[(7, &field("99")), (40, &look("98"))], "");
     assert!(!good(&other.judged()) && other.judged().filled.is_empty());
     let mut locked = File::new();
