@@ -467,13 +467,20 @@ def box_ticked_over_more_than_its_frame(case: Case) -> Iterator[tuple[str, bytes
             yield name, edit.save()
 
 
+def _strokes(at: range | list[int], low: int = 60, high: int = 80) -> bytes:
+    return b"".join(b"%d %d m %d %d l S " % (x, low, x, high) for x in at)
+
+
 @on_draft()
 def filled_in_over_more_than_its_frame(case: Case) -> Iterator[tuple[str, bytes]]:
     """Something stands within the frame of the field, or it is no frame; what is filled in is larger."""
     frame = b"0.5 w 300 60 200 20 re S "
     for name, drawn in {
         "word": frame + b"340 64 m 340 76 l 346 64 m 352 64 l 352 76 l 346 76 l h S", "one": frame + b"350 64 m 350 76 l S", "full-one": frame + b"350 60 m 350 80 l S", "comb": frame + b"340 60 m 340 80 l S 380 60 m 380 80 l S", "three-sides": b"0.5 w 300 60 m 500 60 l 500 80 l 300 80 l S",
-        "cross": frame + b"300 60 m 500 80 l S", "two-rules": frame + b"300 67 m 500 67 l S 300 72 m 500 72 l S", "thick": b"10 w 300 60 200 20 re S", "brackets": b"1 w 310 62 m 302 62 l 302 78 l 310 78 l S 490 62 m 498 62 l 498 78 l 490 78 l S",
+        "cross": frame + b"300 60 m 500 80 l S", "two-rules": frame + b"300 67 m 500 67 l S 300 72 m 500 72 l S",
+        "short-comb": frame + _strokes(range(340, 500, 40), 64, 76), "comb-of-one-more": frame + _strokes([340, 360, 380, 420, 460]), "comb-and-a-one": frame + _strokes(range(340, 500, 40)) + b"350 64 m 350 76 l S",
+        "thick-comb": b"6 w " + _strokes(range(340, 500, 40)) + frame, "close-comb": b"0.5 w " + _strokes(range(304, 500, 4)), "comb-aside": frame + _strokes(range(360, 500, 40)),
+        "comb-of-one-side": frame + _strokes(range(320, 380, 20)), "thick": b"10 w 300 60 200 20 re S", "brackets": b"1 w 310 62 m 302 62 l 302 78 l 310 78 l S 490 62 m 498 62 l 498 78 l 490 78 l S",
         "two-frames": frame + b"304 63 192 14 re S", "corner": frame + b"1 w 305 64 m 305 68 l S", "minus": frame + b"310 70 m 325 70 l S", "letters-at-the-edge": frame + b"303 62 m 303 65 l 305 62 l 305 65 l 307 62 m 307 65 l 309 62 m 309 65 l 311 65 l S",
     }.items():
         with Draft(case) as draft:

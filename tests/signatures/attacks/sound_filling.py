@@ -64,6 +64,18 @@ def box_is_drawn_anew_when_it_is_ticked(case: Case) -> Iterator[tuple[str, bytes
     yield "tick", ticked_box(case, frame, frame + b"q 0 G 1.5 w 3 8 m 7 3 l 13 13 l S Q")
 
 
+def filled_in_between_the_strokes_of_a_comb(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A cell for each letter (ISO 32000-1, table 228, `Comb`): the page draws the cells, or the field does."""
+    left, bottom, right, top = BARE
+    height = top - bottom
+    letters = lambda cell: b"/Tx BMC q BT /Helv 12 Tf 0 g %g 18 Td %s ET Q EMC" % (cell / 2 - 3, b" ".join(b"(%c) Tj %g 0 Td" % (sign, cell) for sign in b"1234AB"))
+    for name, cells, pen, frame in (("hairlines", 10, b"0.25 w ", True), ("grey", 10, b"0.6 G 1 w ", True), ("without-a-frame", 8, b"1 w ", False), ("wide", 6, b"0.5 w ", True)):
+        cell = (right - left) / cells
+        drawn = pen + (b"%d %d 200 %d re S " % (left, bottom, height) if frame else b"")
+        drawn += b" ".join(b"%g %d m %g %d l S" % (left + cell * at, bottom, left + cell * at, top) for at in range(1, cells))
+        yield name, _filled(case, "1234AB", letters(cell), before=drawn, Ff=1 << 24, MaxLen=cells)
+
+
 def signed_on_a_page_that_is_turned(case: Case) -> Iterator[tuple[str, bytes]]:
     """`Rotate` is any multiple of 90 (ISO 32000-2, table 31); scanners write -90."""
     for turn in (-90, -180, -270, 360, 450, 90):
@@ -120,4 +132,4 @@ def many_fields_are_filled_in(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"{steps}", data
 
 
-FILLING = (filled_in_with_more_than_has_room, filled_in_as_a_format_writes_it, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)
+FILLING = (filled_in_with_more_than_has_room, filled_in_between_the_strokes_of_a_comb, filled_in_as_a_format_writes_it, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)

@@ -1,4 +1,5 @@
-//! The frame of a field, as forms have it on their pages: four straight sides along its edges, with square or round corners.
+//! The frame of a field, as forms have it on their pages: four straight sides along its edges, with square or round corners; and the
+//! strokes that divide it into equal cells, one for each letter.
 //!
 //! What stands in a frame is not the frame's: only its own points are named.
 
@@ -21,6 +22,11 @@ const PART: f64 = 0.7;
 const PART_OF_WIDE: f64 = 0.5;
 /// How far a round corner takes up a side, in millimetres.
 const RADIUS: f64 = 3.0;
+/// Cells are at least so wide, in millimetres, and of their widths none differs more from the others.
+const CELL: f64 = 2.0;
+const UNEVEN: f64 = 0.4;
+/// A stroke alone might be a letter.
+const FEWEST: usize = 2;
 
 /// The points of a frame along the edges of a part of a picture; none where one of the sides is missing, or is wider than a rule.
 /// `size` is columns and rows of the picture, `resolution` points per millimetre.
@@ -60,6 +66,59 @@ pub(super) fn frame_of(size: [usize; 2], inked: &[bool], inner: Extent, resoluti
         }
     }
     out
+}
+
+/// The points of the strokes that divide a part of a picture into equal cells, side by side: each goes from edge to edge; none
+/// where one stands elsewhere, is wider than a rule, or is alone.
+pub(super) fn dividers_of(size: [usize; 2], inked: &[bool], inner: Extent, resolution: f64) -> Vec<usize> {
+    let [columns, _] = size;
+    let (across, down) = inner;
+    let edge = (CLOSE * resolution).ceil() as usize;
+    let thick = (RULE_THICKNESS * resolution).ceil() as usize + 1;
+    let height = down[1] - down[0];
+    // From edge to edge: a stroke of a letter has paper above it, or below.
+    let run = |column: usize| {
+        let (from, to) = longest_run(down[1], down, |row| inked[row * columns + column]);
+        (from <= down[0] + edge && to + edge >= down[1]).then_some((from, to))
+    };
+    if height <= 2 * edge {
+        return Vec::new();
+    }
+    let inside = across[0] + edge..across[1].saturating_sub(edge);
+    let mut strokes: Vec<Side> = Vec::new();
+    for column in inside {
+        let Some(own) = run(column) else { continue };
+        match strokes.last_mut().filter(|last| last.runs.last().is_some_and(|(line, _)| line + 1 == column)) {
+            Some(last) => last.runs.push((column, own)),
+            None => strokes.push(Side { upright: true, runs: vec![(column, own)] }),
+        }
+    }
+    let middle = |side: &Side| {
+        let lines = side.runs.iter().map(|(line, _)| *line as f64);
+        lines.sum::<f64>() / side.runs.len().max(1) as f64
+    };
+    let mut edges = vec![across[0] as f64];
+    edges.extend(strokes.iter().map(middle));
+    edges.push(across[1] as f64);
+    let widths: Vec<f64> = edges.windows(2).map(|pair| (pair[1] - pair[0]) / resolution).collect();
+    // The first and the last cell end at the frame, which may stand a little inside the edge.
+    let (outer, inner): (Vec<f64>, Vec<f64>) =
+        (vec![widths[0], widths[widths.len() - 1]], widths[1..widths.len() - 1].to_vec());
+    let mean = inner.iter().sum::<f64>() / inner.len().max(1) as f64;
+    let even = inner.iter().all(|width| (width - mean).abs() <= UNEVEN)
+        && outer.iter().all(|width| (width - mean).abs() <= UNEVEN + FRAME);
+    let thin = strokes.iter().all(|stroke| stroke.runs.len() <= thick);
+    if strokes.len() < FEWEST || !thin || mean < CELL || !even {
+        return Vec::new();
+    }
+    // Their edges are softened over a point more.
+    let soft = |stroke: &Side| {
+        let columns = stroke.runs.iter().map(|(line, _)| *line);
+        let (first, last) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
+        let (from, to) = stroke.runs.first().map_or((0, 0), |(_, run)| *run);
+        Side { upright: true, runs: (first.saturating_sub(1)..last + 2).map(|line| (line, (from, to))).collect() }
+    };
+    strokes.iter().map(soft).flat_map(|stroke| stroke.points(columns).collect::<Vec<_>>()).collect()
 }
 
 /// The lines of points of a side: which, from and to.

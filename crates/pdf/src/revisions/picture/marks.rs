@@ -5,7 +5,7 @@
 
 use super::colour::{Lab, Reader};
 use super::draw::{Extent, Opened, Painted, Wish, guarded};
-use super::frames::{FRAME, FRAME_LENGTH, RULE_LENGTH, RULE_THICKNESS, frame_of, longest_run};
+use super::frames::{FRAME, FRAME_LENGTH, RULE_LENGTH, RULE_THICKNESS, dividers_of, frame_of, longest_run};
 
 /// What stands out less is paper, in points of lightness.
 const CONTRAST: f32 = 15.0;
@@ -92,8 +92,10 @@ impl Marks {
         if !marks.any_inside() {
             marks.inked.fill(false);
         } else {
-            for at in frame_of([columns, rows], &marks.inked, inner, resolution) {
-                marks.inked[at] = false;
+            for shape in [frame_of, dividers_of] {
+                for at in shape([columns, rows], &marks.inked, inner, resolution) {
+                    marks.inked[at] = false;
+                }
             }
             marks.drop_rules(resolution);
             marks.crop();
