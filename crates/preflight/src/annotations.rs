@@ -40,8 +40,15 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let Some(look) = look(document, own) else {
-                if kind == b"Widget" {
-                    printed.reader.field_font(own);
+                match kind {
+                    b"Widget" => printed.reader.field_font(own),
+                    // Where these lie is all there is to them.
+                    b"Link" | b"PrinterMark" | b"TrapNet" => {}
+                    _ if flags & PRINT != 0 => {
+                        let kind = String::from_utf8_lossy(kind).chars().take(40).collect();
+                        printed.marks.without_look.insert(kind);
+                    }
+                    _ => {}
                 }
                 continue;
             };

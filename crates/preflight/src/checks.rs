@@ -56,7 +56,7 @@ const CHECKS: [Check; 12] = [
 ];
 
 /// What is looked at in files of others. What they claim is told, not checked.
-const OF_OTHERS: [Check; 5] = [Check::Reading, Check::Boxes, Check::Fonts, Check::Colours, Check::Images];
+const OF_OTHERS: [Check; 6] = [Check::Reading, Check::Boxes, Check::Bleed, Check::Fonts, Check::Colours, Check::Images];
 
 /// What rounding may take from a contrast.
 const NEARLY: f64 = 0.05;
@@ -175,11 +175,12 @@ impl Found {
         self.reading(index, marks);
         self.colours(index, sheet, marks);
         self.images(index, sheet, marks);
+        self.damages(index, sheet, marks);
         if self.press || self.own.is_none() {
             self.ink(index, sheet, marks);
         }
         if self.own.is_none() {
-            return;
+            return self.open_edges(index, sheet, marks);
         }
         if self.press {
             self.edges(index, sheet, marks, reader);
@@ -192,7 +193,7 @@ impl Found {
     }
 
     fn images(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
-        for picture in marks.pictures.iter().filter(|picture| !picture.mask) {
+        for picture in &marks.pictures {
             self.pictures = true;
             let least = sheet.asked.dpi;
             // Rounding to whole pixels costs a little.
@@ -206,6 +207,45 @@ impl Found {
                     .with("dpi", picture.dpi.floor())
                     .with("least", least),
             );
+        }
+    }
+
+    /// Images that do not print as they should.
+    fn damages(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
+        let place = |own: &Rect| Some(own.on(sheet.cut()));
+        for damaged in &marks.damaged {
+            self.add(Finding::new(Code::ImageDamaged, Check::Images, Severity::Error).on(index + 1, place(damaged)));
+        }
+        if let Some(alternate) = &marks.alternate {
+            let finding = Finding::new(Code::AlternateImage, Check::Images, Severity::Warning);
+            self.add(finding.on(index + 1, place(alternate)));
+        }
+    }
+
+    /// In a file of others: what goes up to the edge of the page, and not beyond it.
+    fn open_edges(&mut self, index: usize, sheet: &Sheet, marks: &Marks) {
+        let cut = sheet.cut();
+        let near = 0.3 / MM;
+        let fills = marks.fills.iter().filter(|fill| !fill.ink.is_paper()).map(|fill| fill.bounds);
+        let areas =
+            fills.chain(marks.pictures.iter().map(|own| own.bounds)).chain(marks.veils.iter().map(|own| own.bounds));
+        for bounds in areas {
+            if bounds.width() < 1.0 / MM || bounds.height() < 1.0 / MM || bounds.with(cut).is_none() {
+                continue;
+            }
+            for (side, name) in ["left", "bottom", "right", "top"].into_iter().enumerate() {
+                let outwards = if side < 2 { -1.0 } else { 1.0 };
+                let beyond = (bounds.0[side] - cut.0[side]) * outwards;
+                if beyond > -near && beyond < BLEED / MM - near {
+                    self.add(
+                        Finding::new(Code::NoBleed, Check::Bleed, Severity::Warning)
+                            .on(index + 1, Some(bounds.on(cut)))
+                            .with("side", name)
+                            .with("least", BLEED),
+                    );
+                    break;
+                }
+            }
         }
     }
 
@@ -339,7 +379,10 @@ impl Found {
         );
     }
 
-    pub(super) fn fonts(&mut self, fonts: &[Font]) {
+    pub(super) fn fonts(&mut self, fonts: &[Font], damaged: &BTreeSet<String>) {
+        for font in damaged {
+            self.each(Finding::new(Code::FontDamaged, Check::Fonts, Severity::Error).with("font", font));
+        }
         for font in fonts.iter().filter(|font| !font.embedded) {
             let mut finding = Finding::new(Code::FontNotEmbedded, Check::Fonts, Severity::Error);
             finding = finding.with("font", &font.name);
@@ -423,7 +466,9 @@ impl Found {
                 Check::Contrast if !found.over.is_empty() => Outcome::NotChecked,
                 Check::Images if !found.pictures => Outcome::NotApplicable,
                 Check::Ink if found.own.is_none() => Outcome::Passed,
-                Check::Bleed | Check::Ink | Check::Interaction if !found.press => Outcome::NotApplicable,
+                Check::Bleed | Check::Ink | Check::Interaction if !found.press && found.own.is_some() => {
+                    Outcome::NotApplicable
+                }
                 Check::Colours if !found.press && found.own.is_some() => Outcome::NotApplicable,
                 Check::Claims if found.own.as_ref().is_some_and(|own| own.profile == "tiles") => Outcome::NotApplicable,
                 _ => Outcome::Passed,

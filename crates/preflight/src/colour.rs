@@ -6,8 +6,26 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::named::Names;
 use super::tint::Tint;
+use super::unpacking::head;
 use colour::OutputProfile;
 use pdf::objects::{array, dictionary, resolve};
+
+/// Bytes of a profile that say what it is (ISO 15076-1, 7.2).
+const PROFILE_HEAD: usize = 40;
+
+/// Channels of the data that a profile is for; `None` where it is no profile.
+fn channels_of(head: &[u8]) -> Option<usize> {
+    if head.get(36..40) != Some(b"acsp") {
+        return None;
+    }
+    match head.get(16..20)? {
+        b"GRAY" => Some(1),
+        b"RGB " | b"Lab " | b"XYZ " | b"YCbr" | b"HSV " | b"HLS " | b"CMY " | b"3CLR" => Some(3),
+        b"CMYK" | b"4CLR" => Some(4),
+        [count, b'C', b'L', b'R'] => char::from(*count).to_digit(16).map(|count| count as usize),
+        _ => None,
+    }
+}
 
 /// A colour space (ISO 32000-1, 8.6), as far as a press asks.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +74,12 @@ impl Space {
             Some(b"ICCBased") => {
                 let channels =
                     dictionary(document, parts.get(1)).and_then(|own| own.get(b"N").and_then(Object::as_i64).ok());
-                Space::Icc(channels.and_then(|n| usize::try_from(n).ok()).unwrap_or(3))
+                let channels = channels.and_then(|n| usize::try_from(n).ok()).unwrap_or(3);
+                let profile = parts.get(1).and_then(|own| resolve(document, own)?.as_stream().ok());
+                match profile.and_then(|own| head(document, own, PROFILE_HEAD)) {
+                    Some(head) if channels_of(&head) != Some(channels) => Space::Unknown,
+                    _ => Space::Icc(channels),
+                }
             }
             Some(b"CalGray") => Space::CalGrey,
             Some(b"CalRGB") => Space::CalRgb,

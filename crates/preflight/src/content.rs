@@ -206,8 +206,15 @@ impl<'a> Walk<'_, 'a> {
     fn graphics_state(&mut self, name: Option<&[u8]>, resources: Option<&'a Dictionary>) {
         let document = self.reader.document;
         let all = resources.and_then(|own| dictionary(document, own.get(b"ExtGState").ok()));
-        let Some(own) = all.and_then(|all| dictionary(document, all.get(name?).ok())) else { return };
+        let Some(own) = all.and_then(|all| dictionary(document, all.get(name?).ok())) else {
+            self.marks.skipped += 1;
+            return;
+        };
         let there = |key: &[u8]| own.get(key).ok().and_then(|own| pdf::objects::resolve(document, own));
+        // Table 58: what a program takes for its own is no change.
+        let transfer = there(b"TR2").or_else(|| there(b"TR"));
+        self.marks.transfer |= transfer
+            .is_some_and(|own| !matches!(own.as_name(), Ok(b"Identity" | b"Default")) && !matches!(own, Object::Null));
         if let Some(cover) = there(b"ca").and_then(|own| own.as_float().ok()) {
             self.state.see_through = cover < 0.999;
             self.state.mixed[0] = self.state.see_through;

@@ -58,6 +58,22 @@ codes! {
     NoteTooSmall = "note-too-small",
     /// Text that stands out too little from what is behind it. Values: `ratio`, `least`, `text`.
     ContrastTooLow = "contrast-too-low",
+    /// An image that cannot be decoded, or whose data end too early. Values: none.
+    ImageDamaged = "image-damaged",
+    /// An image that has another one, to be shown instead by programs of their own choice. Values: none.
+    AlternateImage = "alternate-image",
+    /// A font is in the file, and no program can read it. Values: `font`.
+    FontDamaged = "font-damaged",
+    /// An area or a picture that goes up to where the page is cut and not beyond. Values: `side`, `least` (mm).
+    NoBleed = "no-bleed",
+    /// The colour of marks for registration, within what is printed. Values: none.
+    RegistrationColour = "registration-colour",
+    /// Colours that are changed on the way to the press. Values: none.
+    TransferFunction = "transfer-function",
+    /// Something beside the page that each program draws in its own way, for it has no appearance. Values: `kind`.
+    AppearanceMissing = "appearance-missing",
+    /// The list of what stands where in the file is wrong: programs mend it, each in its own way. Values: none.
+    FileRepaired = "file-repaired",
     /// Text that did not fit and went on to a continuation sheet. Values: `box`.
     TextOverflowed = "text-overflowed",
     /// The file lacks the output intent of a press. Values: none.

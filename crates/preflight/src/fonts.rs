@@ -2,18 +2,45 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use ttf_parser::{RawFace, Tag, cff};
 
+use super::unpacking::{MOST_BYTES, is_whole};
 use pdf::objects::{array, dictionary, resolve};
 
 /// Widths that are read of one font.
 const MOST_WIDTHS: usize = 70_000;
+
+/// Where a font descriptor has the font's file (ISO 32000-1, table 122).
+const FILES: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+/// What each font's file begins with in Type 1, as text or in parts (Adobe Technical Note 5040).
+const TYPE1: [&[u8]; 2] = [b"%!", b"\x80\x01"];
+
+/// Whether a font's file holds glyphs that a program can find.
+pub(super) fn can_be_read(document: &Document, file: &Stream) -> bool {
+    let Ok(bytes) = file.get_plain_content_with_limit(MOST_BYTES) else { return false };
+    if !is_whole(document, file) || bytes.is_empty() {
+        return false;
+    }
+    let tables = |names: [&[u8; 4]; 2]| {
+        RawFace::parse(&bytes, 0).is_ok_and(|face| {
+            names.into_iter().any(|name| face.table(Tag::from_bytes(name)).is_some_and(|table| !table.is_empty()))
+        })
+    };
+    match bytes.get(..4) {
+        Some([0, 1, 0, 0] | b"true" | b"OTTO" | b"ttcf") => tables([b"glyf", b"CFF "]),
+        Some([1, ..]) => cff::Table::parse(&bytes).is_some_and(|table| table.number_of_glyphs() > 0),
+        _ => TYPE1.iter().any(|start| bytes.starts_with(start)) && bytes.windows(5).any(|five| five == b"eexec"),
+    }
+}
 
 /// A font as text is set in it.
 #[derive(Debug, Clone)]
 pub(super) struct Typeface {
     pub(super) name: String,
     pub(super) embedded: bool,
+    /// Its file, where that is in this one.
+    pub(super) file: Option<ObjectId>,
     /// Whether a character is two bytes.
     wide: bool,
     widths: HashMap<u32, f64>,
@@ -32,8 +59,11 @@ impl Typeface {
         };
         let embedded = |own: &Dictionary| {
             let descriptor = dictionary(document, own.get(b"FontDescriptor").ok());
-            descriptor
-                .is_some_and(|own| ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| own.has(key.as_bytes())))
+            descriptor.is_some_and(|own| FILES.iter().any(|key| own.has(key)))
+        };
+        let file = |own: &Dictionary| {
+            let descriptor = dictionary(document, own.get(b"FontDescriptor").ok())?;
+            FILES.iter().find_map(|key| descriptor.get(key).and_then(Object::as_reference).ok())
         };
         let number = |object: &Object| resolve(document, object).and_then(|o| o.as_float().ok()).map(f64::from);
         let mut widths = HashMap::new();
@@ -62,7 +92,8 @@ impl Typeface {
                 }
                 let own = below.is_some_and(embedded);
                 let name = below.map_or_else(|| name_of(font), name_of);
-                Typeface { name, embedded: own, wide: true, widths, default, scale: 0.001, drawn: false }
+                let file = below.and_then(file);
+                Typeface { name, embedded: own, file, wide: true, widths, default, scale: 0.001, drawn: false }
             }
             kind => {
                 let first = font.get(b"FirstChar").ok().and_then(number).unwrap_or_default().max(0.0) as u32;
@@ -76,7 +107,8 @@ impl Typeface {
                 };
                 let name = if type3 { "Type 3".to_owned() } else { name_of(font) };
                 let embedded = type3 || embedded(font);
-                Typeface { name, embedded, wide: false, widths, default: 500.0, scale, drawn: type3 }
+                let file = file(font).filter(|_| !type3);
+                Typeface { name, embedded, file, wide: false, widths, default: 500.0, scale, drawn: type3 }
             }
         }
     }
@@ -85,7 +117,7 @@ impl Typeface {
     pub(super) fn missing(name: &[u8]) -> Typeface {
         let name = String::from_utf8_lossy(name).chars().filter(|c| !c.is_control()).take(100).collect();
         let widths = HashMap::new();
-        Typeface { name, embedded: false, wide: false, widths, default: 500.0, scale: 0.001, drawn: false }
+        Typeface { name, embedded: false, file: None, wide: false, widths, default: 500.0, scale: 0.001, drawn: false }
     }
 
     /// Whether a text shows anything: not where every character is a space.

@@ -18,6 +18,10 @@ impl Found {
             let finding = Finding::new(Code::ContentSkipped, Check::Reading, severity).on(index + 1, None);
             self.add(finding.with("count", marks.skipped));
         }
+        for kind in &marks.without_look {
+            let finding = Finding::new(Code::AppearanceMissing, Check::Reading, Severity::Warning).on(index + 1, None);
+            self.each(finding.with("kind", kind));
+        }
         for layer in &marks.hidden {
             let finding = Finding::new(Code::LayerHidden, Check::Reading, Severity::Note).on(index + 1, None);
             self.each(finding.with("layer", layer));
@@ -62,6 +66,13 @@ impl Found {
                         .with("ink", ink),
                 );
             }
+        }
+        if let Some(at) = marks.registration {
+            let finding = Finding::new(Code::RegistrationColour, Check::Colours, Severity::Warning);
+            self.add(finding.on(index + 1, place(Some(at))));
+        }
+        if marks.transfer {
+            self.add(Finding::new(Code::TransferFunction, Check::Colours, Severity::Warning).on(index + 1, None));
         }
         if let Some((at, times)) = marks.vanishing {
             let mut finding = Finding::new(Code::WhiteOverprint, Check::Colours, Severity::Warning);

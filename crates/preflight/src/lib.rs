@@ -24,6 +24,7 @@ mod annotations;
 mod checks;
 mod colour;
 mod content;
+mod decoding;
 mod file;
 pub mod finding;
 mod fonts;
@@ -39,6 +40,7 @@ mod measures;
 mod named;
 mod objects;
 mod operators;
+mod overprinting;
 mod page;
 mod painting;
 pub mod picture;
@@ -99,7 +101,13 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
     if document.encryption_state.is_some() {
         found.add(Finding::new(Code::Encrypted, Check::Interaction, Severity::Error));
     }
+    if document.xref_recovery.is_some() {
+        found.add(Finding::new(Code::FileRepaired, Check::Reading, found.ours()));
+    }
     let mut reader = Reader::new(&document);
+    if mode == Mode::Full {
+        reader.undecodable = decoding::undecodable(file);
+    }
     let mut shown = Vec::new();
     let mut sheets = Vec::new();
     // Whose plates say something: of a page in other colours than inks the print shop makes those first.
@@ -146,7 +154,7 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
     found.overflow(&file::titles(&document, &pages), &CONTINUATION);
     let fonts: Vec<Font> =
         reader.fonts.iter().map(|(name, embedded)| Font { name: name.clone(), embedded: *embedded }).collect();
-    found.fonts(&fonts);
+    found.fonts(&fonts, &reader.damaged_fonts);
     let (checks, findings) = found.finish(MOST_FINDINGS);
     Ok(Report {
         mode,

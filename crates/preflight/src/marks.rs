@@ -41,7 +41,6 @@ pub(super) struct Shown {
     /// Dots per inch as placed, the coarser direction.
     pub(super) dpi: f64,
     pub(super) space: Space,
-    pub(super) mask: bool,
 }
 
 /// What cannot be looked behind: a gradient, a tiling.
@@ -72,6 +71,16 @@ pub(super) struct Marks {
     pub(super) vanishing: Option<(Rect, usize)>,
     /// A space that is not of the press in which something is blended, and where.
     pub(super) blend: Option<(String, Rect)>,
+    /// Images that cannot be decoded, and where.
+    pub(super) damaged: Vec<Rect>,
+    /// An image that has alternatives, and where.
+    pub(super) alternate: Option<Rect>,
+    /// The colour of marks within what is printed.
+    pub(super) registration: Option<Rect>,
+    /// Whether colours are changed on the way to the press.
+    pub(super) transfer: bool,
+    /// Kinds of annotations that are printed and have no appearance.
+    pub(super) without_look: BTreeSet<String>,
     /// Tokens of content that were passed over.
     pub(super) skipped: usize,
 }
@@ -112,6 +121,11 @@ impl Marks {
         self.hidden.extend(other.hidden);
         self.vanishing = self.vanishing.or(other.vanishing);
         self.blend = self.blend.take().or(other.blend);
+        self.damaged.extend(other.damaged);
+        self.alternate = self.alternate.or(other.alternate);
+        self.registration = self.registration.or(other.registration);
+        self.transfer |= other.transfer;
+        self.without_look.extend(other.without_look);
         self.skipped += other.skipped;
     }
 }

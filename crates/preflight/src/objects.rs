@@ -1,9 +1,10 @@
 //! What content calls by name, and images that stand in it: forms, pictures, what they are made of.
 
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::colour::{Space, blend_space};
 use super::content::numbers;
+use super::decoding::{are_known, comes_to_its_end};
 use super::geometry::{Matrix, Rect};
 use super::jpx;
 use super::marks::Shown;
@@ -29,13 +30,33 @@ impl<'a> Walk<'_, 'a> {
         } else {
             let space = stream.dict.get(b"ColorSpace").ok().map(|own| self.reader.space(own, resources));
             let first = self.walked.insert(std::ptr::from_ref(stream).addr());
-            if self.image(&stream.dict, space, &stream.content) && first && !is_whole(document, stream) {
-                self.marks.skipped += 1;
+            let broken = first && {
+                let id = all.and_then(|all| all.get(name?).ok()?.as_reference().ok());
+                self.is_broken(stream, id)
+            };
+            if let Some(bounds) = self.image(&stream.dict, space, &stream.content) {
+                if broken {
+                    self.marks.damaged.push(bounds);
+                }
+                if stream.dict.has(b"Alternates") {
+                    self.marks.alternate.get_or_insert(bounds);
+                }
             }
             Ok(())
         };
         self.layers.pop();
         done
+    }
+
+    /// Whether some program cannot draw an image, or not all of it.
+    fn is_broken(&self, stream: &Stream, id: Option<ObjectId>) -> bool {
+        let document = self.reader.document;
+        let filters = filters(document, &stream.dict);
+        let jpeg = matches!(filters.last(), Some(&b"DCTDecode"));
+        id.is_some_and(|id| self.reader.undecodable.contains(&id.0))
+            || !are_known(&filters)
+            || !is_whole(document, stream)
+            || (jpeg && !comes_to_its_end(&innermost(document, &stream.dict, &stream.content)))
     }
 
     pub(super) fn inline_image(&mut self, image: &Stream, resources: Option<&'a Dictionary>) {
@@ -46,16 +67,19 @@ impl<'a> Walk<'_, 'a> {
         self.image(&image.dict, space, &image.content);
     }
 
-    /// A picture; whether something of it is seen.
-    fn image(&mut self, dict: &Dictionary, space: Option<Space>, data: &[u8]) -> bool {
+    /// A picture; where something of it is seen.
+    fn image(&mut self, dict: &Dictionary, space: Option<Space>, data: &[u8]) -> Option<Rect> {
         let document = self.reader.document;
         let whole = Rect([0.0, 0.0, 1.0, 1.0]).under(self.state.matrix);
-        let Some(bounds) = whole.and_then(|bounds| self.visible(bounds)) else { return false };
+        let bounds = whole.and_then(|bounds| self.visible(bounds))?;
         let own = |key: &[u8]| dict.get(key).ok().and_then(|own| resolve(document, own));
         let number = |key: &[u8]| own(key).and_then(|own| own.as_float().ok()).map_or(0.0, f64::from);
         let mask = own(b"ImageMask").and_then(|own| own.as_bool().ok()).unwrap_or_default();
         let [wide, high] = self.state.matrix.units();
-        let dpi = (number(b"Width") / wide.max(1e-6)).min(number(b"Height") / high.max(1e-6)) * 72.0;
+        // One row or column is the same all along, however long it is.
+        let along =
+            |pixels: f64, length: f64| if pixels > 1.0 { pixels / length.max(1e-6) * 72.0 } else { f64::INFINITY };
+        let dpi = along(number(b"Width"), wide).min(along(number(b"Height"), high));
         let space = if mask {
             let ink = self.state.fill.clone();
             self.used(&ink, bounds);
@@ -70,8 +94,8 @@ impl<'a> Walk<'_, 'a> {
             space
         };
         self.order += 1;
-        self.marks.pictures.push(Shown { order: self.order, bounds, dpi, space, mask });
-        true
+        self.marks.pictures.push(Shown { order: self.order, bounds, dpi, space });
+        Some(bounds)
     }
 
     pub(super) fn form(&mut self, stream: &'a Stream, above: Option<&'a Dictionary>) -> Result<(), Unreadable> {

@@ -87,7 +87,7 @@ impl Sheet {
         let size = |rect: Rect| [tenths(rect.width() * MM), tenths(rect.height() * MM)];
         let inside = |bounds: &Rect| bounds.with(cut).is_some();
         let smallest = marks.runs.iter().filter(|run| inside(&run.bounds)).map(|run| run.size).reduce(f64::min);
-        let coarsest = marks.pictures.iter().filter(|picture| !picture.mask).map(|p| p.dpi).reduce(f64::min);
+        let coarsest = marks.pictures.iter().map(|p| p.dpi).filter(|dpi| dpi.is_finite()).reduce(f64::min);
         Page {
             trim: size(cut),
             media: size(self.media),

@@ -93,11 +93,13 @@ impl<'a> Walk<'_, 'a> {
                 // What has no colours of its own is painted in these.
                 ink.inks = under.as_ref().and_then(|under| Ink::of((**under).clone(), &values).inks);
                 let all = resources.and_then(|own| dictionary(self.reader.document, own.get(b"Pattern").ok()));
-                if let Some(own) =
-                    all.and_then(|all| all.get(name?).ok()).filter(|_| self.patterns.len() < MOST_PATTERNS)
-                {
-                    ink.pattern = Some(self.patterns.len());
-                    self.patterns.push(Pattern { own, resources });
+                match all.and_then(|all| all.get(name?).ok()) {
+                    Some(own) if self.patterns.len() < MOST_PATTERNS => {
+                        ink.pattern = Some(self.patterns.len());
+                        self.patterns.push(Pattern { own, resources });
+                    }
+                    Some(_) => {}
+                    None => self.marks.skipped += 1,
                 }
             }
             _ => {}
@@ -112,7 +114,10 @@ impl<'a> Walk<'_, 'a> {
 
     pub(super) fn shading(&mut self, shading: Option<&'a Object>, resources: Option<&'a Dictionary>, bounds: Rect) {
         let document = self.reader.document;
-        let Some(space) = dictionary(document, shading).and_then(|own| own.get(b"ColorSpace").ok()) else { return };
+        let Some(space) = dictionary(document, shading).and_then(|own| own.get(b"ColorSpace").ok()) else {
+            self.marks.skipped += 1;
+            return;
+        };
         let space = self.reader.space(space, resources);
         self.marks.more_ink |= space.is_of_the_press();
         self.marks.see(&space, Some(bounds));

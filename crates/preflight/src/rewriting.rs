@@ -35,9 +35,9 @@ pub(super) trait Change {
     fn space(&mut self, _: &Object, _: &mut Document) -> Option<Object> {
         None
     }
-    /// Colour spaces and objects that the content now calls by name.
-    fn resources(&mut self, _: &mut Document) -> [Dictionary; 2] {
-        [Dictionary::new(), Dictionary::new()]
+    /// Colour spaces, objects and graphics states that the content now calls by name.
+    fn resources(&mut self, _: &mut Document) -> [Dictionary; 3] {
+        [Dictionary::new(), Dictionary::new(), Dictionary::new()]
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn rewritten(
     for page in &pages {
         let bytes = document.get_page_content_with_limit(*page, MOST_BYTES).map_err(|_| Unreadable::TooComplex)?;
         let read = tokens::read(&bytes, MOST_OPERATORS)?.operations;
-        let inner = resources(document, *page, &[Dictionary::new(), Dictionary::new()]);
+        let inner = resources(document, *page, &[Dictionary::new(), Dictionary::new(), Dictionary::new()]);
         contents.push(tokens::written(&change.content(read, Some(&inner), true, &mut own))?);
     }
     let extra = change.resources(&mut own);
@@ -237,7 +237,7 @@ fn spaces(document: &Document, object: &mut Object, change: &mut impl Change, to
 }
 
 /// Resources of a page with more of them.
-fn resources(document: &Document, page: ObjectId, extra: &[Dictionary; 2]) -> Dictionary {
+fn resources(document: &Document, page: ObjectId, extra: &[Dictionary; 3]) -> Dictionary {
     let mut node = document.get_dictionary(page).ok();
     let mut out = Dictionary::new();
     for _ in 0..DEEPEST {
@@ -248,7 +248,7 @@ fn resources(document: &Document, page: ObjectId, extra: &[Dictionary; 2]) -> Di
         }
         node = dictionary(document, own.get(b"Parent").ok());
     }
-    for (kind, more) in ["ColorSpace", "XObject"].into_iter().zip(extra) {
+    for (kind, more) in ["ColorSpace", "XObject", "ExtGState"].into_iter().zip(extra) {
         let mut all = dictionary(document, out.get(kind.as_bytes()).ok()).cloned().unwrap_or_default();
         for (name, value) in more {
             all.set(name.clone(), value.clone());

@@ -11,6 +11,7 @@ use zune_jpeg::JpegDecoder;
 
 use super::colour::Space;
 use super::jpx;
+use super::overprinting::Overprint;
 use super::rewriting::{Change, plain};
 use super::unpacking::{MOST_BYTES, filters, innermost};
 use colour::OutputProfile;
@@ -38,6 +39,7 @@ pub(super) struct Plate<'d> {
     cmyk: Option<ObjectId>,
     known: HashMap<ObjectId, Object>,
     images: Dictionary,
+    states: Dictionary,
     /// Pixels of images whose colours are computed one by one.
     pub(super) slow: usize,
 }
@@ -49,7 +51,17 @@ fn named(operator: &str, name: &str) -> Operation {
 impl<'d> Plate<'d> {
     pub(super) fn new(document: &'d Document, ink: usize) -> Plate<'d> {
         let known = HashMap::new();
-        Plate { document, ink, grey: None, rgb: None, cmyk: None, known, images: Dictionary::new(), slow: 0 }
+        Plate {
+            document,
+            ink,
+            grey: None,
+            rgb: None,
+            cmyk: None,
+            known,
+            images: Dictionary::new(),
+            states: Dictionary::new(),
+            slow: 0,
+        }
     }
 
     /// A space of so many values, of which a function in PostScript makes grey.
@@ -173,7 +185,9 @@ impl Change for Plate<'_> {
                 out.extend([named(space, GREY), Operation::new(colour, vec![0.into()])]);
             }
         }
+        let mut overprint = Overprint::new(self.document, self.ink, resources);
         for mut operation in operations {
+            out.extend(overprint.before(&operation, &mut self.states));
             let upper = operation.operator.chars().all(char::is_uppercase);
             let (choose, colour) = if upper { ("CS", "SC") } else { ("cs", "sc") };
             let first = operation.operands.first().and_then(|own| own.as_name().ok());
@@ -228,9 +242,9 @@ impl Change for Plate<'_> {
         self.separated(own, to, 0)
     }
 
-    fn resources(&mut self, to: &mut Document) -> [Dictionary; 2] {
+    fn resources(&mut self, to: &mut Document) -> [Dictionary; 3] {
         let spaces = dictionary! {GREY => self.grey(to), RGB => self.rgb(to), CMYK => self.cmyk(to)};
-        [spaces, std::mem::take(&mut self.images)]
+        [spaces, std::mem::take(&mut self.images), std::mem::take(&mut self.states)]
     }
 }
 

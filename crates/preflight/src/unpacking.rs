@@ -20,6 +20,10 @@ pub(super) fn is_whole(document: &Document, stream: &Stream) -> bool {
     if filters(document, &stream.dict).first() != Some(&&b"FlateDecode"[..]) {
         return true;
     }
+    if stream.content.is_empty() {
+        // Nothing was packed.
+        return true;
+    }
     let Some(packed) = stream.content.get(HEAD..) else { return false };
     let mut inflate = Decompress::new(false);
     let mut room = vec![0; 1 << 16];
@@ -35,6 +39,20 @@ pub(super) fn is_whole(document: &Document, stream: &Stream) -> bool {
         if inflate.total_out() > MOST_BYTES as u64 {
             return true;
         }
+    }
+}
+
+/// The first bytes of a stream, where it is packed in the usual way or not at all.
+pub(super) fn head(document: &Document, stream: &Stream, bytes: usize) -> Option<Vec<u8>> {
+    match filters(document, &stream.dict).as_slice() {
+        [] => stream.content.get(..bytes).map(<[u8]>::to_vec),
+        [b"FlateDecode"] if !stream.dict.has(b"DecodeParms") => {
+            let mut out = vec![0; bytes];
+            let mut inflate = Decompress::new(false);
+            inflate.decompress(stream.content.get(HEAD..)?, &mut out, FlushDecompress::None).ok()?;
+            (inflate.total_out() == bytes as u64).then_some(out)
+        }
+        _ => None,
     }
 }
 

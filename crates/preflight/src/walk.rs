@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::colour::{Ink, Space};
-use super::fonts::Typeface;
+use super::fonts::{Typeface, can_be_read};
 use super::geometry::{Matrix, Outline, Rect};
 use super::layers::Layers;
 use super::marks::{Marks, Run};
@@ -20,6 +20,12 @@ pub(super) struct Reader<'a> {
     pub(super) operators: usize,
     pub(super) bytes: usize,
     pub(super) fonts: BTreeMap<String, bool>,
+    /// Names of fonts whose files no program can read.
+    pub(super) damaged_fonts: BTreeSet<String>,
+    /// Numbers of the images that cannot be decoded.
+    pub(super) undecodable: BTreeSet<u32>,
+    /// Files of fonts that were looked at, and whether they can be read.
+    font_files: HashMap<ObjectId, bool>,
     pub(super) layers: Layers,
     /// Resources of pages and forms, for the words of a finding.
     pub(super) owners: Vec<&'a Dictionary>,
@@ -36,6 +42,9 @@ impl<'a> Reader<'a> {
             operators: 0,
             bytes: 0,
             fonts: BTreeMap::new(),
+            damaged_fonts: BTreeSet::new(),
+            undecodable: BTreeSet::new(),
+            font_files: HashMap::new(),
             layers: Layers::of(document),
             owners: Vec::new(),
             circular: false,
@@ -60,6 +69,13 @@ impl<'a> Reader<'a> {
     /// Something is shown in a font.
     pub(super) fn font(&mut self, face: &Typeface) {
         self.fonts.entry(face.name.clone()).and_modify(|own| *own &= face.embedded).or_insert(face.embedded);
+        let Some(file) = face.file else { return };
+        let document = self.document;
+        let read =
+            || document.get_object(file).and_then(Object::as_stream).is_ok_and(|file| can_be_read(document, file));
+        if !*self.font_files.entry(file).or_insert_with(read) {
+            self.damaged_fonts.insert(face.name.clone());
+        }
     }
 
     /// A space of the file.
@@ -187,6 +203,9 @@ impl<'r, 'a> Walk<'r, 'a> {
             && let Some(space) = self.state.blend.clone()
         {
             self.marks.blend.get_or_insert((space, bounds));
+        }
+        if ink.space.is_for_marks() && !ink.nothing && self.printed.contains(bounds) {
+            self.marks.registration.get_or_insert(bounds);
         }
         if let Some(index) = ink.pattern {
             self.pattern(index, bounds);
