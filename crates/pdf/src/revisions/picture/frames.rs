@@ -75,50 +75,45 @@ pub(super) fn dividers_of(size: [usize; 2], inked: &[bool], inner: Extent, resol
     let (across, down) = inner;
     let edge = (CLOSE * resolution).ceil() as usize;
     let thick = (RULE_THICKNESS * resolution).ceil() as usize + 1;
-    let height = down[1] - down[0];
-    // From edge to edge: a stroke of a letter has paper above it, or below.
+    // A stroke of a letter has paper above it, or below.
     let run = |column: usize| {
         let (from, to) = longest_run(down[1], down, |row| inked[row * columns + column]);
         (from <= down[0] + edge && to + edge >= down[1]).then_some((from, to))
     };
-    if height <= 2 * edge {
+    if down[1] - down[0] <= 2 * edge {
         return Vec::new();
     }
-    let inside = across[0] + edge..across[1].saturating_sub(edge);
     let mut strokes: Vec<Side> = Vec::new();
-    for column in inside {
+    for column in across[0] + edge..across[1].saturating_sub(edge) {
         let Some(own) = run(column) else { continue };
         match strokes.last_mut().filter(|last| last.runs.last().is_some_and(|(line, _)| line + 1 == column)) {
             Some(last) => last.runs.push((column, own)),
             None => strokes.push(Side { upright: true, runs: vec![(column, own)] }),
         }
     }
-    let middle = |side: &Side| {
-        let lines = side.runs.iter().map(|(line, _)| *line as f64);
-        lines.sum::<f64>() / side.runs.len().max(1) as f64
-    };
-    let mut edges = vec![across[0] as f64];
-    edges.extend(strokes.iter().map(middle));
-    edges.push(across[1] as f64);
+    let middles = strokes.iter().map(|stroke| {
+        let lines = stroke.runs.iter().map(|(line, _)| *line as f64);
+        lines.sum::<f64>() / stroke.runs.len().max(1) as f64
+    });
+    let edges: Vec<f64> = [across[0] as f64].into_iter().chain(middles).chain([across[1] as f64]).collect();
     let widths: Vec<f64> = edges.windows(2).map(|pair| (pair[1] - pair[0]) / resolution).collect();
+    let [first, between @ .., last] = widths.as_slice() else { return Vec::new() };
+    let mean = between.iter().sum::<f64>() / between.len().max(1) as f64;
     // The first and the last cell end at the frame, which may stand a little inside the edge.
-    let (outer, inner): (Vec<f64>, Vec<f64>) =
-        (vec![widths[0], widths[widths.len() - 1]], widths[1..widths.len() - 1].to_vec());
-    let mean = inner.iter().sum::<f64>() / inner.len().max(1) as f64;
-    let even = inner.iter().all(|width| (width - mean).abs() <= UNEVEN)
-        && outer.iter().all(|width| (width - mean).abs() <= UNEVEN + FRAME);
+    let even = between.iter().all(|width| (width - mean).abs() <= UNEVEN)
+        && [first, last].iter().all(|width| (**width - mean).abs() <= UNEVEN + FRAME);
     let thin = strokes.iter().all(|stroke| stroke.runs.len() <= thick);
     if strokes.len() < FEWEST || !thin || mean < CELL || !even {
         return Vec::new();
     }
     // Their edges are softened over a point more.
-    let soft = |stroke: &Side| {
-        let columns = stroke.runs.iter().map(|(line, _)| *line);
-        let (first, last) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0));
-        let (from, to) = stroke.runs.first().map_or((0, 0), |(_, run)| *run);
-        Side { upright: true, runs: (first.saturating_sub(1)..last + 2).map(|line| (line, (from, to))).collect() }
+    let softened = |stroke: &Side| {
+        let (first, run) = stroke.runs.first().copied().unwrap_or_default();
+        let last = stroke.runs.last().map_or(first, |(line, _)| *line);
+        (first.saturating_sub(1)..last + 2).map(|line| (line, run)).collect()
     };
-    strokes.iter().map(soft).flat_map(|stroke| stroke.points(columns).collect::<Vec<_>>()).collect()
+    let soft = strokes.iter().map(|stroke| Side { upright: true, runs: softened(stroke) });
+    soft.flat_map(|stroke| stroke.points(columns).collect::<Vec<_>>()).collect()
 }
 
 /// The lines of points of a side: which, from and to.
