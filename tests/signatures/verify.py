@@ -305,6 +305,7 @@ def main() -> int:
     with Service(**settings(made)) as service:
         outcomes = judge_attacks(made, service.address.removeprefix("http://"), chosen.all)
     table(outcomes)
+    failures += [f"a panic at {place}" for place in sorted(set(service.panics))]
     failures += [line for one in outcomes for line in one.failures]
     applied = {one.attack for one in outcomes if one.variants}
     if not chosen.only:

@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 import subprocess
+import sys
 import threading
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 BINARY = os.environ.get("CANVASPERS_TEST_BINARY", str(ROOT / "target/release/canvaspers"))
+PANIC = re.compile(r"panicked at ((?:crates|src)/\S+)")
 
 
 class Service:
@@ -16,21 +19,32 @@ class Service:
 
     def __init__(self, **settings: str) -> None:
         self.settings = settings
+        # Places of our own code where it, or a worker of it, gave up. Whoever asked was only told that the file is damaged.
+        self.panics: list[str] = []
 
     def __enter__(self) -> "Service":
         environment = {**os.environ, "CANVASPERS_LOG__LEVEL": "warn"}
         environment |= {f"CANVASPERS_{name.upper()}": value for name, value in self.settings.items()}
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, env=environment
+            [BINARY, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", env=environment
         )
+        self.log = threading.Thread(target=self._pass_on, daemon=True)
+        self.log.start()
         line = self.process.stdout.readline()
         self.address = "http://" + line.split("http://")[1].split("/")[0].strip()
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         return self
 
+    def _pass_on(self) -> None:
+        for line in self.process.stderr:
+            sys.stderr.write(line)
+            if place := PANIC.search(line):
+                self.panics.append(place[1])
+
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(30)
+        self.log.join(30)
 
 
 def with_seal(keys: Path) -> tuple[str, dict[str, str]]:
