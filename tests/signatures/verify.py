@@ -1,10 +1,11 @@
 """Proof of the verifier: no file of the corpus is refused, and no attack on one passes. Run by `make test`.
 
-    python tests/signatures/verify.py [--all] [--only NAME…]
+    python tests/signatures/verify.py [--wide] [--all] [--only NAME…]
 
 The corpus is judged by the command line, with only the root trusted and with revocation data beside it. Attacks are judged by the
 HTTP door, where the same trust stands in the configuration, so that a file that is refused is refused for the attack. Without `--all`
-each attack is made on a few files with every variant, and on as many more as it takes for each file to have ten attacks.
+each attack is made on a few files with every variant, and on as many more as it takes for each file to have four attacks, or ten with
+`--wide` (`make thorough`). Harmless changes are made on every file with `--wide`, else on as many as are drawn.
 
 Whatever passes is drawn by four readers, each signed state and the last (`seen`): what differs where nothing explains it is a failure, and so
 is another attachment, title, place or value than before, unless the report tells of it.
@@ -35,7 +36,8 @@ from corpus import Corpus, Entry
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 from service import BINARY, Service
 
-ATTACKS_A_FILE = 10
+ATTACKS_A_FILE = 4
+ATTACKS_A_FILE_WIDE = 10
 # On how many files what a harmless change makes is drawn; the files themselves are all drawn.
 DRAWN_FILES = 24
 # What the door says of a file that it cannot take apart at all; the command line ends with 1 there as well.
@@ -182,11 +184,11 @@ def every_variant(made: Corpus, address: str, attack: str) -> list[Outcome]:
     return out
 
 
-def some_attacks(made: Corpus, address: str, entry: Entry, done: list[str]) -> list[Outcome]:
+def some_attacks(made: Corpus, address: str, entry: Entry, done: list[str], wanted: int) -> list[Outcome]:
     """One variant of as many attacks as a file is short of."""
     out, count = [], len(done)
     for name in sorted(ATTACKS, key=lambda name: hashlib.sha256(f"{entry.name} {name}".encode()).digest()):
-        if count >= ATTACKS_A_FILE:
+        if count >= wanted:
             break
         if name not in done:
             out.append(one_attack(made, address, name, entry, 1))
@@ -198,9 +200,11 @@ def all_attacks(made: Corpus, address: str, entry: Entry) -> list[Outcome]:
     return [one_attack(made, address, name, entry, None) for name in ATTACKS]
 
 
-def harmless(made: Corpus, address: str, entry: Entry) -> list[Outcome]:
-    chosen = {one.name: [first.name for first in order(one.name, made.legitimate)[:DRAWN_FILES]] for one in HARMLESS}
-    return [one_attack(made, address, one.name, entry, None, entry.name in chosen[one.name]) for one in HARMLESS]
+def harmless(made: Corpus, address: str, attack: str, wide: bool) -> list[Outcome]:
+    """A harmless change on the first files, drawn; on all others too where it is `wide`."""
+    ordered = order(attack, made.legitimate)
+    chosen = ordered if wide else ordered[:DRAWN_FILES]
+    return [one_attack(made, address, attack, entry, None, at < DRAWN_FILES) for at, entry in enumerate(chosen)]
 
 
 def command_line(made: Corpus, path: Path, revocation: bool) -> tuple[int, dict]:
@@ -267,9 +271,9 @@ def settings(made: Corpus) -> dict[str, str]:
     return {f"verify__{name}": json.dumps([str(path)]) for name, path in trust.items()} | {"press__workers": "2"}
 
 
-def judge_attacks(made: Corpus, address: str, everything: bool) -> list[Outcome]:
+def judge_attacks(made: Corpus, address: str, everything: bool, wide: bool) -> list[Outcome]:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        calm = [pool.submit(harmless, made, address, entry) for entry in made.legitimate]
+        calm = [pool.submit(harmless, made, address, one.name, wide or everything) for one in HARMLESS]
         calm += [pool.submit(every_variant, made, address, one.name) for one in [*SPELLINGS, *SOUND]]
         if everything:
             first = [pool.submit(all_attacks, made, address, entry) for entry in made.legitimate]
@@ -280,13 +284,15 @@ def judge_attacks(made: Corpus, address: str, everything: bool) -> list[Outcome]
         for one in outcomes:
             if one.variants:
                 done[one.file].append(one.attack)
-        more = [pool.submit(some_attacks, made, address, entry, done[entry.name]) for entry in made.legitimate]
+        wanted = ATTACKS_A_FILE_WIDE if wide else ATTACKS_A_FILE
+        more = [pool.submit(some_attacks, made, address, entry, done[entry.name], wanted) for entry in made.legitimate]
         return outcomes + [one for future in more + calm for one in future.result()]
 
 
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--all", action="store_true", help="every attack on every file")
+    options.add_argument("--wide", action="store_true", help="more attacks on each file, and every harmless change on every file")
     options.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these files")
     chosen = options.parse_args()
     began = time.monotonic()
@@ -303,7 +309,7 @@ def main() -> int:
     judged = 2 * len(made.entries)
     print(f"corpus: {len(made.entries)} files, {len(failures)} failures, {time.monotonic() - began:.0f} s", flush=True)
     with Service(**settings(made)) as service:
-        outcomes = judge_attacks(made, service.address.removeprefix("http://"), chosen.all)
+        outcomes = judge_attacks(made, service.address.removeprefix("http://"), chosen.all, chosen.wide)
     table(outcomes)
     failures += [f"a panic at {place}" for place in sorted(set(service.panics))]
     failures += [line for one in outcomes for line in one.failures]
