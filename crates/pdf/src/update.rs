@@ -32,6 +32,23 @@ pub struct Tail {
 /// No object has a higher number (ISO 19005-2, 6.1.13).
 const HIGHEST: u32 = 8_388_607;
 
+/// The highest number that a file names, of those that an object may have.
+fn named(document: &Document) -> u32 {
+    fn within(object: &Object, most: &mut u32) {
+        match object {
+            Object::Reference((number, _)) if *number < HIGHEST => *most = (*most).max(*number),
+            Object::Array(items) => items.iter().for_each(|item| within(item, most)),
+            Object::Dictionary(own) => own.iter().for_each(|(_, value)| within(value, most)),
+            Object::Stream(own) => own.dict.iter().for_each(|(_, value)| within(value, most)),
+            _ => {}
+        }
+    }
+    let mut most = 0;
+    document.objects.values().for_each(|object| within(object, &mut most));
+    document.trailer.iter().for_each(|(_, value)| within(value, &mut most));
+    most
+}
+
 impl<'a> Update<'a> {
     /// An update of `file`, which was opened as `document`. `None` for a file that is not sound: whose header does not come first,
     /// whose cross-references had to be repaired or miss their objects, or that is encrypted. What is added behind such a file would
@@ -39,7 +56,8 @@ impl<'a> Update<'a> {
     pub fn of(file: &'a [u8], document: &'a Document) -> Option<Update<'a>> {
         let trailer = &document.trailer;
         let size = trailer.get(b"Size").and_then(Object::as_i64).ok().and_then(|size| u32::try_from(size).ok())?;
-        let next = size.max(document.max_id.checked_add(1)?);
+        // A number that the file names and has no object for would else get one, and what leads nowhere would lead there.
+        let next = size.max(document.max_id.checked_add(1)?).max(named(document) + 1);
         let sound = file.starts_with(b"%PDF-")
             && document.xref_recovery.is_none()
             && !trailer.has(b"Encrypt")

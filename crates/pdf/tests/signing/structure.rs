@@ -1,6 +1,6 @@
 //! Files that others wrote: what comes along into the new revision, and what is not signed.
 
-use pdf::signature::Refusal;
+use pdf::signature::{Refusal, Wish};
 
 use super::files::{References, file, form, seal, signed, sound, wish};
 
@@ -31,6 +31,23 @@ fn a_free_entry_of_a_generation_too_many_is_borne() {
     let at = before.windows(7).position(|seven| seven == b"65535 f").expect("a free entry");
     let before = [&before[..at], b"65536 f", &before[at + 7..]].concat();
     sound(&signed(&before, &seal()).expect("a seal"));
+}
+
+#[test]
+fn what_leads_nowhere_leads_nowhere_afterwards() {
+    // Numbers behind the last object, as programs leave them that take pages out.
+    for missing in [6, 9, 40] {
+        for references in [References::Table, References::Stream] {
+            let before = file(&objects(&format!("/Thumb {missing} 0 R"), "/Outlines 7 0 R"), references, "");
+            let anew = |field: &str| Wish { label: Some(field.to_owned()), ..wish(field) };
+            let once = signed(&before, &anew("eerste")).expect("a signature");
+            sound(&once);
+            let twice = signed(&once, &anew("tweede")).expect("a signature");
+            assert_eq!(sound(&twice).signatures.len(), 2);
+            let document = lopdf::Document::load_mem(&twice).expect("a file");
+            assert!(document.get_object((missing, 0)).is_err(), "{missing} {references:?}");
+        }
+    }
 }
 
 #[test]
