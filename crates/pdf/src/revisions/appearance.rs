@@ -29,6 +29,8 @@ mod flag {
 const LARGEST_MARK: f64 = 57.0;
 /// Pieces of the outline of a tick, a cross, a circle and a frame.
 const MOST_STROKES: usize = 64;
+/// How often a line begins: both of a cross, and one or the other around it. More may be letters.
+const MOST_PARTS: usize = 5;
 
 /// Fields above one another.
 const DEEPEST: usize = 16;
@@ -104,8 +106,9 @@ fn shows_text(painted: &Painted, values: &[String], choices: &[Choice], format: 
     let agrees = match values {
         [] => same(&shown, ""),
         [value] => {
+            // Several of one value are one choice only where they are seen as one.
             let mut named = choices.iter().filter(|choice| choice.value == *value).peekable();
-            if named.peek().is_some() { named.any(|choice| same(&shown, &choice.shown)) } else { same(&shown, value) }
+            if named.peek().is_some() { named.all(|choice| same(&shown, &choice.shown)) } else { same(&shown, value) }
         }
         _ => false,
     };
@@ -150,21 +153,49 @@ pub(super) fn as_chosen(state: &State<'_>, field: Id, value: String) -> String {
 /// Whether every program that draws a value itself, for want of a look, draws the letters that it has: the font of its default appearance is one that
 /// no file brings along, under its usual codes.
 pub(super) fn is_written_plainly(state: &State<'_>, field: Id, value: &str) -> bool {
-    let written = inherited(state, field, b"DA").or_else(|| state.value(state.form()?, b"DA"));
-    let Some(Object::String(way)) = written.filter(|way| writes_plainly(way)) else { return false };
-    let name = Operations::new(way).filter_map(Result::ok).find(|one| one.operator == b"Tf");
-    let name = name.and_then(|one| one.operands.first()?.as_name().map(<[u8]>::to_vec));
-    let fonts =
-        state.form().and_then(|form| state.dictionary(form, b"DR")).and_then(|own| state.dictionary(own, b"Font"));
-    let font = name.zip(fonts).and_then(|(name, fonts)| fonts.get(&name));
-    let Some(read) = font.and_then(|font| Font::read(state, font)) else { return false };
-    let usual = |code: u8| {
-        let letters = read.letters(&[code]);
+    let way = inherited(state, field, b"DA").or_else(|| state.value(state.form()?, b"DA"));
+    let plain = way.filter(|way| writes_plainly(way));
+    plain.and_then(|way| standard_font(state, way)).is_some_and(|font| is_usual(&font, value.bytes()))
+}
+
+/// Whether a default appearance, of whatever size and colour, names a font that writes all letters under their usual codes.
+pub(super) fn writes_usually(state: &State<'_>, way: &Object) -> bool {
+    standard_font(state, way).is_some_and(|font| is_usual(&font, b'!'..=b'~'))
+}
+
+/// The standard font that a default appearance names among the resources of the form.
+fn standard_font(state: &State<'_>, way: &Object) -> Option<Font> {
+    let Object::String(words) = way else { return None };
+    let name = Operations::new(words).filter_map(Result::ok).find(|one| one.operator == b"Tf")?;
+    let name = name.operands.first()?.as_name()?.to_vec();
+    let fonts = state.dictionary(state.dictionary(state.form()?, b"DR")?, b"Font")?;
+    Font::read(state, fonts.get(&name)?).filter(Font::is_standard)
+}
+
+/// Whether the codes of letters are those of the letters themselves.
+fn is_usual(font: &Font, codes: impl Iterator<Item = u8>) -> bool {
+    codes.filter(u8::is_ascii_graphic).all(|code| {
+        let letters = font.letters(&[code]);
         letters
             .iter()
             .all(|letter| letter.sure && letter.text.as_deref() == Some(char::from(code).encode_utf8(&mut [0; 4])))
+    })
+}
+
+/// Whether a field shows nothing, in whatever way it is drawn: a text without a value, or a choice of which only the chosen one is seen.
+pub(super) fn has_nothing_to_show(state: &State<'_>, field: Id) -> bool {
+    let flags = inherited(state, field, b"Ff").and_then(Object::as_integer).unwrap_or(0);
+    let shows_its_value = match inherited(state, field, b"FT").and_then(Object::as_name) {
+        Some(b"Tx") => true,
+        Some(b"Ch") => flags & flag::COMBO != 0,
+        _ => false,
     };
-    read.is_standard() && value.bytes().filter(u8::is_ascii_graphic).all(usual)
+    let is_empty = |value: Option<&Object>| match value {
+        None | Some(Object::Null) => true,
+        Some(Object::String(words)) => words.is_empty() || words.as_slice() == b"\xFE\xFF",
+        _ => false,
+    };
+    shows_its_value && is_empty(inherited(state, field, b"V")) && is_empty(inherited(state, field, b"RV"))
 }
 
 /// Whether a text is for nobody to read (table 231, bit 14).
@@ -248,7 +279,8 @@ fn is_mark(state: &State<'_>, widget: &Dictionary, look: &Object) -> Option<bool
     }
     let Object::Stream(own, range) = state.resolve(look)? else { return Some(false) };
     let content = unpacked(state.file, own, range)?;
-    let (mut letters, mut drawn) = (0, 0);
+    let fonts = state.dictionary(own, b"Resources").and_then(|own| state.dictionary(own, b"Font"));
+    let (mut letters, mut drawn, mut parts) = (0, 0, 0);
     for operation in Operations::new(&content) {
         let operation = operation.ok()?;
         match operation.operator {
@@ -266,11 +298,22 @@ fn is_mark(state: &State<'_>, widget: &Dictionary, look: &Object) -> Option<bool
                 return Some(false);
             }
             b"BI" => return Some(false),
-            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => drawn += 1,
+            // A glyph that is content may be words.
+            b"Tf" => {
+                let font = operation.operands.first().and_then(Object::as_name).and_then(|name| fonts?.get(name));
+                let font = font.and_then(|font| state.resolve(font)?.as_dictionary());
+                if font.is_some_and(|font| state.value(font, b"Subtype").and_then(Object::as_name) == Some(b"Type3")) {
+                    return Some(false);
+                }
+            }
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => {
+                drawn += 1;
+                parts += usize::from(operation.operator == b"m");
+            }
             _ => {}
         }
     }
-    Some(letters <= 1 && drawn <= MOST_STROKES)
+    Some(letters <= 1 && drawn <= MOST_STROKES && parts <= MOST_PARTS)
 }
 
 /// What a field has of a key, its own or from above (12.7.3.1).
@@ -302,6 +345,7 @@ fn values(state: &State<'_>, value: Option<&Object>) -> Option<Vec<String>> {
 }
 
 /// One of the options of a choice field (table 231): its value, and what is shown for it.
+#[derive(Default)]
 struct Choice {
     value: String,
     shown: String,
@@ -316,7 +360,8 @@ fn choices(state: &State<'_>, field: Id) -> Vec<Choice> {
         }
         other => text(other).map(|shown| Choice { value: shown.clone(), shown }),
     };
-    all.iter().take(MOST_CHOICES).filter_map(one).collect()
+    // One that is no text is still one: where it stands counts.
+    all.iter().take(MOST_CHOICES).map(|item| one(item).unwrap_or_default()).collect()
 }
 
 /// Width and height of the rectangle.
@@ -328,8 +373,16 @@ fn area(state: &State<'_>, widget: &Dictionary) -> Option<[f64; 2]> {
     area.iter().all(|side| side.is_finite()).then_some(area)
 }
 
+/// Styles of a rich text by which its letters do not say what they are.
+const UNSAID: [&str; 4] = ["line-through", "text-decoration", "display", "visibility"];
+
 /// The letters of a rich text (12.7.3.4).
 fn rich_text(rich: &str) -> Option<String> {
+    // What is struck out, or not shown, says something else than its letters.
+    let style = rich.to_ascii_lowercase();
+    if UNSAID.iter().any(|word| style.contains(word)) {
+        return None;
+    }
     let read = roxmltree::Document::parse(rich).ok()?;
     Some(read.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect())
 }

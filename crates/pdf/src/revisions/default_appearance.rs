@@ -8,17 +8,23 @@ use super::parser::{delimiter, white};
 const LEAST: f64 = 4.0;
 const LARGEST: f64 = 36.0;
 
-/// Whether a default appearance (ISO 32000-1, 12.7.3.3) says no more than a font, a size that can be read, and black: a program that shows what is
-/// filled in by itself shows it then.
+/// Whether a default appearance (ISO 32000-1, 12.7.3.3) says no more than a font, a size that can be read, and black, in whatever order: a program
+/// that shows what is filled in by itself shows it then.
 pub(super) fn writes_plainly(way: &Object) -> bool {
     let Object::String(way) = way else { return false };
-    let words: Vec<&[u8]> = way.split(|byte| white(*byte)).filter(|word| !word.is_empty()).collect();
-    let number = |word: &[u8]| Number::read(word).map(|number| number.value());
-    let Some((font, colour)) = words.split_at_checked(3) else { return false };
-    let named = font[0].starts_with(b"/") && font[0].len() > 1 && !font[0][1..].iter().any(|byte| delimiter(*byte));
-    let legible = number(font[1]).is_some_and(|size| size == 0.0 || (LEAST..=LARGEST).contains(&size));
-    let black = colour.split_last().is_none_or(|(operator, values)| {
-        let values: Option<Vec<f64>> = values.iter().map(|value| number(value)).collect();
+    let Some(all) = operations(way) else { return false };
+    let font = all.iter().any(|(operator, operands)| {
+        let [Operand::Name(name), Operand::Number(size)] = operands.as_slice() else { return false };
+        *operator == b"Tf" && !name.is_empty() && (size.value() == 0.0 || (LEAST..=LARGEST).contains(&size.value()))
+    });
+    let black = all.iter().filter(|(operator, _)| *operator != b"Tf").all(|(operator, operands)| {
+        let values: Option<Vec<f64>> = operands
+            .iter()
+            .map(|operand| match operand {
+                Operand::Number(number) => Some(number.value()),
+                Operand::Name(_) => None,
+            })
+            .collect();
         match (*operator, values.as_deref()) {
             (b"g", Some([grey])) => *grey == 0.0,
             (b"rg", Some(values @ [_, _, _])) => values.iter().all(|value| *value == 0.0),
@@ -28,7 +34,7 @@ pub(super) fn writes_plainly(way: &Object) -> bool {
             _ => false,
         }
     });
-    named && legible && font[2] == b"Tf" && black
+    font && black
 }
 
 /// Whether two default appearances choose the same font, size and colour, in whatever order, and however their numbers are written.
@@ -79,6 +85,27 @@ fn operations(way: &[u8]) -> Option<Vec<(&[u8], Vec<Operand<'_>>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_font_a_size_and_black_are_plain_in_any_order() {
+        let plain = |text: &str| writes_plainly(&Object::String(text.as_bytes().to_vec()));
+        for way in ["/Helv 12 Tf 0 g", "0 0 0 rg\n/Helvetica 17 Tf", "/Helv 0 Tf", "0 0 0 1 k /F 9 Tf"] {
+            assert!(plain(way), "{way}");
+        }
+        for way in [
+            "0 g",
+            "/Helv 78 Tf 0 g",
+            "/Helv 2 Tf 0 g",
+            "1 g /Helv 12 Tf",
+            "0 0 0 rg /Helv 12 Tf 1 g",
+            "/Helv 12 Tf 0 g 1 Ts",
+            "12 Tf 0 g",
+            "/Helv /Helv 12 Tf",
+            "",
+        ] {
+            assert!(!plain(way), "{way}");
+        }
+    }
 
     #[test]
     fn one_font_size_and_colour_are_the_same_however_they_are_written() {

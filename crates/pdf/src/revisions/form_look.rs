@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::appearance;
 use super::judgement::Judgement;
 use super::object::{Dictionary, Object};
 use super::widget_form::{borrows, has_appearance, is_seen, words};
 
 impl Judgement<'_, '_> {
-    /// Whether a change of `DA` or `DR` of the form shows anywhere: in a field that is seen and has no appearance in force, for it is drawn by
-    /// them, and where a name is used that was not among the resources before, or that leads `elsewhere` now.
+    /// Whether a change of `DA` or `DR` of the form shows anywhere: in a field that is seen, has something to show and no appearance in force, for
+    /// it is drawn by them, and where a name is used that was not among the resources before, or that leads `elsewhere` now. Programs that fill
+    /// in a field give the form a default appearance for it, in a standard font (PDFBox, pypdf): that is how they wrote it, and shows nothing more.
     pub(super) fn form_shows(&self, old: &Dictionary, new: &Dictionary, elsewhere: HashSet<Vec<u8>>) -> bool {
         let (now, before) = (self.before.now, &self.before);
         let had = names(old.get(b"DR"), &|value| before.resolve(value).cloned());
@@ -16,8 +18,8 @@ impl Judgement<'_, '_> {
         let mut came: HashSet<Vec<u8>> = has.difference(&had).cloned().collect();
         came.extend(elsewhere);
         let names_new = |way: Option<&Object>| {
-            let Some(Object::String(way)) = way else { return false };
-            words(way).any(|word| came.contains(&word))
+            let Some(Object::String(own)) = way else { return false };
+            words(own).any(|word| came.contains(&word)) && !way.is_some_and(|way| appearance::writes_usually(now, way))
         };
         // Where the form asks for it, programs draw all fields anew.
         let anew = !matches!(old.get(b"NeedAppearances"), None | Some(Object::Boolean(false)));
@@ -27,6 +29,7 @@ impl Judgement<'_, '_> {
                 let Some(widget) = now.get(*id).and_then(Object::as_dictionary) else { return false };
                 let way = [Some(widget), own].into_iter().flatten().find_map(|one| now.value(one, b"DA"));
                 let drawn = is_seen(now, widget) && (anew || !has_appearance(now, widget));
+                let drawn = drawn && !appearance::has_nothing_to_show(now, field.id);
                 drawn || names_new(way.or(now.value(new, b"DA"))) || borrows(now, widget, &came)
             })
         });

@@ -80,6 +80,12 @@ pub(super) struct Frame {
 
 /// Rows of a list that are seen at once.
 const MOST_BARS: usize = 200;
+/// By how much lighter or darker than the others a row is that stands out (L*).
+const STANDS_OUT: f64 = 10.0;
+/// How far from straight a line along a side may be, in units.
+const STRAIGHT: f64 = 0.35;
+/// The narrowest cell of a comb, in units.
+const CELL: f64 = 3.0;
 
 impl Frame {
     pub fn new(sides: [f64; 4], cells: Option<usize>, list: bool) -> Frame {
@@ -102,7 +108,31 @@ impl Frame {
 
     /// Whether what was drawn along a side is part of a border.
     pub fn is_closed(&self) -> bool {
-        !self.upright || self.bordered.iter().all(|side| *side)
+        (!self.upright || self.bordered.iter().all(|side| *side)) && self.is_combed()
+    }
+
+    /// Whether every line between two cells is there, or none: one alone may be a letter.
+    fn is_combed(&self) -> bool {
+        let Some(cells) = self.cells.filter(|_| !self.combed.is_empty()) else { return self.combed.is_empty() };
+        let cell = self.cell(cells);
+        cell >= CELL
+            && (1..cells).all(|own| {
+                let place = self.sides[0] + own as f64 * cell;
+                self.combed.iter().any(|bar| (bar - place).abs() <= 0.5)
+            })
+    }
+
+    fn cell(&self, cells: usize) -> f64 {
+        (self.sides[2] - self.sides[0]) / cells as f64
+    }
+
+    /// Whether letters, by their middles, stand in cells of their own, where cells are drawn.
+    pub fn has_cells_for(&self, middles: &[f64]) -> bool {
+        let Some(cells) = self.cells.filter(|_| !self.combed.is_empty()) else { return true };
+        let mut own: Vec<usize> =
+            middles.iter().map(|middle| ((middle - self.sides[0]) / self.cell(cells)).max(0.0) as usize).collect();
+        own.sort_unstable();
+        own.windows(2).all(|pair| pair[0] != pair[1])
     }
 
     /// Whether a clip leaves all of it to be seen.
@@ -155,7 +185,8 @@ impl Frame {
                     }
                 }
                 Some(light) if self.list && stroke.is_none() && is_rectangle(part) && across >= 0.8 => {
-                    if self.bars.len() >= MOST_BARS {
+                    // One that is not seen chooses nothing.
+                    if self.bars.len() >= MOST_BARS || (light - self.ground).abs() < STANDS_OUT {
                         return None;
                     }
                     self.bars.push([bottom, top]);
@@ -211,7 +242,10 @@ impl Frame {
         let along = |one: &[f64; 2], two: &[f64; 2]| {
             let sides = self.sides;
             let side = |axis: usize, side: f64| near(one[axis], side) && near(two[axis], side);
-            side(0, sides[0]) || side(0, sides[2]) || side(1, sides[1]) || side(1, sides[3])
+            let on = [side(0, sides[0]) || side(0, sides[2]), side(1, sides[1]) || side(1, sides[3])];
+            // Along it, but for what leads around a corner: what goes to and fro may be words.
+            let straight = |axis: usize| (one[axis] - two[axis]).abs() <= STRAIGHT;
+            on == [true, true] || (on[0] && straight(0)) || (on[1] && straight(1))
         };
         let back = part.last().zip(part.first()).filter(|_| closed);
         part.len() > 1
@@ -222,7 +256,7 @@ impl Frame {
     /// Whether a path is the line between two cells of a comb (table 228, bit 25).
     fn is_bar_of_comb(&self, part: &[[f64; 2]]) -> bool {
         let ([one, two], Some(cells)) = (part, self.cells) else { return false };
-        let cell = (self.sides[2] - self.sides[0]) / cells as f64;
+        let cell = self.cell(cells);
         let place = (one[0] - self.sides[0]) / cell;
         one[0] == two[0]
             && (place - place.round()).abs() * cell <= 0.5

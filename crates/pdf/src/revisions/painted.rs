@@ -39,6 +39,8 @@ const MOST_FONTS: usize = 16;
 const SMALLEST: f64 = 3.0;
 /// By how much lighter or darker letters are than what is behind them (L*).
 const CONTRAST: f64 = 30.0;
+/// How many times the smallest letters the largest of one appearance are: those that are much smaller are passed over by who reads it.
+const MOST_UNEVEN: f64 = 1.5;
 
 /// Keys of an appearance that say nothing of what is seen elsewhere.
 pub(super) const KEYS: [&[u8]; 12] = [
@@ -86,6 +88,9 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
         out: Painted::default(),
         letters: 0,
         seen: 0,
+        sizes: [f64::INFINITY, 0.0],
+        lights: [f64::INFINITY, f64::NEG_INFINITY],
+        middles: Vec::new(),
     };
     for operation in Operations::new(&bytes) {
         painter.run(&operation.ok()?)?;
@@ -93,6 +98,9 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
     // What is left open is closed differently by everybody.
     let closed = painter.kept.is_empty() && painter.text.is_none() && painter.frame.is_closed();
     let open = painter.frame.open(sides);
+    let even = painter.sizes[1] <= MOST_UNEVEN * painter.sizes[0] && painter.lights[1] - painter.lights[0] <= CONTRAST;
+    let closed = closed && (even || painter.middles.is_empty());
+    let closed = closed && painter.frame.has_cells_for(&painter.middles);
     let room = !painter.out.cut || painter.seen > 0 && painter.out.had_no_room(open);
     (closed && room).then(|| {
         painter.out.bars = painter.frame.bars;
@@ -200,6 +208,11 @@ struct Painter<'a> {
     letters: usize,
     /// How many of them are seen whole.
     seen: usize,
+    /// The least and the most of sizes and of lightness that letters have.
+    sizes: [f64; 2],
+    lights: [f64; 2],
+    /// The middles of the letters.
+    middles: Vec<f64>,
 }
 
 impl Painter<'_> {
@@ -429,6 +442,15 @@ impl Painter<'_> {
         };
         if cut && !runs_on {
             return None;
+        }
+        if !space {
+            let light = self.now.light;
+            self.sizes = [self.sizes[0].min(size), self.sizes[1].max(size)];
+            // The chosen rows of a list are in the colours of their bars.
+            if !self.place.list {
+                self.lights = [self.lights[0].min(light), self.lights[1].max(light)];
+            }
+            self.middles.push((x + end) / 2.0);
         }
         self.out.cut |= cut;
         self.seen += usize::from(seen && !space);

@@ -32,6 +32,9 @@ const SEEN: f64 = 0.25;
 /// Widths of lines that are seen, in units, and that leave something of the box, in parts of its shorter side.
 const THINNEST: f64 = 0.2;
 const THICKEST: f64 = 0.3;
+/// Straight lines of one mark, and how often one begins: a cross has two that cross, a tick or a star goes on. More may be letters.
+const MOST_LINES: usize = 10;
+const MOST_PARTS: usize = 2;
 /// By how much lighter or darker a mark is than what is behind it (L*).
 const CONTRAST: f64 = 30.0;
 
@@ -74,6 +77,8 @@ pub(super) fn tick(state: &State<'_>, look: &Object, area: [f64; 2], is_old: &dy
         ground: 100.0,
         letters: 0,
         marked: false,
+        lines: 0,
+        parts: 0,
     };
     for operation in Operations::new(&bytes) {
         painter.run(&operation.ok()?)?;
@@ -104,8 +109,12 @@ struct Path {
     /// Left, bottom, right, top of all its points.
     bounds: Option<[f64; 4]>,
     rectangles: usize,
+    /// Left, bottom, right, top of each.
+    squares: Vec<[f64; 4]>,
     lines: usize,
     curves: usize,
+    /// Lines that begin anew.
+    parts: usize,
 }
 
 impl Path {
@@ -129,6 +138,9 @@ struct Painter<'a> {
     ground: f64,
     letters: usize,
     marked: bool,
+    /// Straight lines of marks, and how often one begins.
+    lines: usize,
+    parts: usize,
 }
 
 impl Painter<'_> {
@@ -208,11 +220,19 @@ impl Painter<'_> {
         match (operator, values.as_slice()) {
             (b"re", [x, y, width, height]) => {
                 self.path.rectangles += 1;
-                self.path.add(point(*x, *y));
-                self.path.add(point(x + width, y + height));
+                let (one, two) = (point(*x, *y), point(x + width, y + height));
+                self.path.squares.push([
+                    one[0].min(two[0]),
+                    one[1].min(two[1]),
+                    one[0].max(two[0]),
+                    one[1].max(two[1]),
+                ]);
+                self.path.add(one);
+                self.path.add(two);
             }
             (_, values) => {
                 match operator {
+                    b"m" => self.path.parts += 1,
                     b"l" => self.path.lines += 1,
                     b"c" | b"v" | b"y" => self.path.curves += 1,
                     _ => {}
@@ -253,7 +273,12 @@ impl Painter<'_> {
             return None;
         }
         // A square or a circle along the sides is a frame, and what it is filled with the ground.
-        let around = whole && path.lines == 0 && (path.rectangles > 0) != (path.curves > 0);
+        // Several small ones, each somewhere, are no frame: they may be words.
+        let frames = path
+            .squares
+            .iter()
+            .all(|[left, bottom, right, top]| (right - left) / width >= WHOLE && (top - bottom) / height >= WHOLE);
+        let around = whole && path.lines == 0 && (path.rectangles > 0) != (path.curves > 0) && frames;
         if around && (!fills || !self.marked) {
             let dark = fills && (self.now.fill - self.ground).abs() >= CONTRAST && path.rectangles == 0;
             if dark {
@@ -266,6 +291,11 @@ impl Painter<'_> {
         }
         let apart = |axis: usize| bounds[axis] >= self.sides[axis + 2] || bounds[axis + 2] <= self.sides[axis];
         if across.max(up) < SEEN || apart(0) || apart(1) {
+            return None;
+        }
+        self.lines += path.lines;
+        self.parts += path.parts + path.rectangles;
+        if self.lines > MOST_LINES || self.parts > MOST_PARTS {
             return None;
         }
         match (fills, strokes) {
