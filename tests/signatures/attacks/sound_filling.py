@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, String
 
-from .draft import BARE, Draft
+from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit, sign_gap
 from .filling import _sheet, look, text_field, ticked_box, written
 from .roles import sign_waiting
@@ -76,6 +76,37 @@ def filled_in_between_the_strokes_of_a_comb(case: Case) -> Iterator[tuple[str, b
         yield name, _filled(case, "1234AB", letters(cell), before=drawn, Ff=1 << 24, MaxLen=cells)
 
 
+def filled_in_by_a_program_that_says_how_the_form_is_written(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A form without a default appearance, or without fonts, gets both as a field of it is filled in (PDFBox, pypdf, iText)."""
+    for name, ways, fonts in (
+        ("none", [None, None], {}), ("fonts-named-before", ["0 0 0 rg /Helv 17 Tf", "0 0 0 rg\n/Helv 78 Tf"], {}), ("others", ["/F1 12 Tf", "/F1 12 Tf 0 g"], {"F1": helvetica()}),
+    ):
+        with Draft(case) as draft:
+            draft.clear(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14))
+            fields = []
+            for at, way in enumerate(ways):
+                rect = [300, 60 + 100 * at, 500, 110 + 100 * at]
+                more = {} if way is None else {"DA": String(way)}
+                # The second one is empty, and has no look.
+                looks = {"AP": Dictionary(N=look(draft, b"/Tx BMC EMC"))} if at == 0 else {}
+                one = draft.field("Tx", rect=rect, **more, **looks)
+                one.T = String(f"vak-{at}")
+                fields.append(one.objgen[0])
+            if fonts:
+                draft.form().DR = Dictionary(Font=Dictionary({f"/{key}": draft.new(font) for key, font in fonts.items()}))
+            data = draft.signed(2)
+        with Edit(data) as edit:
+            one, form = edit.pdf.get_object(fields[0], 0), edit.form()
+            font = edit.new(helvetica())
+            resources = form.get("/DR", Dictionary())
+            resources.Font = Dictionary({**dict(resources.get("/Font", {}).items()), "/Helv": font})
+            form.DR, form.DA = resources, String("/Helv 0 Tf 0 g ")
+            one.V, one.AP = String("20 euro"), Dictionary(N=look(edit, written("20 euro"), font=font))
+            edit.touch(one)
+            edit.touch(form if form.is_indirect else edit.pdf.Root)
+            yield name, edit.save()
+
+
 def signed_on_a_page_that_is_turned(case: Case) -> Iterator[tuple[str, bytes]]:
     """`Rotate` is any multiple of 90 (ISO 32000-2, table 31); scanners write -90."""
     for turn in (-90, -180, -270, 360, 450, 90):
@@ -132,4 +163,4 @@ def many_fields_are_filled_in(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"{steps}", data
 
 
-FILLING = (filled_in_with_more_than_has_room, filled_in_between_the_strokes_of_a_comb, filled_in_as_a_format_writes_it, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)
+FILLING = (filled_in_with_more_than_has_room, filled_in_by_a_program_that_says_how_the_form_is_written, filled_in_between_the_strokes_of_a_comb, filled_in_as_a_format_writes_it, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)
