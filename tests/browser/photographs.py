@@ -41,10 +41,10 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def png(width: int, height: int, depth: int, kind: int, rows: list[bytes], *chunks: tuple[bytes, bytes], interlace: int = 0) -> bytes:
+def png(width: int, height: int, depth: int, kind: int, rows: list[bytes], *chunks: tuple[bytes, bytes], interlace: int = 0, behind: bytes = b"") -> bytes:
     head = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, interlace)
     body = zlib.compress(b"".join(b"\0" + row for row in rows))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + b"".join(chunk(*own) for own in chunks) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + b"".join(chunk(*own) for own in chunks) + chunk(b"IDAT", body) + behind + chunk(b"IEND", b"")
 
 
 def grey_profile(gamma: float) -> bytes:
@@ -116,6 +116,9 @@ def pictures() -> dict[str, tuple[bytes, str]]:
     no_flags = struct.pack("<I", 0) + struct.pack("<I", 159)[:3] + struct.pack("<I", 119)[:3]
     whole_png = png(160, 120, 8, 2, rows)
     frame = (b"fcTL", struct.pack(">IIIIIHHBB", 0, 160, 120, 0, 0, 1, 1, 0, 0))
+    # Frames that are not the picture which readers show that know no frames.
+    red = zlib.compress((b"\0" + b"\xc0\0\0" * 160) * 120)
+    others = b"".join(chunk(b"fcTL", struct.pack(">I", 2 * at) + frame[1][4:]) + chunk(b"fdAT", struct.pack(">I", 2 * at + 1) + red) for at in range(2))
     flags = struct.pack("<I", 0x08) + struct.pack("<I", 159)[:3] + struct.pack("<I", 119)[:3]
     moving = struct.pack("<I", 0x02) + struct.pack("<I", 159)[:3] + struct.pack("<I", 119)[:3]
     name, still = webp_chunk(own)
@@ -142,6 +145,8 @@ def pictures() -> dict[str, tuple[bytes, str]]:
         "colour-16.png": (png(160, 120, 16, 2, deep_colour), "plain"),
         "interlaced.png": (png(160, 120, 8, 2, woven, interlace=1), "plain"),
         "one-frame.png": (png(160, 120, 8, 2, rows, (b"acTL", struct.pack(">II", 1, 0)), frame), "plain"),
+        "beside-a-frame.png": (png(160, 120, 8, 2, rows, (b"acTL", struct.pack(">II", 1, 0))), "pillow"),
+        "beside-frames.png": (png(160, 120, 8, 2, rows, (b"acTL", struct.pack(">II", 2, 0)), behind=others), "pillow"),
         "no-end.png": (whole_png[:-12], "browser"),
         "cut-behind-the-pixels.png": (whole_png[:-12] + b"\0\0\1\0tEXtComment\0half", "browser"),
         "gamma.png": (png(160, 120, 8, 2, rows, gamma), "browser"),
@@ -187,7 +192,8 @@ def broken() -> dict[str, tuple[bytes, str, str]]:
         "pixels-cut.png": (whole_png[:-20], "image-damaged", ""),
         "pixels-gone.png": (whole_png[:33] + chunk(b"IDAT", packed[:200]), "image-damaged", ""),
         "two-frames.png": (png(8, 8, 8, 2, rows, frames, first), "image-animated", ""),
-        "frame-beside.png": (png(8, 8, 8, 2, rows, (b"acTL", struct.pack(">II", 1, 0))), "image-animated", ""),
+        "clear.png": (png(8, 8, 8, 6, [b"\x40\x40\x40\0" * 8] * 8), "image-empty", ""),
+        "clear.webp": (riff([webp_chunk(Image.new("RGBA", (8, 8)))]), "image-empty", ""),
     }
 
 

@@ -43,9 +43,10 @@ pub(super) fn decode(file: &[u8], format: Raster) -> Result<Pixels, Refusal> {
     }
 }
 
-/// Whether a PNG has more than one picture: several frames, or one that is not the picture which readers show that know no frames.
+/// Whether a PNG moves: it has several frames, and the picture which readers show that know no frames is the first of them. One that is no
+/// frame was made to be shown where nothing moves.
 fn png_moves(info: &png::Info<'_>) -> bool {
-    info.animation_control().is_some_and(|control| control.num_frames != 1 || info.frame_control().is_none())
+    info.animation_control().is_some_and(|control| control.num_frames != 1) && info.frame_control().is_some()
 }
 
 /// The same PNG with its end mark, where that is gone or cut with what is said about the picture. One cut within its pixels stays as it is.
