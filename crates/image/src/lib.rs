@@ -21,11 +21,13 @@
 mod bounds;
 mod colours;
 mod decode;
+mod effects;
 mod encode;
 mod jpeg;
 mod pixels;
 mod png_colours;
 mod refusal;
+mod shadow;
 mod sniff;
 mod svg;
 mod vector;
@@ -135,6 +137,8 @@ pub enum Note {
     Rasterised,
     /// It was white or nearly so and got a dark ground.
     OnDark,
+    /// An SVG that is also a program, which is not run: it may show something else where it is.
+    Script,
 }
 
 /// Makes a picture ready.
@@ -144,10 +148,11 @@ pub enum Note {
 pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prepared, Refusal> {
     match sniff::sort(file)? {
         Sort::Svg => {
-            let drawing = vector::read(file)?;
+            let drawing = vector::read(file, wish)?;
             if (wish.press.is_none() || drawing.is_plain()) && drawing.written().len() <= vector::LONGEST {
                 let (width, height) = drawing.size();
                 let on_dark = wish.role == Role::Logo && drawing.is_light();
+                let scripted = drawing.scripted;
                 return Ok(Prepared {
                     bytes: drawing.into_written().into_bytes().into(),
                     extension: Extension::Svg,
@@ -155,7 +160,10 @@ pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prep
                     height,
                     source: None,
                     on_dark,
-                    notes: on_dark.then_some(Note::OnDark).into_iter().collect(),
+                    notes: [(on_dark, Note::OnDark), (scripted, Note::Script)]
+                        .into_iter()
+                        .filter_map(|(holds, note)| holds.then_some(note))
+                        .collect(),
                 });
             }
             let dpi = if wish.press.is_some() { VECTOR_DPI } else { VECTOR_DPI / 2.0 };
@@ -163,6 +171,7 @@ pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prep
             let mut prepared = finish(pixels, &Wish { dpi, ..wish.clone() }, profile)?;
             prepared.source = None;
             prepared.notes.insert(0, Note::Rasterised);
+            prepared.notes.extend(drawing.scripted.then_some(Note::Script));
             Ok(prepared)
         }
         Sort::Raster(format) => finish(decode::decode(file, format)?, wish, profile),
@@ -171,6 +180,9 @@ pub fn prepare(file: &[u8], wish: &Wish, profile: &OutputProfile) -> Result<Prep
 
 /// From pixels to a file: cut, scaled, on its ground, in the colours of the page.
 fn finish(pixels: Pixels, wish: &Wish, profile: &OutputProfile) -> Result<Prepared, Refusal> {
+    if wish.role == Role::Picture && pixels.is_white() {
+        return Err(Refusal::Empty);
+    }
     // Judged with its margin: a plate without holes is light too when nothing is round it.
     let on_dark = wish.role == Role::Logo && pixels.is_light();
     let pixels = if wish.role == Role::Logo { pixels.without_margin().ok_or(Refusal::Empty)? } else { pixels };

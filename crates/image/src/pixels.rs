@@ -4,6 +4,8 @@ use image_rs::metadata::Orientation;
 use image_rs::{DynamicImage, RgbImage, RgbaImage};
 use pic_scale::{ImageSize, ImageStore, ImageStoreMut, PicScaleError, ResamplingFunction, Scaler};
 
+use resvg::tiny_skia::Pixmap;
+
 use super::{Refusal, Wish};
 
 /// Ground of what is laid on paper.
@@ -17,6 +19,9 @@ const ALIKE: u8 = 10;
 
 /// Sharp, without the rings that a wider one leaves around letters.
 const FILTER: ResamplingFunction = ResamplingFunction::MitchellNetravalli;
+
+/// So much less light than white is white.
+const WHITE_ENOUGH: u8 = 3;
 
 /// Less covered than this is not there.
 const SEEN: u8 = 16;
@@ -40,6 +45,12 @@ impl Pixels {
             channels,
             data,
         })
+    }
+
+    /// What a renderer has drawn.
+    pub(super) fn drawn(pixmap: Pixmap) -> Option<Pixels> {
+        let (width, height) = (pixmap.width(), pixmap.height());
+        Pixels::new(width, height, 4, pixmap.take_demultiplied())
     }
 
     /// The bytes, and how many each pixel has.
@@ -93,9 +104,34 @@ impl Pixels {
         Pixels::new(u32::try_from(last + 1 - first).ok()?, u32::try_from(bottom + 1 - top).ok()?, self.channels, data)
     }
 
+    /// Only where something is covered, and how far from the left and from above that begins; `None` when nothing is.
+    pub(super) fn covered(self) -> Option<([u32; 2], Pixels)> {
+        let row = self.width as usize * self.channels;
+        let seen = |pixel: &[u8]| pixel.get(3).is_none_or(|cover| *cover > 0);
+        let rows: Vec<&[u8]> = self.data.chunks_exact(row).collect();
+        let full = |line: &&[u8]| line.chunks_exact(self.channels).any(seen);
+        let top = rows.iter().position(full)?;
+        let inside = rows.get(top..=rows.iter().rposition(full)?)?;
+        let first = inside.iter().filter_map(|line| line.chunks_exact(self.channels).position(seen)).min()?;
+        let last = inside.iter().filter_map(|line| line.chunks_exact(self.channels).rposition(seen)).max()?;
+        let cut = inside.iter().filter_map(|line| line.get(first * self.channels..(last + 1) * self.channels));
+        let (wide, high) = (u32::try_from(last + 1 - first).ok()?, u32::try_from(inside.len()).ok()?);
+        let own = Pixels::new(wide, high, self.channels, cut.flatten().copied().collect())?;
+        Some(([u32::try_from(first).ok()?, u32::try_from(top).ok()?], own))
+    }
+
     /// Whether nothing is covered at all.
     pub(super) fn is_clear(&self) -> bool {
         self.channels == 4 && self.data.chunks_exact(4).all(|pixel| pixel.get(3) == Some(&0))
+    }
+
+    /// Whether nothing of it is seen on white paper.
+    pub(super) fn is_white(&self) -> bool {
+        self.data.chunks_exact(self.channels).all(|pixel| {
+            let [colour @ .., cover] = pixel else { return true };
+            let (colour, cover) = if self.channels == 4 { (colour, *cover) } else { (pixel, u8::MAX) };
+            colour.iter().all(|own| mixed(*own, u8::MAX, cover) > u8::MAX - WHITE_ENOUGH)
+        })
     }
 
     /// Whether it is light and stands on nothing: white paper would swallow it.

@@ -39,8 +39,6 @@ pub enum Refusal {
         /// How it is written there.
         what: String,
     },
-    /// An SVG that is also a program.
-    Script,
     /// An SVG whose letters are letters: they need a font that is not here.
     Text,
     /// Nothing to see.

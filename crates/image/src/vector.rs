@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{self, Group, Node, Options, Paint, Tree, WriteOptions};
-use roxmltree::{Document, ParsingOptions};
+use resvg::usvg::{self, Group, Node as Shown, Options, Paint, Tree, WriteOptions};
+use roxmltree::{Document, Node, ParsingOptions};
 
+use super::effects::Fineness;
 use super::pixels::Pixels;
 use super::sniff::{self, Sort};
 use super::svg::{self, Opened};
-use super::{Refusal, decode, encode};
+use super::{Refusal, Role, VECTOR_DPI, Wish, decode, effects, encode};
 
 /// Bytes of a drawing as written; a longer one becomes pixels.
 pub(super) const LONGEST: usize = 1 << 20;
@@ -28,8 +29,14 @@ const DEEPEST: usize = 200;
 /// Pixels of a side when a drawing becomes some.
 const MOST_SIDE: f64 = 6_000.0;
 
+/// Dots per inch of a shadow: it has no edges.
+const SOFT_DPI: f64 = 150.0;
+
 /// Pixels of a side when a drawing is looked at, not used.
 const GLANCE: f64 = 160.0;
+
+/// The same where a glance saw nothing: lines may be fine.
+const LOOK: f64 = 1_600.0;
 
 /// A drawing that was understood.
 pub(super) struct Drawing {
@@ -37,25 +44,56 @@ pub(super) struct Drawing {
     /// What is drawn on: left, top, width, height.
     seen: [f32; 4],
     written: String,
+    /// It was a program too.
+    pub(super) scripted: bool,
 }
 
-/// Reads an SVG.
+/// Reads an SVG; what goes through a filter becomes pixels, as fine as is wished.
 ///
 /// # Errors
 /// [`Refusal`] for what is no SVG, is too much, names something elsewhere, is a program, or has letters that need a font.
-pub(super) fn read(file: &[u8]) -> Result<Drawing, Refusal> {
+pub(super) fn read(file: &[u8], wish: &Wish) -> Result<Drawing, Refusal> {
     if file.len() > MOST_BYTES {
         return Err(Refusal::TooComplex);
     }
-    let damaged = |said: String| Refusal::Damaged { said: said.chars().take(200).collect() };
     let text = text(file)?;
     let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
-    allowed(&document)?;
-    let text = svg::resolved(&document, &opened)?;
-    let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
+    let scripted = allowed(&document)?;
+    let text = svg::resolved(&document, &|file| opened(file, wish))?;
+    let tree = tree(&text)?;
+    let [_, _, width, height] = seen(&tree)?;
+    let tree = effects::flattened(tree, fineness(width, height, wish), &|text| self::tree(text))?;
+    let seen = seen(&tree)?;
+    let written = written(&tree, seen);
+    let drawing = Drawing { tree, seen, written, scripted };
+    // Paths without a paint stay in the tree; what is seen through stays white where it is not laid on a dark ground.
+    let white = wish.role == Role::Picture || !drawing.is_light();
+    // With something round it: a line that fills a row of pixels is not drawn at the edge.
+    let [left, top, width, height] = drawing.seen;
+    let margin = width.max(height) / 40.0;
+    let around = [left - margin, top - margin, width + 2.0 * margin, height + 2.0 * margin];
+    for side in [GLANCE, LOOK] {
+        let pixels = drawing.part(around, side, side)?;
+        if !(pixels.is_clear() || white && pixels.is_white()) {
+            return Ok(drawing);
+        }
+    }
+    Err(Refusal::Empty)
+}
+
+fn tree(text: &str) -> Result<Tree, Refusal> {
+    let document = Document::parse_with_options(text, parsing()).map_err(unread)?;
     let mut options = Options::default();
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
-    let tree = Tree::from_xmltree(&document, &options).map_err(|error| damaged(error.to_string()))?;
+    Tree::from_xmltree(&document, &options)
+        .map_err(|error| Refusal::Damaged { said: error.to_string().chars().take(200).collect() })
+}
+
+/// What is drawn on: left, top, width, height.
+///
+/// # Errors
+/// [`Refusal::Empty`] where that is nothing.
+fn seen(tree: &Tree) -> Result<[f32; 4], Refusal> {
     let bounds = tree.root().abs_layer_bounding_box();
     let size = tree.size();
     let left = bounds.x().max(0.0);
@@ -63,34 +101,41 @@ pub(super) fn read(file: &[u8]) -> Result<Drawing, Refusal> {
     let right = bounds.right().min(size.width());
     let bottom = bounds.bottom().min(size.height());
     let seen = [left, top, right - left, bottom - top];
-    if tree.root().children().is_empty() || seen.iter().skip(2).any(|side| !side.is_finite() || *side <= 0.0) {
-        return Err(Refusal::Empty);
-    }
-    let written = written(&tree, seen);
-    let drawing = Drawing { tree, seen, written };
-    // Paths without a paint stay in the tree.
-    if drawing.pixels(GLANCE, GLANCE)?.is_clear() {
-        return Err(Refusal::Empty);
-    }
-    Ok(drawing)
+    let empty = seen.iter().skip(2).any(|side| !side.is_finite() || *side <= 0.0);
+    if tree.root().children().is_empty() || empty { Err(Refusal::Empty) } else { Ok(seen) }
+}
+
+/// How fine the effects of a drawing are that is as large as there is room for it.
+fn fineness(width: f32, height: f32, wish: &Wish) -> Fineness {
+    let at = |dpi: f64| (wish.width / f64::from(width)).min(wish.height / f64::from(height)) / 25.4 * dpi;
+    let dpi = if wish.press.is_some() && wish.role == Role::Logo { VECTOR_DPI } else { wish.dpi };
+    Fineness { sharp: at(dpi), under: at(wish.dpi), soft: at(wish.dpi.min(SOFT_DPI)) }
 }
 
 /// A picture within a drawing, opened as any other picture, within the same limits.
 ///
 /// # Errors
 /// [`Refusal`], as for a picture that comes by itself; a drawing in a drawing in a drawing is too much.
-fn opened(file: &[u8]) -> Result<Opened, Refusal> {
+fn opened(file: &[u8], wish: &Wish) -> Result<Opened, Refusal> {
     match sniff::sort(file)? {
         Sort::Raster(format) => Ok(Opened::Png(encode::png_as_is(&decode::decode(file, format)?)?)),
         Sort::Svg => {
             let inner = |file: &[u8]| match sniff::sort(file)? {
-                Sort::Raster(_) => opened(file),
+                Sort::Raster(_) => opened(file, wish),
                 Sort::Svg => Err(Refusal::TooComplex),
             };
             let text = text(file)?;
             let document = Document::parse_with_options(&text, parsing()).map_err(unread)?;
             allowed(&document)?;
-            Ok(Opened::Svg(svg::resolved(&document, &inner)?))
+            let text = svg::resolved(&document, &inner)?;
+            if !text.contains("filter") {
+                return Ok(Opened::Svg(text));
+            }
+            // It is no larger than what it stands in.
+            let tree = tree(&text)?;
+            let fineness = fineness(tree.size().width(), tree.size().height(), wish);
+            let tree = effects::flattened(tree, fineness, &|text| self::tree(text))?;
+            Ok(Opened::Svg(tree.to_string(&WriteOptions { indent: usvg::Indent::None, ..WriteOptions::default() })))
         }
     }
 }
@@ -112,8 +157,9 @@ fn unread(error: roxmltree::Error) -> Refusal {
     }
 }
 
-/// Refuses what a drawing has no need of: programs, and what lies elsewhere.
-fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
+/// Refuses what lies elsewhere, and tells whether a drawing is a program too: that is never run, and nothing of it is written.
+fn allowed(document: &Document<'_>) -> Result<bool, Refusal> {
+    let mut scripted = false;
     for node in document.descendants() {
         if node.ancestors().nth(DEEPEST).is_some() {
             return Err(Refusal::TooComplex);
@@ -122,19 +168,19 @@ fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
             continue;
         }
         let name = node.tag_name().name();
-        if matches!(name, "script" | "handler" | "iframe") {
-            return Err(Refusal::Script);
+        if node.ancestors().filter(Node::is_element).any(|own| matches!(own.tag_name().name(), "script" | "handler")) {
+            scripted = true;
+            continue;
         }
         for attribute in node.attributes() {
             let (own, value) = (attribute.name(), attribute.value().trim());
-            if own.len() > 2 && own.starts_with("on") && own.chars().all(|c| c.is_ascii_lowercase()) {
-                return Err(Refusal::Script);
+            let event = own.len() > 2 && own.starts_with("on") && own.chars().all(|c| c.is_ascii_lowercase());
+            if event || own == "href" && value.to_ascii_lowercase().starts_with("javascript:") {
+                scripted = true;
+                continue;
             }
             // A link leads away when it is clicked, and a page of ours has none.
             let shown = own == "href" && name != "a";
-            if shown && value.to_ascii_lowercase().starts_with("javascript:") {
-                return Err(Refusal::Script);
-            }
             let carried = matches!(name, "image" | "feImage") && svg::carried(value).is_some();
             if shown && !value.is_empty() && !value.starts_with('#') && !carried {
                 return Err(svg::external(value));
@@ -144,7 +190,7 @@ fn allowed(document: &Document<'_>) -> Result<(), Refusal> {
             }
         }
     }
-    Ok(())
+    Ok(scripted)
 }
 
 /// The drawing as text, showing only where something is.
@@ -212,11 +258,7 @@ impl Drawing {
         let factor = factor as f32;
         let transform = Transform::from_translate(-left, -top).post_scale(factor, factor);
         resvg::render(&self.tree, transform, &mut pixmap.as_mut());
-        let data = pixmap.pixels().iter().flat_map(|pixel| {
-            let own = pixel.demultiply();
-            [own.red(), own.green(), own.blue(), own.alpha()]
-        });
-        Pixels::new(pixmap.width(), pixmap.height(), 4, data.collect()).ok_or(Refusal::TooComplex)
+        Pixels::drawn(pixmap).ok_or(Refusal::TooComplex)
     }
 }
 
@@ -224,7 +266,7 @@ fn plain(group: &Group) -> bool {
     let inner = group.abs_layer_bounding_box();
     // Most clips are the edge of the canvas and cut nothing.
     let cuts = group.clip_path().is_some_and(|clip| {
-        let [Node::Path(path)] = clip.root().children() else { return true };
+        let [Shown::Path(path)] = clip.root().children() else { return true };
         let placed = path.abs_transform().post_concat(clip.transform()).post_concat(group.abs_transform());
         let Some(edge) = path.data().clone().transform(placed).filter(is_rectangle) else { return true };
         let edge = edge.bounds();
@@ -241,12 +283,12 @@ fn plain(group: &Group) -> bool {
         && opaque
         && bare
         && group.children().iter().all(|node| match node {
-            Node::Group(inner) => plain(inner),
-            Node::Path(path) => {
+            Shown::Group(inner) => plain(inner),
+            Shown::Path(path) => {
                 path.fill().is_none_or(|fill| one(fill.paint(), fill.opacity()))
                     && path.stroke().is_none_or(|stroke| one(stroke.paint(), stroke.opacity()))
             }
-            Node::Image(_) | Node::Text(_) => false,
+            Shown::Image(_) | Shown::Text(_) => false,
         })
 }
 

@@ -21,7 +21,6 @@ pub fn refused(refusal: &Refusal, image: &str) -> Fault {
         Refusal::TooComplex => at("image-too-complex"),
         Refusal::External { what } => at("image-external").with("what", what),
         Refusal::NotUnderstood { what } => at("image-not-understood").with("what", what),
-        Refusal::Script => at("image-script"),
         Refusal::Text => at("image-letters"),
         Refusal::Empty => at("image-empty"),
     }
@@ -39,6 +38,7 @@ pub fn warnings(pictures: &Pictures, reports: &[Value]) -> Vec<Fault> {
             out.push(match note {
                 Note::Rasterised => at("image-rasterised"),
                 Note::OnDark => at("image-on-dark"),
+                Note::Script => at("image-script"),
             });
         }
         let set = reports.iter().find(|report| {

@@ -3,14 +3,18 @@
 //!
 //! Lives here: XML to text, CSS to attributes, the elements that are drawn. May not live here: what becomes of the paths (`vector`).
 //!
-//! To let an element or a property in: [`DRAWN`], or its arm in `values.rs`; then a logo in `tests/browser/logos.py` that has it.
+//! To let an element or a property in: `elements.rs`, or its arm in `values.rs` or `filters.rs`; then a logo in `tests/browser/logos.py` that has it.
 
+mod elements;
+mod filters;
+mod gradients;
 mod picture;
 mod selecting;
 mod sheet;
 mod source;
 mod values;
 mod variables;
+mod words;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -18,9 +22,11 @@ use std::rc::Rc;
 
 use roxmltree::{Document, Node};
 
+use self::elements::{DRAWN, INERT, MOVING, WORDS};
 use self::sheet::Sheet;
 use self::values::{Meaning, PRESENTATION};
 use self::variables::{Substitution, Variables};
+use self::words::Hiding;
 use super::refusal::Refusal;
 
 pub(super) use picture::carried;
@@ -32,89 +38,6 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 
 /// Bytes of a drawing when it is written out.
 const MOST_BYTES: usize = 32 << 20;
-
-/// Elements that are drawn, or say how others are.
-const DRAWN: [&str; 51] = [
-    "svg",
-    "g",
-    "a",
-    "defs",
-    "symbol",
-    "use",
-    "switch",
-    "path",
-    "rect",
-    "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "image",
-    "clipPath",
-    "mask",
-    "marker",
-    "pattern",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-    "filter",
-    "feBlend",
-    "feColorMatrix",
-    "feComponentTransfer",
-    "feComposite",
-    "feConvolveMatrix",
-    "feDiffuseLighting",
-    "feDisplacementMap",
-    "feDistantLight",
-    "feDropShadow",
-    "feFlood",
-    "feFuncA",
-    "feFuncB",
-    "feFuncG",
-    "feFuncR",
-    "feGaussianBlur",
-    "feImage",
-    "feMerge",
-    "feMergeNode",
-    "feMorphology",
-    "feOffset",
-    "fePointLight",
-    "feSpecularLighting",
-    "feSpotLight",
-    "feTile",
-    "feTurbulence",
-    "title",
-    "desc",
-    "metadata",
-];
-
-/// Elements that nothing is drawn of: what is said about a drawing, fonts of SVG 1.1 (letters are refused), empty words.
-const INERT: [&str; 18] = [
-    "title",
-    "desc",
-    "metadata",
-    "style",
-    "font",
-    "font-face",
-    "glyph",
-    "missing-glyph",
-    "hkern",
-    "vkern",
-    "altGlyphDef",
-    "cursor",
-    "view",
-    "color-profile",
-    "tspan",
-    "textPath",
-    "flowRegion",
-    "template",
-];
-
-/// Elements that hold letters.
-const WORDS: [&str; 6] = ["text", "tref", "flowRoot", "flowPara", "textArea", "foreignObject"];
-
-/// Elements that move others.
-const MOVING: [&str; 7] = ["animate", "animateColor", "animateMotion", "animateTransform", "set", "discard", "mpath"];
 
 /// Attributes that are lengths.
 const LENGTHS: [&str; 9] = ["x", "y", "cx", "cy", "r", "rx", "ry", "width", "height"];
@@ -161,6 +84,7 @@ pub(super) fn resolved(document: &Document<'_>, open: Open<'_>) -> Result<String
         substitution: Substitution::default(),
         root: Rc::default(),
         ids,
+        named: words::named(document),
         sized: sized.map(str::to_owned).collect(),
         dashed: document.input_text().contains("dasharray"),
         open,
@@ -170,7 +94,7 @@ pub(super) fn resolved(document: &Document<'_>, open: Open<'_>) -> Result<String
     if root.tag_name().name() != "svg" {
         return Err(Refusal::Unknown);
     }
-    writer.element(root, &Rc::default(), false)?;
+    writer.element(root, &Rc::default(), Hiding::default())?;
     Ok(writer.out)
 }
 
@@ -182,16 +106,6 @@ fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
 
 fn is_drawn(node: &Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name() == name && matches!(node.tag_name().namespace(), None | Some(SVG))
-}
-
-/// Whether an element holds letters that somebody reads.
-fn has_words(node: Node<'_, '_>) -> bool {
-    node.descendants().filter(|own| own.is_text() && own.text().is_some_and(|text| !text.trim().is_empty())).any(
-        |own| {
-            let within = own.ancestors().take_while(|above| *above != node);
-            !within.filter(Node::is_element).any(|above| INERT[..4].contains(&above.tag_name().name()))
-        },
-    )
 }
 
 /// Whether a reader of today draws an element under its conditions (SVG 2, 5.9): such an extension is HTML, or unknown.
@@ -221,6 +135,8 @@ struct Writer<'o> {
     root: Variables,
     /// What can be linked to.
     ids: BTreeSet<String>,
+    /// What is linked to, or painted with.
+    named: BTreeSet<String>,
     /// What is linked to at a size.
     sized: BTreeSet<String>,
     /// Some line has gaps.
@@ -230,8 +146,8 @@ struct Writer<'o> {
 }
 
 impl Writer<'_> {
-    /// Writes an element and what is in it. `hidden`: nothing of it is drawn where it stands.
-    fn element(&mut self, node: Node<'_, '_>, above: &Variables, hidden: bool) -> Result<(), Refusal> {
+    /// Writes an element and what is in it. `hiding`: what of it is not seen where it stands.
+    fn element(&mut self, node: Node<'_, '_>, above: &Variables, hiding: Hiding) -> Result<(), Refusal> {
         let name = node.tag_name().name();
         if !matches!(node.tag_name().namespace(), None | Some(SVG)) || INERT.contains(&name) {
             return Ok(());
@@ -260,26 +176,27 @@ impl Writer<'_> {
             id.is_some_and(|(id, _)| !self.ids.contains(id))
         };
         style.retain(|(name, value)| name != "filter" || !lost(value));
-        let hidden = hidden || style.iter().any(|(name, value)| *name == "display" && value == "none");
+        let hiding = hiding.of(node, &self.named, &style);
         if WORDS.contains(&name) {
-            return words(node, hidden).map(|()| {
-                // In a switch it is what is chosen, and nothing is seen.
-                if node.parent_element().is_some_and(|parent| is_drawn(&parent, "switch")) {
-                    self.out.push_str("<g/>");
-                }
-            });
+            self.words(node, &variables, hiding)?;
+            // In a switch it is what is chosen, and nothing is seen.
+            if node.parent_element().is_some_and(|parent| is_drawn(&parent, "switch")) {
+                self.out.push_str("<g/>");
+            }
+            return Ok(());
         }
         if MOVING.contains(&name) {
-            return if hidden { Ok(()) } else { Err(Refusal::Animated) };
+            return if hiding.whole { Ok(()) } else { Err(Refusal::Animated) };
         }
-        if !DRAWN.contains(&name) {
-            return if hidden { Ok(()) } else { Err(not_understood(&format!("<{name}>"))) };
+        if !DRAWN.contains(&name) && !filters::is_drawn(node) {
+            return if hiding.whole { Ok(()) } else { Err(not_understood(&format!("<{name}>"))) };
         }
         // What it shows takes its custom properties from here, not from where it stands.
         if name == "use" && variables != self.root {
             return Err(not_understood("<use> with --"));
         }
         undrawn(node, self.dashed)?;
+        filters::judged(node)?;
         let root = node.parent_element().is_none();
         let moved = attributes.iter().find(|(name, _)| name == "transform").map(|(_, value)| value.as_str());
         let moved = moved.or(attribute(node, "transform")).map(str::trim).filter(|own| !own.is_empty());
@@ -289,7 +206,7 @@ impl Writer<'_> {
             _ => {}
         }
         if name == "svg" && !root {
-            self.drawing_within(node, moved.map(str::to_owned), style, &attributes, &variables, hidden)?;
+            self.drawing_within(node, moved.map(str::to_owned), style, &attributes, &variables, hiding)?;
         } else {
             self.out.push('<');
             self.out.push_str(name);
@@ -301,7 +218,7 @@ impl Writer<'_> {
             self.attributes(node, &attributes, if root { &["transform"] } else { &[] })?;
             self.style(&style);
             self.out.push('>');
-            self.children(node, &variables, hidden)?;
+            self.children(node, &variables, hiding)?;
             let _ = write!(self.out, "</{name}>");
         }
         if self.out.len() > MOST_BYTES {
@@ -318,7 +235,7 @@ impl Writer<'_> {
         style: Vec<(String, String)>,
         attributes: &[(String, String)],
         variables: &Variables,
-        hidden: bool,
+        hiding: Hiding,
     ) -> Result<(), Refusal> {
         let (around, rest): (Vec<_>, Vec<_>) = style.into_iter().partition(|(name, _)| AROUND.contains(&name.as_str()));
         let (own, within): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(name, _)| name == "overflow");
@@ -340,23 +257,47 @@ impl Writer<'_> {
         self.out.push_str("><g");
         self.style(&within);
         self.out.push('>');
-        self.children(node, variables, hidden)?;
+        self.children(node, variables, hiding)?;
         self.out.push_str("</g></svg></g>");
         Ok(())
     }
 
-    fn children(&mut self, node: Node<'_, '_>, variables: &Variables, hidden: bool) -> Result<(), Refusal> {
+    fn children(&mut self, node: Node<'_, '_>, variables: &Variables, hiding: Hiding) -> Result<(), Refusal> {
         let mut all = node.children().filter(Node::is_element);
         if !is_point(node) {
-            return all.try_for_each(|child| self.element(child, variables, hidden));
+            if let Some(stops) = self.mixed(node, variables)? {
+                self.out.push_str(&stops);
+                return Ok(());
+            }
+            return all.try_for_each(|child| self.element(child, variables, hiding));
         }
         // All is of its last colour (SVG 1.1, 13.2.2 and 13.2.3), which the renderer takes for the first.
         let last = all.rfind(|child| is_drawn(child, "stop"));
         self.element(
             last.ok_or_else(|| not_understood(&format!("<{}> without length", node.tag_name().name())))?,
             variables,
-            hidden,
+            hiding,
         )
+    }
+
+    /// The stops of a gradient that is mixed otherwise than the renderer mixes; `None` for all others.
+    fn mixed(&mut self, node: Node<'_, '_>, variables: &Variables) -> Result<Option<String>, Refusal> {
+        if !matches!(node.tag_name().name(), "linearGradient" | "radialGradient") {
+            return Ok(None);
+        }
+        let mut stops = Vec::new();
+        for stop in node.children().filter(|child| is_drawn(child, "stop")) {
+            let declarations = self.sheet.declarations(stop, presentation(stop))?;
+            let variables = self.substitution.variables(variables, &declarations)?;
+            let mut said = |name: &str| {
+                let own = declarations.iter().rfind(|own| own.name == name);
+                let value = own.map(|own| self.substitution.substituted(&own.value, &variables)).transpose()?;
+                Ok(value.flatten())
+            };
+            let (colour, opacity) = (said("stop-color")?, said("stop-opacity")?);
+            stops.push(gradients::Stop::new(attribute(stop, "offset"), colour, opacity));
+        }
+        gradients::mixed(&stops)
     }
 
     fn style(&mut self, style: &[(String, String)]) {
@@ -372,11 +313,13 @@ impl Writer<'_> {
         for own in node.attributes() {
             let plain = own.namespace().is_none();
             let linked = own.name() == "href" && (plain || attribute(node, "href").is_none()) && name != "a";
-            let skipped = matches!(own.name(), "style" | "class" | "requiredFeatures" | "requiredExtensions" | "lang")
+            let program = own.name().starts_with("on") || own.value().trim_start().starts_with("javascript:");
+            let skipped = program
+                || matches!(own.name(), "style" | "class" | "requiredFeatures" | "requiredExtensions" | "lang")
                 || without.contains(&own.name())
                 || PRESENTATION.contains(&own.name())
                 || styled.iter().any(|(styled, _)| styled == own.name());
-            if linked {
+            if linked && !program {
                 let href = own.value().trim();
                 let picture = carried(href).filter(|_| matches!(name, "image" | "feImage"));
                 let value = picture.map_or_else(|| Ok(href.to_owned()), |own| picture::written(own, self.open))?;
@@ -485,19 +428,6 @@ fn put(
         Meaning::Nothing => {}
     }
     Ok(())
-}
-
-/// Judges an element that holds letters, or HTML.
-fn words(node: Node<'_, '_>, hidden: bool) -> Result<(), Refusal> {
-    let name = node.tag_name().name();
-    if hidden {
-        return Ok(());
-    }
-    if has_words(node) || name == "tref" {
-        return Err(Refusal::Text);
-    }
-    let drawn = name == "foreignObject" && node.children().any(|child| child.is_element());
-    if drawn { Err(not_understood("<foreignObject>")) } else { Ok(()) }
 }
 
 /// A value may name what is in the drawing itself only.

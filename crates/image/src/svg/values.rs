@@ -1,6 +1,6 @@
 //! Values of properties as the renderer of drawings reads them; what it would drop or take for something else is refused by its name.
 
-use color::Srgb;
+use color::{DynamicColor, Oklab, Srgb};
 
 use super::not_understood;
 use crate::refusal::Refusal;
@@ -183,6 +183,22 @@ fn colour(text: &str) -> Option<String> {
     if text.eq_ignore_ascii_case("currentcolor") {
         return Some("currentColor".to_owned());
     }
+    let [red, green, blue, alpha] = parsed(text)?.to_alpha_color::<Srgb>().to_rgba8().to_u8_array();
+    // Without brackets, for these may not stand in one another where the renderer reads a style.
+    let alpha = if alpha == u8::MAX { String::new() } else { format!("{alpha:02x}") };
+    Some(format!("#{red:02x}{green:02x}{blue:02x}{alpha}"))
+}
+
+/// A colour in Oklab with its alpha, and whether it is one of those that gradients are mixed in Oklab for (CSS Color 4, 12.1).
+pub(super) fn oklab(text: &str) -> Option<([f32; 4], bool)> {
+    const MODERN: [&str; 5] = ["oklch", "oklab", "lch", "lab", "color"];
+    let own = parsed(text)?;
+    let name = text.rsplit("light-dark(").next()?.trim_start().split('(').next()?.to_ascii_lowercase();
+    Some((own.to_alpha_color::<Oklab>().components, MODERN.contains(&name.as_str())))
+}
+
+fn parsed(text: &str) -> Option<DynamicColor> {
+    let text = text.trim();
     // Of two, paper shows the one for a light ground (CSS Color 5, 6).
     if let Some((name, both)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
         && name.eq_ignore_ascii_case("light-dark")
@@ -192,19 +208,12 @@ fn colour(text: &str) -> Option<String> {
             depth += i32::from(byte == b'(') - i32::from(byte == b')');
             byte == b',' && depth == 0
         })?;
-        return colour(both.get(..comma)?);
+        return parsed(both.get(..comma)?);
     }
     let (length, own) = color::parse_color_prefix(text).ok()?;
     // The same colour in another space may follow (SVG 1.1, 11.2).
     let rest = text.get(length..)?.trim_start().to_ascii_lowercase();
-    if !(rest.is_empty() || rest.starts_with("icc-color(") || rest.starts_with("device-cmyk(")) {
-        return None;
-    }
-    let own = own.to_alpha_color::<Srgb>();
-    let [red, green, blue, alpha] = own.to_rgba8().to_u8_array();
-    // Without brackets, for these may not stand in one another where the renderer reads a style.
-    let alpha = if alpha == u8::MAX { String::new() } else { format!("{alpha:02x}") };
-    Some(format!("#{red:02x}{green:02x}{blue:02x}{alpha}"))
+    (rest.is_empty() || rest.starts_with("icc-color(") || rest.starts_with("device-cmyk(")).then_some(own)
 }
 
 fn paint(text: &str) -> Option<String> {
