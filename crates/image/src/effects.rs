@@ -23,10 +23,10 @@ const MOST: usize = 2_000;
 const MOST_HELD: f64 = 36e6;
 
 /// The same of all effects of a drawing, for the time that they take.
-const MOST_DONE: f64 = 60e6;
+const MOST_DONE: f64 = 30e6;
 
 /// Share of the pixels of a side that are wanted, below which an effect would be seen to be coarse.
-const LEAST: f64 = 0.12;
+const LEAST: f64 = 0.08;
 
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
