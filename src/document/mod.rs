@@ -28,6 +28,7 @@ mod place;
 pub mod preflighting;
 pub mod reading;
 pub mod request;
+mod runs;
 mod sent_images;
 pub mod signing;
 mod tiling;

@@ -153,12 +153,22 @@ fn nothing_of_a_quick_list_is_left_out_without_a_word() {
         ("vak;tekst;van\n1;eerste; en meer;A\n", "quick-list-cells", 2),
         ("vak;tekst;van\n1;;A\n", "quick-list-without-text", 2),
         ("vak\ttekst\n1\teerste\nniets\ttweede\n", "quick-list-line", 3),
-        ("vak\ttekst\n1\teerste\n\ttweede\n", "quick-list-line", 3),
+        ("vak\ttekst\n1\teerste\n\ttweede\n", "quick-list-without-box", 3),
+        ("1\teerste\tA\n\ttweede\tA\n", "quick-list-without-box", 2),
+        ("vak\ttekst\tvan\n1\teerste\tA\n\t\tB\n", "quick-list-without-text", 3),
+        // A partner as a heading over its rows.
+        ("vak\ttekst\tvan\nKoor\t\t\n1\teerste\t\n", "quick-list-line", 2),
+        ("van\tvak\ttekst\nKoor\t\t\n\t1\teerste\n", "quick-list-without-text", 2),
+        // Rows without column names that nobody can tell apart: a sentence, or cells; a partner in front.
+        ("1;eerste; en meer\n", "quick-list-row", 1),
+        ("doel: goed\n1;tweede;A\n", "quick-list-row", 2),
+        ("doel: goed\n1,tweede,A\n", "quick-list-row", 2),
+        ("Koor\t1\teerste\n", "quick-list-row", 1),
         ("1\teerste\tA\t\n1\ttweede\tB\t\topmerking\t\n", "quick-list-cells", 2),
         ("1\teerste\tA\topmerking\n", "quick-list-cells", 1),
         ("\t1\teerste\tA\nopmerking\t1\ttweede\tB\n", "quick-list-cells", 2),
         ("\t1\teerste\tA\n1\ttweede\tB\n", "quick-list-cells", 2),
-        ("eerste\tA\n", "quick-list-line", 1),
+        ("eerste\tA\n", "quick-list-row", 1),
         // Of the box above, or of that before it?
         ("doel:\n- eerste\n2: tweede\n- derde\n", "quick-list-line", 4),
         ("•\tdoel:\n•\t2: tweede\n10. Bellen\n", "quick-list-line", 3),
@@ -177,6 +187,62 @@ fn nothing_of_a_quick_list_is_left_out_without_a_word() {
     // A column or a box that nobody filled in says nothing.
     let template = listed("vak;tekst;van;datum\n1;eerste;A;\n2;;;\n");
     assert!(words(&template).contains("eerste") && template.header("canvaspers-warnings").is_none());
+}
+
+#[test]
+fn a_list_with_semicolons_needs_no_column_names() {
+    for list in [
+        "1;Zangles;Koor\n2;Koffie;Buurthuis\n",
+        "sep=;\n1;Zangles;Koor\n2;Koffie;Buurthuis\n",
+        "doel;Zangles;Koor\r\n\r\nvoor-wie;\"Koffie\";Buurthuis",
+        "Opbrengst van het gesprek;;\n1;Zangles;Koor\n2;Koffie;Buurthuis\n",
+    ] {
+        let answer = listed(list);
+        let text = words(&answer);
+        assert!(text.contains("Zangles (Koor)") && text.contains("Koffie (Buurthuis)"), "{list:?}: {text}");
+    }
+    // One cell more than the other: nobody knows whose it is.
+    let wrong = listed("1;Zangles;Koor\n2;Koffie\n");
+    assert_eq!(wrong.faults(), vec![("/data/quickList".to_owned(), "quick-list-row".to_owned()); 2]);
+}
+
+#[test]
+fn what_merged_cells_and_titles_leave_beside_the_notes_is_told() {
+    let above = "quick-list-above /data/quickList;line=1";
+    for (list, told) in [
+        // Of merged cells the first has the name: nobody puts it at the others by guess.
+        ("van\tvak\ttekst\nKoor\t1\tZangles\n\t2\tKoffie\n\t3\tThee\n", "quick-list-author-blank /data/quickList"),
+        ("vak;tekst;van\n1;Zangles;Koor\n2;Koffie;\n", "quick-list-author-blank /data/quickList;lines=3"),
+        ("1\tZangles\tKoor\n2\tKoffie\n", "quick-list-author-blank /data/quickList;lines=2"),
+        // A title, merged over the table or alone.
+        ("Opbrengst\t\t\nvak\ttekst\tvan\n1\tZangles\t\n2\tKoffie\t\n", above),
+        ("Wat is ons doel\t\t\nvak\ttekst\tvan\n1\tZangles\t\n2\tKoffie\t\n", above),
+        ("Opbrengst: samen\nvak;tekst\n1;Zangles\n2;Koffie\n", above),
+        ("Datum;12 november\n\nvak,tekst\n1,Zangles\n2,Koffie\n", above),
+        ("Opbrengst\n1\tZangles\n2\tKoffie\n", above),
+        // A column without a name.
+        (
+            "vak\ttekst\t\tvan\n1\tZangles\textra\t\n2\tKoffie\t\t\n",
+            "quick-list-column-unnamed /data/quickList;column=3;line=1",
+        ),
+        (
+            "\u{200B};vak;tekst\n;1;Zangles\nextra;2;Koffie\n",
+            "quick-list-column-unnamed /data/quickList;column=1;line=1",
+        ),
+        // Rows in a list.
+        ("1: Zangles\tKoor\n2: Koffie\n", "quick-list-tabs /data/quickList;line=1"),
+    ] {
+        let answer = listed(list);
+        let text = words(&answer);
+        assert!(
+            text.contains("Zangles") && text.contains("Koffie") && !text.contains("Koffie (Koor)"),
+            "{list:?}: {text}"
+        );
+        assert_eq!(answer.header("canvaspers-warnings"), Some(told), "{list:?}");
+    }
+    // A note that has no author above all that have one is nobody's by intention.
+    let answer = listed("vak;tekst;van\n1;Zangles;\n2;Koffie;Koor\n");
+    assert_eq!((answer.status, answer.header("canvaspers-warnings")), (200, None));
 }
 
 #[test]
@@ -204,6 +270,15 @@ fn what_goes_on_from_a_quick_list_leaves_nothing_of_it_out() {
     let beside = "vak\ttekst\tdatum\r\n1\tZangles\tmorgen";
     let told = page(beside, "yes");
     assert!(told.status == 200 && told.text().contains("kolommen niet op het blad: datum"), "{}", told.text());
+    for (beside, words) in [
+        ("vak\ttekst\t\n1\tZangles\tvan allen", "‘van allen’ (regel 2)"),
+        ("Opbrengst van het gesprek\nvak\ttekst\n1\tZangles", "‘Opbrengst van het gesprek’"),
+        ("van\tvak\ttekst\nKoor\t1\tZangles\n\t2\tKoffie", "van wie het geeltje is: 3."),
+        ("doel:\tZangles\tKoor", "‘Zangles\tKoor’"),
+    ] {
+        let told = page(beside, "yes");
+        assert!(told.status == 200 && told.text().contains(words), "{words}: {}", told.text());
+    }
     let made = page("vak\ttekst\tvan\r\n1\tZangles\tKoor", "yes");
     assert_eq!(made.header("content-type"), Some("application/pdf"), "{}", made.text());
     let text = crate::support_text(&made.body);

@@ -4,8 +4,10 @@
 //!
 //! To add a source: a member of the filling's schema in `kinds/canvas.rs`, and its step in [`expand`].
 
+mod beside;
 mod list_mark;
 mod quick_list;
+mod start;
 mod table;
 
 use std::collections::HashSet;

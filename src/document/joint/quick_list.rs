@@ -1,10 +1,10 @@
 //! Sticky notes typed over after a live talk: `box: text - author`, a line each, or a table with a column for each.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
+use super::beside::{Beside, short, told};
 use super::list_mark::{self, Sort};
+use super::start::NoColumn;
 use super::table::{self, Columns, Line, Table};
 use crate::document::characters;
 use crate::document::model::Canvas;
@@ -50,7 +50,7 @@ pub fn parse(instrument: &Instrument, text: &str) -> Parsed {
     let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     match Table::of(&text, &|name| find(&boxes, name).is_some()) {
         Some(Ok(table)) => rows(&boxes, table, &mut parsed),
-        Some(Err(table::NoColumn)) => parsed.faults.add(|| Fault::new("quick-list-columns", "/quickList")),
+        Some(Err(NoColumn)) => parsed.faults.add(|| Fault::new("quick-list-columns", "/quickList")),
         None => plain(&boxes, &text, &mut parsed),
     }
     parsed
@@ -58,8 +58,8 @@ pub fn parse(instrument: &Instrument, text: &str) -> Parsed {
 
 /// Bytes of a list; the schema allows fewer characters.
 const LONGEST: usize = 256 << 10;
-/// Titles of columns that are named.
-const NAMED: usize = 60;
+/// Lines with tabs that are told.
+const MOST_TABS: usize = 60;
 
 /// The box that the lines below its name are for.
 struct Heading<'a> {
@@ -134,7 +134,7 @@ fn note<'a>(boxes: &'a [Names], heading: &mut Option<Heading<'a>>, (number, line
         let is_box = found.is_some() && (above.mark == Some(sort) || sort.is_number());
         if !is_box {
             if fault::is_visible(text) {
-                parsed.add(above.id, text);
+                parsed.add(above.id, text, number);
             }
             return;
         }
@@ -144,9 +144,19 @@ fn note<'a>(boxes: &'a [Names], heading: &mut Option<Heading<'a>>, (number, line
         Some((id, rest)) => {
             // A dash below this would be of either box.
             *heading = None;
-            parsed.add(id, rest);
+            parsed.add(id, rest, number);
         }
         None => {
+            let is_row = text.contains('\t')
+                || [';', ',']
+                    .iter()
+                    .any(|sign| text.split_once(*sign).is_some_and(|(name, _)| find(boxes, name).is_some()));
+            if is_row {
+                let fault =
+                    || Fault::new("quick-list-row", "/quickList").with("line", number).with("given", short(text));
+                parsed.faults.add(fault);
+                return;
+            }
             let given = text.split_once(':').map_or(text, |(name, _)| name.trim());
             parsed.faults.add(|| unknown(boxes, number, given));
         }
@@ -155,8 +165,13 @@ fn note<'a>(boxes: &'a [Names], heading: &mut Option<Heading<'a>>, (number, line
 
 impl Parsed {
     /// A note for the box `id`, as it was typed.
-    fn add(&mut self, id: &str, note: &str) {
+    fn add(&mut self, id: &str, note: &str, line: usize) {
         let (text, author) = signed(note);
+        if note.contains('\t') && self.warnings.len() < MOST_TABS {
+            let told = told(note);
+            self.warnings
+                .push(Fault::new("quick-list-tabs", "/quickList").with("line", line).with_text("text", &told, &told));
+        }
         self.lines.push(Note { id: id.to_owned(), text, author });
     }
 }
@@ -174,7 +189,7 @@ fn signed(note: &str) -> (String, Option<String>) {
 
 fn rows(boxes: &[Names], mut table: Table<'_>, parsed: &mut Parsed) {
     let Columns { name, text, author, others } = table.columns.clone();
-    let mut unused: BTreeSet<usize> = BTreeSet::new();
+    let mut beside = Beside::default();
     while let Some(row) = table.next_row() {
         let row = match row {
             Ok(row) => row,
@@ -194,31 +209,31 @@ fn rows(boxes: &[Names], mut table: Table<'_>, parsed: &mut Parsed) {
             parsed.faults.add(fault);
             continue;
         }
-        // Those that the row has, for a heading may be long and rows many.
-        let here = others.iter().enumerate().take_while(|(_, (index, _))| *index < row.cells.len());
-        unused.extend(here.filter(|(_, (index, _))| fault::is_visible(cell(*index))).map(|(place, _)| place));
-        let author = author.map(cell).filter(|name| fault::is_visible(name));
-        if !fault::is_visible(cell(text)) {
+        beside.cells(&others, &row);
+        let own = author.map(cell).filter(|name| fault::is_visible(name));
+        let id = find(boxes, cell(name));
+        let named = fault::is_visible(cell(name));
+        match id {
+            None if named => parsed.faults.add(|| unknown(boxes, row.line, cell(name))),
             // A box and nothing else is one that nobody had a note for.
-            if author.is_some() {
-                parsed.faults.add(|| Fault::new("quick-list-without-text", "/quickList").with("line", row.line));
+            _ if !fault::is_visible(cell(text)) => {
+                if own.is_some() {
+                    parsed.faults.add(|| Fault::new("quick-list-without-text", "/quickList").with("line", row.line));
+                }
             }
-            continue;
-        }
-        match find(boxes, cell(name)) {
-            Some(id) => parsed.lines.push(Note {
-                id: id.to_owned(),
-                text: cell(text).to_owned(),
-                author: author.map(str::to_owned),
-            }),
-            None => parsed.faults.add(|| unknown(boxes, row.line, cell(name))),
+            None => parsed.faults.add(|| Fault::new("quick-list-without-box", "/quickList").with("line", row.line)),
+            Some(id) => {
+                if own.is_some() {
+                    beside.named = true;
+                } else if beside.named {
+                    beside.blank.insert(row.line);
+                }
+                let (text, author) = (cell(text).to_owned(), own.map(str::to_owned));
+                parsed.lines.push(Note { id: id.to_owned(), text, author });
+            }
         }
     }
-    if !unused.is_empty() {
-        let titles: Vec<&str> = unused.iter().take(NAMED).map(|place| others[*place].1.as_str()).collect();
-        let titles = short(&titles.join(", "));
-        parsed.warnings.push(Fault::new("quick-list-column-unused", "/quickList").with("titles", titles));
-    }
+    beside.tell(&table, &others, &mut parsed.warnings);
 }
 
 /// What a box may be called.
@@ -280,8 +295,4 @@ fn unknown(boxes: &[Names], line: usize, given: &str) -> Fault {
     Fault::new("quick-list-line", "/quickList")
         .with("line", line)
         .choices(&short(given), boxes.iter().map(|names| names.id.as_str()))
-}
-
-fn short(given: &str) -> String {
-    given.chars().take(60).collect()
 }

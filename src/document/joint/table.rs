@@ -4,16 +4,20 @@
 //! start of a cell; here the first is told with its line, and the second stays, for a clipboard has cells as they are.
 
 use super::list_mark;
-use crate::document::characters;
 
 /// A table whose first line was read: it says what stands in which column.
+#[derive(Clone)]
 pub(super) struct Table<'a> {
-    rest: &'a str,
+    pub(super) rest: &'a str,
     /// The line that comes next, from 1.
-    line: usize,
-    delimiter: char,
-    names_box: &'a dyn Fn(&str) -> bool,
+    pub(super) line: usize,
+    pub(super) delimiter: char,
+    pub(super) names_box: &'a dyn Fn(&str) -> bool,
     pub(super) columns: Columns,
+    /// What stands above the table, such as its title.
+    pub(super) above: Vec<Row>,
+    /// The line with the names of the columns, if there is one.
+    pub(super) heading: usize,
     /// Columns in front that have nothing in them, or the marks of a list.
     pub(super) before: usize,
     /// How many columns there are, with those in front.
@@ -31,15 +35,11 @@ pub(super) struct Columns {
 }
 
 /// A row: the line that it begins on, and its cells without the white space round them.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) line: usize,
     pub(super) cells: Vec<String>,
 }
-
-/// The table has no column with the texts, or none with the boxes.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoColumn;
 
 /// A quotation mark opens a cell on this line, and nothing closes it.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,65 +47,15 @@ pub(super) struct Unclosed {
     pub(super) line: usize,
 }
 
-const BOX: [&str; 3] = ["vak", "box", "vaknummer"];
-const TEXT: [&str; 6] = ["tekst", "text", "geeltje", "note", "antwoord", "answer"];
-const AUTHOR: [&str; 6] = ["van", "van wie", "author", "whose", "organisatie", "organisation"];
-
 impl<'a> Table<'a> {
-    /// The table that a text with ends of lines of one kind is, if it is one: its first line has at least two columns, and one is called
-    /// box. Rows from a clipboard need no such line: a box, a tab, a text, and perhaps a tab and an author. A wider block of a sheet was
-    /// copied as often, so empty cells may stand before these and behind them.
-    pub(super) fn of(text: &'a str, names_box: &'a dyn Fn(&str) -> bool) -> Option<Result<Table<'a>, NoColumn>> {
-        let (mut rest, mut line, mut said) = (text, 1, None);
-        if let Some((delimiter, after)) = separator(text) {
-            (rest, line, said) = (after, 2, Some(delimiter));
-        }
-        let table =
-            |delimiter| Table { rest, line, delimiter, names_box, columns: Columns::default(), before: 0, width: 2 };
-        let delimiters = match &said {
-            Some(delimiter) => std::slice::from_ref(delimiter),
-            None => &[';', '\t', ','],
-        };
-        for delimiter in delimiters {
-            let mut own = table(*delimiter);
-            // Where a mark is open, the cells are those of the line as it stands: a table it is all the same, and its rows tell of the mark.
-            let (own, cells) = match own.next_filled() {
-                Some(Ok(heading)) => (own, heading.cells),
-                Some(Err(Unclosed { line })) => (table(*delimiter), bare_cells(text, line, *delimiter)),
-                None => continue,
-            };
-            let titles: Vec<String> = cells.iter().map(|cell| characters::drawn(cell).trim().to_lowercase()).collect();
-            if titles.len() > 1 && titles.iter().any(|title| BOX.contains(&title.as_str())) {
-                return Some(own.headed(&titles).ok_or(NoColumn));
-            }
-        }
-        if said.is_some() {
-            return Some(Err(NoColumn));
-        }
-        let cells = match table('\t').next_filled()? {
-            Ok(first) => first.cells,
-            Err(unclosed) => bare_cells(text, unclosed.line, '\t'),
-        };
-        let before = cells.iter().position(|cell| !is_beside(cell))?;
-        // `1.` numbers a list, and `1:` begins a line that is no row.
-        let name = &cells[before];
-        let bare = cells.len() > before + 1 && !name.ends_with(['.', ')', ':']) && names_box(name);
-        bare.then(|| {
-            let columns = Columns { name: before, text: before + 1, author: Some(before + 2), others: Vec::new() };
-            Ok(Table { columns, before, width: before + 3, ..table('\t') })
-        })
+    /// A table of which nothing was read yet.
+    pub(super) fn new(rest: &'a str, line: usize, delimiter: char, names_box: &'a dyn Fn(&str) -> bool) -> Table<'a> {
+        let columns = Columns::default();
+        Table { rest, line, delimiter, names_box, columns, above: Vec::new(), heading: 0, before: 0, width: 2 }
     }
 
-    /// The same with the columns that these titles name.
-    fn headed(self, titles: &[String]) -> Option<Table<'a>> {
-        let column = |names: &[&str]| titles.iter().position(|title| names.contains(&title.as_str()));
-        let (name, text, author) = (column(&BOX)?, column(&TEXT)?, column(&AUTHOR));
-        let known = |index: &usize| [Some(name), Some(text), author].contains(&Some(*index));
-        let others = titles.iter().cloned().enumerate().filter(|(index, _)| !known(index)).collect();
-        Some(Table { columns: Columns { name, text, author, others }, width: titles.len(), ..self })
-    }
-
-    fn next_filled(&mut self) -> Option<Result<Row, Unclosed>> {
+    /// The next row with something in it.
+    pub(super) fn next_filled(&mut self) -> Option<Result<Row, Unclosed>> {
         loop {
             match self.next_row()? {
                 Ok(row) if !row.cells.iter().any(|cell| fault::is_visible(cell)) => {}
@@ -215,33 +165,13 @@ pub(super) fn lines<'a>(
     text: &'a str,
     names_box: &'a dyn Fn(&str) -> bool,
 ) -> impl Iterator<Item = Result<Line, Unclosed>> + 'a {
-    let columns = Columns::default();
-    let mut table = Table { rest: text, line: 1, delimiter: '\t', names_box, columns, before: 0, width: 1 };
+    let mut table = Table::new(text, 1, '\t', names_box);
     std::iter::from_fn(move || (!table.rest.is_empty()).then(|| table.next_line()))
 }
 
 /// Whether a cell before the first column says nothing: it is empty, or has the mark of a list.
 pub(super) fn is_beside(cell: &str) -> bool {
     !fault::is_visible(cell) || list_mark::is_alone(cell)
-}
-
-/// Cells of one line without regard to what its quotation marks hold together.
-fn bare_cells(text: &str, line: usize, delimiter: char) -> Vec<String> {
-    let line = text.lines().nth(line - 1).unwrap_or_default();
-    line.split(delimiter).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
-}
-
-/// The delimiter that a first line `sep=;` says, as Excel writes and reads it, and what follows that line.
-fn separator(text: &str) -> Option<(char, &str)> {
-    let (line, rest) = text.split_once('\n')?;
-    // A tab is white space too.
-    let line = line.trim_matches([' ', '"']);
-    let said = line.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
-    let mut letters = said.chars();
-    match (letters.next(), letters.next()) {
-        (Some(delimiter), None) => Some((delimiter, rest)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::Documents;
 use super::model::File;
+use super::{Documents, runs};
 use crate::press::{self, PressError};
 use catalog::Instrument;
 use fault::Fault;
@@ -131,7 +131,7 @@ impl Documents {
             entry.warn(Fault::new("drawn-not-read", "").with("pages", drawn.join(", ")));
         }
         if let Some(unread) = part.map(|part| part.unread).filter(|unread| !unread.is_empty()) {
-            entry.warn(Fault::new("pages-without-fields", "").with("pages", ranges(unread)));
+            entry.warn(Fault::new("pages-without-fields", "").with("pages", runs::of(unread)));
         }
         if part.is_some() && !facts.files.is_empty() {
             entry.warn(Fault::new("files-not-read", "").with("names", facts.files.join(", ")));
@@ -143,23 +143,6 @@ impl Documents {
             entry.warn(Fault::new("file-with-xfa", ""));
         }
     }
-}
-
-/// Numbers of pages as one writes them: `1–3, 7`; of many the first.
-fn ranges(pages: &BTreeSet<usize>) -> String {
-    const MOST: usize = 20;
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for page in pages {
-        match runs.last_mut() {
-            Some((_, end)) if *end + 1 == *page => *end = *page,
-            _ => runs.push((*page, *page)),
-        }
-    }
-    let more = if runs.len() > MOST { ", …" } else { "" };
-    let told = runs.into_iter().take(MOST);
-    let told: Vec<String> =
-        told.map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") }).collect();
-    told.join(", ") + more
 }
 
 /// A worksheet of a file.
