@@ -71,8 +71,15 @@ async fn parts(source: &mut Source<'_>, head: &AtomicUsize, boundary: String) ->
     let mut parts = multer::Multipart::new(pieces, boundary);
     let mut form = Form::default();
     let mut count = 0;
-    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
+    loop {
         count += 1;
+        let next = parts.next_field().await.map_err(|error| match error {
+            multer::Error::ReadHeaderFailed(_)
+            | multer::Error::DecodeHeaderName { .. }
+            | multer::Error::DecodeHeaderValue { .. } => Problem::new(400, "part-head-unread").with("number", count),
+            other => broken(other),
+        });
+        let Some(mut part) = next? else { break };
         head.store(0, Ordering::Relaxed);
         let head_of_part = part.headers();
         let disposition = head_of_part.get(CONTENT_DISPOSITION).and_then(|value| Disposition::read(value.as_bytes()));

@@ -5,6 +5,7 @@
 
 mod attachments;
 mod body;
+mod encoded_word;
 mod form;
 mod part;
 mod room;

@@ -2,6 +2,8 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::encoded_word;
+
 /// What `Content-Disposition` says of a part.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Disposition {
@@ -24,7 +26,9 @@ impl Said {
         for (name, value) in parameters {
             let Some(kind) = name.strip_prefix(wanted) else { continue };
             match kind.strip_prefix('*') {
-                None if kind.is_empty() => said.plain = said.plain.take().or_else(|| Some(value.clone())),
+                None if kind.is_empty() => {
+                    said.plain = said.plain.take().or_else(|| Some(encoded_word::decoded(value)))
+                }
                 Some("") => said.extended = said.extended.take().or_else(|| Some(extended(value))),
                 Some(number) => {
                     let coded = number.ends_with('*');
@@ -145,6 +149,9 @@ mod tests {
             (b"form-data; name=\"file\"; filename=\"a; \\\"b\\\".pdf\"", "a; \"b\".pdf"),
             (b"form-data; name=\"file\"; filename=\"C:\\map\\a.pdf\"", "C:\\map\\a.pdf"),
             (b"form-data; name=\"file\"; filename=\"\"", ""),
+            // As programs of mail write a name (RFC 2047), with marks and without.
+            (b"form-data; name=\"file\"; filename=\"=?utf-8?B?Y2/DtnAucGRm?=\"", "coöp.pdf"),
+            (b"form-data; name=\"=?utf-8?Q?file?=\"; filename==?utf-8?Q?co=C3=B6p.pdf?=", "coöp.pdf"),
         ] {
             let wanted = ("file".to_owned(), Some(name.to_owned()));
             assert_eq!(read(header), wanted, "{}", String::from_utf8_lossy(header));

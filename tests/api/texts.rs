@@ -196,6 +196,30 @@ fn a_part_is_a_file_by_any_form_of_its_name() {
         assert_eq!((wrong.status, &wrong.json()["code"]), (400, &json!("part-without-name")), "{}", wrong.text());
         assert!(wrong.text().contains("Content-Disposition"), "{}", wrong.text());
     }
+    // A line of the head that is broken off (RFC 822, 3.1), or is none.
+    for head in [
+        &b"Content-Disposition: form-data;\r\n name=\"file\"; filename=\"a.pdf\""[..],
+        b"Content-Disposition: form-data; name=\"file\"; filename=\"een\r\n\ttwee.pdf\"",
+        b"Content-Disposition : form-data; name=\"file\"; filename=\"a.pdf\"",
+        b"\xEF\xBB\xBFContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"",
+    ] {
+        let whole: &[u8] = b"Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"";
+        let wrong = form("/v1/readings", &[(whole, pdf), (head, pdf)]);
+        assert_eq!((wrong.status, &wrong.json()["code"]), (400, &json!("part-head-unread")), "{}", wrong.text());
+        assert!(wrong.text().contains("De kop van deel 2"), "{}", wrong.text());
+    }
+    // As programs of mail write a name (RFC 2047).
+    for (name, read) in [
+        ("=?utf-8?B?Y2/DtnAucGRm?=", "coöp.pdf"),
+        ("=?UTF-8?Q?co=C3=B6p_a.pdf?=", "coöp a.pdf"),
+        ("=?iso-8859-1?Q?co=F6p.pdf?=", "coöp.pdf"),
+        ("=?utf-8?B?Y2/D?= =?utf-8?B?tnAucGRm?=", "coöp.pdf"),
+        ("=?utf-8?Q?..=2F=E2=80=AEa.pdf?=", "a.pdf"),
+    ] {
+        let head = format!("Content-Disposition: form-data; name=\"=?utf-8?Q?file?=\"; filename=\"{name}\"");
+        let named = form("/v1/readings", &[(head.as_bytes(), pdf)]);
+        assert_eq!(named.json()["entries"][0]["source"], read, "{name}: {}", named.text());
+    }
     // In base64 a part is not the file.
     let packed =
         b"Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\nContent-Transfer-Encoding: base64";
