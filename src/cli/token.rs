@@ -23,7 +23,7 @@ fn new(arguments: &NewTokenArguments) -> Result<(), CommandFailure> {
     let language = Language::from_code(&arguments.messages).unwrap_or_default();
     let usage = |fault: Fault| CommandFailure::usage(fault.detail(language));
     let given = arguments.expires.as_str();
-    let expires: Date = given.parse().map_err(|_| usage(Fault::new("no-such-date", "").with("given", given)))?;
+    let expires: Date = given.parse().map_err(|_| usage(fault::no_such_date("", given)))?;
     let today = tokens::today();
     if expires < today {
         return Err(usage(Fault::new("token-expires-past", "").with("given", given).with("today", today)));

@@ -1,6 +1,5 @@
 //! A follow-up plan as calendar, table or spreadsheet, from the same data as its PDF.
 
-use jiff::civil::Date;
 use serde_json::Value;
 
 use super::assemble;
@@ -53,8 +52,8 @@ fn plan(request: &Request, public_url: &str) -> Plan {
 }
 
 fn when(given: &str) -> When {
-    match given.parse::<Date>() {
-        Ok(date) if given.len() == 10 => When::Date(date.year(), date.month(), date.day()),
-        _ => When::Words(given.to_owned()),
+    match fault::meant_date(given) {
+        Some((year, month, day)) => When::Date(year, month, day),
+        None => When::Words(given.to_owned()),
     }
 }

@@ -291,7 +291,7 @@ pub fn resolve(mut asked: Asked, catalog: &Catalog, limits: &Limits) -> Result<R
         Some(Ok(date)) => date,
         Some(Err(_)) => {
             let given = asked.document_date.as_deref().unwrap_or_default();
-            faults.add(|| Fault::new("no-such-date", "/documentDate").with("given", given));
+            faults.add(|| fault::no_such_date("/documentDate", given));
             instrument.released
         }
     };

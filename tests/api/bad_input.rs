@@ -137,6 +137,29 @@ fn large_and_deep_bodies() {
 fn dates_and_scores_outside_their_range() {
     let answer = post(&json!({"instrument": "gesprekscanvas", "data": {"date": "2027-02-29"}}));
     assert_faults(&answer, &[("/data/date", "no-such-date")]);
+    assert!(
+        answer.text().contains("jjjj-mm-dd") && answer.text().contains("bijvoorbeeld als 2026-11-22"),
+        "{}",
+        answer.text()
+    );
+    for given in [
+        "22-11-2026",
+        "22 november 2026",
+        "22 nov. 2026",
+        "22/11/2026",
+        "20261122",
+        "2026-11-22T10:00:00",
+        "November 22, 2026",
+    ] {
+        for (pointer, body) in [
+            ("/data/date", json!({"instrument": "gesprekscanvas", "data": {"date": given}})),
+            ("/documentDate", json!({"instrument": "gesprekscanvas", "documentDate": given})),
+        ] {
+            let answer = post(&body);
+            assert_faults(&answer, &[(pointer, "no-such-date")]);
+            assert!(answer.text().contains("Bedoelt u 2026-11-22?"), "{given}: {}", answer.text());
+        }
+    }
     let mut example = Server::shared().get("/v1/instruments/praatplaat/example?filling=web").json();
     example["start"]["scores"]["zingeving-ervaren"] = 11.into();
     example["start"]["scores"]["in-beweging-komen"] = (-1).into();

@@ -411,6 +411,7 @@ fn a_follow_up_plan_is_also_a_calendar_and_a_table_that_no_spreadsheet_runs() {
     let server = Server::shared();
     let data = json!({"coalition": "Samen, met z’n allen", "nextTalk": "2027-02-02", "actions": [
         {"what": "=HYPERLINK(\"http://voorbeeld.example\")", "who": "+31", "when": "2026-12-15"}, {"what": "Bellen;\nmailen", "when": "snel"},
+        {"what": "Zaal vragen", "when": "7 december 2026"}, {"what": "Folder maken", "when": "8-12-2026"},
         {"what": "Koken,=1+1\rEND:VTODO", "who": "\t@SUM(A1)"}]});
     let ask = |format: &str| {
         server.post("/v1/documents", &json!({"instrument": "vervolgplan", "format": format, "data": data}))
@@ -422,6 +423,9 @@ fn a_follow_up_plan_is_also_a_calendar_and_a_table_that_no_spreadsheet_runs() {
     for part in [
         "BEGIN:VCALENDAR",
         "DUE;VALUE=DATE:20261215",
+        // Also as people write it.
+        "DUE;VALUE=DATE:20261207",
+        "DUE;VALUE=DATE:20261208",
         "DTSTART;VALUE=DATE:20270202",
         "SUMMARY:Bellen\\;\\nmailen",
         "END:VCALENDAR",

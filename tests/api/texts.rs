@@ -17,6 +17,8 @@ fn encodings() -> Vec<(&'static str, Encode)> {
     let marked = |text: &str| format!("\u{FEFF}{text}");
     vec![
         ("UTF-8 with a mark", Box::new(move |text| marked(text).into_bytes())),
+        ("UTF-8 with two marks", Box::new(move |text| marked(&marked(text)).into_bytes())),
+        ("UTF-16LE with two marks", Box::new(move |text| utf16(false)(&marked(&marked(text))))),
         ("UTF-16LE with a mark", Box::new(move |text| utf16(false)(&marked(text)))),
         ("UTF-16BE with a mark", Box::new(move |text| utf16(true)(&marked(text)))),
         ("UTF-16LE", Box::new(utf16(false))),

@@ -15,11 +15,20 @@ pub struct UnknownEncoding {
     pub line: usize,
 }
 
-/// The text that these bytes are, without its byte order mark: it says how a text is written, and is no part of it.
+/// The text that these bytes are, without its byte order mark: it says how a text is written, and is no part of it. A program that puts
+/// one before a text that has one already leaves two.
 ///
 /// # Errors
 /// When it is not Unicode: what its letters are, nobody can tell.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, UnknownEncoding> {
+    Ok(match marked(bytes)? {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(MARK)),
+        Cow::Owned(text) if text.starts_with(MARK) => Cow::Owned(text.trim_start_matches(MARK).to_owned()),
+        text => text,
+    })
+}
+
+fn marked(bytes: &[u8]) -> Result<Cow<'_, str>, UnknownEncoding> {
     let order = match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return utf8(rest).map(Cow::Borrowed),
         // Before UTF-16: no text begins with a zero behind its mark.
@@ -112,6 +121,8 @@ mod tests {
             let marked = [encode(MARK), bare.clone()].concat();
             assert_eq!((text(&bare).as_deref(), text(&marked).as_deref()), (Ok(plain), Ok(plain)), "{marked:?}");
             assert_eq!(text(&encode(MARK)).as_deref(), Ok(""));
+            let twice = [encode(MARK), marked].concat();
+            assert_eq!(text(&twice).as_deref(), Ok(plain), "{twice:?}");
         }
     }
 

@@ -18,6 +18,7 @@
 //! ```
 
 mod bound;
+mod date;
 mod found;
 pub mod language;
 mod nearest;
@@ -29,6 +30,7 @@ use std::fmt;
 use crate::language::Language;
 
 pub use bound::bound;
+pub use date::{meant as meant_date, no_such_date};
 pub use found::{Found, MORE, MOST};
 pub use nearest::nearest;
 pub use schema::{Judged, VISIBLE, faults as schema_faults, is_visible, judge};

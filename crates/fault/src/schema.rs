@@ -7,7 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Value, json};
 
-use super::{Fault, Found, MOST, segment};
+use super::{Fault, Found, MOST, no_such_date, segment};
 
 /// The pattern of a text of which something can be seen: not white space alone, marks without a letter below them, or characters that
 /// have no picture of their own, in the scripts that our fonts have. A list of ranges, for not every program knows the classes of
@@ -111,7 +111,7 @@ fn collect(error: &ValidationError<'_>, schema: &Value, out: &mut Vec<Fault>) {
         }
         Kind::Type { kind } => out.push(wrong_type(at, kind, instance)),
         Kind::Format { format } if format == "date" => {
-            out.push(Fault::new("no-such-date", at).with("given", instance.as_str().unwrap_or_default()));
+            out.push(no_such_date(at, instance.as_str().unwrap_or_default()));
         }
         Kind::Pattern { .. } if instance.as_str().is_some_and(|text| !is_visible(text)) => {
             out.push(Fault::new("text-blank", at));
