@@ -50,6 +50,7 @@ class Partner:
         self.organisation = self.words()
         self.typed: dict[str, str | bool] = {}
         self.beside: list[str] = []
+        self.typed_on_page: list[str] = []
         self.drawn = False
         self.steps: list[str] = []
 
@@ -96,7 +97,7 @@ def fill_in(partner: Partner, blank: Path, folder: Path) -> Path:
         fill.PROGRAMS[program](path, values | some, out)
         partner.steps.append(f"filled in by {program}")
         path, values = out, {}
-    for step in draw.sample([beside_by_mupdf, beside_by_pikepdf, beside_by_pypdf, rename, save_anew], draw.choice([0, 1, 1, 2])):
+    for step in draw.sample([beside_by_mupdf, beside_by_pikepdf, beside_by_pypdf, onto_the_page, rename, save_anew], draw.choice([0, 1, 1, 2])):
         out = folder / f"{partner.number}-{len(partner.steps)}.pdf"
         partner.steps.append(step(partner, path, out))
         path = out
@@ -153,6 +154,31 @@ def beside_by_pypdf(partner: Partner, path: Path, out: Path) -> str:
     return "free text by pypdf"
 
 
+def onto_the_page(partner: Partner, path: Path, out: Path) -> str:
+    """Into the content of a page, as a typewriter does that knows of no annotations."""
+    import pymupdf
+
+    how = partner.draw.choice(["MuPDF", "MuPDF, cleaned", "a page laid over by qpdf", "a page laid over by pikepdf"])
+    document = pymupdf.open(path)
+    number = partner.draw.randrange(len(document))
+    text = partner.words().split()[0]
+    over = out.with_suffix(".over.pdf")
+    page = pymupdf.open()
+    page.new_page().insert_text((60, 400), text)
+    page.save(over)
+    if how.startswith("MuPDF"):
+        document[number].insert_text((60, 400), text)
+        document.save(out, **({"clean": True, "garbage": 4} if "cleaned" in how else {}))
+    elif how.endswith("qpdf"):
+        subprocess.run(["qpdf", "--warning-exit-0", "--no-warn", path, "--overlay", over, f"--to={number + 1}", "--", out], check=True)
+    else:
+        with pikepdf.open(path) as pdf, pikepdf.open(over) as other:
+            pdf.pages[number].add_overlay(other.pages[0])
+            pdf.save(out)
+    partner.typed_on_page.append(text)
+    return f"typed onto page {number + 1} by {how}"
+
+
 def rename(partner: Partner, path: Path, out: Path) -> str:
     how = partner.draw.choice(list(RENAMES))
     with pikepdf.open(path) as pdf:
@@ -180,13 +206,17 @@ def save_anew(partner: Partner, path: Path, out: Path) -> str:
     return f"saved anew by {how}"
 
 
-def fields_of(files: list[Path]) -> int:
-    """How many fields stand on the pages of files, each once."""
-    count = 0
+def fields_of(files: list[Path]) -> list[list[str]]:
+    """The names of the fields on each page of files; one that stands on a second page counts once."""
+    out = []
     for file in files:
         with pikepdf.open(file) as pdf:
-            count += len({one.objgen for page in pdf.pages for one in page.get("/Annots", []) if one is not None and "/T" in one})
-    return count
+            seen = set()
+            for page in pdf.pages:
+                here = [one for one in page.get("/Annots", []) if one is not None and "/T" in one and one.objgen not in seen]
+                seen |= {one.objgen for one in here}
+                out.append(sorted(str(one.T) for one in here))
+    return out
 
 
 class File:
@@ -238,7 +268,7 @@ class File:
             for name, value in ({} if self.page_lost else partner.typed).items():
                 if partner.place(entry, name) != value and not (value is not True and value in said):
                     out.append(f"{name} of {partner.number} is {partner.place(entry, name)!r} instead of {value!r}")
-            out += [f"nobody says ‘{text}’" for text in partner.beside if text not in said and not self.page_lost]
+            out += [f"nobody says ‘{text}’" for text in partner.beside + partner.typed_on_page if text not in said and not self.page_lost]
             if partner.drawn and not self.page_lost and "drawn-not-read" not in codes:
                 out.append("nobody says that something was drawn")
             answers = json.dumps({name: value for name, value in entry.items() if name not in ("warnings", "request")}, ensure_ascii=False)

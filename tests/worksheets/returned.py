@@ -5,77 +5,19 @@ Run by `make test`.
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 
 import fill
 import merge
 import pikepdf
 import pypdfium2
+from beside import remarks, typed
+from cases import B, MEMBERS, READ_A, READ_B, Cases, canvaspers, fields, raw, utf16, with_voor_wie
 from pikepdf import Array, Dictionary, Name, Object, String
-
-BINARY = os.environ["CANVASPERS_TEST_BINARY"]
-
-A = {"organisatie": "Gemeente Zonstad", "vak_voor-wie": "Zażółć coöperatie", "vak_inbreng_geld": "€ 500", "effect_kwaliteit-van-leven": True, "actie_1_wat": "Bellen"}
-B = {"organisatie": "Koor Samenklank", "vak_voor-wie": "Wie wil zingen", "vak_doel": "Samen zingen", "effect_taboe-doorbreken": True}
-READ_A = {"organisation": "Gemeente Zonstad", "boxes": {"voor-wie": "Zażółć coöperatie", "inbreng": {"geld": "€ 500"}}, "effects": ["kwaliteit-van-leven"], "actions": [{"what": "Bellen"}]}
-READ_B = {"organisation": "Koor Samenklank", "boxes": {"voor-wie": "Wie wil zingen", "doel": "Samen zingen"}, "effects": ["taboe-doorbreken"]}
-# It says that a form forgets its fields; that is what is tested.
-warnings.filterwarnings("ignore", category=pikepdf.PageCopyWarning)
-
-MEMBERS = ("organisation", "name", "day", "boxes", "effects", "actions")
-
-
-def canvaspers(*arguments, check: bool = True) -> subprocess.CompletedProcess:
-    return subprocess.run([BINARY, *map(str, arguments)], check=check, capture_output=True, text=True)
-
-
-def with_voor_wie(value: str) -> dict:
-    return READ_A | {"boxes": READ_A["boxes"] | {"voor-wie": value}}
-
-
-def fields(pdf: pikepdf.Pdf) -> dict[str, Object]:
-    return {str(field.T): field for field in pdf.Root.AcroForm.Fields}
-
-
-def raw(data: bytes) -> Object:
-    return Object.parse(b"<" + data.hex().encode() + b">")
-
-
-def utf16(text: str) -> bytes:
-    return b"\xfe\xff" + text.encode("utf-16-be")
-
-
-class Cases:
-    """Files to read, and what they must come to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.all: dict[str, tuple[str, list[dict] | str, list[str]]] = {}
-        self.blank = folder / "blank.pdf"
-        canvaspers("render", "gesprekscanvas", "--filling", "fillable", "-o", self.blank)
-        self.a, self.b = self.filled("a", A), self.filled("b", B)
-
-    def filled(self, name: str, values: dict) -> Path:
-        path = self.folder / f"filled-{name}.pdf"
-        fill.pikepdf(self.blank, values, path)
-        return path
-
-    def expect(self, name: str, right: list[dict] | str, codes: list[str] | None = None) -> Path:
-        """`right`: entries, or the sentence of a refusal; `codes`: of all warnings but of empty boxes."""
-        path = self.folder / f"case-{len(self.all)}.pdf"
-        self.all[path.name] = (name, right, codes or [])
-        return path
-
-    def changed(self, name: str, change, right: list[dict] | str, codes: list[str] | None = None) -> None:
-        with pikepdf.open(self.a) as pdf:
-            change(pdf)
-            pdf.save(self.expect(name, right, codes))
 
 
 def renamed(cases: Cases) -> None:
@@ -124,8 +66,8 @@ def renamed(cases: Cases) -> None:
     parked = READ_A | {"boxes": {"inbreng": {"geld": "€ 500"}, "parkeerplaats": "Zażółć coöperatie"}}
     cases.changed("below another field", below, [READ_A])
     cases.changed("PDFBox: only labels are left", dummies, [READ_A])
-    cases.changed("one lost its name and its label", one("dummyFieldName1", None), [without], ["field-unknown"])
-    cases.changed("one is of another version", one("vak_voor-wie-oud", None), [parked], ["box-unknown"])
+    cases.changed("one lost its name and its label", one("dummyFieldName1", None), [without], ["boxes-missing: ‘Voor wie?’", "field-unknown"])
+    cases.changed("one is of another version", one("vak_voor-wie-oud", None), [parked], ["box-unknown", "boxes-missing: ‘Voor wie?’"])
     cases.changed("one only was renamed", one("vak_voor-wie-2", None), [READ_A], ["field-renamed"])
 
     def ticked(pdf) -> None:
@@ -164,7 +106,33 @@ def renamed(cases: Cases) -> None:
         del pdf.Root.Metadata
         pdf.Root.AcroForm.Fields = Array([field for name, field in fields(pdf).items() if not name.startswith(("canvaspers", "actie"))])
 
-    cases.changed("the last page is gone", no_passport, [{k: v for k, v in READ_A.items() if k != "actions"}], ["passport-lost"])
+    cases.changed("the last page is gone", no_passport, [{k: v for k, v in READ_A.items() if k != "actions"}], ["passport-lost", "boxes-missing: ‘Wat doen we eerst?’"])
+
+    def without_page(number: int):
+        def change(pdf) -> None:
+            del pdf.pages[number]
+
+        return change
+
+    def of_page(number: int):
+        """The form forgets what stood on the page as well."""
+
+        def change(pdf) -> None:
+            gone = {str(one.T) for one in pdf.pages[number].Annots}
+            del pdf.pages[number]
+            pdf.Root.AcroForm.Fields = Array([field for name, field in fields(pdf).items() if name not in gone])
+
+        return change
+
+    cases.changed(
+        "the first page is gone",
+        of_page(0),
+        [{"boxes": {"inbreng": {"geld": "€ 500"}}, "actions": [{"what": "Bellen"}]}],
+        ["boxes-missing: ‘Voor wie?’, ‘Waarom samen?’, ‘Wat is ons doel?’. Waarschijnlijk mist er een bladzijde", "organisation-missing: mist de eerste bladzijde"],
+    )
+    cases.changed("a page in the middle is gone", of_page(1), [READ_A | {"boxes": {"voor-wie": "Zażółć coöperatie"}}], ["boxes-missing: ‘Wie doet wat"])
+    # The form still has the fields, and what is in them: nothing is lost.
+    cases.changed("the first page is gone, the form has its fields", without_page(0), [READ_A])
 
 
 def merged(cases: Cases) -> None:
@@ -232,7 +200,7 @@ def merged(cases: Cases) -> None:
     with pikepdf.open(cases.folder / "forward.pdf") as pdf:
         del pdf.pages[5]
         lost = [READ_A, READ_B]
-        pdf.save(cases.expect("the last page of the last is gone", lost, ["one-of-several"] * 2 + ["passport-lost"]))
+        pdf.save(cases.expect("the last page of the last is gone", lost, ["one-of-several", "one-of-several", "passport-lost", "boxes-missing: ‘Hoe merken we"]))
 
     # PDFBox, joining: one field with a place in each sheet, and one value for both.
     with pikepdf.open(cases.folder / "forward.pdf") as pdf:
@@ -366,42 +334,6 @@ def values(cases: Cases) -> None:
     cases.changed("words in the look alone", look, [READ_A | {"boxes": {"inbreng": {"geld": "€ 500"}}}], ["field-shows-more"])
 
 
-MARKUP = ["Text", "FreeText", "Line", "Square", "Circle", "Polygon", "PolyLine", "Highlight", "Underline", "Squiggly", "StrikeOut", "Caret", "Stamp", "Ink", "FileAttachment", "Redact", "EenEigenSoort"]
-
-
-def remarks(cases: Cases) -> None:
-    def note(subtype: str, page: int = 0, **keys):
-        def change(pdf) -> None:
-            keys_here = {name: (value(pdf) if callable(value) else value) for name, value in keys.items()}
-            pdf.pages[page].Annots.append(pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name("/" + subtype), Rect=Array([9, 9, 99, 29]), **keys_here)))
-
-        return change
-
-    for subtype in MARKUP:
-        cases.changed(f"{subtype} with words", note(subtype, Contents=String("Woorden van de partner")), [READ_A], ["answer-in-annotation: Woorden van de partner"])
-        cases.changed(f"{subtype} without words", note(subtype, page=1), [READ_A], ["drawn-not-read: bladzijde 2"])
-    for subtype in ("Link", "PrinterMark", "Watermark"):
-        cases.changed(f"{subtype} is the sheet's", note(subtype, Contents=String("Naar de gemeente")), [READ_A])
-    rich = "<body><p>Woorden van</p><p>de partner</p></body>"
-    said = ["answer-in-annotation: Woorden van\nde partner"]
-    cases.changed("rich words", note("FreeText", RC=String(rich)), [READ_A], said)
-    cases.changed("rich words in a stream", note("FreeText", RC=lambda pdf: pdf.make_stream(rich.encode())), [READ_A], said)
-    cases.changed("words in the window alone", note("Popup", Contents=String("Woorden van de partner")), [READ_A], ["answer-in-annotation: Woorden van de partner"])
-    def attached(pdf) -> None:
-        pdf.attachments["antwoorden.docx"] = b"PK"
-
-    cases.changed("a file attached", attached, [READ_A], ["files-not-read: antwoorden.docx"])
-    long = " ".join(f"woord{number}" for number in range(400))
-    cases.changed("a long remark, whole", note("FreeText", Contents=String(long)), [READ_A], [f"answer-in-annotation: {long}"])
-
-    with pikepdf.open(cases.b) as pdf:
-        note("FreeText", Contents=String("Van het koor"))(pdf)
-        note("Ink", page=2)(pdf)
-        pdf.save(cases.folder / "b-remark.pdf")
-    out = cases.expect("a remark goes with its sheet", [READ_A, READ_B], ["one-of-several", "one-of-several", "answer-in-annotation: Van het koor", "drawn-not-read: bladzijde 6"])
-    merge.qpdf([cases.a, cases.folder / "b-remark.pdf"], out)
-
-
 def printed(cases: Cases) -> None:
     over = "Typ de antwoorden dan over"
     subprocess.run(["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-o", cases.expect("printed by Ghostscript", over), cases.a], check=True)
@@ -462,7 +394,7 @@ def judge(cases: Cases) -> tuple[list[str], int]:
 def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         cases = Cases(Path(temporary))
-        for add in (renamed, merged, values, remarks, printed):
+        for add in (renamed, merged, values, remarks, typed, printed):
             add(cases)
         wrong, count = judge(cases)
         wrong += one_section(cases)

@@ -126,6 +126,15 @@ impl Documents {
         if facts.more_remarks > 0 {
             entry.warn(Fault::new("more-annotations", "").with("count", facts.more_remarks));
         }
+        // Of a page without fields of the sheet it is told that it is not read.
+        let with_fields = part.map(|part| part.pages_with_fields());
+        let on_sheet = |page: &usize| here(page) && with_fields.as_ref().is_none_or(|pages| pages.contains(page));
+        for added in facts.added.iter().filter(|added| on_sheet(&added.page)) {
+            entry.warn(match added.text.as_str() {
+                "" => Fault::new("text-on-page-unread", "").with("page", added.page),
+                text => Fault::new("text-on-page", "").with("page", added.page).with_text("text", text, text),
+            });
+        }
         let drawn: Vec<String> = facts.drawn_on.iter().filter(|page| here(page)).map(usize::to_string).collect();
         if !drawn.is_empty() {
             entry.warn(Fault::new("drawn-not-read", "").with("pages", drawn.join(", ")));
@@ -155,6 +164,10 @@ struct Part<'s> {
 }
 
 impl Part<'_> {
+    fn pages_with_fields(&self) -> BTreeSet<usize> {
+        self.sheet.fields.values().flat_map(|field| field.pages.iter().copied()).collect()
+    }
+
     /// Says which of several it is, and that it does not say what it is.
     fn place(&self, entry: &mut Draft) {
         if self.of > 1 {

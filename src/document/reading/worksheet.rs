@@ -32,13 +32,13 @@ pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrum
     let chosen = effects(draft, catalog, instrument, sheet);
     let actions = actions(sheet);
     let canvas = Canvas::of(instrument);
-    let mut empty = Vec::new();
+    let (mut empty, mut missing) = (Vec::new(), Vec::new());
     let mut ordered = Map::new();
     for one in &canvas.boxes {
         let id = one.id;
         let filled = if one.takes_actions { !actions.is_empty() } else { found.contains_key(id) };
         if !filled {
-            empty.push(titles(instrument, id));
+            if is_there(one, sheet) { &mut empty } else { &mut missing }.push(titles(instrument, id));
         }
         // Members in the order of the instrument, whatever the order of the fields.
         if let Some(value) = found.shift_remove(id) {
@@ -46,15 +46,18 @@ pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrum
             ordered.insert(id.to_owned(), value);
         }
     }
-    if !empty.is_empty() {
-        let list = |n: usize| empty.iter().map(|title| format!("‘{}’", title[n])).collect::<Vec<_>>().join(", ");
-        draft.warn(Fault::new("boxes-empty", "").with_text("titles", list(0), list(1)));
+    for (code, boxes) in [("boxes-empty", empty), ("boxes-missing", missing)] {
+        let list = |n: usize| boxes.iter().map(|title| format!("‘{}’", title[n])).collect::<Vec<_>>().join(", ");
+        if !boxes.is_empty() {
+            draft.warn(Fault::new(code, "").with_text("titles", list(0), list(1)));
+        }
     }
     draft.set("boxes", Value::Object(ordered));
     draft.set("effects", chosen.into());
     draft.set("actions", actions.into());
     if !draft.members.contains_key("organisation") {
-        draft.warn(Fault::new("organisation-empty", ""));
+        let is_there = sheet.fields.contains_key("organisatie");
+        draft.warn(Fault::new(if is_there { "organisation-empty" } else { "organisation-missing" }, ""));
     }
     doubts(draft, sheet);
     let members = ["organisation", "name", "day", "boxes", "actions"];
@@ -63,6 +66,18 @@ pub(super) fn answers(draft: &mut Draft, catalog: &Catalog, instrument: &Instrum
     for fault in characters::faults(instrument, &Value::Object(answers.collect()), usize::MAX) {
         draft.warn(fault);
     }
+}
+
+/// Whether a field of a box is in the file at all, be it empty: with a page all its fields go.
+fn is_there(one: &CanvasBox<'_>, sheet: &Sheet<'_>) -> bool {
+    let own = |name: &String| {
+        if one.takes_actions {
+            return name.starts_with("actie_");
+        }
+        let id = name.strip_prefix("vak_").map(|path| path.split_once('_').map_or(path, |(id, _)| id));
+        id.is_some_and(|id| one.id == id || one.formerly.contains(&id))
+    };
+    sheet.fields.keys().any(own)
 }
 
 /// What was read and may have been meant otherwise, and what has no place in an entry.
@@ -84,6 +99,13 @@ fn doubts(draft: &mut Draft, sheet: &Sheet<'_>) {
     let all = || sheet.fields.values().chain(&sheet.others);
     for field in all().filter(|field| field.doubtful) {
         draft.warn(Fault::new("tick-doubtful", "").with("name", named(field)));
+    }
+    for field in all().filter(|field| fault::is_visible(&field.rich)) {
+        draft.warn(Fault::new("field-rich-differs", "").with("name", named(field)).with_text(
+            "text",
+            &field.rich,
+            &field.rich,
+        ));
     }
     for field in all().filter(|field| field.shows_more) {
         draft.warn(Fault::new("field-shows-more", "").with("name", named(field)));

@@ -1,11 +1,11 @@
 //! What stands on the pages beside the fields: remarks, and what was drawn or marked by hand.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::values::text;
-use super::{Facts, Remark, Unreadable, rich_text};
+use super::{Facts, Remark, Unreadable, page_words, rich_text};
 use crate::objects::{array, dictionary, resolve};
 
 /// Annotations that are looked at.
@@ -15,6 +15,9 @@ const MOST_REMARKS: usize = 500;
 const LONGEST_REMARK: usize = 20_000;
 /// Characters of all remarks together.
 const MOST_REMARKED: usize = 500_000;
+
+/// Bytes of the looks of annotations that say nothing otherwise.
+const MOST_LOOKS: usize = 16 << 20;
 
 /// The annotations of all pages.
 pub(super) struct Annotations<'a> {
@@ -26,6 +29,17 @@ pub(super) struct Annotations<'a> {
     pub looks: HashMap<ObjectId, usize>,
     /// Number of pages.
     pub pages: usize,
+}
+
+impl Annotations<'_> {
+    /// The pages that a field stands on.
+    pub(super) fn pages_with_fields(&self, document: &Document) -> BTreeSet<usize> {
+        let is_field = |object| {
+            let own = dictionary(document, Some(object)).and_then(|own| own.get(b"Subtype").ok()?.as_name().ok());
+            own == Some(b"Widget")
+        };
+        self.all.iter().filter(|(_, object)| is_field(object)).map(|(page, _)| *page).collect()
+    }
 }
 
 /// Collects them.
@@ -60,8 +74,10 @@ pub(super) fn of_pages(document: &Document) -> Result<Annotations<'_>, Unreadabl
 /// What an annotation is to whoever reads the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// Belongs to the sheet: a field, a link, a mark for the printer.
+    /// Belongs to the sheet: a field, a link.
     Sheet,
+    /// A program put it there without being asked, such as a link: only its words count.
+    Beside,
     /// The window in which another annotation's words are shown.
     Window,
     /// Somebody put it there (ISO 32000-1, 12.5.6.2), or a program did that we do not know.
@@ -70,7 +86,10 @@ enum Part {
 
 fn part(annotation: &Dictionary) -> Part {
     match annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default() {
-        b"Widget" | b"Link" | b"PrinterMark" | b"TrapNet" | b"Watermark" | b"" => Part::Sheet,
+        b"Widget" | b"" => Part::Sheet,
+        // Links of ours are parts of the text (14.8.4.4.2).
+        b"Link" if annotation.has(b"StructParent") => Part::Sheet,
+        b"Link" | b"PrinterMark" | b"TrapNet" => Part::Beside,
         b"Popup" => Part::Window,
         _ => Part::Added,
     }
@@ -78,7 +97,7 @@ fn part(annotation: &Dictionary) -> Part {
 
 /// Puts the words of all annotations into `facts`, and where there are some without words.
 pub(super) fn remarks(document: &Document, annotations: &Annotations<'_>, facts: &mut Facts) {
-    let mut characters = 0;
+    let (mut characters, mut left) = (0, MOST_LOOKS);
     let mut seen = HashSet::new();
     for (page, object) in &annotations.all {
         if object.as_reference().is_ok_and(|id| !seen.insert(id)) {
@@ -89,7 +108,13 @@ pub(super) fn remarks(document: &Document, annotations: &Annotations<'_>, facts:
         if part == Part::Sheet {
             continue;
         }
-        let text = words(document, annotation);
+        let mut text = words(document, annotation);
+        if text.is_empty()
+            && part != Part::Window
+            && let Some(look) = look(document, annotation)
+        {
+            text = page_words::of_look(document, look, &mut left);
+        }
         // A window repeats the words of its annotation.
         let parent = dictionary(document, annotation.get(b"Parent").ok());
         let repeats = part == Part::Window && parent.is_some_and(|parent| words(document, parent) == text);
@@ -110,12 +135,22 @@ pub(super) fn remarks(document: &Document, annotations: &Annotations<'_>, facts:
     }
 }
 
-/// Its words: what it says plainly, else what it says with a look.
+/// Its words: what it says plainly, and what it says with a look where that is more.
 fn words(document: &Document, annotation: &Dictionary) -> String {
     let of = |key: &[u8]| text(document, resolve(document, annotation.get(key).ok()?)?);
-    let plain = of(b"Contents").unwrap_or_default();
-    if !plain.trim().is_empty() {
-        return plain.trim().to_owned();
+    let (said, rich) = (of(b"Contents").unwrap_or_default(), of(b"RC").unwrap_or_default());
+    rich_text::both(said.trim(), &rich_text::plain(&rich))
+}
+
+/// What it looks like.
+fn look<'a>(document: &'a Document, annotation: &'a Dictionary) -> Option<&'a Stream> {
+    let looks = dictionary(document, annotation.get(b"AP").ok())?;
+    match resolve(document, looks.get(b"N").ok()?)? {
+        Object::Stream(look) => Some(look),
+        Object::Dictionary(states) => {
+            let state = annotation.get(b"AS").ok()?.as_name().ok()?;
+            resolve(document, states.get(state).ok()?)?.as_stream().ok()
+        }
+        _ => None,
     }
-    rich_text::plain(&of(b"RC").unwrap_or_default())
 }

@@ -218,14 +218,18 @@ impl<'a> Walk<'a> {
             return Ok(field);
         }
         field.value = said;
+        let rich = match here.rich {
+            Some(Object::Stream(stream)) => strings::typed(&strings::as_meant(&unpacked(stream)?)),
+            Some(rich) => text(self.document, rich).unwrap_or_default(),
+            None => String::new(),
+        };
+        let rich = rich_text::plain(&rich);
         if field.value.trim().is_empty() {
-            let rich = match here.rich {
-                Some(Object::Stream(stream)) => strings::typed(&strings::as_meant(&unpacked(stream)?)),
-                Some(rich) => text(self.document, rich).unwrap_or_default(),
-                None => String::new(),
-            };
-            field.value = rich_text::plain(&rich);
+            field.value = rich;
             field.shows_more = field.value.is_empty() && self.shows_words(widget.own)?;
+        } else if rich_text::both(&field.value, &rich) != field.value {
+            self.text += rich.len();
+            field.rich = rich;
         }
         Ok(field)
     }

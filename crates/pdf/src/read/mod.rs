@@ -10,6 +10,8 @@
 
 mod annotations;
 mod fields;
+mod letters;
+mod page_words;
 mod rich_text;
 mod values;
 
@@ -41,7 +43,9 @@ pub struct Facts {
     pub remarks: Vec<Remark>,
     /// Remarks that there are beside these.
     pub more_remarks: usize,
-    /// Pages, from 1, where an annotation without words draws or marks something.
+    /// Texts that somebody set onto a page with fields itself; without words where they cannot be read.
+    pub added: Vec<Remark>,
+    /// Pages, from 1, where an annotation without words draws or marks something, or the content beside what is the sheet's.
     pub drawn_on: BTreeSet<usize>,
     /// Pages.
     pub pages: usize,
@@ -63,6 +67,8 @@ pub struct Field {
     pub label: String,
     /// Its text, line ends as `\n`; of a box to tick, the name of its state.
     pub value: String,
+    /// What it says with a look (`/RV`), where that has words which the text has not.
+    pub rich: String,
     /// Whether it is a button, such as a box to tick.
     pub button: bool,
     /// Whether the box to tick is said to be in one state and drawn in another.
@@ -107,6 +113,7 @@ pub fn read(file: &[u8]) -> Result<Facts, Unreadable> {
     let annotations = annotations::of_pages(&document)?;
     facts.pages = annotations.pages;
     annotations::remarks(&document, &annotations, &mut facts);
+    page_words::added(&document, &annotations.pages_with_fields(&document), &mut facts);
     let mut walk = fields::Walk::new(&document, &annotations);
     walk.form(acro_form)?;
     walk.pages()?;

@@ -13,6 +13,19 @@ pub(super) fn plain(rich: &str) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// Words that are said twice, once with a look: the one that says more, or both where each has words of its own.
+pub(super) fn both(said: &str, rich: &str) -> String {
+    let words = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (plain, with_look) = (words(said), words(rich));
+    if plain.contains(&with_look) {
+        said.to_owned()
+    } else if with_look.contains(&plain) {
+        rich.to_owned()
+    } else {
+        format!("{said}\n{rich}")
+    }
+}
+
 /// Walks with a list of its own: how deep a file is, its writer says.
 fn tell(root: Node<'_, '_>, out: &mut String) {
     for edge in root.descendants() {
@@ -44,7 +57,7 @@ fn without_tags(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{both, plain};
 
     #[test]
     fn paragraphs_are_lines() {
@@ -53,5 +66,19 @@ mod tests {
         assert_eq!(plain("<p>niet gesloten"), "niet gesloten");
         assert_eq!(plain("geen opmaak"), "geen opmaak");
         assert_eq!(plain(""), "");
+    }
+
+    #[test]
+    fn what_is_said_with_a_look_counts_where_it_is_more() {
+        for (said, rich, right) in [
+            ("een twee", "een\ntwee", "een twee"),
+            ("een", "een twee", "een twee"),
+            ("een twee", "een", "een twee"),
+            ("een", "drie", "een\ndrie"),
+            ("", "een", "een"),
+            ("een", "", "een"),
+        ] {
+            assert_eq!(both(said, rich), right, "{said:?} {rich:?}");
+        }
     }
 }

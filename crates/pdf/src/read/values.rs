@@ -46,8 +46,13 @@ pub(super) fn text(document: &Document, value: &Object) -> Option<String> {
 
 /// The bytes of a stream, within limits.
 pub(super) fn unpacked(stream: &Stream) -> Result<Vec<u8>, Unreadable> {
+    unpacked_within(stream, MOST_TEXT)
+}
+
+/// The bytes of a stream, when it has at most so many.
+pub(super) fn unpacked_within(stream: &Stream, most: usize) -> Result<Vec<u8>, Unreadable> {
     if stream.filters().is_err() {
-        return if stream.content.len() > MOST_TEXT { Err(Unreadable::TooComplex) } else { Ok(stream.content.clone()) };
+        return if stream.content.len() > most { Err(Unreadable::TooComplex) } else { Ok(stream.content.clone()) };
     }
-    stream.decompressed_content_with_limit(MOST_TEXT).map_err(|_| Unreadable::TooComplex)
+    stream.decompressed_content_with_limit(most).map_err(|_| Unreadable::TooComplex)
 }
