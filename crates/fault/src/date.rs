@@ -77,7 +77,7 @@ fn month(text: &str) -> Option<u16> {
 }
 
 fn exists(year: u16, month: u16, day: u16) -> Option<(i16, i8, i8)> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u16::from(leap),
         4 | 6 | 9 | 11 => 30,
