@@ -26,9 +26,16 @@ const share = (page, colour) =>
     return count / (data.length / 4);
   }, colour);
 
+/** Counts and pictures are taken at once, also of a page that has not come whole. */
+async function whole(page) {
+  await page.locator(".dressed img").first().waitFor();
+  await page.waitForLoadState("load");
+}
+
 test("the sheets in two colours, with a logo", { timeout: 180_000 }, async () => {
   const { context, page } = await open(site, "/", { viewport: { width: 1280, height: 900 } });
   await page.click("footer a:has-text('Huisstijl')");
+  await whole(page);
   assert.equal(await page.locator(".dressed img").count(), 3);
   assert.ok((await share(page, [0x0a, 0x4f, 0x5c])) > 0.02, "ours");
   await axe(page, "before");
@@ -38,6 +45,8 @@ test("the sheets in two colours, with a logo", { timeout: 180_000 }, async () =>
   await page.fill("#second-kies", "#808080");
   await page.setInputFiles("#logo", logo);
   await page.click("main form button");
+  await page.locator("pre code").first().waitFor();
+  await whole(page);
   assert.ok((await share(page, [0x1b, 0x5e, 0x9b])) > 0.02 && (await share(page, [0xf2, 0x80, 0])) > 0.0002, "colour and logo");
   const told = await page.locator(".outcome li").allTextContents();
   assert.equal(told.length, 1, told.join(" | "));
@@ -63,9 +72,8 @@ test("by keyboard on a telephone, in English, without JavaScript, told what is n
   assert.equal(await page.inputValue("#first"), "blauw");
   await page.fill("#first", "#5B2A86");
   await page.click("main form button");
-  // A count is taken at once, also of a page that has not come whole.
   await page.locator("pre code").first().waitFor();
-  await page.waitForLoadState("load");
+  await whole(page);
   assert.equal(await page.locator(".fault").count(), 0);
   assert.equal(await page.locator(".dressed img").count(), 3);
   assert.match(await page.locator("pre code").first().textContent(), /"first": "#5B2A86"/);
