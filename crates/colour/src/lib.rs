@@ -18,6 +18,7 @@
 
 mod config;
 pub mod contrast;
+mod srgb;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -41,6 +42,7 @@ pub const LIMITS: [u16; 2] = [150, 400];
 const SLACK: u16 = 8;
 
 pub use config::PrintConfig;
+pub use srgb::is_srgb;
 
 /// That of this process, where it is not ours.
 static INSTALLED: OnceLock<OutputProfile> = OnceLock::new();

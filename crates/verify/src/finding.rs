@@ -175,12 +175,14 @@ codes! {
     FilledNotShown = "verify-filled-not-shown",
     /// A value of which its page shows a part. Values: `field`, `value`.
     FilledInPart = "verify-filled-in-part",
-    /// A value that its page writes in another way. Values: `field`, `shown`.
+    /// A value that its page writes in another way. Values: `field`, `value`, `shown`.
     FilledFormatted = "verify-filled-formatted",
     /// A value that is on no page. Values: `field`, `value`.
     FilledNowhere = "verify-filled-nowhere",
     /// A value that each program draws itself, for the file has no look for it. Values: `field`, `value`.
     FilledUnsaid = "verify-filled-unsaid",
+    /// A value in letters that the file brings along, and that are not known. Values: `field`, `value`.
+    FilledUnknown = "verify-filled-unknown",
     /// More such fields. Values: `count`.
     FilledUnsignedMore = "verify-filled-unsigned-more",
     /// A field was filled in later, as was allowed, or before somebody who is trusted signed. Values: `field`, `value`.

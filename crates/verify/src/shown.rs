@@ -1,5 +1,7 @@
 //! What signatories put on pages, and what changes by itself: told to who reads the report, and weighed where nobody knows who put it there.
 
+use std::collections::HashSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -64,14 +66,24 @@ fn code(kind: UnsteadyKind) -> Code {
     }
 }
 
+/// A value as its page writes it.
+fn seen(one: &FilledIn) -> &str {
+    match &one.on_page {
+        OnPage::Formatted(words) => words,
+        _ => &one.value,
+    }
+}
+
 /// What is to be known of how a page shows a value, where it does not simply show it.
 fn on_page(one: &FilledIn) -> Option<Finding> {
     let (field, value) = (one.field.as_str(), one.value.as_str());
     match &one.on_page {
         OnPage::Part => Some(information(Code::FilledInPart, [("field", field), ("value", value)])),
-        OnPage::Formatted(words) => Some(information(Code::FilledFormatted, [("field", field), ("shown", words)])),
+        OnPage::Formatted(words) => {
+            Some(information(Code::FilledFormatted, [("field", field), ("value", value), ("shown", words)]))
+        }
         OnPage::Nowhere => Some(information(Code::FilledNowhere, [("field", field), ("value", value)])),
-        OnPage::Whole | OnPage::Unsaid | OnPage::Other => None,
+        OnPage::Whole | OnPage::Unknown | OnPage::Unsaid | OnPage::Other => None,
     }
 }
 
@@ -83,32 +95,38 @@ impl Judge<'_> {
     /// where a certification allowed that, or where somebody who is trusted signed afterwards: one who saw it.
     pub fn filled_in(&self, signed: &SignedFile, signatures: &[SignatureReport]) -> (Verdict, Vec<Finding>) {
         let last = signatures.iter().filter(|one| one.verdict.is_passed()).map(|one| one.revision).max();
-        let unsigned: Vec<&FilledIn> = signed
-            .filled
+        // Of what was filled in more than once the last is what there is.
+        let mut fields = HashSet::new();
+        let mut filled: Vec<&FilledIn> =
+            signed.filled.iter().rev().filter(|one| fields.insert(one.field.as_str())).collect();
+        filled.reverse();
+        let unsigned: Vec<&FilledIn> = filled
             .iter()
+            .copied()
             .filter(|one| !one.on_page.agrees() || !one.certified && last < Some(one.revision))
             .filter(|_| self.rules.has(Rule::FilledIsSigned))
             .collect();
         if unsigned.is_empty() || signatures.is_empty() {
-            let tell = |one: &FilledIn| information(Code::Filled, [("field", &one.field), ("value", &one.value)]);
-            let mut findings: Vec<Finding> = signed.filled.iter().take(MOST_FILLED).map(tell).collect();
-            findings.extend(signed.filled.iter().take(MOST_FILLED).filter_map(on_page));
-            if let Some(more) = signed.filled.len().checked_sub(MOST_FILLED).filter(|more| *more > 0) {
+            let tell = |one: &&FilledIn| information(Code::Filled, [("field", &*one.field), ("value", seen(one))]);
+            let mut findings: Vec<Finding> = filled.iter().take(MOST_FILLED).map(tell).collect();
+            findings.extend(filled.iter().take(MOST_FILLED).filter_map(|one| on_page(one)));
+            if let Some(more) = filled.len().checked_sub(MOST_FILLED).filter(|more| *more > 0) {
                 findings.push(information(Code::FilledMore, [("count", &more.to_string())]));
             }
             return (Verdict::PASSED, findings);
         }
         // Nobody can sign for what is not seen, so that comes first.
-        let (seen, not_shown): (Vec<&FilledIn>, Vec<&FilledIn>) =
+        let (clear, not_shown): (Vec<&FilledIn>, Vec<&FilledIn>) =
             unsigned.into_iter().partition(|one| one.on_page.agrees());
-        let unsigned = [not_shown, seen].concat();
+        let unsigned = [not_shown, clear].concat();
         let tell = |one: &&FilledIn| {
             let code = match one.on_page {
                 OnPage::Other => Code::FilledNotShown,
                 OnPage::Unsaid => Code::FilledUnsaid,
+                OnPage::Unknown => Code::FilledUnknown,
                 _ => Code::FilledUnsigned,
             };
-            error(code, [("field", &one.field), ("value", &one.value)])
+            error(code, [("field", &*one.field), ("value", seen(one))])
         };
         let mut findings: Vec<Finding> = unsigned.iter().take(MOST_FILLED).map(tell).collect();
         findings.extend(unsigned.iter().take(MOST_FILLED).filter_map(|one| on_page(one)));

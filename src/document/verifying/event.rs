@@ -46,7 +46,7 @@ impl Event {
     /// itself. What was filled in later is told before who signed is doubted, for it stands on a page.
     pub(super) fn of(report: &Report, words: Words) -> Event {
         let doubtful = report.verdict.indication == Indication::Indeterminate;
-        let later = [Code::FilledNotShown, Code::FilledUnsaid, Code::FilledUnsigned];
+        let later = [Code::FilledNotShown, Code::FilledUnsaid, Code::FilledUnknown, Code::FilledUnsigned];
         let filled = report.findings.iter().find(|one| later.iter().any(|code| is(one, *code)));
         if let Some(filled) = filled.filter(|_| doubtful) {
             return Event::of_finding(filled, None, report, words).unwrap_or_else(|| Event::of_file(report, words));
@@ -84,8 +84,14 @@ impl Event {
 
     /// Whether something stands on a page that nobody answers for, or may: that is more than that somebody is yet to sign.
     pub(super) fn is_seen(&self) -> bool {
-        let codes =
-            [Code::FilledUnsigned, Code::FilledNotShown, Code::FilledUnsaid, Code::ShownByUnknown, Code::NotCompared];
+        let codes = [
+            Code::FilledUnsigned,
+            Code::FilledNotShown,
+            Code::FilledUnsaid,
+            Code::FilledUnknown,
+            Code::ShownByUnknown,
+            Code::NotCompared,
+        ];
         codes.iter().any(|code| code.as_str().strip_prefix("verify-") == Some(&self.key))
     }
 

@@ -7,6 +7,7 @@ from pikepdf import Array, Dictionary, Name, String
 from .draft import BARE, Draft, helvetica
 from .edit import Case, Edit, sign_gap
 from .filling import _sheet, look, text_field, ticked_box, written
+from .own_letters import in_own_letters
 from .roles import sign_waiting
 from .waiting import waiting
 
@@ -107,6 +108,12 @@ def filled_in_by_a_program_that_says_how_the_form_is_written(case: Case) -> Iter
             yield name, edit.save()
 
 
+def filled_in_in_letters_that_the_form_brings_along(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A form that is to be kept for decades brings its font along; what is filled in is written in it."""
+    yield "amount", in_own_letters(case, "20.000 euro per jaar, 1.234,56 per maand", {})
+    yield "words", in_own_letters(case, "Zonneweg 7-9, (2e) Zeist & Vlaardingen", {})
+
+
 def signed_on_a_page_that_is_turned(case: Case) -> Iterator[tuple[str, bytes]]:
     """`Rotate` is any multiple of 90 (ISO 32000-2, table 31); scanners write -90."""
     for turn in (-90, -180, -270, 360, 450, 90):
@@ -163,4 +170,4 @@ def many_fields_are_filled_in(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"{steps}", data
 
 
-FILLING = (filled_in_with_more_than_has_room, filled_in_by_a_program_that_says_how_the_form_is_written, filled_in_between_the_strokes_of_a_comb, filled_in_as_a_format_writes_it, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)
+FILLING = (filled_in_with_more_than_has_room, filled_in_by_a_program_that_says_how_the_form_is_written, filled_in_between_the_strokes_of_a_comb, filled_in_as_a_format_writes_it, filled_in_in_letters_that_the_form_brings_along, signed_on_a_page_that_is_turned, hidden_field_is_signed, many_fields_are_filled_in, box_is_drawn_anew_when_it_is_ticked)

@@ -7,7 +7,7 @@ use super::default_appearance::writes_plainly;
 use super::fields::text;
 use super::letters::Font;
 use super::lines::{Line, Painted};
-use super::object::{Dictionary, Entry, Id, Object};
+use super::object::{Dictionary, Id, Object};
 use super::painted::{Place, painted};
 use super::sections::{unpacked, unpacked_within};
 use super::state::State;
@@ -45,14 +45,17 @@ const LONGEST: usize = 1 << 20;
 /// of a number whether that object was there when somebody signed and is what it was: letters of other fonts may be drawn as other letters.
 ///
 /// Of a button only the state is looked at: that its `AP` is the one that was there is for the caller to compare.
-pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> Option<OnPage> {
+pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(u32) -> bool) -> Option<Shows> {
     let own = state.get(widget)?.as_dictionary()?;
     let flags = inherited(state, field, b"Ff").and_then(Object::as_integer).unwrap_or(0);
     let has = |bit: i64| flags & bit != 0;
-    let value = inherited(state, field, b"V");
+    // A list without a text is none (iText).
+    let empty = |value: &&Object| matches!(value, Object::Array(items) if items.is_empty());
+    let value = inherited(state, field, b"V").filter(|value| !empty(value));
     let kind = inherited(state, field, b"FT")?.as_name()?;
     if kind == b"Btn" {
-        return (!has(flag::PUSH_BUTTON) && in_known_state(state, own, value, is_old)?).then_some(OnPage::Whole);
+        let shown = in_known_state(state, own, value, is_old).filter(|_| !has(flag::PUSH_BUTTON))?;
+        return Some(Shows { on_page: shown, brought: Vec::new(), turned: 0 });
     }
     let list = kind == b"Ch" && !has(flag::COMBO);
     if !matches!(kind, b"Tx" | b"Ch") || (kind == b"Tx" && has(flag::FILE_SELECT)) {
@@ -71,7 +74,8 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
         return None;
     }
     let cells = has(flag::COMB).then(|| inherited(state, field, b"MaxLen")?.as_integer()).flatten();
-    let place = Place {
+    let mut place = Place {
+        outlines: true,
         area: area(state, own)?,
         turned: state.dictionary(own, b"MK").and_then(|own| state.value(own, b"R")?.as_integer()).unwrap_or(0),
         cells: cells.and_then(|cells| usize::try_from(cells).ok()).filter(|cells| (1..=1_000).contains(cells)),
@@ -85,8 +89,14 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
     let secret = has(flag::PASSWORD);
     let format = format_of(state, field, is_old);
     let mut found = None;
-    for look in [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| looks.get(key)) {
+    let mut brought = Vec::new();
+    for (key, look) in [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| Some((key, looks.get(key)?))) {
+        place.outlines = key == b"N";
         let painted = painted(state, look, &place)?;
+        // What is seen without a mouse comes first.
+        if painted.brought && brought.is_empty() {
+            brought = painted.letters();
+        }
         let one = if list {
             shows_rows(&painted, &values, &choices).then_some(OnPage::Whole)
         } else if secret {
@@ -98,27 +108,51 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
             return None;
         }
     }
-    found
+    found.map(|on_page| Shows { on_page, brought, turned: place.turned })
+}
+
+/// What a widget shows of the value of its field.
+pub(super) struct Shows {
+    pub on_page: OnPage,
+    /// The letters that it is said to be where a font of the file draws them: whether they are is for who sees their outlines.
+    pub brought: Vec<String>,
+    /// How far it is turned, in degrees.
+    pub turned: i64,
 }
 
 fn shows_text(painted: &Painted, values: &[String], choices: &[Choice], format: Option<&str>) -> Option<OnPage> {
-    let shown = painted.text();
     let agrees = match values {
-        [] => same(&shown, ""),
+        [] => painted.reads(""),
         [value] => {
             // Several of one value are one choice only where they are seen as one.
             let mut named = choices.iter().filter(|choice| choice.value == *value).peekable();
-            if named.peek().is_some() { named.all(|choice| same(&shown, &choice.shown)) } else { same(&shown, value) }
+            if named.peek().is_some() { named.all(|choice| painted.reads(&choice.shown)) } else { painted.reads(value) }
         }
         _ => false,
     };
+    let shown = painted.text();
     match (agrees, values, format) {
         (true, ..) => Some(if painted.cut { OnPage::Part } else { OnPage::Whole }),
-        (false, [value], Some(format)) if !painted.cut && formats::writes(format, value, &shown) => {
+        (false, [value], Some(format))
+            if !painted.cut && painted.reads(&shown) && formats::writes(format, value, &shown) =>
+        {
             Some(OnPage::Formatted(shown))
+        }
+        // Some programs write the value under which a choice is kept, and some leave out letters that their font does not have: that is another text,
+        // and nobody's fraud.
+        (false, [value], None) if !painted.cut => {
+            let kept = choices.iter().any(|choice| choice.value == *value) && painted.reads(value);
+            let written: String = value.chars().filter(|letter| is_of_windows(*letter)).collect();
+            let left_out = written != *value && !written.trim().is_empty() && painted.reads(&written);
+            (kept || left_out).then_some(OnPage::Other)
         }
         _ => None,
     }
+}
+
+/// Whether a letter is one of those that programs have in any font: Windows code page 1252.
+fn is_of_windows(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='~' | '\u{A0}'..='ÿ') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(letter)
 }
 
 /// Whether a text that nobody is to read is shown as so many signs, all the same (table 231, bit 14).
@@ -163,6 +197,15 @@ pub(super) fn writes_usually(state: &State<'_>, way: &Object) -> bool {
     standard_font(state, way).is_some_and(|font| is_usual(&font, b'!'..=b'~'))
 }
 
+/// Whether a default appearance names a standard font, or none that the form has: programs take a standard one then.
+pub(super) fn is_of_standard_font(state: &State<'_>, way: &Object) -> bool {
+    let Object::String(words) = way else { return false };
+    let named = Operations::new(words).filter_map(Result::ok).find(|one| one.operator == b"Tf");
+    let name = named.and_then(|one| one.operands.first()?.as_name().map(<[u8]>::to_vec));
+    let fonts = state.form().and_then(|form| state.dictionary(state.dictionary(form, b"DR")?, b"Font"));
+    name.is_some_and(|name| fonts.and_then(|fonts| fonts.get(&name)).is_none() || writes_usually(state, way))
+}
+
 /// The standard font that a default appearance names among the resources of the form.
 fn standard_font(state: &State<'_>, way: &Object) -> Option<Font> {
     let Object::String(words) = way else { return None };
@@ -193,7 +236,8 @@ pub(super) fn has_nothing_to_show(state: &State<'_>, field: Id) -> bool {
     let is_empty = |value: Option<&Object>| match value {
         None | Some(Object::Null) => true,
         Some(Object::String(words)) => words.is_empty() || words.as_slice() == b"\xFE\xFF",
-        _ => false,
+        Some(Object::Array(items)) => items.is_empty(),
+        Some(_) => false,
     };
     shows_its_value && is_empty(inherited(state, field, b"V")) && is_empty(inherited(state, field, b"RV"))
 }
@@ -212,7 +256,7 @@ fn shows_rows(painted: &Painted, values: &[String], choices: &[Choice]) -> bool 
         painted.bars.iter().any(|bar| bar[0] <= middle && middle <= bar[1])
     };
     let agrees = |(row, choice): (&&Line, &Choice)| {
-        same(&row.text, &choice.shown) && stands_out(row) == values.contains(&choice.value)
+        painted.line_reads(row, &choice.shown) && stands_out(row) == values.contains(&choice.value)
     };
     let chosen: Vec<&Line> = rows.iter().filter(|row| stands_out(row)).copied().collect();
     rows.len() <= MOST_ROWS
@@ -230,7 +274,7 @@ fn in_known_state(
     widget: &Dictionary,
     value: Option<&Object>,
     is_old: &dyn Fn(u32) -> bool,
-) -> Option<bool> {
+) -> Option<OnPage> {
     let looks = state.dictionary(widget, b"AP")?;
     let own = state.value(widget, b"AS").and_then(Object::as_name).unwrap_or(b"Off");
     let states = state.value(looks, b"N")?;
@@ -239,36 +283,40 @@ fn in_known_state(
     looks.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     let known = if ids.iter().all(|id| is_old(id.0)) {
-        match states.get(own) {
+        let mark = match states.get(own) {
             Some(look) => is_mark(state, widget, look)?,
             None => own == b"Off",
-        }
+        };
+        mark.then_some(OnPage::Whole)
     } else {
-        is_drawn_anew(state, widget, states, is_old)? && (own == b"Off" || states.get(own).is_some())
+        is_drawn_anew(state, widget, states, own, is_old).filter(|_| own == b"Off" || states.get(own).is_some())
     };
     let value = value.and_then(Object::as_name).unwrap_or(b"Off");
     // One button of several is on, the others are off.
-    Some(known && (own == value || (own == b"Off" && states.get(value).is_none())))
+    known.filter(|_| own == value || (own == b"Off" && states.get(value).is_none()))
 }
 
-/// Whether the looks of a box that a program drew anew say what their names do: a mark where it is on, none where it is off.
+/// What the looks of a box show that a program drew anew, where they are what their names say: a mark where it is on, none where it is off.
+/// Whether the one in force is a mark may depend on who draws it.
 fn is_drawn_anew(
     state: &State<'_>,
     widget: &Dictionary,
     states: &Dictionary,
+    in_force: &[u8],
     is_old: &dyn Fn(u32) -> bool,
-) -> Option<bool> {
+) -> Option<OnPage> {
     let area = area(state, widget)?;
-    let says = |own: &Entry| {
-        let wanted = if own.key == b"Off" { Tick::Bare } else { Tick::Marked };
-        tick(state, &own.value, area, is_old) == Some(wanted)
-    };
-    Some(
-        area.iter().all(|side| *side <= LARGEST_MARK)
-            && !states.doubled
-            && states.entries.len() <= 2
-            && states.entries.iter().all(says),
-    )
+    let plain = area.iter().all(|side| *side <= LARGEST_MARK) && !states.doubled && states.entries.len() <= 2;
+    let mut shown = OnPage::Whole;
+    for own in states.entries.iter().filter(|_| plain) {
+        match (tick(state, &own.value, area, is_old)?, own.key == b"Off") {
+            (Tick::Bare, true) | (Tick::Marked, false) => {}
+            (Tick::Perhaps, false) if own.key == in_force => shown = OnPage::Other,
+            (Tick::Perhaps, false) => {}
+            _ => return None,
+        }
+    }
+    plain.then_some(shown)
 }
 
 /// Whether a look is that of a mark: whoever signed saw the other state, and words that nobody saw are not ticked.
@@ -314,6 +362,11 @@ fn is_mark(state: &State<'_>, widget: &Dictionary, look: &Object) -> Option<bool
         }
     }
     Some(letters <= 1 && drawn <= MOST_STROKES && parts <= MOST_PARTS)
+}
+
+/// The value of a field, its own or from above.
+pub(super) fn value_of<'a>(state: &'a State<'_>, field: Id) -> Option<&'a Object> {
+    inherited(state, field, b"V")
 }
 
 /// What a field has of a key, its own or from above (12.7.3.1).

@@ -42,7 +42,7 @@ impl Filled {
         ];
         objects.extend(self.more);
         let file = file(&objects);
-        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 4 && number != 6)
+        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 4 && number != 6).map(|shows| shows.on_page)
     }
 }
 
@@ -341,7 +341,8 @@ fn a_button_is_in_a_state_that_it_had() {
         let own = format!("<</T(a)/FT/Btn/Subtype/Widget/Rect[0 0 9 9]/AP<</N<</Yes {states}>>>>{entries}>>");
         let objects = [(1, "<</Type/Catalog>>".to_owned()), (3, own), (5, stream("", "")), (6, stream("", ""))];
         let file = file(&objects);
-        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 6) == Some(OnPage::Whole)
+        on_page(&state(&file), (3, 0), (3, 0), &|number| number != 6)
+            .is_some_and(|shows| shows.on_page == OnPage::Whole)
     };
     assert!(button("/V/Yes/AS/Yes", true));
     assert!(button("/V/Off/AS/Off", true));

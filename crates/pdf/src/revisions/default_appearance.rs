@@ -43,6 +43,32 @@ pub(super) fn says_the_same(was: &Object, is: &Object) -> bool {
     operations(was).is_some_and(|was| operations(is) == Some(was))
 }
 
+/// Whether two default appearances choose the same size and the same colour, black where none is said, whatever the font.
+pub(super) fn writes_the_same(was: &Object, is: &Object) -> bool {
+    let (Object::String(was), Object::String(is)) = (was, is) else { return false };
+    let style = |way: &[u8]| -> Option<(f64, Vec<f64>)> {
+        let all = operations(way)?;
+        let numbers = |operands: &[Operand<'_>]| -> Vec<f64> {
+            operands
+                .iter()
+                .filter_map(|own| if let Operand::Number(own) = own { Some(own.value()) } else { None })
+                .collect()
+        };
+        let (mut size, mut colour) = (None, vec![0.0]);
+        for (operator, operands) in &all {
+            let numbers = numbers(operands);
+            match *operator {
+                b"Tf" => size = numbers.first().copied(),
+                // Greys are alike in any of them.
+                _ if numbers.len() == 3 && numbers.iter().all(|part| *part == numbers[0]) => colour = vec![numbers[0]],
+                _ => colour = numbers,
+            }
+        }
+        Some((size?, colour))
+    };
+    style(was).is_some_and(|was| style(is) == Some(was))
+}
+
 /// What stands before an operator.
 enum Operand<'a> {
     Name(&'a [u8]),

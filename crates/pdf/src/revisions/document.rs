@@ -6,7 +6,12 @@ use super::judgement::{Bearing, Judgement, in_order};
 use super::keys::Table;
 use super::object::{Dictionary, Id, Object};
 use super::parts::Part;
+use super::sections::unpacked_within;
+use super::state::State;
 use super::{ChangeKind, Rule};
+
+/// Bytes of a profile.
+const LONGEST_PROFILE: usize = 1 << 20;
 
 impl Judgement<'_, '_> {
     pub fn trailer(&mut self) {
@@ -111,6 +116,20 @@ impl Judgement<'_, '_> {
                     self.of_programs(number, old, new, key);
                 }
                 _ if self.agree(old, new, key) => {}
+                // Some programs say by which profile colours are meant as they sign: that of every screen changes none.
+                b"OutputIntents" if old.get(key).is_none() && says_what_is_meant(self.before.now, new) => {
+                    self.say(ChangeKind::Document, "OutputIntents", Bearing::Signing);
+                    if let Some(value) = new.get(key).cloned() {
+                        self.explain_new(&value);
+                    }
+                }
+                // Which panel a program opens beside the pages.
+                b"PageMode"
+                    if new.name(key).is_some_and(is_panel)
+                        && old.get(key).is_none_or(|was| was.as_name().is_some_and(is_panel)) =>
+                {
+                    self.say(ChangeKind::ProgramData, "PageMode", Bearing::All);
+                }
                 b"Pages" | b"PageLabels" | b"PageLayout" | b"PageMode" => {
                     self.refuse(ChangeKind::Pages, String::from_utf8_lossy(key));
                 }
@@ -187,6 +206,13 @@ impl Judgement<'_, '_> {
                 // What is said already when nothing is said.
                 b"NeedAppearances"
                     if [was, is].iter().all(|one| matches!(one, None | Some(Object::Boolean(false)))) => {}
+                // Where all fields are seen as their values, they are so drawn by whom one likes.
+                b"NeedAppearances"
+                    if matches!(is, None | Some(Object::Boolean(_)))
+                        && self.may_be_drawn(matches!(is, Some(Object::Boolean(true)))) =>
+                {
+                    self.say(ChangeKind::Field, "AcroForm, NeedAppearances", Bearing::Filling);
+                }
                 b"NeedAppearances" if matches!(is, None | Some(Object::Boolean(false))) => {
                     self.breaks(Rule::FormLook, ChangeKind::Field, "AcroForm, NeedAppearances");
                 }
@@ -243,9 +269,16 @@ impl Judgement<'_, '_> {
             let value = resources.get(&entry.key)?;
             if let Object::Reference(id) = value {
                 let own = if form == Some(holder) || catalog == Some(holder) { b"DR" } else { entry.key.as_slice() };
-                let changed = self.takes_part(*id, &[(holder, own)])?;
-                // A new name would be one on the page as well.
-                (!changed || !shared).then_some(())?;
+                let alone = !shared && self.only_from(id.0, &[(holder, own)]);
+                let changed = self.changed(id.0) && !self.is_new(id.0) && !self.unchanged(id.0);
+                // A new name is one on pages as well, where they share it.
+                (!changed || alone || self.come_unused(*id)).then_some(())?;
+                if changed {
+                    self.explain(id.0);
+                    if let Some(object) = now.get(*id).cloned() {
+                        self.explain_new(&object);
+                    }
+                }
                 rewritten |= changed;
             } else if entry.value.same_under(value, &entry.key, self.comparison()) {
                 continue;
@@ -278,4 +311,32 @@ impl Judgement<'_, '_> {
         self.explain(id.0);
         Some(true)
     }
+}
+
+/// Ways to open a document that show nothing else of its pages (table 29).
+fn is_panel(mode: &[u8]) -> bool {
+    matches!(mode, b"UseNone" | b"UseOutlines" | b"UseThumbs" | b"UseAttachments")
+}
+
+/// Whether the output intents (14.11.5) are one for archives, by sRGB.
+fn says_what_is_meant(now: &State<'_>, catalog: &Dictionary) -> bool {
+    const KEYS: [&[u8]; 7] = [
+        b"Type",
+        b"S",
+        b"OutputCondition",
+        b"OutputConditionIdentifier",
+        b"RegistryName",
+        b"Info",
+        b"DestOutputProfile",
+    ];
+    let [one] = now.items(catalog, b"OutputIntents") else { return false };
+    let Some(own) = now.resolve(one).and_then(Object::as_plain_dictionary) else { return false };
+    let profile = match now.value(own, b"DestOutputProfile") {
+        Some(Object::Stream(own, range)) => unpacked_within(now.file, own, range, LONGEST_PROFILE),
+        _ => None,
+    };
+    !own.doubled
+        && own.entries.iter().all(|entry| KEYS.contains(&entry.key.as_slice()))
+        && now.value(own, b"S").and_then(Object::as_name) == Some(b"GTS_PDFA1")
+        && profile.is_some_and(|profile| colour::is_srgb(&profile))
 }

@@ -13,7 +13,8 @@ use super::sections::{Place, Section, chain, end_of_revision, ends_plainly, few_
 use super::signatures::{self, Found};
 use super::state::State;
 use super::{
-    Breach, Change, ChangeKind, FilledIn, Item, Rule, Rules, SignedFile, Transition, increments, scan, unsteady,
+    Breach, Change, ChangeKind, FilledIn, Item, Rule, Rules, SignedFile, Transition, filling, increments, scan,
+    unsteady,
 };
 use crate::unreadable::Unreadable;
 
@@ -263,12 +264,13 @@ impl<'a> Walk<'a> {
             let was = Before::new(state, replaced, &before, &trailer, end);
             let mut judgement = Judgement::new(was, self.rules, &after, &pages, &reach);
             judgement.judge();
+            let next = mark.unwrap_or(section.end);
+            filling::known_letters(&mut judgement, next);
             let unseen = |change: &Raw| {
                 matches!(change.kind, ChangeKind::ValidationData | ChangeKind::TimeStamp)
                     && change.bearing == Bearing::All
             };
             let visible = !judgement.changes.iter().all(unseen);
-            let next = mark.unwrap_or(section.end);
             let later: Vec<u32> =
                 judgement.before.replaced.keys().copied().filter(|number| !judgement.unchanged(*number)).collect();
             let revision = self.out.revisions;

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::content::number;
-use super::default_appearance::{says_the_same, writes_plainly};
-use super::fields::{Field, signature, text};
+use super::default_appearance::says_the_same;
+use super::field_keys::may_change_by_filling;
+use super::fields::{Field, signature};
 use super::judgement::{Bearing, Judgement, in_order};
 use super::keys::{may_change_by_signing, may_come_with_a_signature};
 use super::object::{Dictionary, Id, Object};
@@ -198,6 +198,8 @@ struct Changed {
     looks: bool,
     /// Something that goes along with a signature or a value, and says nothing alone.
     beside: bool,
+    /// Something of that which says how a value is written, or which one it is.
+    says: bool,
 }
 
 /// A field that was there.
@@ -223,8 +225,9 @@ fn known_field(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field) {
         one_part(judgement, old, field, id, &mut changed);
     }
     if !changed.filled {
-        // Another look for the same value is no filling in.
-        if changed.looks || changed.beside {
+        // Another look for the same value is no filling in, and shows nothing else where both are seen as that value.
+        let redrawn = changed.looks && !changed.says && !signing;
+        if (changed.looks || changed.beside) && !(redrawn && filling::is_redrawn(judgement, field)) {
             judgement.refuse(ChangeKind::Annotation, field.name.clone());
         }
         return;
@@ -261,22 +264,8 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     let before = judgement.before.get(id).and_then(Object::as_dictionary).cloned().unwrap_or_default();
     let keys = differing(judgement, &before, widget);
     let may = |key: &Vec<u8>| match key.as_slice() {
-        b"V" => !(signing && old.filled),
-        b"AP" | b"AS" | b"M" => !(signing && old.filled),
-        b"RV" | b"I" if !signing => true,
-        // Programs say with a value how they wrote it.
-        b"DA" if !signing => match (judgement.before.value(&before, b"DA"), now.value(widget, b"DA")) {
-            (was, Some(is)) => writes_plainly(is) || was.is_some_and(|was| says_the_same(was, is)),
-            // A box that is ticked has looks, and writes nothing.
-            (_, None) => field.kind == b"Btn",
-        },
-        b"Rect" if !signing => is_rounded(judgement.before.value(&before, b"Rect"), now.value(widget, b"Rect")),
-        // What a box is ticked with, and in which colours.
-        b"MK" if field.kind == b"Btn" => {
-            let (was, is) = (before.get(b"MK"), now.value(widget, b"MK").and_then(Object::as_dictionary));
-            let was = was.and_then(|was| judgement.before.resolve(was)).and_then(Object::as_dictionary);
-            is.is_some_and(|is| restyles(was, is, judgement))
-        }
+        b"V" | b"AP" | b"AS" | b"M" if signing => !old.filled,
+        _ if !signing => may_change_by_filling(judgement, field, &before, widget, key),
         b"Lock" if signing && !old.filled => {
             let (was, is) = (before.get(b"Lock"), widget.get(b"Lock"));
             was.is_none() || is.is_some() && binds_no_less(judgement, &before, widget)
@@ -293,6 +282,14 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         changed.looks |= keys.iter().any(|key| key == b"AP" || key == b"AS");
         changed.filled |= keys.iter().any(|key| key == b"V");
         changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS"));
+        changed.says |= keys.iter().any(|key| match key.as_slice() {
+            b"RV" | b"I" | b"TI" => true,
+            b"DA" => !judgement
+                .before
+                .value(&before, b"DA")
+                .is_some_and(|was| now.value(widget, b"DA").is_some_and(|is| says_the_same(was, is))),
+            _ => false,
+        });
         if keys.iter().any(|key| key == b"AF") {
             judgement.say(ChangeKind::AttachedFile, field.name.clone(), Bearing::Signing);
         }
@@ -312,26 +309,6 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
     }
 }
 
-/// Whether a rectangle is one that was there, to two decimals: some programs write it so with what they fill in, and nobody sees that.
-fn is_rounded(was: Option<&Object>, is: Option<&Object>) -> bool {
-    let sides = |of: Option<&Object>| -> Option<Vec<f64>> { of?.as_array()?.iter().map(number).collect() };
-    let (Some(was), Some(is)) = (sides(was), sides(is)) else { return false };
-    let near = |(was, is): (&f64, &f64)| {
-        was.abs() < 1e5 && (was - is).abs() <= 0.005_001 && (is * 100.0 - (is * 100.0).round()).abs() < 1e-6
-    };
-    was.len() == 4 && is.len() == 4 && was.iter().zip(&is).all(near)
-}
-
-/// Whether another style of a box (ISO 32000-2, table 192) is only another mark or other colours, and the box is turned as it was.
-fn restyles(was: Option<&Dictionary>, is: &Dictionary, judgement: &Judgement<'_, '_>) -> bool {
-    let nothing = Dictionary::default();
-    let was = was.unwrap_or(&nothing);
-    let mut keys = was.entries.iter().chain(&is.entries).map(|entry| entry.key.as_slice());
-    !is.doubled
-        && keys.all(|key| matches!(key, b"CA" | b"BC" | b"BG") || was.agrees(is, key, judgement.comparison()))
-        && is.get(b"CA").is_none_or(|mark| text(mark).is_some_and(|mark| mark.chars().count() <= 1))
-}
-
 /// Whether who signs in a field may give it a key that it did not have: what comes with a signature may, but for what says which field it is
 /// and where it stands.
 fn may_be_added(key: &[u8]) -> bool {
@@ -348,7 +325,7 @@ fn binds_no_less(judgement: &Judgement<'_, '_>, old: &Dictionary, new: &Dictiona
     (all || same) && permits(is).is_some_and(|now| permits(was).is_some_and(|before| now <= before))
 }
 
-/// Whether the looks of a widget under the mouse are those that it had (12.5.5, `R` and `D`).
+/// Whether the looks of a widget under the mouse are those that it had (12.5.5, `R` and `D`), or it has none any more and looks then as always.
 fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionary) -> bool {
     let before = judgement.before.get(id).and_then(Object::as_dictionary);
     let was = before
@@ -357,7 +334,7 @@ fn same_under_the_mouse(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictiona
         .cloned()
         .unwrap_or_default();
     let is = judgement.before.now.value(widget, b"AP").and_then(Object::as_dictionary).cloned().unwrap_or_default();
-    [&b"R"[..], b"D"].iter().all(|key| was.agrees(&is, key, judgement.comparison()))
+    [&b"R"[..], b"D"].iter().all(|key| is.get(key).is_none() || was.agrees(&is, key, judgement.comparison()))
 }
 
 /// Appearances of a widget that were written anew in their old place.
@@ -372,6 +349,18 @@ fn appearances(judgement: &mut Judgement<'_, '_>, id: Id, widget: &Dictionary) -
             if let Some(Object::Dictionary(states)) = now.resolve(&entry.value) {
                 states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
             }
+        }
+    }
+    // What it looked like before, and does not any more: nobody else shows it.
+    let mut gone = Vec::new();
+    if let Some(was) = judgement.before.get(id).and_then(Object::as_dictionary)
+        && let Some(Object::Dictionary(was)) = judgement.before.value(was, b"AP")
+    {
+        was.entries.iter().for_each(|entry| entry.value.references(&mut gone));
+    }
+    for one in gone {
+        if judgement.changed(one.0) && judgement.referrers(one.0).next().is_none() {
+            judgement.explain(one.0);
         }
     }
     let mut changed = false;

@@ -3,7 +3,7 @@
 use super::fields::{Field, text};
 use super::judgement::{Bearing, Filled, FilledPlace, Judgement};
 use super::object::Object;
-use super::picture::{Paper, blank_places};
+use super::picture::{Paper, Reading, Written, blank_places, read_letters};
 use super::sections::unpacked_within;
 use super::state::State;
 use super::widget_form::{self, Standing};
@@ -32,17 +32,20 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
             Standing::Seen(page, sides) => (page, sides),
         };
         judgement.areas.push(Area { page, sides, filled: true });
-        judgement.filled_places.push(FilledPlace { field: field.name.clone(), widget: id.0, page, sides });
         // Where there is no appearance each program draws the value in its own way.
         // What came after the first signature was signed by nobody who knew what it would be used for.
         let is_old =
             |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
         let has_look = widget_form::has_appearance(now, widget);
+        let mut place =
+            FilledPlace { field: field.name.clone(), widget: id.0, page, sides, turned: 0, brought: Vec::new() };
         let one = match appearance::on_page(now, field.id, *id, &is_old) {
-            Some(one) => one,
+            Some(shows) => {
+                (place.turned, place.brought) = (shows.turned, shows.brought);
+                shows.on_page
+            }
             None if !looks && field.kind == b"Tx" && has_look => OnPage::Other,
-            None if !looks
-                && widget.get(b"AP").is_none()
+            None if widget.get(b"AP").is_none()
                 && field.kind != b"Btn"
                 && appearance::is_written_plainly(now, field.id, &value) =>
             {
@@ -53,6 +56,7 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
                 OnPage::Other
             }
         };
+        judgement.filled_places.push(place);
         on_page = worse(on_page, one);
     }
     // Of what is refused it is not said that it was filled in, and may be.
@@ -69,6 +73,53 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
     }
 }
 
+/// Whether a field whose value stays is seen as that value before and after its look was drawn anew: programs that open a form draw all fields
+/// (PDFium, MuPDF), and some draw one anew that is filled in with what it has.
+pub(super) fn is_redrawn(judgement: &mut Judgement<'_, '_>, field: &Field) -> bool {
+    let now = judgement.before.now;
+    let is_old =
+        |number: u32| !now.later.contains(&number) && (!judgement.changed(number) || judgement.unchanged(number));
+    let was_old = |number: u32| !now.later.contains(&number);
+    let mut places = Vec::new();
+    let mut shows = true;
+    {
+        let earlier = judgement.before.state();
+        for id in &field.widgets {
+            let (Some(widget), Some(was)) = (
+                now.get(*id).and_then(Object::as_plain_dictionary),
+                earlier.get(*id).and_then(Object::as_plain_dictionary),
+            ) else {
+                return false;
+            };
+            let is_value = |shown: Option<appearance::Shows>| {
+                shown.is_some_and(|shown| {
+                    shown.brought.is_empty() && matches!(shown.on_page, OnPage::Whole | OnPage::Part)
+                })
+            };
+            let (page, sides) = match widget_form::standing(judgement, *id, widget) {
+                Standing::Unseen => continue,
+                Standing::Doubtful | Standing::Hidden => return false,
+                Standing::Seen(page, sides) => (page, sides),
+            };
+            // Of what had no look each program drew the value itself, where there was one.
+            let was_bare = was.get(b"AP").is_none() && appearance::has_nothing_to_show(earlier, field.id);
+            shows &= is_value(appearance::on_page(now, field.id, *id, &is_old))
+                && (was_bare || is_value(appearance::on_page(earlier, field.id, *id, &was_old)));
+            places.push((id.0, page, sides));
+        }
+    }
+    if !shows {
+        return false;
+    }
+    for (widget, page, sides) in places {
+        judgement.areas.push(Area { page, sides, filled: true });
+        let field = field.name.clone();
+        judgement.filled_places.push(FilledPlace { field, widget, page, sides, turned: 0, brought: Vec::new() });
+    }
+    judgement.say(ChangeKind::Annotation, field.name.clone(), Bearing::Filling);
+    true
+}
+
 /// Of two places where a field stands what is to be said of the field.
 fn worse(one: OnPage, other: OnPage) -> OnPage {
     let rank = |of: &OnPage| match of {
@@ -76,8 +127,9 @@ fn worse(one: OnPage, other: OnPage) -> OnPage {
         OnPage::Whole => 1,
         OnPage::Part => 2,
         OnPage::Formatted(_) => 3,
-        OnPage::Unsaid => 4,
-        OnPage::Other => 5,
+        OnPage::Unknown => 4,
+        OnPage::Unsaid => 5,
+        OnPage::Other => 6,
     };
     if rank(&other) > rank(&one) { other } else { one }
 }
@@ -109,6 +161,40 @@ pub(super) fn bare_places(judgement: &mut Judgement<'_, '_>) {
     for (page, field) in wrong {
         judgement.breaks(Rule::NewFieldsCoverNothing, ChangeKind::Annotation, format!("page {page}, {field}"));
         judgement.filled.retain(|one| one.field != field);
+    }
+    judgement.filled_places = places;
+}
+
+/// Whether the letters of what was filled in are those that they are said to be, where a font of the file draws them. `end` is where the revision
+/// ends in which that happened.
+pub(super) fn known_letters(judgement: &mut Judgement<'_, '_>, end: usize) {
+    let mut places = std::mem::take(&mut judgement.filled_places);
+    places.retain(|one| !one.brought.is_empty());
+    if !judgement.rules.has(Rule::FilledShowsValue) {
+        return;
+    }
+    let revision = judgement.before.now.file.get(..end).unwrap_or_default();
+    for on_page in places.chunk_by(|one, other| one.page == other.page) {
+        let page = on_page.first().map_or(0, |one| one.page);
+        let written: Vec<Written<'_>> = on_page
+            .iter()
+            .map(|one| Written { widget: one.widget, sides: one.sides, turned: one.turned, letters: &one.brought })
+            .collect();
+        let read = read_letters(revision, page, &written);
+        for (place, read) in on_page.iter().zip(read) {
+            match read {
+                Reading::Known => {}
+                Reading::Unknown => {
+                    for one in judgement.filled.iter_mut().filter(|one| one.field == place.field) {
+                        one.on_page = worse(one.on_page.clone(), OnPage::Unknown);
+                    }
+                }
+                Reading::Another => {
+                    judgement.breaks(Rule::FilledShowsValue, ChangeKind::Annotation, place.field.clone());
+                    judgement.filled.retain(|one| one.field != place.field);
+                }
+            }
+        }
     }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn writes(script: &str, value: &str, shown: &str) -> bool {
     match call.name {
         "AFNumber_Format" => {
             let currency = call.arguments.get(4).map_or("", |own| own.trim());
-            is_number(shown, value, number(0), number(1), currency, 1.0)
+            // What has digits of its own makes another number of it.
+            !currency.chars().any(char::is_numeric) && is_number(shown, value, number(0), number(1), currency, 1.0)
         }
         "AFPercent_Format" => is_number(shown, value, number(0), number(1), "%", 100.0),
         "AFDate_FormatEx" => call.arguments.first().is_some_and(|format| is_date(format, value, shown)),

@@ -41,6 +41,11 @@ impl Path {
         self.point(first, false)
     }
 
+    /// How high it reaches.
+    pub fn top(&self) -> f64 {
+        self.parts.iter().flatten().fold(f64::NEG_INFINITY, |top, [_, y]| top.max(*y))
+    }
+
     /// The sides of the only rectangle that it is.
     pub fn one_rectangle(&self) -> Option<[f64; 4]> {
         match self.parts.as_slice() {
@@ -80,10 +85,14 @@ pub(super) struct Frame {
 
 /// Rows of a list that are seen at once.
 const MOST_BARS: usize = 200;
+/// How much of the width a row that stands out goes along.
+const WIDE: f64 = 0.8;
 /// By how much lighter or darker than the others a row is that stands out (L*).
 const STANDS_OUT: f64 = 10.0;
 /// How far from straight a line along a side may be, in units.
 const STRAIGHT: f64 = 0.35;
+/// How far from between two cells a bar may stand, in units: some programs divide what is inside of the border.
+const BESIDE: f64 = 1.0;
 /// The narrowest cell of a comb, in units.
 const CELL: f64 = 3.0;
 
@@ -118,8 +127,13 @@ impl Frame {
         cell >= CELL
             && (1..cells).all(|own| {
                 let place = self.sides[0] + own as f64 * cell;
-                self.combed.iter().any(|bar| (bar - place).abs() <= 0.5)
+                self.combed.iter().any(|bar| (bar - place).abs() <= BESIDE)
             })
+    }
+
+    /// The left side and the width of the cells of a comb.
+    pub fn cells(&self) -> Option<[f64; 2]> {
+        self.cells.map(|cells| [self.sides[0], self.cell(cells)])
     }
 
     fn cell(&self, cells: usize) -> f64 {
@@ -151,7 +165,8 @@ impl Frame {
     /// How light it is behind a row.
     pub fn behind(&self, row: [f64; 2]) -> Vec<f64> {
         let bars = self.bars.iter().zip(&self.lights).filter(|(bar, _)| bar[0] < row[1] && row[0] < bar[1]);
-        bars.map(|(_, light)| *light).chain([self.ground]).collect()
+        let whole = self.bars.iter().any(|bar| bar[0] <= row[0] && row[1] <= bar[1]);
+        bars.map(|(_, light)| *light).chain((!whole).then_some(self.ground)).collect()
     }
 
     /// Whether a letter stands clear of border and bars: a part of it that is hidden makes it another.
@@ -164,8 +179,15 @@ impl Frame {
             && !self.combed.iter().any(|bar| (left + slack..right - slack).contains(bar))
     }
 
-    /// Takes what is filled and stroked, when it is part of a frame.
-    pub fn take(&mut self, path: &Path, light: Option<f64>, stroke: Option<f64>) -> Option<()> {
+    /// Takes what is filled and stroked, when it is part of a frame. `alternating`: by the even-odd rule (8.5.3.3.3).
+    pub fn take(&mut self, path: &Path, light: Option<f64>, stroke: Option<f64>, alternating: bool) -> Option<()> {
+        if let ([outer, inner], true, Some(_), None) = (path.parts.as_slice(), alternating, light, stroke)
+            && self.is_ring(outer, inner)
+        {
+            self.bordered = [true; 4];
+            self.border(inner, 0.0, true);
+            return Some(());
+        }
         if stroke.is_some_and(|width| !(0.0..=self.margin).contains(&width)) {
             return None;
         }
@@ -184,7 +206,7 @@ impl Frame {
                         return None;
                     }
                 }
-                Some(light) if self.list && stroke.is_none() && is_rectangle(part) && across >= 0.8 => {
+                Some(light) if self.list && stroke.is_none() && is_rectangle(part) && across >= WIDE => {
                     // One that is not seen chooses nothing.
                     if self.bars.len() >= MOST_BARS || (light - self.ground).abs() < STANDS_OUT {
                         return None;
@@ -204,6 +226,17 @@ impl Frame {
             }
         }
         Some(())
+    }
+
+    /// Whether one path is the box and the other lies just within, so that between them there is a border.
+    fn is_ring(&self, outer: &[[f64; 2]], inner: &[[f64; 2]]) -> bool {
+        let [left, bottom, right, top] = bounds(inner);
+        let sides = self.sides;
+        let within = [left - sides[0], bottom - sides[1], sides[2] - right, sides[3] - top];
+        is_rectangle(outer)
+            && is_rectangle(inner)
+            && bounds(outer).iter().zip(sides).all(|(own, side)| (own - side).abs() <= STRAIGHT)
+            && within.iter().all(|gap| (0.0..=self.margin).contains(gap))
     }
 
     /// Takes note of the sides that a part of a border runs along.
@@ -255,11 +288,13 @@ impl Frame {
 
     /// Whether a path is the line between two cells of a comb (table 228, bit 25).
     fn is_bar_of_comb(&self, part: &[[f64; 2]]) -> bool {
-        let ([one, two], Some(cells)) = (part, self.cells) else { return false };
+        let ([one, two] | [one, two, _], Some(cells)) = (part, self.cells) else { return false };
         let cell = self.cell(cells);
         let place = (one[0] - self.sides[0]) / cell;
         one[0] == two[0]
-            && (place - place.round()).abs() * cell <= 0.5
+            // Some programs close what has no room to be closed.
+            && part.get(2).is_none_or(|back| back == one)
+            && (place - place.round()).abs() * cell <= BESIDE
             && (one[1] - two[1]).abs() >= 0.75 * (self.sides[3] - self.sides[1])
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Lives below those who judge: each looks at its part of the document, explains what may change, and says what may not.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::fields::Form;
@@ -48,6 +49,10 @@ pub(super) struct FilledPlace {
     pub widget: u32,
     pub page: usize,
     pub sides: [f64; 4],
+    /// How far its look is turned, in degrees.
+    pub turned: i64,
+    /// Its letters, where a font of the file draws them.
+    pub brought: Vec<String>,
 }
 
 /// What a revision had before an increment: the versions that it replaced.
@@ -63,6 +68,8 @@ pub(super) struct Before<'s, 'a> {
     pub end: usize,
     /// Of the versions that it replaced: who referred to an object.
     referrers: HashMap<u32, Vec<u32>>,
+    /// The objects as they were.
+    state: OnceCell<State<'a>>,
 }
 
 impl<'s, 'a> Before<'s, 'a> {
@@ -85,7 +92,12 @@ impl<'s, 'a> Before<'s, 'a> {
                 referrers.entry(other).or_default().push(*number);
             }
         }
-        Before { now, replaced, form, trailer, end, referrers }
+        Before { now, replaced, form, trailer, end, referrers, state: OnceCell::new() }
+    }
+
+    /// The objects as they were, for who asks what one of them said.
+    pub fn state(&self) -> &State<'a> {
+        self.state.get_or_init(|| self.now.before(&self.replaced, self.trailer))
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Font {
     plain: bool,
     /// Type 3: a letter is any drawing at all.
     drawn: bool,
+    /// Whether it comes along, and every program finds the same outline under a code: of TrueType some go by names and some by numbers.
+    outlined: bool,
 }
 
 enum Codes {
@@ -71,6 +73,7 @@ impl Font {
                 standard: None,
                 plain: false,
                 drawn: false,
+                outlined: embedded(state, below),
             });
         }
         let embedded = embedded(state, own);
@@ -90,6 +93,7 @@ impl Font {
             standard,
             plain,
             drawn: kind == b"Type3",
+            outlined: embedded && kind == b"Type1",
         })
     }
 
@@ -99,6 +103,11 @@ impl Font {
         !self.drawn
             && ((font.as_reference().is_some() && all_old(state, font, is_old))
                 || (self.standard.is_some() && self.plain))
+    }
+
+    /// Whether its letters are outlines that come along, the same for everybody.
+    pub fn has_outlines(&self) -> bool {
+        self.outlined
     }
 
     /// Whether it is a standard font of letters, which no file brings along.

@@ -20,11 +20,13 @@ mod default_appearance;
 mod document;
 mod examine;
 mod field_changes;
+mod field_keys;
 mod fields;
 mod filling;
 mod form_look;
 mod formats;
 mod frame;
+mod graphics;
 mod increments;
 mod judgement;
 mod keys;
@@ -125,6 +127,8 @@ pub enum OnPage {
     Formatted(String),
     /// Nothing, for the field is nowhere to be seen.
     Nowhere,
+    /// Letters that a font of the file draws, and that are not known as those that they are said to be.
+    Unknown,
     /// What each program makes of it, for the file has no look for it.
     Unsaid,
     /// Something else: a program can change a value and leave its look.
@@ -134,7 +138,7 @@ pub enum OnPage {
 impl OnPage {
     /// Whether who reads the page reads the value, or knows that there is more.
     pub fn agrees(&self) -> bool {
-        !matches!(self, OnPage::Unsaid | OnPage::Other)
+        !matches!(self, OnPage::Unknown | OnPage::Unsaid | OnPage::Other)
     }
 }
 

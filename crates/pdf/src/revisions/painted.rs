@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::content::{Operation, Operations, number, numbers};
 use super::frame::{Frame, Path};
+use super::graphics::{lightness, numbers_of, parts, placed, within};
 use super::letters::Font;
-use super::lines::{Line, Painted};
+use super::lines::{Line, Painted, Spaced};
 use super::object::{Dictionary, Object};
 use super::sections::unpacked_within;
 use super::state::State;
@@ -23,6 +24,8 @@ pub(super) struct Place<'a> {
     pub cells: Option<usize>,
     /// Whether rows may stand out: it is a list.
     pub list: bool,
+    /// Whether the outlines of its letters are read as well, so that any font may draw them.
+    pub outlines: bool,
     /// Whether an object was there when somebody signed.
     pub is_old: &'a dyn Fn(u32) -> bool,
 }
@@ -39,6 +42,8 @@ const MOST_FONTS: usize = 16;
 const SMALLEST: f64 = 3.0;
 /// By how much lighter or darker letters are than what is behind them (L*).
 const CONTRAST: f64 = 30.0;
+/// How far letters reach below their line, in sizes.
+const DESCENT: f64 = 0.2;
 /// How many times the smallest letters the largest of one appearance are: those that are much smaller are passed over by who reads it.
 const MOST_UNEVEN: f64 = 1.5;
 
@@ -103,6 +108,8 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
     let closed = closed && painter.frame.has_cells_for(&painter.middles);
     let room = !painter.out.cut || painter.seen > 0 && painter.out.had_no_room(open);
     (closed && room).then(|| {
+        painter.out.cells = painter.frame.cells();
+        painter.out.room = [open[0], open[2]];
         painter.out.bars = painter.frame.bars;
         painter.out
     })
@@ -135,12 +142,6 @@ fn seen(state: &State<'_>, form: &Dictionary, place: &Place<'_>) -> Option<([f64
     let scale = [across / width, up / height];
     let even = scale[1] > 0.0 && (0.5..=2.0).contains(&(scale[0] / scale[1]));
     even.then_some(([left, bottom, right, top], scale))
-}
-
-pub(super) fn numbers_of<const N: usize>(state: &State<'_>, own: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
-    let items: Vec<Object> =
-        state.items(own, key).iter().take(N + 1).map(|item| state.resolve(item).cloned()).collect::<Option<_>>()?;
-    numbers(&items).filter(|numbers: &[f64; N]| numbers.iter().all(|number| number.is_finite()))
 }
 
 /// The graphics state, as far as it is followed (8.4).
@@ -294,16 +295,23 @@ impl Painter<'_> {
                     b"f" | b"F" | b"f*" => (true, false),
                     _ => (true, true),
                 };
-                let width = self.now.width * self.now.at[0].max(self.now.at[1]);
-                // What comes over letters may make them others.
-                if !self.frame.is_in(self.now.clip) || !self.out.lines.is_empty() {
+                let width = self.now.width * self.now.at[0].abs().max(self.now.at[1].abs());
+                // What comes over letters may make them others; only a bar of a list stands under the row that comes next.
+                let clear = self.out.lines.is_empty() || self.place.list && fills && !strokes && self.is_below(&path);
+                if !self.frame.is_in(self.now.clip) || !clear {
                     return None;
                 }
                 let light = fills.then_some(self.now.light);
-                self.frame.take(&path, light, strokes.then_some(width))?;
+                let alternating = matches!(operator, b"f*" | b"B*" | b"b*");
+                self.frame.take(&path, light, strokes.then_some(width), alternating)?;
             }
         }
         Some(())
+    }
+
+    /// Whether a path lies below all rows that there are.
+    fn is_below(&self, path: &Path) -> bool {
+        self.out.lines.iter().all(|line| path.top() <= line.y - DESCENT * line.size)
     }
 
     fn write(&mut self, operator: &[u8], own: &[Object]) -> Option<()> {
@@ -368,7 +376,8 @@ impl Painter<'_> {
         }
         let font = self.fonts?.get(name)?;
         let read = Font::read(self.state, font)?;
-        if self.known.len() >= MOST_FONTS || !read.is_certain(self.state, font, self.place.is_old) {
+        let fits = self.place.outlines && read.has_outlines() || read.is_certain(self.state, font, self.place.is_old);
+        if self.known.len() >= MOST_FONTS || !fits {
             return None;
         }
         let read = Rc::new(read);
@@ -393,6 +402,7 @@ impl Painter<'_> {
     fn show(&mut self, text: &Object) -> Option<()> {
         let Object::String(bytes) = text else { return None };
         let font = self.now.font.clone()?;
+        self.out.brought |= !font.is_standard();
         for letter in font.letters(bytes) {
             self.letters += 1;
             let text = letter.text.filter(|_| letter.sure && self.letters <= MOST_LETTERS)?;
@@ -426,8 +436,9 @@ impl Painter<'_> {
         let inside = x >= clip[0] - slack && end <= clip[2] + slack && y >= clip[1] - slack;
         let behind = self.frame.behind([y, y + 0.6 * size]);
         let clear = behind.iter().all(|behind| (self.now.light - behind).abs() >= CONTRAST);
-        // From below a comma to above a digit.
-        let body = self.frame.is_clear([x, y - 0.1 * size, end, y + 0.65 * size], 0.05 * size + 0.25);
+        // From below a comma, where it is one, to above a digit.
+        let foot = if text.chars().all(stands_on_the_line) { 0.0 } else { 0.1 * size };
+        let body = self.frame.is_clear([x, y - foot, end, y + 0.65 * size], 0.05 * size + 0.25);
         let seen = inside && y + 0.6 * size <= clip[3] + slack && clear && body;
         let cut = !seen && !space && !self.place.list && beyond.contains(&true) && self.frame.is_in(clip);
         let beyond = beyond.map(|side| side && cut);
@@ -454,6 +465,8 @@ impl Painter<'_> {
         }
         self.out.cut |= cut;
         self.seen += usize::from(seen && !space);
+        let middle = (x + end) / 2.0;
+        let one = |gap: Option<f64>, blanks: usize| Spaced { text: text.to_owned(), gap, blanks, middle };
         match self.out.lines.last_mut() {
             Some(line) if (line.y - y).abs() <= 0.1 * size => {
                 if x < line.end - slack {
@@ -461,47 +474,29 @@ impl Painter<'_> {
                 }
                 line.text.push_str(text);
                 line.end = end;
+                if space {
+                    line.blanks += 1;
+                } else {
+                    let gap = (!line.letters.is_empty()).then(|| (x - line.inked) / across);
+                    line.letters.push(one(gap, std::mem::take(&mut line.blanks)));
+                    line.inked = end;
+                }
                 line.cut.iter_mut().zip(beyond).for_each(|(side, beyond)| *side |= beyond);
             }
             // Spaces at the end of a line that was broken.
             Some(line) if y > line.y - 0.75 * line.size.min(size) => return None,
-            _ => self.out.lines.push(Line { text: text.to_owned(), y, size, start: x, end, cut: beyond }),
+            _ => {
+                let letters = if space { Vec::new() } else { vec![one(None, 0)] };
+                let blanks = usize::from(space);
+                let (inked, text) = (if space { x } else { end }, text.to_owned());
+                self.out.lines.push(Line { text, letters, y, size, inked, blanks, start: x, end, cut: beyond });
+            }
         }
         Some(())
     }
 }
 
-/// A matrix without turns, as scale across and up, and place.
-pub(super) fn placed(own: &[Object]) -> Option<[f64; 4]> {
-    let [a, b, c, d, e, f] = numbers::<6>(own)?;
-    (b == 0.0 && c == 0.0 && a > 0.0 && d > 0.0).then_some([a, d, e, f])
-}
-
-/// One such matrix inside another.
-pub(super) fn within(outer: [f64; 4], inner: [f64; 4]) -> [f64; 4] {
-    [outer[0] * inner[0], outer[1] * inner[1], outer[0] * inner[2] + outer[2], outer[1] * inner[3] + outer[3]]
-}
-
-/// Numbers of a colour in a colour space; only those of the device are followed.
-fn parts(own: &[Object]) -> Option<usize> {
-    match own.first()?.as_name()? {
-        b"DeviceGray" => Some(1),
-        b"DeviceRGB" => Some(3),
-        b"DeviceCMYK" => Some(4),
-        _ => None,
-    }
-}
-
-/// How light a colour is (L*).
-pub(super) fn lightness(values: &[f64]) -> Option<f64> {
-    let values: Vec<f64> = values.iter().map(|value| value.clamp(0.0, 1.0)).collect();
-    let [red, green, blue] = match values[..] {
-        [grey] => [grey; 3],
-        [red, green, blue] => [red, green, blue],
-        [cyan, magenta, yellow, black] => [cyan, magenta, yellow].map(|ink| (1.0 - ink) * (1.0 - black)),
-        _ => return None,
-    };
-    let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
-    let light = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-    Some(if light > 0.008_856 { 116.0 * light.cbrt() - 16.0 } else { 903.3 * light })
+/// Whether nothing of a letter is below the line that it stands on.
+fn stands_on_the_line(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() && !matches!(letter, 'g' | 'j' | 'p' | 'q' | 'y' | 'Q' | 'J')
 }

@@ -297,6 +297,28 @@ impl<'a> State<'a> {
         None
     }
 
+    /// The objects as they were before some were `replaced`, for who asks what an object said: not who refers to whom.
+    pub fn before(&self, replaced: &HashMap<u32, Option<Known>>, trailer: &Dictionary) -> State<'a> {
+        let mut objects = self.objects.clone();
+        for (number, old) in replaced {
+            match old {
+                Some(known) => objects.insert(*number, known.clone()),
+                None => objects.remove(number),
+            };
+        }
+        State {
+            file: self.file,
+            objects,
+            referrers: HashMap::new(),
+            trailer: trailer.clone(),
+            readers: HashMap::new(),
+            later: self.later.clone(),
+            unpacked: HashMap::new(),
+            weight: 0,
+            patience: Patience::default(),
+        }
+    }
+
     /// The value of a key, through its references.
     pub fn value<'b>(&'b self, dictionary: &'b Dictionary, key: &[u8]) -> Option<&'b Object> {
         self.resolve(dictionary.get(key)?)

@@ -4,9 +4,10 @@
 //! the colour of its ground.
 
 use super::content::{Operation, Operations, number, numbers};
+use super::graphics::{lightness, numbers_of, placed, within};
 use super::letters::Font;
 use super::object::{Dictionary, Object};
-use super::painted::{KEYS, lightness, numbers_of, placed, within};
+use super::painted::KEYS;
 use super::sections::unpacked_within;
 use super::state::State;
 
@@ -17,6 +18,8 @@ pub(super) enum Tick {
     Bare,
     /// One mark: a cross, a tick, a dot.
     Marked,
+    /// A mark of ZapfDingbats under codes of letters (MuPDF): some programs draw it, some nothing.
+    Perhaps,
 }
 
 /// Bytes of a look.
@@ -25,6 +28,8 @@ const LONGEST: usize = 1 << 16;
 const DEEPEST: usize = 32;
 /// Points of what is drawn.
 const MOST_POINTS: usize = 500;
+/// Points that say whether four lines are a rectangle.
+const MOST_CORNERS: usize = 6;
 /// How much of both sides a frame or a ground covers.
 const WHOLE: f64 = 0.75;
 /// How much of the longer of its sides a mark covers.
@@ -77,6 +82,7 @@ pub(super) fn tick(state: &State<'_>, look: &Object, area: [f64; 2], is_old: &dy
         ground: 100.0,
         letters: 0,
         marked: false,
+        perhaps: false,
         lines: 0,
         parts: 0,
     };
@@ -85,7 +91,11 @@ pub(super) fn tick(state: &State<'_>, look: &Object, area: [f64; 2], is_old: &dy
     }
     // What is left open is closed differently by everybody.
     let closed = painter.kept.is_empty() && painter.text.is_none();
-    closed.then_some(if painter.marked { Tick::Marked } else { Tick::Bare })
+    closed.then_some(match (painter.marked, painter.perhaps) {
+        (false, _) => Tick::Bare,
+        (true, false) => Tick::Marked,
+        (true, true) => Tick::Perhaps,
+    })
 }
 
 #[derive(Clone)]
@@ -111,6 +121,8 @@ struct Path {
     rectangles: usize,
     /// Left, bottom, right, top of each.
     squares: Vec<[f64; 4]>,
+    /// The first points of its lines.
+    corners: Vec<[f64; 2]>,
     lines: usize,
     curves: usize,
     /// Lines that begin anew.
@@ -118,6 +130,26 @@ struct Path {
 }
 
 impl Path {
+    /// Takes four lines along the sides of what they enclose for the rectangle that they are.
+    fn as_rectangle(&mut self) {
+        let Some([left, bottom, right, top]) = self.bounds else { return };
+        let corner = |[x, y]: &[f64; 2]| (*x == left || *x == right) && (*y == bottom || *y == top);
+        let along = |pair: &[[f64; 2]]| matches!(pair, [one, two] if (one[0] == two[0]) != (one[1] == two[1]));
+        let all = [[left, bottom], [left, top], [right, bottom], [right, top]];
+        if self.parts == 1
+            && self.curves == 0
+            && self.rectangles == 0
+            && matches!(self.corners.len(), 4 | 5)
+            && self.lines + 1 == self.corners.len()
+            && self.corners.iter().all(corner)
+            && self.corners.windows(2).all(along)
+            && all.iter().all(|own| self.corners.contains(own))
+        {
+            (self.parts, self.lines, self.rectangles) = (0, 0, 1);
+            self.squares.push([left, bottom, right, top]);
+        }
+    }
+
     fn add(&mut self, [x, y]: [f64; 2]) {
         let [left, bottom, right, top] = self.bounds.unwrap_or([x, y, x, y]);
         self.bounds = Some([left.min(x), bottom.min(y), right.max(x), top.max(y)]);
@@ -138,6 +170,7 @@ struct Painter<'a> {
     ground: f64,
     letters: usize,
     marked: bool,
+    perhaps: bool,
     /// Straight lines of marks, and how often one begins.
     lines: usize,
     parts: usize,
@@ -192,14 +225,16 @@ impl Painter<'_> {
     }
 
     /// Whether everybody draws the letters of a font as they are: those of the file were there, others are standard ones.
-    fn is_certain(&self, name: &[u8]) -> Option<bool> {
+    fn is_certain(&mut self, name: &[u8]) -> Option<bool> {
         let font = self.fonts?.get(name)?;
         let own = self.state.resolve(font)?.as_dictionary()?;
         let is = |key: &[u8], wanted: &[u8]| self.state.value(own, key).and_then(Object::as_name) == Some(wanted);
-        let dingbats = is(b"Subtype", b"Type1")
-            && is(b"BaseFont", b"ZapfDingbats")
-            && own.get(b"FontDescriptor").is_none()
-            && own.get(b"Encoding").is_none();
+        let dingbats =
+            is(b"Subtype", b"Type1") && is(b"BaseFont", b"ZapfDingbats") && own.get(b"FontDescriptor").is_none();
+        let encoding = self.state.value(own, b"Encoding");
+        let of_letters = encoding.and_then(Object::as_name) == Some(b"WinAnsiEncoding");
+        self.perhaps |= dingbats && of_letters;
+        let dingbats = dingbats && (encoding.is_none() || of_letters);
         Some(dingbats || Font::read(self.state, font)?.is_certain(self.state, font, self.is_old))
     }
 
@@ -238,7 +273,11 @@ impl Painter<'_> {
                     _ => {}
                 }
                 for pair in values.as_chunks::<2>().0 {
-                    self.path.add(point(pair[0], pair[1]));
+                    let to = point(pair[0], pair[1]);
+                    self.path.add(to);
+                    if self.path.corners.len() < MOST_CORNERS {
+                        self.path.corners.push(to);
+                    }
                 }
             }
         }
@@ -246,7 +285,8 @@ impl Painter<'_> {
     }
 
     fn paint(&mut self, operator: &[u8]) -> Option<()> {
-        let path = std::mem::take(&mut self.path);
+        let mut path = std::mem::take(&mut self.path);
+        path.as_rectangle();
         let clips = std::mem::take(&mut self.clips);
         let Some(bounds) = path.bounds else { return Some(()) };
         let [width, height] = [self.sides[2] - self.sides[0], self.sides[3] - self.sides[1]];

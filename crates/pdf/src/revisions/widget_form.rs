@@ -235,9 +235,7 @@ pub(super) fn has_appearance(now: &State<'_>, widget: &Dictionary) -> bool {
 fn is_styled_as_before(judgement: &Judgement<'_, '_>, id: Id, widget: &Dictionary) -> bool {
     let was = judgement.before.get(id).and_then(Object::as_dictionary);
     [&b"MK"[..], b"BS", b"Border"].iter().all(|key| match was {
-        Some(was) if widget.get(key).is_some() => {
-            !in_force(judgement.before.now, was) && was.agrees(widget, key, judgement.comparison())
-        }
+        Some(was) if widget.get(key).is_some() => was.agrees(widget, key, judgement.comparison()),
         _ => widget.get(key).is_none(),
     })
 }

@@ -11,7 +11,7 @@ use hayro::vello_cpu::kurbo::Point;
 use serde::{Deserialize, Serialize};
 
 use super::super::{Area, Transition};
-use super::draw::{MOST_POINTS, Opened, Painted, Wish, guarded, units_per_inch};
+use super::draw::{Extent, MOST_POINTS, Opened, Painted, Wish, guarded, units_per_inch};
 use super::left_out::{Left, LeftOut};
 use super::likeness::{Digester, Likeness, Sheet, around, differing};
 use super::marks::{self, Marks};
@@ -28,6 +28,8 @@ const MOST_OF_A_FILE: usize = 200_000_000;
 const AROUND: f64 = 0.5;
 /// What parts of a colour may differ by.
 const SAME: u8 = 6;
+/// By how much a stroke is lighter that is not seen any more, of 255.
+const FADED: u8 = 64;
 /// Units around an area that the softened edge of what comes there may touch.
 const EDGE: f64 = 1.0;
 /// Bytes of all states that are opened together, and pages and annotations of all of them.
@@ -354,16 +356,18 @@ impl Comparison {
             }
             !inside && !same(before.at(column, row), now)
         };
-        let mut extent: Option<([usize; 2], [usize; 2])> = None;
-        for row in 0..after.rows {
-            for column in (0..after.columns).filter(|column| differs(*column, row)) {
-                let (across, down) = extent.unwrap_or(([column, column + 1], [row, row + 1]));
-                extent = Some((
-                    [across[0].min(column), across[1].max(column + 1)],
-                    [down[0].min(row), down[1].max(row + 1)],
-                ));
-            }
-        }
+        // What divides a field into cells and was seen is seen: letters may stand over it, and no ground.
+        let paled = |ground: &Painted, (column, row): (usize, usize)| {
+            let (was, bare, is) = (before.at(column, row), ground.at(column, row), after.at(column, row));
+            same(was, bare) && is.into_iter().zip(was).any(|(is, was)| is > was.saturating_add(FADED))
+        };
+        let all = (0..after.rows).flat_map(|row| (0..after.columns).map(move |column| (column, row)));
+        let found = all.filter(|(column, row)| differs(*column, *row));
+        let covered = areas.iter().flat_map(|(_, ground, marks)| marks.dividers().filter(|at| paled(ground, *at)));
+        let extent = found.chain(covered).fold(None, |extent: Option<Extent>, (column, row)| {
+            let (across, down) = extent.unwrap_or(([column, column + 1], [row, row + 1]));
+            Some(([across[0].min(column), across[1].max(column + 1)], [down[0].min(row), down[1].max(row + 1)]))
+        });
         Some(extent.map(|(columns, rows)| after.sides(columns, rows)))
     }
 }

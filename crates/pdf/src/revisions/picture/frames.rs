@@ -22,6 +22,9 @@ const PART: f64 = 0.7;
 const PART_OF_WIDE: f64 = 0.5;
 /// How far a round corner takes up a side, in millimetres.
 const RADIUS: f64 = 3.0;
+/// A circle around a button is at most so wide, in millimetres, and is there in each of so many turns.
+const CIRCLE: f64 = 8.0;
+const TURNS: usize = 24;
 /// Cells are at least so wide, in millimetres, and of their widths none differs more from the others.
 const CELL: f64 = 2.0;
 const UNEVEN: f64 = 0.4;
@@ -66,6 +69,40 @@ pub(super) fn frame_of(size: [usize; 2], inked: &[bool], inner: Extent, resoluti
         }
     }
     out
+}
+
+/// The points of a circle along the edges of a part of a picture, as forms have it around a button; none where it is not closed, is wider than a
+/// rule, or something stands between it and the edges.
+pub(super) fn circle_of(size: [usize; 2], inked: &[bool], inner: Extent, resolution: f64) -> Vec<usize> {
+    let [columns, _] = size;
+    let sides = [inner.0, inner.1].map(|side| (side[1] - side[0]) as f64);
+    let [width, height] = sides;
+    if width.max(height) > CIRCLE * resolution || (width - height).abs() > CLOSE * resolution || width < 4.0 {
+        return Vec::new();
+    }
+    let middle = [inner.0, inner.1].map(|side| (side[0] + side[1]) as f64 / 2.0);
+    let edge = width.max(height) / 2.0;
+    // From the edge inwards: a circle of some thickness, a little inside or on the edge.
+    let least = edge - (CLOSE + RULE_THICKNESS) * resolution;
+    let mut found = Vec::new();
+    let mut turns = [false; TURNS];
+    for row in inner.1[0]..inner.1[1] {
+        for column in inner.0[0]..inner.0[1] {
+            let (x, y) = (column as f64 + 0.5 - middle[0], row as f64 + 0.5 - middle[1]);
+            let away = x.hypot(y);
+            if !inked.get(row * columns + column).copied().unwrap_or(false) || away < least.max(edge / 2.0) {
+                continue;
+            }
+            // What reaches into the corners of the square is no circle.
+            if away > edge + 1.0 {
+                return Vec::new();
+            }
+            found.push(row * columns + column);
+            let turn = (y.atan2(x) / std::f64::consts::TAU + 0.5) * TURNS as f64;
+            turns[(turn as usize).min(TURNS - 1)] = true;
+        }
+    }
+    if turns.iter().all(|turn| *turn) { found } else { Vec::new() }
 }
 
 /// The points of the strokes that divide a part of a picture into equal cells, side by side: each goes from edge to edge; none

@@ -5,7 +5,7 @@
 
 use super::colour::{Lab, Reader};
 use super::draw::{Extent, Opened, Painted, Wish, guarded};
-use super::frames::{FRAME, FRAME_LENGTH, RULE_LENGTH, RULE_THICKNESS, dividers_of, frame_of, longest_run};
+use super::frames::{FRAME, FRAME_LENGTH, RULE_LENGTH, RULE_THICKNESS, circle_of, dividers_of, frame_of, longest_run};
 
 /// What stands out less is paper, in points of lightness.
 const CONTRAST: f32 = 15.0;
@@ -53,6 +53,8 @@ pub(super) struct Marks {
     rows: usize,
     /// Whether a point belongs to a mark.
     inked: Vec<bool>,
+    /// Points of the strokes that divide it into cells: no marks, and yet they say to which cell something belongs.
+    dividers: Vec<usize>,
     /// Where marks are looked for; what is around it says what is paper, and how long a rule is.
     inner: Extent,
 }
@@ -68,7 +70,7 @@ impl Marks {
         let first = points.next();
         if points.all(|point| Some(point) == first) {
             let inked = Reader::new().read(painted.at(0, 0)).contrast(sheet) >= CONTRAST;
-            let mut marks = Marks { columns, rows, inked: vec![inked; columns * rows], inner };
+            let mut marks = Marks { columns, rows, inked: vec![inked; columns * rows], dividers: Vec::new(), inner };
             marks.crop();
             return marks;
         }
@@ -88,15 +90,15 @@ impl Marks {
                 inked.push(own);
             }
         }
-        let mut marks = Marks { columns, rows, inked, inner };
+        let mut marks = Marks { columns, rows, inked, dividers: Vec::new(), inner };
         if !marks.any_inside() {
             marks.inked.fill(false);
         } else {
-            for shape in [frame_of, dividers_of] {
-                for at in shape([columns, rows], &marks.inked, inner, resolution) {
-                    marks.inked[at] = false;
-                }
-            }
+            let frame = frame_of([columns, rows], &marks.inked, inner, resolution);
+            let circle = circle_of([columns, rows], &marks.inked, inner, resolution);
+            frame.into_iter().chain(circle).for_each(|at| marks.inked[at] = false);
+            marks.dividers = dividers_of([columns, rows], &marks.inked, inner, resolution);
+            marks.dividers.iter().for_each(|at| marks.inked[*at] = false);
             marks.drop_rules(resolution);
             marks.crop();
             marks.drop_small(resolution);
@@ -125,6 +127,11 @@ impl Marks {
         let beside = |at: usize, most: usize| at.saturating_sub(1)..(at + 2).min(most);
         beside(row, self.rows)
             .any(|row| beside(column, self.columns).any(|column| self.inked[row * self.columns + column]))
+    }
+
+    /// The points of the strokes that divide it into cells: columns and rows.
+    pub(super) fn dividers(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.dividers.iter().map(|at| (at % self.columns, at / self.columns))
     }
 
     /// The box of points in which all are.
