@@ -105,7 +105,7 @@ def by_program(program: Program) -> Filler:
     def fill(file: bytes, name: str, value: str | None) -> bytes:
         source = program.folder / "form.pdf"
         source.write_bytes(file)
-        made = program.make(source, "filled", None, f"fill={name}={'TICK' if value is None else value}".replace("\n", " "))
+        made = program.make(source, "filled", None, f"fill={name}={state_of(file, name) if value is None else value}".replace("\n", " "))
         return made.read_bytes()
 
     return fill

@@ -98,7 +98,9 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
             brought = painted.letters();
         }
         let one = if list {
-            shows_rows(&painted, &values, &choices).then_some(OnPage::Whole)
+            let nothing = painted.lines.is_empty() && painted.bars.is_empty() && !values.is_empty();
+            let rows = shows_rows(&painted, &values, &choices).then_some(OnPage::Whole);
+            rows.or(nothing.then_some(OnPage::Other))
         } else if secret {
             shows_stars(&painted, &values).then_some(OnPage::Whole)
         } else {
@@ -144,7 +146,9 @@ fn shows_text(painted: &Painted, values: &[String], choices: &[Choice], format: 
             let kept = choices.iter().any(|choice| choice.value == *value) && painted.reads(value);
             let written: String = value.chars().filter(|letter| is_of_windows(*letter)).collect();
             let left_out = written != *value && !written.trim().is_empty() && painted.reads(&written);
-            (kept || left_out).then_some(OnPage::Other)
+            // And some draw an empty field (MuPDF, of a list).
+            let nothing = painted.lines.is_empty() && painted.bars.is_empty() && !value.trim().is_empty();
+            (kept || left_out || nothing).then_some(OnPage::Other)
         }
         _ => None,
     }
@@ -291,7 +295,12 @@ fn in_known_state(
     } else {
         is_drawn_anew(state, widget, states, own, is_old).filter(|_| own == b"Off" || states.get(own).is_some())
     };
-    let value = value.and_then(Object::as_name).unwrap_or(b"Off");
+    // Some programs write the name of the state as a text (pypdf, MuPDF).
+    let value = match value {
+        Some(Object::Name(name)) => name.as_slice(),
+        Some(Object::String(name)) => name.strip_prefix(b"/").unwrap_or(name),
+        _ => b"Off",
+    };
     // One button of several is on, the others are off.
     known.filter(|_| own == value || (own == b"Off" && states.get(value).is_none()))
 }

@@ -10,6 +10,8 @@ use super::widget_form::has_appearance;
 
 /// The flag of a choice of which only the chosen one is seen (table 233).
 const COMBO: i64 = 1 << 17;
+/// Choices of a field.
+const MOST_CHOICES: usize = 10_000;
 /// Fields above one another.
 const DEEPEST: usize = 16;
 /// What parts of a colour may differ by: some programs round them to 255 steps.
@@ -39,6 +41,12 @@ pub(super) fn may_change_by_filling(
         b"F" => [was, is].iter().all(|flags| flags.is_none_or(|flags| flags.as_integer() == Some(0))),
         b"Ff" => flags(judgement, old, true) == flags(judgement, new, false),
         b"FT" => is.is_none() && inherits(judgement, new, key) == was.and_then(Object::as_name),
+        // The same choices in another encoding.
+        b"Opt" => {
+            let words = |own: &Object, resolve: &dyn Fn(&Object) -> Option<Object>| in_words(own, resolve, 1);
+            let before = was.and_then(|was| words(was, &|one| judgement.before.resolve(one).cloned()));
+            before.is_some() && before == is.and_then(|is| words(is, &|one| now.resolve(one).cloned()))
+        }
         // Programs say with a value how they wrote it.
         b"DA" => match (was, is) {
             (was, Some(is)) => {
@@ -58,6 +66,17 @@ pub(super) fn may_change_by_filling(
         b"BS" => has_appearance(now, new) && is.is_none_or(|own| is_border(judgement, own)),
         _ => false,
     }
+}
+
+/// The texts of an array, and of the pairs in it; `None` where there is something else.
+fn in_words(all: &Object, resolve: &dyn Fn(&Object) -> Option<Object>, deeper: usize) -> Option<Vec<Vec<String>>> {
+    let one = |item: &Object| match resolve(item)? {
+        Object::Array(pair) if deeper > 0 => {
+            Some(in_words(&Object::Array(pair), resolve, deeper - 1)?.into_iter().flatten().collect())
+        }
+        other => Some(vec![text(&other)?]),
+    };
+    all.as_array()?.iter().take(MOST_CHOICES).map(one).collect()
 }
 
 /// The flags of a field (table 227), its own or from above.

@@ -44,7 +44,7 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
                 (place.turned, place.brought) = (shows.turned, shows.brought);
                 shows.on_page
             }
-            None if !looks && field.kind == b"Tx" && has_look => OnPage::Other,
+            None if !looks && matches!(field.kind.as_slice(), b"Tx" | b"Ch") && has_look => OnPage::Other,
             None if widget.get(b"AP").is_none()
                 && field.kind != b"Btn"
                 && appearance::is_written_plainly(now, field.id, &value) =>

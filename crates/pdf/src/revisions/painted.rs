@@ -440,7 +440,9 @@ impl Painter<'_> {
         let foot = if text.chars().all(stands_on_the_line) { 0.0 } else { 0.1 * size };
         let body = self.frame.is_clear([x, y - foot, end, y + 0.65 * size], 0.05 * size + 0.25);
         let seen = inside && y + 0.6 * size <= clip[3] + slack && clear && body;
-        let cut = !seen && !space && !self.place.list && beyond.contains(&true) && self.frame.is_in(clip);
+        // Of a list there are rows below that are not seen, or not wholly.
+        let runs_out = if self.place.list { beyond[2] } else { beyond.contains(&true) };
+        let cut = !seen && !space && runs_out && self.frame.is_in(clip);
         let beyond = beyond.map(|side| side && cut);
         if !(space || seen || cut) {
             return None;
