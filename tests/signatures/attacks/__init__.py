@@ -7,7 +7,7 @@ says why.
 """
 
 from . import (
-    algorithms, alibi, annotations, before_header, catalog_parts, colours, damage, document, encryption, fields, filled_looks, filling, first_tables, flags, fonts, forgery, form_resources, forms, guises, hybrids, incremental,
+    algorithms, alibi, annotations, anew, before_header, catalog_parts, colours, damage, document, encryption, fields, filled_looks, filling, first_tables, flags, fonts, forgery, form_resources, forms, guises, hybrids, incremental,
     integers, later, leaking, lists_of_fields, marked, moved, numbers, object_streams, objects, own_letters, packed, pages, paper, patterns, places, put_away, reading, remarks, repair, retitled, roles, second_roles, sections, shadow, spaces,
     spoken, stores, strokes, swap, tags, time_stamps, trailing, twofold, unsigned_parts, unsteady, waiting, whole, wrapping, written,
 )
@@ -16,7 +16,7 @@ from .registry import ATTACKS, FAILED, NOT_PASSED, Attack
 
 __all__ = ["ATTACKS", "FAILED", "NOT_PASSED", "Attack", "Case", "NotApplicable"]
 __all__ += [
-    "algorithms", "alibi", "annotations", "before_header", "catalog_parts", "colours", "damage", "document", "encryption", "fields", "filled_looks", "filling", "first_tables", "flags", "fonts", "forgery", "form_resources", "forms",
+    "algorithms", "alibi", "annotations", "anew", "before_header", "catalog_parts", "colours", "damage", "document", "encryption", "fields", "filled_looks", "filling", "first_tables", "flags", "fonts", "forgery", "form_resources", "forms",
     "guises", "hybrids", "incremental", "integers", "later", "leaking", "lists_of_fields", "marked", "moved", "numbers", "object_streams", "objects", "own_letters", "packed", "pages", "paper", "patterns", "places", "put_away",
     "reading", "remarks", "repair", "retitled", "roles", "second_roles", "sections", "shadow", "spaces", "spoken", "stores", "strokes", "swap", "tags", "time_stamps", "trailing", "twofold",
     "unsigned_parts", "unsteady", "waiting", "whole", "wrapping", "written",

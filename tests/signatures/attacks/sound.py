@@ -17,6 +17,7 @@ from .registry import Attack
 from .second_roles import KEYS
 from .sections import Later, honest, tagged
 from .sound_filling import FILLING
+from .sound_programs import PROGRAMS
 from .tags import with_tag
 from .waiting import LOCKS, _fill, _rules, _ruled, waiting
 
@@ -438,7 +439,7 @@ SOUND = [
         keys_of_a_new_field, field_that_waits_is_signed, chains_of_new_objects, written_anew_beside_a_signature, written_in_another_way, length_of_validation_data,
         filled_in_where_that_is_foreseen, one_signature_in_two_fields, rights_of_use, encrypted_with_an_empty_password,
         visible_signature_beside_what_readers_draw, corners_of_the_sheet_in_any_order, box_ticked_within_its_frame,
-        filled_in_within_its_frame, *FILLING,
+        filled_in_within_its_frame, *FILLING, *PROGRAMS,
     )
 ]
 SOUND.append(Attack("filled-in-after-an-approval", "harmless", filled_in_after_an_approval, INDETERMINATE, filled_in_after_an_approval.__doc__ or "", 1))

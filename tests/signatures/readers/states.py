@@ -109,10 +109,26 @@ def explained(old: pikepdf.Pdf, new: pikepdf.Pdf, length: int) -> Iterator[tuple
         if one.kind == Name.Sig:
             if not isinstance(one.value, pikepdf.Dictionary) or end_of(one.value) <= length or was is not None and was.value is not None:
                 continue
-        elif was is None or name not in free or same(was.value, one.value):
+        elif was is None or name not in free or same(was.value, one.value) and not is_redrawn(was, one):
             continue
         # Where the field waited is what was agreed to; a field that came with its signature is where it says.
         yield (old, Field(name, one.kind, one.value, was.widgets, was.locks)) if was is not None else (new, one)
+
+
+def is_redrawn(was: Field, one: Field) -> bool:
+    """Whether a text that has the value that it had is shown by the same letters as before, in another look."""
+    return one.kind in (Name.Tx, Name.Ch) and len(was.widgets) == len(one.widgets) and all(
+        letters(before) == letters(after) is not None for before, after in zip(was.widgets, one.widgets, strict=True))
+
+
+def letters(widget: pikepdf.Object) -> bytes | None:
+    """What is shown in the look of a widget, in the codes of its fonts, without what stands between; nothing where there is no look."""
+    look = widget.get("/AP", Dictionary()).get("/N")
+    if not isinstance(look, pikepdf.Stream):
+        return None
+    shown = [part for operands, operator in pikepdf.parse_content_stream(look) if str(operator) in ("Tj", "TJ", "'", '"') for part in operands]
+    strings = [one for part in shown for one in (part if isinstance(part, pikepdf.Array) else [part]) if isinstance(one, pikepdf.String)]
+    return b"".join(bytes(one) for one in strings)
 
 
 def is_stamped(one: Field) -> bool:

@@ -123,13 +123,6 @@ impl Judgement<'_, '_> {
                         self.explain_new(&value);
                     }
                 }
-                // Which panel a program opens beside the pages.
-                b"PageMode"
-                    if new.name(key).is_some_and(is_panel)
-                        && old.get(key).is_none_or(|was| was.as_name().is_some_and(is_panel)) =>
-                {
-                    self.say(ChangeKind::ProgramData, "PageMode", Bearing::All);
-                }
                 b"Pages" | b"PageLabels" | b"PageLayout" | b"PageMode" => {
                     self.refuse(ChangeKind::Pages, String::from_utf8_lossy(key));
                 }
@@ -311,11 +304,6 @@ impl Judgement<'_, '_> {
         self.explain(id.0);
         Some(true)
     }
-}
-
-/// Ways to open a document that show nothing else of its pages (table 29).
-fn is_panel(mode: &[u8]) -> bool {
-    matches!(mode, b"UseNone" | b"UseOutlines" | b"UseThumbs" | b"UseAttachments")
 }
 
 /// Whether the output intents (14.11.5) are one for archives, by sRGB.

@@ -94,7 +94,7 @@ pub(super) fn circle_of(size: [usize; 2], inked: &[bool], inner: Extent, resolut
                 continue;
             }
             // What reaches into the corners of the square is no circle.
-            if away > edge + 1.0 {
+            if away > edge + RULE_THICKNESS / 2.0 * resolution + 1.0 {
                 return Vec::new();
             }
             found.push(row * columns + column);
