@@ -14,8 +14,11 @@ use super::house::{metadata, root, rust_files};
 use super::imports::names_of;
 
 /// Libraries of others by how their names begin, and the folders that may name them.
-const ROOMS: [(&[&str], &[&str]); 3] = [
+/// The first that fits counts.
+const ROOMS: [(&[&str], &[&str]); 4] = [
     (&["axum", "hyper", "tower", "http_body"], &["src/http", "src/web", "src/upload", "src/cli"]),
+    // The standard fonts as data: letters of others are held against them.
+    (&["typst_assets"], &["crates/pdf/src/revisions/picture"]),
     (&["typst", "comemo"], &["crates/typeset"]),
     (&["tokio"], &["src/press", "src/http", "src/upload", "src/cli"]),
 ];

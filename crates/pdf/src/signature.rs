@@ -167,8 +167,8 @@ fn add_field(
     let mut page = document.get_dictionary(page_id).ok()?.clone();
     let mut annotations = array(document, page.get(b"Annots").ok()).to_vec();
     annotations.push(id.into());
-    // ISO 14289-1, 7.18.3. Where there was nothing to go to, nobody chose the order.
-    let chosen = page.has(b"Tabs") && (annotations.len() > 1 || earlier);
+    // ISO 14289-1, 7.18.3. Where there was nothing to go to, nobody chose the order. Other verifiers take it for a change of what was signed.
+    let chosen = earlier || page.has(b"Tabs") && annotations.len() > 1;
     let ordered = page.get(b"Tabs").and_then(Object::as_name).is_ok_and(|order| order == b"S");
     if !chosen {
         page.set("Tabs", "S");

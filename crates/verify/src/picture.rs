@@ -2,6 +2,8 @@
 //!
 //! The worse of both judges counts. What could not be drawn is told, and makes nothing better.
 
+use std::collections::HashSet;
+
 use super::finding::{Code, error, information};
 use super::judge::Judge;
 use super::report::{Finding, SubIndication, Verdict};
@@ -56,18 +58,19 @@ impl Judge<'_> {
         (verdict, findings)
     }
 
-    /// What could not be drawn, each page of each revision once.
+    /// What could not be drawn, each page once, in the first revision in which that is so.
     pub(super) fn not_drawn(&self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
+        let mut told = HashSet::new();
         for own in &self.pictures.not_drawn {
             let (page, revision) = (own.page.to_string(), own.revision.to_string());
-            let finding = if own.page == 0 {
-                information(Code::NotDrawn, [("revision", &revision)])
+            let (code, finding) = if own.page == 0 {
+                (Code::NotDrawn, information(Code::NotDrawn, [("revision", &revision)]))
             } else {
                 let code = if own.what == LeftOut::Font { Code::PageWithoutFont } else { Code::PageNotDrawn };
-                information(code, [("page", &page), ("revision", &revision)])
+                (code, information(code, [("page", &page), ("revision", &revision)]))
             };
-            if !findings.contains(&finding) {
+            if told.insert((code.as_str(), own.page)) {
                 findings.push(finding);
             }
         }

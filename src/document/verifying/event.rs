@@ -1,6 +1,6 @@
 //! What decided a verdict, of all that a report holds: what happened, where, since which signature.
 
-use super::place::Place;
+use super::place::{Place, is_emptied};
 use super::words::{self, Words};
 use pdf::revisions::{Change, ChangeKind};
 use verify::finding::Code;
@@ -132,7 +132,12 @@ impl Event {
         let key = format!("event-{}", self.key);
         let somewhere = format!("{key}-somewhere");
         let nowhere = !self.values.iter().any(|(name, value)| *name == "where" && !value.is_empty());
-        let key = if nowhere && words.knows(&somewhere) { somewhere } else { key };
+        let emptied = format!("{key}-emptied");
+        let key = match () {
+            () if nowhere && words.knows(&somewhere) => somewhere,
+            () if is_emptied(&values) && words.knows(&emptied) => emptied,
+            () => key,
+        };
         (begun(&words.with(&key, &values)), words.with(&self.now, &values))
     }
 }

@@ -3,6 +3,7 @@
 //! It is composed in this place alone, out of the facts of a report and what decided it (`event`); its words stand among the texts (`event-…`, `whose-…`, `where-…`, `now-…`).
 
 use super::event::{Event, begun, ended, filled_in, is, whose};
+use super::place::is_emptied;
 use super::waiting;
 use super::words::Words;
 use verify::finding::Code;
@@ -152,7 +153,7 @@ fn fields(report: &Report, code: Code, words: Words) -> impl Iterator<Item = Str
     report.findings.iter().filter(move |finding| is(finding, code)).map(move |finding| {
         let pairs: Vec<(&str, &str)> =
             finding.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        words.with("filled-field", &pairs)
+        words.with(if is_emptied(&pairs) { "filled-field-emptied" } else { "filled-field" }, &pairs)
     })
 }
 

@@ -134,6 +134,18 @@ impl Words {
             })
             .collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fault::render(self.0, "faults", &finding.code, &values)
+        let emptied = format!("{}-emptied", finding.code);
+        let code = if is_emptied(&values) && self.tells(&emptied) { &emptied } else { &finding.code };
+        fault::render(self.0, "faults", code, &values)
     }
+
+    /// Whether there are words for a finding.
+    fn tells(self, code: &str) -> bool {
+        fault::render(self.0, "faults", code, &[]) != code
+    }
+}
+
+/// Whether what is told of a field is that nothing is in it any more.
+pub(super) fn is_emptied(values: &[(&str, &str)]) -> bool {
+    values.iter().any(|(name, value)| *name == "value" && value.trim().is_empty())
 }

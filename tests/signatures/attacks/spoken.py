@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 from .draft import BARE, Draft, drafted
 from .edit import Case, Edit, sign_gap
 from .filling import check_box, filled, look, text_field, written
-from .registry import PASSED, on_draft
+from .registry import NOT_PASSED, PASSED, on_draft
 
 AMOUNT = "20.000 euro"
 WORDS = "In afwijking hiervan betaalt de gemeente 1.000.000 euro"
@@ -59,10 +59,20 @@ def choice_that_is_no_text(case: Case) -> Iterator[tuple[str, bytes]]:
         yield filled(case, name, change, make)
 
 
+@on_draft(expected=NOT_PASSED, why="pypdf and MuPDF write it; some programs read it as the state, and some as none: the first line says so")
+def check_box_that_is_a_text(case: Case) -> Iterator[tuple[str, bytes]]:
+    for name, value in {"text": "Ja", "name-as-a-text": "/Ja"}.items():
+
+        def change(edit: Edit, one: Object, value: str = value) -> None:
+            one.V, one.AS = String(value), Name.Ja
+
+        yield filled(case, name, change, check_box)
+
+
 @on_draft()
 def check_box_that_is_no_name(case: Case) -> Iterator[tuple[str, bytes]]:
     for name, value in {
-        "string": lambda edit: String("Ja"), "list": lambda edit: Array([Name.Ja]), "stream": lambda edit: edit.stream(b"Ja"), "truth": lambda edit: True,
+        "other-text": lambda edit: String("Nee"), "list": lambda edit: Array([Name.Ja]), "stream": lambda edit: edit.stream(b"Ja"), "truth": lambda edit: True,
     }.items():
 
         def change(edit: Edit, one: Object, value: Callable = value) -> None:

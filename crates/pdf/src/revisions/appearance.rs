@@ -55,7 +55,7 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
     let kind = inherited(state, field, b"FT")?.as_name()?;
     if kind == b"Btn" {
         let shown = in_known_state(state, own, value, is_old).filter(|_| !has(flag::PUSH_BUTTON))?;
-        return Some(Shows { on_page: shown, brought: Vec::new(), turned: 0 });
+        return Some(Shows { on_page: shown, ground: None, brought: Vec::new(), turned: 0 });
     }
     let list = kind == b"Ch" && !has(flag::COMBO);
     if !matches!(kind, b"Tx" | b"Ch") || (kind == b"Tx" && has(flag::FILE_SELECT)) {
@@ -89,15 +89,17 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
     let secret = has(flag::PASSWORD);
     let format = format_of(state, field, is_old);
     let mut found = None;
-    let mut brought = Vec::new();
+    let (mut brought, mut ground) = (Vec::new(), None);
     for (key, look) in [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| Some((key, looks.get(key)?))) {
         place.outlines = key == b"N";
         let painted = painted(state, look, &place)?;
+        ground.get_or_insert(painted.ground);
         // What is seen without a mouse comes first.
         if painted.brought && brought.is_empty() {
             brought = painted.letters();
         }
         let one = if list {
+            // Some draw no row at all (MuPDF).
             let nothing = painted.lines.is_empty() && painted.bars.is_empty() && !values.is_empty();
             let rows = shows_rows(&painted, &values, &choices).then_some(OnPage::Whole);
             rows.or(nothing.then_some(OnPage::Other))
@@ -110,12 +112,14 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
             return None;
         }
     }
-    found.map(|on_page| Shows { on_page, brought, turned: place.turned })
+    found.map(|on_page| Shows { on_page, ground, brought, turned: place.turned })
 }
 
 /// What a widget shows of the value of its field.
 pub(super) struct Shows {
     pub on_page: OnPage,
+    /// How light what is behind them is (L*), where it was looked at.
+    pub ground: Option<f64>,
     /// The letters that it is said to be where a font of the file draws them: whether they are is for who sees their outlines.
     pub brought: Vec<String>,
     /// How far it is turned, in degrees.
@@ -146,9 +150,7 @@ fn shows_text(painted: &Painted, values: &[String], choices: &[Choice], format: 
             let kept = choices.iter().any(|choice| choice.value == *value) && painted.reads(value);
             let written: String = value.chars().filter(|letter| is_of_windows(*letter)).collect();
             let left_out = written != *value && !written.trim().is_empty() && painted.reads(&written);
-            // And some draw an empty field (MuPDF, of a list).
-            let nothing = painted.lines.is_empty() && painted.bars.is_empty() && !value.trim().is_empty();
-            (kept || left_out || nothing).then_some(OnPage::Other)
+            (kept || left_out).then_some(OnPage::Other)
         }
         _ => None,
     }
@@ -178,10 +180,16 @@ fn format_of(state: &State<'_>, field: Id, is_old: &dyn Fn(u32) -> bool) -> Opti
     (state.value(action, b"S")?.as_name()? == b"JavaScript" && ids.iter().all(|id| is_old(id.0))).then_some(script)
 }
 
-/// Words by which the value of a choice field is seen, in place of those under which it is kept (table 234, `Opt`).
+/// Words by which the value of a choice field, or the state of a button, is seen, in place of those under which it is kept (tables 230 and 234, `Opt`).
 pub(super) fn as_chosen(state: &State<'_>, field: Id, value: String) -> String {
-    let is_choice = inherited(state, field, b"FT").and_then(Object::as_name) == Some(b"Ch");
-    let named = is_choice.then(|| choices(state, field)).into_iter().flatten();
+    let kind = inherited(state, field, b"FT").and_then(Object::as_name);
+    if kind == Some(b"Btn") {
+        // The states are the places of the words.
+        let place = value.trim_start_matches('/').parse::<usize>().ok();
+        let words = place.and_then(|place| choices(state, field).into_iter().nth(place)).map(|one| one.shown);
+        return words.filter(|words| !words.trim().is_empty()).unwrap_or(value);
+    }
+    let named = (kind == Some(b"Ch")).then(|| choices(state, field)).into_iter().flatten();
     let mut named = named.filter(|choice| choice.value == value).map(|choice| choice.shown);
     let first = named.next();
     // Several of one value are told as that value.
@@ -295,14 +303,16 @@ fn in_known_state(
     } else {
         is_drawn_anew(state, widget, states, own, is_old).filter(|_| own == b"Off" || states.get(own).is_some())
     };
-    // Some programs write the name of the state as a text (pypdf, MuPDF).
+    // Some programs write the name of the state as a text (pypdf, MuPDF): some programs read it as that, and some as none.
+    let is_text = matches!(value, Some(Object::String(_)));
     let value = match value {
         Some(Object::Name(name)) => name.as_slice(),
         Some(Object::String(name)) => name.strip_prefix(b"/").unwrap_or(name),
         _ => b"Off",
     };
     // One button of several is on, the others are off.
-    known.filter(|_| own == value || (own == b"Off" && states.get(value).is_none()))
+    let shown = known.filter(|_| own == value || (own == b"Off" && states.get(value).is_none()));
+    shown.map(|shown| if is_text { OnPage::Other } else { shown })
 }
 
 /// What the looks of a box show that a program drew anew, where they are what their names say: a mark where it is on, none where it is off.

@@ -284,6 +284,7 @@ fn one_part(judgement: &mut Judgement<'_, '_>, old: &Field, field: &Field, id: I
         changed.beside |= keys.iter().any(|key| !matches!(key.as_slice(), b"V" | b"AP" | b"AS"));
         changed.says |= keys.iter().any(|key| match key.as_slice() {
             b"RV" | b"I" | b"TI" => true,
+            b"AS" => field.kind != b"Btn",
             b"DA" => !judgement
                 .before
                 .value(&before, b"DA")

@@ -10,6 +10,9 @@ use super::widget_form::{self, Standing};
 use super::{Area, ChangeKind, FilledIn, OnPage, Rule, appearance};
 use crate::strings;
 
+/// By how much lighter or darker the ground of a look is that is another (L*).
+const ANOTHER_GROUND: f64 = 10.0;
+
 /// A field was filled in: on a bare part of the page, and what is seen there is its value. Some programs write the value and leave the look as it
 /// was (`looks` is false then), or give it none: that is told. `wrongs` are those that were there before this field was looked at.
 pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks: bool, wrongs: usize) {
@@ -63,6 +66,8 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
     if judgement.wrongs() == wrongs {
         let value = if appearance::is_secret(now, field.id) { "*".repeat(value.chars().count()) } else { value };
         let value = appearance::as_chosen(now, field.id, value);
+        // A box that is not ticked is empty.
+        let value = if field.kind == b"Btn" && value == "Off" { String::new() } else { value };
         let lines: Vec<&str> = value.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let whole = lines.join(" / ");
         let mut value: String = whole.chars().take(FilledIn::LONGEST).collect();
@@ -91,20 +96,23 @@ pub(super) fn is_redrawn(judgement: &mut Judgement<'_, '_>, field: &Field) -> bo
             ) else {
                 return false;
             };
-            let is_value = |shown: Option<appearance::Shows>| {
-                shown.is_some_and(|shown| {
-                    shown.brought.is_empty() && matches!(shown.on_page, OnPage::Whole | OnPage::Part)
-                })
+            let is_value = |shown: &appearance::Shows| {
+                shown.brought.is_empty() && matches!(shown.on_page, OnPage::Whole | OnPage::Part)
             };
             let (page, sides) = match widget_form::standing(judgement, *id, widget) {
                 Standing::Unseen => continue,
                 Standing::Doubtful | Standing::Hidden => return false,
                 Standing::Seen(page, sides) => (page, sides),
             };
-            // Of what had no look each program drew the value itself, where there was one.
+            // Of what had no look each program drew the value itself, where there was one, on the paper.
             let was_bare = was.get(b"AP").is_none() && appearance::has_nothing_to_show(earlier, field.id);
-            shows &= is_value(appearance::on_page(now, field.id, *id, &is_old))
-                && (was_bare || is_value(appearance::on_page(earlier, field.id, *id, &was_old)));
+            let bare =
+                appearance::Shows { on_page: OnPage::Whole, ground: Some(100.0), brought: Vec::new(), turned: 0 };
+            let shown = appearance::on_page(earlier, field.id, *id, &was_old).or(was_bare.then_some(bare));
+            shows &= appearance::on_page(now, field.id, *id, &is_old).zip(shown).is_some_and(|(is, was)| {
+                let light = is.ground.zip(was.ground).is_none_or(|(is, was)| (is - was).abs() <= ANOTHER_GROUND);
+                is_value(&is) && is_value(&was) && light
+            });
             places.push((id.0, page, sides));
         }
     }

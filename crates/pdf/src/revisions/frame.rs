@@ -131,6 +131,11 @@ impl Frame {
             })
     }
 
+    /// How light the background is (L*).
+    pub fn ground(&self) -> f64 {
+        self.ground
+    }
+
     /// The left side and the width of the cells of a comb.
     pub fn cells(&self) -> Option<[f64; 2]> {
         self.cells.map(|cells| [self.sides[0], self.cell(cells)])

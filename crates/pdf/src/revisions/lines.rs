@@ -40,6 +40,8 @@ pub(super) struct Spaced {
 #[derive(Debug, Default)]
 pub(super) struct Painted {
     pub lines: Vec<Line>,
+    /// How light the ground of all is (L*).
+    pub ground: f64,
     /// What a frame leaves open from left to right.
     pub room: [f64; 2],
     /// The left side and the width of the cells of a comb.

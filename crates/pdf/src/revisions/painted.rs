@@ -108,6 +108,7 @@ pub(super) fn painted(state: &State<'_>, appearance: &Object, place: &Place<'_>)
     let closed = closed && painter.frame.has_cells_for(&painter.middles);
     let room = !painter.out.cut || painter.seen > 0 && painter.out.had_no_room(open);
     (closed && room).then(|| {
+        painter.out.ground = painter.frame.ground();
         painter.out.cells = painter.frame.cells();
         painter.out.room = [open[0], open[2]];
         painter.out.bars = painter.frame.bars;

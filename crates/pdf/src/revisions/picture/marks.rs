@@ -53,7 +53,7 @@ pub(super) struct Marks {
     rows: usize,
     /// Whether a point belongs to a mark.
     inked: Vec<bool>,
-    /// Points of the strokes that divide it into cells: no marks, and yet they say to which cell something belongs.
+    /// Points of the strokes that divide it into cells, and of a circle around it: no marks, and yet they say where something belongs.
     dividers: Vec<usize>,
     /// Where marks are looked for; what is around it says what is paper, and how long a rule is.
     inner: Extent,
@@ -96,9 +96,10 @@ impl Marks {
         } else {
             let frame = frame_of([columns, rows], &marks.inked, inner, resolution);
             let circle = circle_of([columns, rows], &marks.inked, inner, resolution);
-            frame.into_iter().chain(circle).for_each(|at| marks.inked[at] = false);
+            frame.into_iter().chain(circle.iter().copied()).for_each(|at| marks.inked[at] = false);
             marks.dividers = dividers_of([columns, rows], &marks.inked, inner, resolution);
             marks.dividers.iter().for_each(|at| marks.inked[*at] = false);
+            marks.dividers.extend(circle);
             marks.drop_rules(resolution);
             marks.crop();
             marks.drop_small(resolution);
