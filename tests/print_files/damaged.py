@@ -37,6 +37,23 @@ picture("a filter that there is not", lambda spoiled: (
 picture("one filter of two that there is not", lambda spoiled: (
     packed(b"\x55" * 256), "/DeviceGray", {"Filter": ["/FlateDecode", "/ZipDecode"] if spoiled else ["/FlateDecode"]}))
 
+picture("an image with a tenth of its samples", lambda spoiled: (packed(b"\x55" * (26 if spoiled else 256)), "/DeviceGray", {"Filter": "/FlateDecode"}))
+picture("a JPEG in other colours than it says", lambda spoiled: (
+    jpeg((90, 20, 60) if spoiled else (90,), "RGB" if spoiled else "L"), "/DeviceGray", dict(GREY)))
+picture("a JPEG of another size than it says", lambda spoiled: (jpeg((90,), "L", 32 if spoiled else 64), "/DeviceGray", {**GREY, "side": 64}))
+
+
+def veiled(spoiled: bool) -> bytes:
+    file = File()
+    veil = file.add(
+        {"Type": "/XObject", "Subtype": "/Image", "Width": 16, "Height": 16, "BitsPerComponent": 8, "ColorSpace": "/DeviceGray", "Filter": "/FlateDecode"},
+        packed(b"\x80" * (3 if spoiled else 256)))
+    file.image(packed(b"\x55" * 256), "/DeviceGray", 16, Filter="/FlateDecode", SMask=veil)
+    return file.written(BLACK + FINE + "/Im Do Q")
+
+
+pair("a soft mask with some of its samples", veiled, [IMAGE])
+
 
 def alternate(spoiled: bool) -> bytes:
     file = File()

@@ -116,6 +116,17 @@ impl Space {
         }
     }
 
+    /// Numbers of a colour, where that is known.
+    pub(super) fn channels(&self) -> Option<usize> {
+        match self {
+            Space::Grey | Space::CalGrey | Space::Indexed(_) => Some(1),
+            Space::Rgb | Space::CalRgb | Space::Lab => Some(3),
+            Space::Cmyk => Some(4),
+            Space::Icc(channels) => Some(*channels),
+            Space::Named(_) | Space::Pattern(_) | Space::Unknown => None,
+        }
+    }
+
     /// Whether a press with four inks prints it as it stands (ISO 15930-7, 6.2.4: here without colours by profile).
     pub(super) fn is_of_the_press(&self) -> bool {
         match self {

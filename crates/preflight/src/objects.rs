@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::colour::{Space, blend_space};
 use super::content::numbers;
-use super::decoding::{are_known, comes_to_its_end};
+use super::decoding::{Said, are_known, comes_to_its_end};
 use super::geometry::{Matrix, Rect};
 use super::jpx;
 use super::marks::Shown;
@@ -32,7 +32,7 @@ impl<'a> Walk<'_, 'a> {
             let first = self.walked.insert(std::ptr::from_ref(stream).addr());
             let broken = first && {
                 let id = all.and_then(|all| all.get(name?).ok()?.as_reference().ok());
-                self.is_broken(stream, id)
+                self.is_broken(stream, id) || self.is_otherwise(stream, space.as_ref())
             };
             if let Some(bounds) = self.image(&stream.dict, space, &stream.content) {
                 if broken {
@@ -57,6 +57,30 @@ impl<'a> Walk<'_, 'a> {
             || !are_known(&filters)
             || !is_whole(document, stream)
             || (jpeg && !comes_to_its_end(&innermost(document, &stream.dict, &stream.content)))
+    }
+
+    /// Whether the data of an image, or of its mask, are of another size or in other colours than it says, or end too early.
+    fn is_otherwise(&self, stream: &Stream, space: Option<&Space>) -> bool {
+        let document = self.reader.document;
+        let own = |key: &[u8]| stream.dict.get(key).ok().and_then(|own| resolve(document, own));
+        let number = |key: &[u8]| own(key).and_then(|own| usize::try_from(own.as_i64().ok()?).ok());
+        let (Some(width), Some(height)) = (number(b"Width"), number(b"Height")) else { return false };
+        let stencil = own(b"ImageMask").is_some_and(|own| own.as_bool().is_ok_and(|own| own));
+        let channels = if stencil { Some(1) } else { space.and_then(Space::channels) };
+        let bits = if stencil { 1 } else { number(b"BitsPerComponent").unwrap_or(8) };
+        let said = Said { width, height, bits, channels };
+        let fits = match filters(document, &stream.dict).last() {
+            Some(&b"DCTDecode") => said.is_of_jpeg(&innermost(document, &stream.dict, &stream.content)),
+            Some(&(b"CCITTFaxDecode" | b"JBIG2Decode" | b"JPXDecode")) => true,
+            _ => {
+                stream.get_plain_content_with_limit(MOST_BYTES).map_or(true, |samples| said.has_samples(samples.len()))
+            }
+        };
+        let of_mask = |key: &[u8]| match own(key) {
+            Some(Object::Stream(mask)) => self.is_otherwise(mask, Some(&Space::Grey)),
+            _ => false,
+        };
+        !fits || stream.dict.has(b"SMask") && of_mask(b"SMask") || stream.dict.has(b"Mask") && of_mask(b"Mask")
     }
 
     pub(super) fn inline_image(&mut self, image: &Stream, resources: Option<&'a Dictionary>) {

@@ -8,7 +8,7 @@ use super::waiting;
 use super::words::Words;
 use verify::finding::Code;
 use verify::report::{
-    Indication, Integrity, QualificationLevel, Report, SignatureKind, SignatureReport, SubIndication,
+    Finding, Indication, Integrity, QualificationLevel, Report, SignatureKind, SignatureReport, SubIndication,
 };
 
 /// A first line.
@@ -148,12 +148,22 @@ fn filled_later(report: &Report, words: Words) -> Vec<String> {
     fields(report, Code::FilledUnsigned, words).take(FEW).collect()
 }
 
-/// Fields of which a finding tells what they became.
+/// Fields of which a finding tells what they became, and of which the page shows a part only.
 fn fields(report: &Report, code: Code, words: Words) -> impl Iterator<Item = String> {
+    let field_of = |finding: &Finding| {
+        finding.values.iter().find(|(name, _)| name == "field").map(|(_, field)| field.clone()).unwrap_or_default()
+    };
+    let in_part: Vec<String> =
+        report.findings.iter().filter(|finding| is(finding, Code::FilledInPart)).map(field_of).collect();
     report.findings.iter().filter(move |finding| is(finding, code)).map(move |finding| {
         let pairs: Vec<(&str, &str)> =
             finding.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        words.with(if is_emptied(&pairs) { "filled-field-emptied" } else { "filled-field" }, &pairs)
+        let key = match () {
+            () if is_emptied(&pairs) => "filled-field-emptied",
+            () if in_part.contains(&field_of(finding)) => "filled-field-in-part",
+            () => "filled-field",
+        };
+        words.with(key, &pairs)
     })
 }
 

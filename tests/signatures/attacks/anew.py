@@ -110,3 +110,69 @@ def circle_of_the_page_that_is_more(case: Case) -> Iterator[tuple[str, bytes]]:
             draft.page().Contents = draft.stream(draft.words("De gemeente betaalt 20.000 euro", (80, 750), 14) + b" " + drawn)
 
         yield name, filled(case, "", change, make, sheet)[1]
+
+
+@on_draft()
+def drawn_anew_in_another_place(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The value and its letters stay, and stand beside other words of the page, in other cells, or where a side cuts them."""
+    text = lambda value, x, y, size=12: b"/Tx BMC q BT /Helv %g Tf 0 g %g %g Td (%s) Tj ET Q EMC" % (size, x, y, value)
+    for name, value, was, now, more in (
+        ("row", b"1000", (4, 36), (4, 4), {}), ("column", b"1000", (4, 20), (150, 20), {}), ("cut", b"pays EUR 100000", (4, 20), (110, 20), {}),
+        ("cut-below", b"1000", (4, 20), (4, -3), {}), ("smaller", b"1000", (4, 20), (4, 20, 4), {}), ("larger", b"1000", (4, 20), (4, 20, 30), {}),
+    ):
+        make = lambda draft, value=value, was=was, more=more: text_field(draft, V=String(value.decode()), AP=Dictionary(N=look(draft, text(value, *was))), **more)
+        yield name, filled(case, "", lambda edit, one, value=value, now=now: one.__setitem__("/AP", Dictionary(N=look(edit, text(value, *now)))), make)[1]
+    dark = b"0 g 0 0 200 50 re f 1 g BT /Helv 12 Tf 4 20 Td (1000) Tj ET"
+    make = lambda draft: text_field(draft, V=String("1000"), AP=Dictionary(N=look(draft, text(b"1000", 4, 20))))
+    yield "white-on-black", filled(case, "", lambda edit, one: one.__setitem__("/AP", Dictionary(N=look(edit, dark))), make)[1]
+
+
+@on_draft()
+def dash_that_is_a_sign(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Of a border one dash is drawn: a point or a stroke beside the letters."""
+    for name, dashes, value in (("point", b"[1.6 900] 330 d 1.6 w", "1000"), ("stroke", b"[9 900] 60 d 1 w", "950,00"), ("many", b"[0.00001 0.00001] 0 d 1 w", "1000")):
+        yield name, filled(case, "", _as(String(value), b"q 0 G " + dashes + b" 1 1 198 48 re S Q " + written(value)))[1]
+
+
+@on_draft()
+def letters_that_are_cut(case: Case) -> Iterator[tuple[str, bytes]]:
+    """A clip takes the tail of a comma, an accent, the foot of a letter."""
+    for name, value, clip in (("comma", "1,000", b"0 20 200 30 re W n"), ("semicolon", "10;30", b"0 20 200 30 re W n"), ("accents", "\u00c9\u00c8", b"0 0 200 28.8 re W n"), ("foot", "1000", b"0 22 200 28 re W n"), ("top", "1000", b"0 0 200 27 re W n")):
+        yield name, filled(case, "", _as(String(value), written(value, clip)))[1]
+
+
+@on_draft()
+def box_whose_looks_are_the_wrong_way_round(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Whoever drew up the form gave the state that is on the look of an empty box, and the state that is off a cross; or fills one that is off."""
+    cross, bare, full = b"1 w 4 12 m 12 4 l 12 12 m 4 4 l S", b" ", b"0 g 0 0 16 16 re f"
+
+    def box(on: bytes, off: bytes) -> bytes:
+        make = lambda draft: draft.field(
+            "Btn", rect=[300, 60, 316, 76], V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Ja=draft.picture(on, 16, 16), Off=draft.picture(off, 16, 16))))
+
+        def change(edit: Edit, one: pikepdf.Object) -> None:
+            one.V = one.AS = Name.Ja
+
+        return filled(case, "", change, make)[1]
+
+    yield "swapped", box(bare, cross)
+    yield "nothing", box(bare, bare)
+    make = lambda draft: draft.field(
+        "Btn", rect=[300, 60, 316, 76], V=Name.Ja, AS=Name.Ja, AP=Dictionary(N=Dictionary(Ja=draft.picture(cross, 16, 16), Off=draft.picture(bare, 16, 16))))
+
+    def emptied(edit: Edit, one: pikepdf.Object) -> None:
+        one.V = one.AS = Name.Off
+        one.AP = Dictionary(N=Dictionary(Ja=edit.picture(cross, 16, 16), Off=edit.picture(full, 16, 16)))
+
+    yield "filled-with-black", filled(case, "", emptied, make)[1]
+
+
+@on_draft()
+def bar_between_two_rows(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Which of two rows is chosen nobody can tell."""
+    make = lambda draft: draft.field(
+        "Ch", rect=BARE, Opt=Array([String("ja"), String("nee")]), V=String(""), DA=String("/Helv 12 Tf 0 g"),
+        AP=Dictionary(N=look(draft, b"/Tx BMC BT /Helv 12 Tf 0 g 4 34 Td (ja) Tj 0 -16 Td (nee) Tj ET EMC")))
+    rows = b"BT /Helv 12 Tf 0 g 4 34 Td (ja) Tj 0 -16 Td (nee) Tj ET "
+    for name, bar in (("half", b"0.7 g 2 21 196 17 re f "), ("thin", b"0.7 g 2 20 196 3 re f "), ("both", b"0.7 g 2 14 196 34 re f ")):
+        yield name, filled(case, "", _as(String("nee"), b"/Tx BMC q " + bar + rows + b"Q EMC"), make)[1]

@@ -155,4 +155,14 @@ def signed_with_an_output_intent(case: Case) -> Iterator[tuple[str, bytes]]:
         yield "srgb", sign_gap(edit.save(), case.keys)
 
 
-PROGRAMS = (filled_in_in_looks_of_other_programs, rows_of_a_list_in_looks_of_other_programs, keys_that_programs_write_as_they_fill_in, all_fields_are_drawn_anew_as_one_is_filled_in, fonts_that_pages_share_get_another_name, ticked_in_a_circle_of_the_page, signed_with_an_output_intent)
+def filled_in_beside_its_label(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Labels in a standard font stand close to their fields; some programs choose a font at the head of a page and write nothing in it (ReportLab)."""
+    left, bottom, _, top = BARE
+    for name, label in (
+        ("left", b"BT /Opzet 10 Tf %g %g Td (Bedrag:) Tj ET" % (left - 40, bottom + 20)), ("above", b"BT /Opzet 10 Tf %g %g Td (Bedrag per jaar:) Tj ET" % (left, top + 4)),
+        ("below", b"BT /Opzet 10 Tf %g %g Td (Bedrag per jaar) Tj ET" % (left, bottom - 12)), ("chosen", b"BT /Opzet 12 Tf ET"),
+    ):
+        yield name, _changed(case, _as("20.000 euro", TEXT), before=label)
+
+
+PROGRAMS = (filled_in_beside_its_label, filled_in_in_looks_of_other_programs, rows_of_a_list_in_looks_of_other_programs, keys_that_programs_write_as_they_fill_in, all_fields_are_drawn_anew_as_one_is_filled_in, fonts_that_pages_share_get_another_name, ticked_in_a_circle_of_the_page, signed_with_an_output_intent)

@@ -55,7 +55,7 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
     let kind = inherited(state, field, b"FT")?.as_name()?;
     if kind == b"Btn" {
         let shown = in_known_state(state, own, value, is_old).filter(|_| !has(flag::PUSH_BUTTON))?;
-        return Some(Shows { on_page: shown, ground: None, brought: Vec::new(), turned: 0 });
+        return Some(Shows { on_page: shown, painted: None, brought: Vec::new(), turned: 0 });
     }
     let list = kind == b"Ch" && !has(flag::COMBO);
     if !matches!(kind, b"Tx" | b"Ch") || (kind == b"Tx" && has(flag::FILE_SELECT)) {
@@ -89,11 +89,10 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
     let secret = has(flag::PASSWORD);
     let format = format_of(state, field, is_old);
     let mut found = None;
-    let (mut brought, mut ground) = (Vec::new(), None);
+    let (mut brought, mut first) = (Vec::new(), None);
     for (key, look) in [&b"N"[..], b"R", b"D"].into_iter().filter_map(|key| Some((key, looks.get(key)?))) {
         place.outlines = key == b"N";
         let painted = painted(state, look, &place)?;
-        ground.get_or_insert(painted.ground);
         // What is seen without a mouse comes first.
         if painted.brought && brought.is_empty() {
             brought = painted.letters();
@@ -111,15 +110,16 @@ pub(super) fn on_page(state: &State<'_>, field: Id, widget: Id, is_old: &dyn Fn(
         if found.get_or_insert_with(|| one.clone()) != &one {
             return None;
         }
+        first.get_or_insert(painted);
     }
-    found.map(|on_page| Shows { on_page, ground, brought, turned: place.turned })
+    found.map(|on_page| Shows { on_page, painted: first, brought, turned: place.turned })
 }
 
 /// What a widget shows of the value of its field.
 pub(super) struct Shows {
     pub on_page: OnPage,
-    /// How light what is behind them is (L*), where it was looked at.
-    pub ground: Option<f64>,
+    /// What was painted, where that was looked at.
+    pub painted: Option<Painted>,
     /// The letters that it is said to be where a font of the file draws them: whether they are is for who sees their outlines.
     pub brought: Vec<String>,
     /// How far it is turned, in degrees.
@@ -270,8 +270,17 @@ fn shows_rows(painted: &Painted, values: &[String], choices: &[Choice]) -> bool 
     let agrees = |(row, choice): (&&Line, &Choice)| {
         painted.line_reads(row, &choice.shown) && stands_out(row) == values.contains(&choice.value)
     };
+    // A bar between two rows chooses neither, or both.
+    let alone = |line: &&Line| {
+        let body = [line.y, line.y + 0.7 * line.size];
+        let covered = |bar: &[f64; 2]| (bar[1].min(body[1]) - bar[0].max(body[0])).max(0.0);
+        let covered: f64 = painted.bars.iter().map(covered).fold(0.0, f64::max);
+        let whole = 0.7 * line.size;
+        if stands_out(line) { covered >= 0.7 * whole } else { covered <= 0.3 * whole }
+    };
     let chosen: Vec<&Line> = rows.iter().filter(|row| stands_out(row)).copied().collect();
     rows.len() <= MOST_ROWS
+        && rows.iter().all(alone)
         && chosen.len() == values.len()
         && painted.bars.len() == values.len()
         && (0..choices.len().saturating_sub(rows.len()) + 1).take(MOST_CHOICES).any(|first| {
@@ -295,8 +304,13 @@ fn in_known_state(
     looks.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     states.entries.iter().for_each(|entry| entry.value.references(&mut ids));
     let known = if ids.iter().all(|id| is_old(id.0)) {
+        // Whoever drew the form may have drawn them the wrong way round.
+        let reversed = |look: &Object| {
+            let wrong = if own == b"Off" { Tick::Marked } else { Tick::Bare };
+            area(state, widget).and_then(|area| tick(state, look, area, is_old)) == Some(wrong)
+        };
         let mark = match states.get(own) {
-            Some(look) => is_mark(state, widget, look)?,
+            Some(look) => is_mark(state, widget, look)? && !reversed(look),
             None => own == b"Off",
         };
         mark.then_some(OnPage::Whole)

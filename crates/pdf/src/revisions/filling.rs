@@ -10,8 +10,8 @@ use super::widget_form::{self, Standing};
 use super::{Area, ChangeKind, FilledIn, OnPage, Rule, appearance};
 use crate::strings;
 
-/// By how much lighter or darker the ground of a look is that is another (L*).
-const ANOTHER_GROUND: f64 = 10.0;
+/// What is lighter is like paper (L*).
+const LIGHT: f64 = 80.0;
 
 /// A field was filled in: on a bare part of the page, and what is seen there is its value. Some programs write the value and leave the look as it
 /// was (`looks` is false then), or give it none: that is told. `wrongs` are those that were there before this field was looked at.
@@ -20,6 +20,7 @@ pub(super) fn filled_in(judgement: &mut Judgement<'_, '_>, field: &Field, looks:
     let now = judgement.before.now;
     let own = now.get(field.id).and_then(Object::as_dictionary);
     let value = own.and_then(|own| now.value(own, b"V")).map(|value| in_words(now, value)).unwrap_or_default();
+    let value = value.replace("\r\n", "\n").replace('\r', "\n");
     let mut on_page = OnPage::Nowhere;
     if !judgement.form_now.is_named_once(field) {
         judgement.breaks(Rule::FilledShowsValue, ChangeKind::Field, field.name.clone());
@@ -96,8 +97,9 @@ pub(super) fn is_redrawn(judgement: &mut Judgement<'_, '_>, field: &Field) -> bo
             ) else {
                 return false;
             };
+            // The state of a box is what it looks like.
             let is_value = |shown: &appearance::Shows| {
-                shown.brought.is_empty() && matches!(shown.on_page, OnPage::Whole | OnPage::Part)
+                shown.brought.is_empty() && shown.on_page == OnPage::Whole && field.kind != b"Btn"
             };
             let (page, sides) = match widget_form::standing(judgement, *id, widget) {
                 Standing::Unseen => continue,
@@ -106,12 +108,16 @@ pub(super) fn is_redrawn(judgement: &mut Judgement<'_, '_>, field: &Field) -> bo
             };
             // Of what had no look each program drew the value itself, where there was one, on the paper.
             let was_bare = was.get(b"AP").is_none() && appearance::has_nothing_to_show(earlier, field.id);
-            let bare =
-                appearance::Shows { on_page: OnPage::Whole, ground: Some(100.0), brought: Vec::new(), turned: 0 };
-            let shown = appearance::on_page(earlier, field.id, *id, &was_old).or(was_bare.then_some(bare));
-            shows &= appearance::on_page(now, field.id, *id, &is_old).zip(shown).is_some_and(|(is, was)| {
-                let light = is.ground.zip(was.ground).is_none_or(|(is, was)| (is - was).abs() <= ANOTHER_GROUND);
-                is_value(&is) && is_value(&was) && light
+            shows &= appearance::on_page(now, field.id, *id, &is_old).is_some_and(|is| {
+                let earlier = appearance::on_page(earlier, field.id, *id, &was_old);
+                let alike = match (&earlier, &is.painted) {
+                    (Some(was), Some(painted)) => {
+                        is_value(was) && was.painted.as_ref().is_some_and(|was| painted.is_like(was))
+                    }
+                    (None, Some(painted)) => was_bare && painted.ground >= LIGHT,
+                    _ => false,
+                };
+                is_value(&is) && alike
             });
             places.push((id.0, page, sides));
         }

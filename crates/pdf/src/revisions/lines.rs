@@ -69,6 +69,26 @@ impl Painted {
         self.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
+    /// Whether another picture of the same text is like it: the same lines, in nearly the same places, as large, on the same ground, with the same
+    /// rows chosen. What stands elsewhere in its field may stand beside other words of the page.
+    pub fn is_like(&self, other: &Painted) -> bool {
+        let own = |painted: &Painted| -> Vec<Line> {
+            painted.lines.iter().filter(|line| !line.letters.is_empty()).cloned().collect()
+        };
+        let (one, two) = (own(self), own(other));
+        let near = |one: &Line, two: &Line| {
+            let first = |line: &Line| line.letters.first().map_or(line.start, |letter| letter.middle);
+            (one.y - two.y).abs() <= MOVED * two.size
+                && (first(one) - first(two)).abs() <= MOVED * two.size
+                && (one.size / two.size - 1.0).abs() <= RESIZED
+                && one.letters.len() == two.letters.len()
+        };
+        (self.ground - other.ground).abs() <= ANOTHER_GROUND
+            && self.bars.len() == other.bars.len()
+            && one.len() == two.len()
+            && one.iter().zip(&two).all(|(one, two)| near(one, two))
+    }
+
     /// Its letters but for the blanks, as they are drawn one after the other.
     pub fn letters(&self) -> Vec<String> {
         self.lines.iter().flat_map(|line| &line.letters).map(|letter| letter.text.clone()).collect()
@@ -105,6 +125,12 @@ impl Painted {
         self.lines.iter().all(fills) && (begins_above || !self.lines.iter().any(|line| line.cut[2]))
     }
 }
+
+/// How far a line may be elsewhere that is drawn anew, in sizes, and as what part of it larger or smaller.
+const MOVED: f64 = 0.5;
+const RESIZED: f64 = 0.2;
+/// By how much lighter or darker the ground of a look is that is another (L*).
+const ANOTHER_GROUND: f64 = 10.0;
 
 /// A letter as it is seen.
 struct Seen {

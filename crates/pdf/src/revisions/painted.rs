@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::content::{Operation, Operations, number, numbers};
 use super::frame::{Frame, Path};
 use super::graphics::{lightness, numbers_of, parts, placed, within};
@@ -42,6 +44,10 @@ const MOST_FONTS: usize = 16;
 const SMALLEST: f64 = 3.0;
 /// By how much lighter or darker letters are than what is behind them (L*).
 const CONTRAST: f64 = 30.0;
+/// Lengths of the dashes of a border and of the gaps between them, in units.
+const DASHES: std::ops::RangeInclusive<f64> = 0.5..=12.0;
+/// How much of a letter may be cut at a side, in sizes.
+const NEAR: f64 = 0.06;
 /// How far letters reach below their line, in sizes.
 const DESCENT: f64 = 0.2;
 /// How many times the smallest letters the largest of one appearance are: those that are much smaller are passed over by who reads it.
@@ -221,7 +227,13 @@ impl Painter<'_> {
     fn run(&mut self, operation: &Operation<'_>) -> Option<()> {
         let own = operation.operands.as_slice();
         match operation.operator {
-            b"BMC" | b"MP" | b"DP" | b"EMC" | b"ri" | b"i" | b"j" | b"J" | b"M" | b"d" => {}
+            b"BMC" | b"MP" | b"DP" | b"EMC" | b"ri" | b"i" | b"j" | b"J" | b"M" => {}
+            // Of a border that is dashed otherwise there may be a piece only, wherever one likes: a dot, a one.
+            b"d" => {
+                let dashes = own.first()?.as_array()?;
+                let even = |dash: &Object| number(dash).is_some_and(|dash| DASHES.contains(&dash));
+                (dashes.len() <= 2 && dashes.iter().all(even)).then_some(())?;
+            }
             // Optional content is there or not, as a viewer likes; and what is read aloud or copied in place of the letters is not they.
             b"BDC" => {
                 let [Object::Name(tag), Object::Dictionary(properties)] = own else { return None };
@@ -429,18 +441,19 @@ impl Painter<'_> {
         if !shape || !y.is_finite() || !end.is_finite() {
             return None;
         }
-        let (slack, clip) = (0.15 * size, self.now.clip);
+        let clip = self.now.clip;
         // What has no room runs on behind the sides of the frame, or below it: it is not seen, and what is cut there tells that there is more.
         let [from, below, to, _] = self.frame.open(clip);
         let begun = self.out.lines.first().is_some_and(|first| (first.y - y).abs() > 0.1 * size);
         let beyond = [x < from, end > to, begun && y < below];
-        let inside = x >= clip[0] - slack && end <= clip[2] + slack && y >= clip[1] - slack;
+        // What is cut of a comma makes a full stop of it, and of an accent another letter.
+        let [foot, head] = reach(text).map(|part| part * size);
+        let near = NEAR * size;
+        let inside = x >= clip[0] - near && end <= clip[2] + near && y - foot >= clip[1] - near;
         let behind = self.frame.behind([y, y + 0.6 * size]);
         let clear = behind.iter().all(|behind| (self.now.light - behind).abs() >= CONTRAST);
-        // From below a comma, where it is one, to above a digit.
-        let foot = if text.chars().all(stands_on_the_line) { 0.0 } else { 0.1 * size };
-        let body = self.frame.is_clear([x, y - foot, end, y + 0.65 * size], 0.05 * size + 0.25);
-        let seen = inside && y + 0.6 * size <= clip[3] + slack && clear && body;
+        let body = self.frame.is_clear([x, y - foot.min(0.1 * size), end, y + head], near + 0.25);
+        let seen = inside && y + head <= clip[3] + near && clear && body;
         // Of a list there are rows below that are not seen, or not wholly.
         let runs_out = if self.place.list { beyond[2] } else { beyond.contains(&true) };
         let cut = !seen && !space && runs_out && self.frame.is_in(clip);
@@ -472,7 +485,7 @@ impl Painter<'_> {
         let one = |gap: Option<f64>, blanks: usize| Spaced { text: text.to_owned(), gap, blanks, middle };
         match self.out.lines.last_mut() {
             Some(line) if (line.y - y).abs() <= 0.1 * size => {
-                if x < line.end - slack {
+                if x < line.end - 0.15 * size {
                     return None;
                 }
                 line.text.push_str(text);
@@ -499,7 +512,25 @@ impl Painter<'_> {
     }
 }
 
-/// Whether nothing of a letter is below the line that it stands on.
-fn stands_on_the_line(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() && !matches!(letter, 'g' | 'j' | 'p' | 'q' | 'y' | 'Q' | 'J')
+/// How far the letters of a text reach below their line and above it, in sizes.
+fn reach(text: &str) -> [f64; 2] {
+    let one = |letter: char| {
+        let foot = match letter {
+            'g' | 'j' | 'p' | 'q' | 'y' | 'Q' | 'J' => 0.2,
+            letter if letter.is_alphanumeric() => 0.0,
+            ',' | ';' => 0.14,
+            '_' => 0.12,
+            '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' | '@' | '§' | '$' => 0.16,
+            _ => 0.0,
+        };
+        let accent = letter.nfd().count() > 1;
+        let head = match (accent, letter.is_uppercase()) {
+            (true, true) => 0.9,
+            (true, false) => 0.72,
+            _ if matches!(letter, 'a' | 'c' | 'e' | 'g' | 'm'..='s' | 'u'..='z' | '.' | ',' | '-' | '_') => 0.52,
+            _ => 0.7,
+        };
+        [foot, head]
+    };
+    text.chars().map(one).fold([0.0, 0.0], |all: [f64; 2], own| [all[0].max(own[0]), all[1].max(own[1])])
 }

@@ -34,6 +34,10 @@ const MOST_CORNERS: usize = 6;
 const WHOLE: f64 = 0.75;
 /// How much of the longer of its sides a mark covers.
 const SEEN: f64 = 0.25;
+/// How much of the other side: a line straight across is none.
+const FLAT: f64 = 0.1;
+/// What is darker is no ground of an empty box (L*).
+const DARK: f64 = 50.0;
 /// Widths of lines that are seen, in units, and that leave something of the box, in parts of its shorter side.
 const THINNEST: f64 = 0.2;
 const THICKEST: f64 = 0.3;
@@ -91,7 +95,12 @@ pub(super) fn tick(state: &State<'_>, look: &Object, area: [f64; 2], is_old: &dy
     }
     // What is left open is closed differently by everybody.
     let closed = painter.kept.is_empty() && painter.text.is_none();
-    closed.then_some(match (painter.marked, painter.perhaps) {
+    if !closed {
+        return None;
+    }
+    Some(match (painter.marked, painter.perhaps) {
+        // A box that is filled is seen as one that is ticked.
+        (false, _) if painter.ground < DARK => return None,
         (false, _) => Tick::Bare,
         (true, false) => Tick::Marked,
         (true, true) => Tick::Perhaps,
@@ -330,7 +339,8 @@ impl Painter<'_> {
             return Some(());
         }
         let apart = |axis: usize| bounds[axis] >= self.sides[axis + 2] || bounds[axis + 2] <= self.sides[axis];
-        if across.max(up) < SEEN || apart(0) || apart(1) {
+        // A line along one side is part of a frame, or a sign that nobody takes for a mark.
+        if across.max(up) < SEEN || across.min(up) < FLAT || apart(0) || apart(1) {
             return None;
         }
         self.lines += path.lines;

@@ -42,6 +42,8 @@ const BESIDES: f64 = 0.01;
 const HOLE: f64 = 0.08;
 /// What is further from all letters is none of them.
 const FARTHEST: f64 = 0.55;
+/// How far a comma reaches below the line at the least, in thousandths of its size.
+const FOOT: f64 = 90.0;
 /// What is no further from a letter, and twice as far from the one that it is said to be, is surely another.
 const CLOSE: f64 = 0.25;
 /// Outlines of one file that are looked at, and letters of one field.
@@ -227,7 +229,16 @@ impl Form {
                 other = other.min(distance);
             }
         }
-        if own <= FARTHEST && own <= other * FURTHER + BESIDES {
+        // What reaches below the line is a comma, and what does not a point.
+        let below = self.sides[1] < -FOOT;
+        let pointed = match letter {
+            "," | ";" => below,
+            "." | ":" => !below,
+            _ => true,
+        };
+        if !pointed {
+            Reading::Another
+        } else if own <= FARTHEST && own <= other * FURTHER + BESIDES {
             Reading::Known
         } else if is_known && other <= CLOSE && own >= 2.0 * other {
             Reading::Another

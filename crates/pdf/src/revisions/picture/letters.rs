@@ -1,11 +1,10 @@
 //! Where letters stand that are drawn with another font than their own, and pictures that cannot be read to their end.
 
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex};
 
-use hayro::hayro_interpret::font::{Glyph, OutlineGlyph};
+use hayro::hayro_interpret::font::{FontQuery, Glyph, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::{
@@ -28,14 +27,42 @@ pub(super) struct Font {
     pub measured: bool,
     /// Whether its letters are drawings.
     pub drawn: bool,
+    /// What it is called, as a number: without the mark of a part of a font.
+    pub name: u64,
+    /// Whether it is called as a standard font is, or one that is taken for it: the library asks for those by other names.
+    pub usual: bool,
+}
+
+/// The name of a font as a number, without the mark of a part of it (9.6.4).
+pub(super) fn name_of(name: &str) -> u64 {
+    let own = name.split_once('+').filter(|(mark, _)| mark.len() == 6).map_or(name, |(_, rest)| rest);
+    let mut hasher = DefaultHasher::new();
+    own.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Fonts that the library asked for, for it found none in the file.
+#[derive(Default)]
+struct Asked {
+    names: HashSet<u64>,
+    /// Whether a standard font was among them.
+    usual: bool,
+}
+
+impl Asked {
+    fn take(&mut self, query: &FontQuery) {
+        match query {
+            FontQuery::Standard(_) => self.usual = true,
+            FontQuery::Fallback(query) => self.names.extend(query.post_script_name.as_deref().map(name_of)),
+        }
+    }
 }
 
 /// Places of letters.
 pub(super) struct Letters<'f> {
     fonts: &'f HashMap<u128, Font>,
-    /// How often the library asked for a font.
-    asked: Arc<AtomicUsize>,
-    answered: Cell<usize>,
+    /// Those that the library asked for.
+    asked: Arc<Mutex<Asked>>,
     /// Fonts of which letters were seen, and whether they are their own.
     seen: HashMap<u128, bool>,
     /// Letters of which nothing is drawn, and that are no blanks.
@@ -71,6 +98,11 @@ const SHORT: f64 = 0.01;
 /// A line along an edge of the page that is so long is a rule, in points: 15 mm.
 const RULE: f64 = 42.5;
 
+/// How far a letter of a known width may reach beside it, below its line and above, in thousandths of its size, whoever draws it.
+const BESIDE: f64 = 150.0;
+const BELOW: f64 = 300.0;
+const ABOVE: f64 = 1_000.0;
+
 /// Patterns, masks and letters in one another.
 const DEEPEST: usize = 8;
 
@@ -80,12 +112,14 @@ const EVERYWHERE: Box = Box::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFI
 impl Letters<'_> {
     /// What is left out of the letters of a page.
     pub(super) fn of(page: &Page<'_>, fonts: &HashMap<u128, Font>) -> Vec<Left> {
-        let asked = Arc::new(AtomicUsize::new(0));
+        let asked = Arc::new(Mutex::new(Asked::default()));
         let plain = settings();
-        let (resolver, counter) = (plain.font_resolver.clone(), asked.clone());
+        let (resolver, kept) = (plain.font_resolver.clone(), asked.clone());
         let settings = InterpreterSettings {
             font_resolver: Arc::new(move |query| {
-                counter.fetch_add(1, Ordering::Relaxed);
+                if let Ok(mut asked) = kept.lock() {
+                    asked.take(query);
+                }
                 resolver(query)
             }),
             ..plain
@@ -93,7 +127,6 @@ impl Letters<'_> {
         let mut device = Letters {
             fonts,
             asked,
-            answered: Cell::new(0),
             seen: HashMap::new(),
             empty: HashMap::new(),
             places: Vec::new(),
@@ -135,9 +168,10 @@ impl Letters<'_> {
             return *own;
         }
         // A font that comes along and cannot be read is asked for like one that does not.
-        let asked = self.asked.load(Ordering::Relaxed);
-        let fresh = self.answered.replace(asked) == asked;
-        let own = fresh && self.fonts.get(&key).is_some_and(|font| font.embedded);
+        let asked_for = |font: &Font| {
+            self.asked.lock().map_or(true, |asked| asked.names.contains(&font.name) || (font.usual && asked.usual))
+        };
+        let own = self.fonts.get(&key).is_some_and(|font| font.embedded && !asked_for(font));
         self.seen.insert(key, own);
         own
     }
@@ -334,8 +368,20 @@ impl<'a> Device<'a> for Letters<'_> {
         match glyph {
             Glyph::Outline(outline) => {
                 let own = self.own(outline.font_cache_key()) && !self.is_empty(outline);
-                // As large as letters are, and as wide as they may be.
-                let square = Box::new(-500.0, -500.0, 1_500.0, 1_500.0);
+                // As large as letters are, and as wide as they may be; where it is said how wide they are, not wider by much.
+                let measured =
+                    self.fonts.get(&outline.font_cache_key()).is_some_and(|font| font.measured && !font.drawn);
+                let wide =
+                    outline.advance_width().map(f64::from).filter(|wide| measured && (0.0..=1_500.0).contains(wide));
+                let square = match wide {
+                    // Widths that are not those of its letters squeeze them with some programs only.
+                    Some(wide) => {
+                        let own = outline.outline().bounding_box();
+                        let own = if own.is_finite() { own } else { Box::ZERO };
+                        Box::new(0.0, -BELOW, wide, ABOVE).union(own).inflate(BESIDE, 0.0)
+                    }
+                    None => Box::new(-500.0, -500.0, 1_500.0, 1_500.0),
+                };
                 let place = || (transform * glyph_transform * square.to_path(0.1)).bounding_box();
                 if self.through_mask() {
                     keep(&mut self.masked, place());

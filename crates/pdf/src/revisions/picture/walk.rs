@@ -11,7 +11,7 @@ use hayro::hayro_syntax::page::{Page, Resources};
 use super::annotation::Annotation;
 use super::colours;
 use super::left_out::LeftOut;
-use super::letters::Font;
+use super::letters::{Font, name_of};
 use super::operators::{self, Nesting};
 use super::outline::Outline;
 use super::shadings;
@@ -274,16 +274,26 @@ impl Walk {
                 [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| own.contains_key(key))
             })
         };
+        let base = chosen.get::<Name<'_>>(b"BaseFont").map(|name| name.as_ref().to_vec()).unwrap_or_default();
+        let base = String::from_utf8_lossy(&base);
+        let usual = ["Helvetica", "Arial", "Times", "Courier", "Symbol", "Zapf"].iter().any(|own| base.contains(own));
+        let font_of = |embedded: bool, measured: bool, drawn: bool| Font {
+            embedded,
+            measured,
+            drawn,
+            name: name_of(&base),
+            usual,
+        };
         let facts = match kind.as_slice() {
-            b"Type3" => Font { embedded: true, measured: true, drawn: true },
+            b"Type3" => font_of(true, true, true),
             b"Type0" => {
                 let below = chosen.get::<Array<'_>>(b"DescendantFonts").and_then(|all| all.iter::<Dict<'_>>().next());
-                Font { embedded: below.is_some_and(|below| descriptor(&below)), measured: true, drawn: false }
+                font_of(below.is_some_and(|below| descriptor(&below)), true, false)
             }
             _ => {
                 let standard = chosen.get::<Name<'_>>(b"BaseFont").is_some_and(|name| standard(name.as_ref()));
                 let measured = standard || chosen.contains_key(b"Widths");
-                Font { embedded: descriptor(chosen), measured, drawn: false }
+                font_of(descriptor(chosen), measured, false)
             }
         };
         *font = Some((chosen.cache_key(), facts));
