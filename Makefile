@@ -47,13 +47,14 @@ test: setup
 endif
 
 # Another seed for each run: SEED=7 make thorough
-thorough: setup ## 20,000 requests that mean harm; ten attacks on each signed file; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers; 1,000 broken pages for print
+thorough: setup ## Every document in every combination; 20,000 requests that mean harm; ten attacks on each signed file; 5,000 mutants of signed files: what the verifier passes must show what was signed, in four readers; 1,000 broken pages for print
 	cargo build --release --locked
 	source scripts/environment && $(PY) tests/hostile --requests 20000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/signatures/verify.py --wide
 	source scripts/environment && $(PY) tests/signatures/mutations --count 5000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/worksheets/edits.py --count 1000 --seed $(or $(SEED),2)
 	source scripts/environment && $(PY) tests/print_files/run.py --count 1000 --seed $(or $(SEED),2)
+	source scripts/environment && $(PY) tests/conformance/documents.py --wide
 
 conformance: setup ## veraPDF over every document, EU DSS and pyHanko over signatures, Spectral and schemathesis over the running service
 	cargo build --release --locked

@@ -1,8 +1,13 @@
 """Every document that the catalogue names, judged by veraPDF; and ten broken files that it must refuse.
 
-Run by `make conformance`. Documents are made by the command line, two at a time; veraPDF gets many files per process.
+    python tests/conformance/documents.py [--wide]
+
+Run by `make conformance`. Of the sheets of a filling, their orientations, its languages and with or without data, every second combination is made,
+so that each two of them meet; every one with `--wide` (`make thorough`). Documents are made by the command line, two at a time; veraPDF gets many
+files per process.
 """
 
+import argparse
 import base64
 import io
 import itertools
@@ -46,16 +51,21 @@ def with_data(instrument: dict, filling: dict, extra: list[str]) -> list[bool]:
     return [False, True] if has else [False]
 
 
-def wanted(listing: dict, extra: list[str]) -> list[dict]:
+def combinations(number: int, *lists: list, wide: bool) -> list[tuple]:
+    """Of each list one, every way or every second one, as on a chequerboard: any two values of two lists still meet. `number` says where it begins."""
+    places = itertools.product(*(range(len(own)) for own in lists))
+    return [tuple(own[at] for own, at in zip(lists, place, strict=True)) for place in places if wide or (sum(place) + number) % 2 == 0]
+
+
+def wanted(listing: dict, extra: list[str], wide: bool) -> list[dict]:
     """instrument × filling × sheet × orientation × language × profile of PDF/A, and each value of each option once."""
     out = []
     for instrument in listing["instruments"]:
         for filling in instrument["fillings"]:
             data = with_data(instrument, filling, extra)
-            for sheet in filling["sheets"]:
-                for orientation, language, profile, given in itertools.product(
-                    sheet["orientations"], instrument["languages"], [p for p in filling["profiles"] if p in FLAVOURS], data
-                ):
+            profiles = [p for p in filling["profiles"] if p in FLAVOURS]
+            for number, sheet in enumerate(filling["sheets"]):
+                for orientation, language, profile, given in combinations(number, sheet["orientations"], instrument["languages"], profiles, data, wide=wide):
                     out.append(
                         {
                             "instrument": instrument["id"],
@@ -200,12 +210,15 @@ def halves(files: list[Path]) -> list[list[Path]]:
 
 
 def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--wide", action="store_true", help="every combination")
+    wide = options.parse_args().wide
     own = tempfile.TemporaryDirectory()
     # The canvas of the guide "adding an instrument" must pass like our own.
     second_canvas.write(Path(own.name))
     extra = ["--instruments", own.name]
     listing = json.loads(run("list", "--json", *extra))
-    requests = wanted(listing, extra) + illustrated(listing, extra)
+    requests = wanted(listing, extra, wide) + illustrated(listing, extra)
     failed = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

@@ -115,6 +115,15 @@ def compact() -> bytes:
     return pymupdf.Font("helv").buffer
 
 
+def letters(spoiled: bool) -> bytes:
+    """Letters in a font of pictures."""
+    file = File()
+    emoji = Path(__file__).parent.parent.parent / "fonts/noto-emoji/NotoEmoji_400Regular.ttf"
+    file.named("Font", "F", file.add(program(file, "FontFile2", emoji.read_bytes() if spoiled else truetype())))
+    return file.written(BLACK + TEXT)
+
+
+pair("letters that the font does not have", letters, ["glyph-missing"])
 font("a TrueType font without a byte", "FontFile2", lambda: b"", truetype)
 font("a TrueType font that was cut off", "FontFile2", lambda: truetype()[:200], truetype)
 font("a TrueType font that is a page of the web", "FontFile2", lambda: b"<!DOCTYPE html><title>404</title>", truetype)

@@ -379,6 +379,12 @@ impl Found {
         );
     }
 
+    /// Letters that print as an empty box or not at all, in units of the page.
+    pub(super) fn without_glyph(&mut self, index: usize, sheet: &Sheet, place: [f64; 4]) {
+        let place = Rect(place).under(sheet.frame).map(|own| own.on(sheet.cut()));
+        self.add(Finding::new(Code::GlyphMissing, Check::Fonts, Severity::Error).on(index + 1, place));
+    }
+
     pub(super) fn fonts(&mut self, fonts: &[Font], damaged: &BTreeSet<String>) {
         for font in damaged {
             self.each(Finding::new(Code::FontDamaged, Check::Fonts, Severity::Error).with("font", font));

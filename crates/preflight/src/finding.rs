@@ -64,6 +64,8 @@ codes! {
     AlternateImage = "alternate-image",
     /// A font is in the file, and no program can read it. Values: `font`.
     FontDamaged = "font-damaged",
+    /// Letters for which the font of the file has no glyph. Values: none.
+    GlyphMissing = "glyph-missing",
     /// An area or a picture that goes up to where the page is cut and not beyond. Values: `side`, `least` (mm).
     NoBleed = "no-bleed",
     /// The colour of marks for registration, within what is printed. Values: none.

@@ -29,6 +29,7 @@ mod file;
 pub mod finding;
 mod fonts;
 mod geometry;
+mod glyphs;
 mod ground;
 mod inks;
 mod inline;
@@ -132,6 +133,14 @@ pub fn examine(file: &[u8], mode: Mode) -> Result<Report, Unreadable> {
     }
     let mut plates = 0;
     let paints = mode == Mode::Full && !reader.circular;
+    // Of a font that cannot be read that is said.
+    if paints && reader.damaged_fonts.is_empty() {
+        for (index, (sheet, place)) in sheets.iter().zip(glyphs::missing(file)).enumerate() {
+            if let Some(place) = place {
+                found.without_glyph(index, sheet, place);
+            }
+        }
+    }
     if paints && in_inks.contains(&true) {
         let measured = plates::measure(&document, &sheets, &in_inks, &reader.layers, said.own.is_some())?;
         for (index, measured) in measured.into_iter().enumerate() {
