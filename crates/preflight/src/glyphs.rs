@@ -55,7 +55,7 @@ impl Glyphs {
         let empty = outline.elements().is_empty();
         // What is shown for what there is not; and a letter of which nothing is drawn, where the file says which letter it is.
         let none = own.glyph_id().to_u32() == 0 && !empty;
-        if !none && !(empty && is_letter(own)) {
+        if !(none || empty && is_letter(own)) {
             return;
         }
         let square = if empty { SQUARE } else { outline.bounding_box() };
