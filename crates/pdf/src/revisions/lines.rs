@@ -207,3 +207,26 @@ fn seen<'a>(lines: impl Iterator<Item = &'a Line>, painted: &Painted) -> Vec<See
     }
     out
 }
+
+/// How far the letters of a text reach below their line and above it, in sizes.
+pub(super) fn reach(text: &str) -> [f64; 2] {
+    let one = |letter: char| {
+        let foot = match letter {
+            'g' | 'j' | 'p' | 'q' | 'y' | 'Q' | 'J' => 0.2,
+            letter if letter.is_alphanumeric() => 0.0,
+            ',' | ';' => 0.14,
+            '_' => 0.12,
+            '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' | '@' | '§' | '$' => 0.16,
+            _ => 0.0,
+        };
+        let accent = letter.nfd().count() > 1;
+        let head = match (accent, letter.is_uppercase()) {
+            (true, true) => 0.9,
+            (true, false) => 0.72,
+            _ if matches!(letter, 'a' | 'c' | 'e' | 'g' | 'm'..='s' | 'u'..='z' | '.' | ',' | '-' | '_') => 0.52,
+            _ => 0.7,
+        };
+        [foot, head]
+    };
+    text.chars().map(one).fold([0.0, 0.0], |all: [f64; 2], own| [all[0].max(own[0]), all[1].max(own[1])])
+}

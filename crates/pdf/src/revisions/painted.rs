@@ -5,13 +5,11 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::content::{Operation, Operations, number, numbers};
 use super::frame::{Frame, Path};
 use super::graphics::{lightness, numbers_of, parts, placed, within};
 use super::letters::Font;
-use super::lines::{Line, Painted, Spaced};
+use super::lines::{Line, Painted, Spaced, reach};
 use super::object::{Dictionary, Object};
 use super::sections::unpacked_within;
 use super::state::State;
@@ -510,27 +508,4 @@ impl Painter<'_> {
         }
         Some(())
     }
-}
-
-/// How far the letters of a text reach below their line and above it, in sizes.
-fn reach(text: &str) -> [f64; 2] {
-    let one = |letter: char| {
-        let foot = match letter {
-            'g' | 'j' | 'p' | 'q' | 'y' | 'Q' | 'J' => 0.2,
-            letter if letter.is_alphanumeric() => 0.0,
-            ',' | ';' => 0.14,
-            '_' => 0.12,
-            '(' | ')' | '[' | ']' | '{' | '}' | '|' | '/' | '@' | '§' | '$' => 0.16,
-            _ => 0.0,
-        };
-        let accent = letter.nfd().count() > 1;
-        let head = match (accent, letter.is_uppercase()) {
-            (true, true) => 0.9,
-            (true, false) => 0.72,
-            _ if matches!(letter, 'a' | 'c' | 'e' | 'g' | 'm'..='s' | 'u'..='z' | '.' | ',' | '-' | '_') => 0.52,
-            _ => 0.7,
-        };
-        [foot, head]
-    };
-    text.chars().map(one).fold([0.0, 0.0], |all: [f64; 2], own| [all[0].max(own[0]), all[1].max(own[1])])
 }
