@@ -55,7 +55,6 @@ fn letters_of_a_font_that_does_not_come_along_are_left_out_where_they_stand() {
     assert_eq!(blank(&file(font, &text(100, 400), &[]), 1, FIELD), Paper::Blank);
     assert_eq!(unproven(font, &text(120, 120), &[]), [LeftOut::Font]);
     assert_eq!(unproven(font, &text(95, 152), &[]), [LeftOut::Font]);
-    // A label that stands above its field, and reaches no further down than letters do.
     assert_eq!(blank(&file(font, &text(95, 155), &[]), 1, FIELD), Paper::Blank);
     // A font that is unknown altogether, of which nothing is drawn.
     let composite = "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/UniGB-UCS2-H/DescendantFonts[11 0 R]>>";
@@ -64,8 +63,7 @@ fn letters_of_a_font_that_does_not_come_along_are_left_out_where_they_stand() {
     let found =
         unproven("/Resources<</Font<</F 10 0 R>>>>", "BT /F 12 Tf 100 400 Td <4E2D6587> Tj ET", &[composite, below]);
     assert_eq!(found, [LeftOut::Font]);
-    // No font at all.
-    assert_eq!(unproven("", "BT 100 400 Td (Afspraken) Tj ET", &[]), [LeftOut::Font]);
+    assert_eq!(unproven("", "BT 100 400 Td (No font at all) Tj ET", &[]), [LeftOut::Font]);
 }
 
 #[test]
